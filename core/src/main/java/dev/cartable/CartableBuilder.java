@@ -13,6 +13,7 @@ import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
@@ -171,6 +172,7 @@ public final class CartableBuilder implements Cloneable {
     Preferences preferences = Preferences.NONE;
     PhoneNumbers phoneNumbers = PhoneNumbers.NONE;
     Fallbacks fallbacks = Fallbacks.defaults();
+    BounceSettings bounces = BounceSettings.defaults();
     List<Task> tasks = List.of();
     Supplier<? extends Collection<? extends Task>> laterTasks = List::of;
     UnaryOperator<TaskSettings> taskSettings = UnaryOperator.identity();
@@ -494,6 +496,12 @@ public final class CartableBuilder implements Cloneable {
     /** By which further channels people are notified whom the channels of a kind do not reach. Default: by short message. */
     public CartableBuilder fallbacks(Fallbacks fallbacks) {
         this.fallbacks = requireNonNull(fallbacks, "fallbacks");
+        return this;
+    }
+
+    /** After how many soft bounces an address gets no more e-mail. Default: {@link BounceSettings#defaults()}. */
+    public CartableBuilder bounces(BounceSettings settings) {
+        this.bounces = requireNonNull(settings, "settings");
         return this;
     }
 

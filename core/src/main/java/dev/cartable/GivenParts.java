@@ -12,6 +12,8 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.SuppressedAddresses;
+import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.Placeholders;
@@ -77,12 +79,14 @@ abstract class GivenParts {
     final CartableBuilder given;
 
     private final CachedCalendar terms;
+    private final SuppressedAddresses suppressed;
     private final @Nullable RunTransactions transactions;
 
     /** @param given a copy of the builder, which does not change */
     GivenParts(CartableBuilder given) {
         this.given = requireNonNull(given, "given");
         this.terms = new CachedCalendar(this::calendarSource, given.time);
+        this.suppressed = new SuppressedAddresses(given.preferences, () -> noticeStores().bounces(), given.time);
         List<UnitOfWork> resources = resources();
         this.transactions = resources.isEmpty() ? null : new RunTransactions(resources.get(0));
     }
@@ -290,10 +294,18 @@ abstract class GivenParts {
 
     public Addressing addressing() {
         return new Addressing(
-                given.preferences,
+                given.noticeStores == null ? given.preferences : suppressed,
                 given.phoneNumbers,
                 given.fallbacks,
                 given.couriers.stream().map(Courier::channel).collect(Collectors.toSet()));
+    }
+
+    public SuppressedAddresses suppressedAddresses() {
+        return suppressed;
+    }
+
+    public BounceSettings bounceSettings() {
+        return given.bounces;
     }
 
     public QuotaSettings quotaSettings() {

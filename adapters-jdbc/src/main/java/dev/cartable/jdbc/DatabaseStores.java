@@ -16,6 +16,7 @@ import dev.cartable.jdbc.account.JdbcTombstones;
 import dev.cartable.jdbc.account.JdbcUsernameLedger;
 import dev.cartable.jdbc.alert.JdbcAlertStore;
 import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.notice.JdbcBounces;
 import dev.cartable.jdbc.notice.JdbcInbox;
 import dev.cartable.jdbc.notice.JdbcReceipts;
 import dev.cartable.jdbc.notice.JdbcOutbox;
@@ -44,6 +45,7 @@ import dev.cartable.jdbc.school.JdbcUsers;
 import dev.cartable.jdbc.task.JdbcOccurrenceStore;
 import dev.cartable.jdbc.work.JdbcInstances;
 import dev.cartable.jdbc.work.JdbcLeases;
+import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Receipts;
 import dev.cartable.notice.port.Outbox;
@@ -86,6 +88,7 @@ abstract class DatabaseStores implements Stores {
     private final Outbox outbox;
     private final Inbox inbox;
     private final Receipts receipts;
+    private final BounceStore bounces;
     private final TemplateStore templates;
     private final InstanceStore instances;
     private final Roster roster;
@@ -123,6 +126,7 @@ abstract class DatabaseStores implements Stores {
         this.outbox = new JdbcOutbox(database);
         this.inbox = new JdbcInbox(database);
         this.receipts = new JdbcReceipts(database);
+        this.bounces = new JdbcBounces(database);
         this.templates = new JdbcTemplates(database);
         this.instances = new JdbcInstances(database);
         this.roster = new JdbcRoster(database);
@@ -208,6 +212,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final Receipts receipts() {
         return receipts;
+    }
+
+    @Override
+    public final BounceStore bounces() {
+        return bounces;
     }
 
     @Override

@@ -91,6 +91,9 @@ final class InMemoryPersonalData implements PersonalData {
                 reason,
                 now);
         person.recipients().forEach(recipient -> stores.inbox.clear(tx, recipient));
+        for (Recipient recipient : person.recipients()) {
+            erased += stores.bounces.clear(tx, recipient);
+        }
         if (person.account() != null) {
             erased += stores.accounts.forgetLinks(tx, person.account());
         }
@@ -117,6 +120,7 @@ final class InMemoryPersonalData implements PersonalData {
         }
         stores.outbox.redact(tx, person::withoutWords);
         stores.inbox.redact(tx, person::withoutWords);
+        stores.bounces.redact(tx, person::withoutWords);
         stores.reminders.redact(tx, person::withoutWords);
         Replacement replacement = new Replacement(ids, person.names(), pseudonym);
         for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {

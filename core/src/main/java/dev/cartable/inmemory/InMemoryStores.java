@@ -10,6 +10,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Receipts;
 import dev.cartable.notice.port.Outbox;
@@ -65,6 +66,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryOutbox outbox;
     final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     final InMemoryReceipts receipts = new InMemoryReceipts(unitOfWork);
+    final InMemoryBounces bounces = new InMemoryBounces(unitOfWork);
     final InMemoryInstances instances = new InMemoryInstances(unitOfWork);
     final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
     final InMemoryReminders reminders;
@@ -149,6 +151,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public Receipts receipts() {
         return receipts;
+    }
+
+    @Override
+    public BounceStore bounces() {
+        return bounces;
     }
 
     @Override

@@ -141,6 +141,18 @@ public final class Notices implements AutoCloseable {
         return parts.addressing();
     }
 
+    /** Takes reports of mail that came back, and shows and frees addresses that get none because of it. */
+    public RecordBounces bounces() {
+        NoticeStores stores = parts.noticeStores();
+        return new RecordBounces(
+                parts.transactions(),
+                stores.outbox(),
+                stores.bounces(),
+                parts.suppressedAddresses(),
+                parts.bounceSettings(),
+                parts.time());
+    }
+
     /** All notices, newest first, read on demand. Close the stream. */
     public Stream<Notice.Entry> list() {
         return list(NoticeFilter.all());

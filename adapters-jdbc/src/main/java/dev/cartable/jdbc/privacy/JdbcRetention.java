@@ -19,32 +19,26 @@ public final class JdbcRetention implements RetentionStore {
             .map(state -> "'" + state + "'")
             .collect(Collectors.joining(", "));
 
-    private static final Map<DataKind, List<Rule>> RULES = Map.of(
-            DataKind.MESSAGE_DETAILS,
-            List.of(
+    private static final Map<DataKind, List<Rule>> RULES = Map.ofEntries(
+            Map.entry(DataKind.MESSAGE_DETAILS, List.of(
                     new Rule(
                             "notice",
                             """
                             queued_at < :before AND (address IS NOT NULL OR variables IS NOT NULL)
                             AND state IN (%s)""".formatted(FINAL),
                             "address = NULL, variables = NULL, reason = NULL, sent_subject = NULL, sent_text = NULL"),
-                    Rule.delete("channel_pause", "until_at < :before")),
-            DataKind.REMINDERS,
-            List.of(
+                    Rule.delete("channel_pause", "until_at < :before"))),
+            Map.entry(DataKind.REMINDERS, List.of(
                     Rule.delete("reminder", "due_on < CAST(:before AS date)"),
-                    Rule.delete("reminder_run", "due_on < CAST(:before AS date)")),
-            DataKind.INBOX,
-            List.of(Rule.delete("inbox", "arrived_at < :before")),
-            DataKind.ACTIVATIONS,
-            List.of(Rule.delete("activation", """
+                    Rule.delete("reminder_run", "due_on < CAST(:before AS date)"))),
+            Map.entry(DataKind.BOUNCES, List.of(Rule.delete("bounce", "bounced_at < :before"))),
+            Map.entry(DataKind.INBOX, List.of(Rule.delete("inbox", "arrived_at < :before"))),
+            Map.entry(DataKind.ACTIVATIONS, List.of(Rule.delete("activation", """
                     (expires_at < :before OR used_at < :before)
-                    AND NOT EXISTS (SELECT 1 FROM {account} a WHERE a.id = {activation}.account_id AND a.state = 'PENDING')""")),
-            DataKind.FAILED_SIGN_INS,
-            List.of(Rule.delete("failed_sign_in", "(last_at < :before OR failures = 0)")),
-            DataKind.PUPIL_LINKS,
-            List.of(Rule.delete("account_pupil", "ended_at < :before")),
-            DataKind.SESSIONS,
-            List.of(
+                    AND NOT EXISTS (SELECT 1 FROM {account} a WHERE a.id = {activation}.account_id AND a.state = 'PENDING')"""))),
+            Map.entry(DataKind.FAILED_SIGN_INS, List.of(Rule.delete("failed_sign_in", "(last_at < :before OR failures = 0)"))),
+            Map.entry(DataKind.PUPIL_LINKS, List.of(Rule.delete("account_pupil", "ended_at < :before"))),
+            Map.entry(DataKind.SESSIONS, List.of(
                     Rule.delete("session_usage", """
                             EXISTS (SELECT 1 FROM {session} o
                                 WHERE o.user_id = {session_usage}.user_id AND o.nas = {session_usage}.nas
@@ -68,9 +62,8 @@ public final class JdbcRetention implements RetentionStore {
                                 WHERE o.user_id = {session_checkpoint}.user_id AND o.nas = {session_checkpoint}.nas
                                 AND o.session_id = {session_checkpoint}.session_id
                                 AND (o.over_at >= :before OR o.over_at IS NULL))"""),
-                    Rule.delete("session", "over_at < :before")),
-            DataKind.USAGE_DAYS,
-            List.of(
+                    Rule.delete("session", "over_at < :before"))),
+            Map.entry(DataKind.USAGE_DAYS, List.of(
                     new Rule("usage", """
                             day_key < CAST(:before AS date) - 31
                             AND EXISTS (SELECT 1 FROM {usage_day} d
@@ -108,23 +101,21 @@ public final class JdbcRetention implements RetentionStore {
                                         AS timestamp with time zone)
                                     OR (NOT u.active AND u.day_key < CAST(:before AS date))))
                             AND NOT EXISTS (SELECT 1 FROM {usage_migration} m
-                                WHERE m.user_id = {usage_adjustment}.user_id)""")),
+                                WHERE m.user_id = {usage_adjustment}.user_id)"""))),
             // The validity that the counter is in began later, or no profile serves the user, who has used nothing
             // since.
-            DataKind.ALERT_FIRINGS,
-            List.of(Rule.delete("alert_firing", """
+            Map.entry(DataKind.ALERT_FIRINGS, List.of(Rule.delete("alert_firing", """
                     fired_at < :before
                     AND (window_key NOT LIKE 'CYCLE:%' OR EXISTS (SELECT 1 FROM {usage} u
                         WHERE u.user_id = {alert_firing}.user_id
                         AND (u.assignment_id IS NULL
                             OR u.cycle_key > CAST({alert_firing}.fired_at AS timestamp with time zone)
-                            OR (NOT u.active AND u.day_key < CAST(:before AS date)))))""")),
-            DataKind.PROFILE_HISTORY,
-            List.of(Rule.delete("profile_history", """
+                            OR (NOT u.active AND u.day_key < CAST(:before AS date)))))"""))),
+            Map.entry(DataKind.PROFILE_HISTORY, List.of(Rule.delete("profile_history", """
                     changed_at < :before
                     AND (type IN ('RESET', 'REPAIRED') OR EXISTS (SELECT 1 FROM {profile_history} o
                         WHERE o.holder = {profile_history}.holder AND o.changed_at > {profile_history}.changed_at
-                        AND o.changed_at < :before AND o.type NOT IN ('RESET', 'REPAIRED')))""")));
+                        AND o.changed_at < :before AND o.type NOT IN ('RESET', 'REPAIRED')))"""))));
 
     private final Database database;
 

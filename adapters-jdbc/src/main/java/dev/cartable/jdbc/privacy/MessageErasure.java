@@ -104,6 +104,7 @@ final class MessageErasure {
                         + texts(handle, person, "reminder", "key_sha256", List.of("reason"))
                         + texts(handle, person, "outbox", "notice_id", List.of("reason"))
                         + texts(handle, person, "inbox", "notice_id", List.of("subject", "body"))
+                        + texts(handle, person, "bounce", "notice_id", List.of("detail"))
                         + texts(handle, person, "channel_pause", "channel", List.of("reason"));
     }
 

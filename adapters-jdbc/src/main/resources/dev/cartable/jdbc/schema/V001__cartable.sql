@@ -279,6 +279,22 @@ CREATE TABLE IF NOT EXISTS {inbox} (
 CREATE INDEX IF NOT EXISTS {#inbox_recipient} ON {inbox} (recipient, arrived_at);
 CREATE INDEX IF NOT EXISTS {#inbox_arrived} ON {inbox} (arrived_at);
 
+-- E-mails that came back. An address gets none while it has a row that suppresses and is not lifted.
+CREATE TABLE IF NOT EXISTS {bounce} (
+    notice_id  uuid PRIMARY KEY,
+    type       {TEXT(16)} NOT NULL,
+    address    {CODE(254)} NOT NULL,
+    recipient  {CODE(320)} NOT NULL,
+    status     {TEXT(32)},
+    detail     {TEXT} NOT NULL,
+    bounced_at {TIME} NOT NULL,
+    suppresses boolean NOT NULL,
+    lifted_at  {TIME}
+);
+CREATE INDEX IF NOT EXISTS {#bounce_address} ON {bounce} (address);
+CREATE INDEX IF NOT EXISTS {#bounce_recipient} ON {bounce} (recipient);
+CREATE INDEX IF NOT EXISTS {#bounce_time} ON {bounce} (bounced_at);
+
 -- Texts that an administrator has put in place of the built-in ones.
 CREATE TABLE IF NOT EXISTS {template} (
     kind     {CODE(64)} NOT NULL,

@@ -2,6 +2,7 @@ package dev.cartable.notice.internal;
 
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
@@ -25,6 +26,10 @@ public interface NoticeParts {
 
     /** By which further channels people are notified. */
     Fallbacks fallbacks();
+
+    SuppressedAddresses suppressedAddresses();
+
+    BounceSettings bounceSettings();
 
     /** The host's couriers. */
     List<Courier> couriers();

@@ -13,6 +13,8 @@ public interface NoticeStores extends WorkStores {
 
     Receipts receipts();
 
+    BounceStore bounces();
+
     /** Which installation sends messages from this database. */
     InstanceStore instances();
 }

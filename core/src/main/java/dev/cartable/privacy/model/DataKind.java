@@ -10,6 +10,8 @@ public enum DataKind {
      * and states stay, so that nothing is sent twice. Also answers for which a channel was left alone.
      */
     MESSAGE_DETAILS(90),
+    /** Mail that came back, since then. An address is tried again after that. */
+    BOUNCES(365),
     /** Messages in the application, since they arrived. */
     INBOX(365),
     /** Activation links that were used or have run out, since then. Those of accounts that still wait for their parent stay. */

@@ -5,6 +5,7 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
+import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -36,6 +37,7 @@ import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -216,6 +218,8 @@ final class FilledSchool implements AutoCloseable {
                         account(OTHER),
                         "Réunion",
                         "Venez avec zéphyrine kouyaté-durand (" + MAIL + ", " + PHONE + ") et " + USER_NAME + ".");
+        bounce(1, new Recipient("guardian", GUARDIAN.value()), MAIL, "550 unknown");
+        bounce(2, new Recipient("guardian", OTHER.value()), "awa@example.org", "550 try " + MAIL);
         inbox(1, new Recipient("guardian", GUARDIAN.value()), "Bonjour " + MAIL);
         inbox(2, new Recipient("guardian", OTHER.value()), "Écrivez à " + MAIL + " !");
         inbox(3, new Recipient("user", USER.value()), "Bonjour " + USER_NAME);
@@ -322,6 +326,20 @@ final class FilledSchool implements AutoCloseable {
                 null,
                 day,
                 now);
+    }
+
+    private void bounce(int number, Recipient recipient, String address, String detail) {
+        Bounce bounce = new Bounce(
+                new NoticeId(TimeOrderedIds.next(now.plusMillis(number))),
+                Bounce.Type.HARD,
+                EmailAddress.of(address),
+                recipient,
+                "5.1.1",
+                detail,
+                now,
+                true,
+                now);
+        stores.unitOfWork().run(tx -> stores.bounces().add(tx, bounce));
     }
 
     private void inbox(int number, Recipient recipient, String text) {

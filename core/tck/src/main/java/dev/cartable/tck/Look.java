@@ -101,6 +101,7 @@ final class Look {
         seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
         seen.add(stores.templates().all());
         seen.add(stores.instances().find());
+        seen.add(read(stores.bounces().all()));
     }
 
     private static void records(RecordStores stores, List<Object> seen) {

@@ -3,7 +3,7 @@ package dev.cartable.tck;
 import dev.cartable.notice.port.NoticeStores;
 import org.junit.jupiter.api.Nested;
 
-/** All contracts of {@link NoticeStores}: the outbox, the inbox, the receipts and the templates. */
+/** All contracts of {@link NoticeStores}: the outbox, the inbox, the receipts, bounces and the templates. */
 public abstract class NoticeStoresSuite {
     /** A fixture for the adapter under test; asked once for each test. */
     protected abstract StoreFixture<? extends NoticeStores> newFixture();
@@ -50,6 +50,14 @@ public abstract class NoticeStoresSuite {
 
     @Nested
     class ReceiptsTest extends ReceiptsContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class BounceStoreTest extends BounceStoreContract {
         @Override
         protected StoreFixture<? extends NoticeStores> newFixture() {
             return NoticeStoresSuite.this.newFixture();

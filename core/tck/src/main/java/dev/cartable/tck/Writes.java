@@ -31,6 +31,7 @@ import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.DeliveryReceipt;
 import dev.cartable.notice.model.Kind;
@@ -46,6 +47,7 @@ import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.reminder.port.ReminderStores;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.RecordStore;
@@ -421,6 +423,7 @@ final class Writes {
             stores.receipts().receive(tx, RECEIPT);
             stores.receipts().expect(tx, Channel.SMS, "two", noticeId(2), NOW.plus(LONG).plus(LONG));
             stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
+            stores.bounces().add(tx, bounce(1));
         };
         return Stream.of(
                 write(
@@ -445,6 +448,11 @@ final class Writes {
                         "Inbox.markRead",
                         full,
                         stores -> tx -> stores.inbox().markRead(tx, recipient(1), noticeId(1), NOW)),
+                write("BounceStore.add", full, stores -> tx -> stores.bounces().add(tx, bounce(2))),
+                write(
+                        "BounceStore.lift",
+                        full,
+                        stores -> tx -> stores.bounces().lift(tx, bounce(1).address(), NOW)),
                 write(
                         "TemplateStore.save",
                         full,
@@ -457,6 +465,10 @@ final class Writes {
                         "TemplateStore.remove",
                         full,
                         stores -> tx -> stores.templates().remove(tx, KIND, Locale.FRENCH)));
+    }
+
+    private static Bounce bounce(int number) {
+        return BounceStoreContract.bounce(number, Bounce.Type.HARD, EmailAddress.of("awa@example.org"), true);
     }
 
     private static Stream<Write<QuotaStores>> profiles() {

@@ -1,0 +1,226 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.internal.SuppressedAddresses;
+import dev.cartable.notice.model.Bounce;
+import dev.cartable.notice.model.BounceReport;
+import dev.cartable.notice.model.BounceSettings;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeReason;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.BounceMailbox;
+import dev.cartable.notice.port.BounceMailbox.Mail;
+import dev.cartable.notice.port.BounceStore;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The use case that learns from mail that came back: the history says that the message did not arrive, and an address that does not work
+ * gets no more e-mail, until a person frees it or it is changed. Safe for use by several threads and nodes: a report counts once.
+ */
+public final class RecordBounces {
+    /** A notice in another state was not sent, so no mail of it can come back. */
+    private static final Set<NoticeState> SENT =
+            EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.FAILED);
+
+    private final UnitOfWork work;
+    private final Outbox outbox;
+    private final BounceStore bounces;
+    private final SuppressedAddresses suppressed;
+    private final BounceSettings settings;
+    private final InstantSource clock;
+
+    RecordBounces(
+            UnitOfWork work,
+            Outbox outbox,
+            BounceStore bounces,
+            SuppressedAddresses suppressed,
+            BounceSettings settings,
+            InstantSource clock) {
+        this.work = requireNonNull(work, "work");
+        this.outbox = requireNonNull(outbox, "outbox");
+        this.bounces = requireNonNull(bounces, "bounces");
+        this.suppressed = requireNonNull(suppressed, "suppressed");
+        this.settings = requireNonNull(settings, "settings");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /** What became of a report. The names are stable: programs may rely on them. */
+    public enum Outcome {
+        /** The address gets no more e-mail. */
+        SUPPRESSED,
+        /** It was counted: enough of these suppress the address. */
+        COUNTED,
+        /** The notice has a bounce already. */
+        REPEATED,
+        /** It names no notice, or none that is known here. It may be another application's. */
+        UNKNOWN_NOTICE,
+        /** The notice did not go to an address that it names, or was not sent at all. It may be forged. */
+        OTHER_ADDRESS
+    }
+
+    /**
+     * A message of the mailbox, and what became of it.
+     *
+     * @param outcomes one for each report that it holds
+     */
+    public record Step(Mail mail, List<Outcome> outcomes) {
+        public Step {
+            requireNonNull(mail, "mail");
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /**
+     * A reading in numbers.
+     *
+     * @param messages that were read
+     * @param suppressed reports for which an address gets no more e-mail
+     * @param counted reports that were counted
+     * @param repeated reports that were known
+     * @param unmatched reports that were not believed, since they name no notice that went to this address
+     * @param ignored messages that are no bounces
+     * @param notUnderstood messages that are kept for a person to look at
+     */
+    public record Counts(
+            long messages,
+            long suppressed,
+            long counted,
+            long repeated,
+            long unmatched,
+            long ignored,
+            long notUnderstood)
+            implements dev.cartable.work.Counts {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+        Counts plus(Step step) {
+            Map<Outcome, Long> found = new EnumMap<>(Outcome.class);
+            step.outcomes().forEach(outcome -> found.merge(outcome, 1L, Long::sum));
+            return new Counts(
+                    messages + 1,
+                    suppressed + found.getOrDefault(Outcome.SUPPRESSED, 0L),
+                    counted + found.getOrDefault(Outcome.COUNTED, 0L),
+                    repeated + found.getOrDefault(Outcome.REPEATED, 0L),
+                    unmatched
+                            + found.getOrDefault(Outcome.UNKNOWN_NOTICE, 0L)
+                            + found.getOrDefault(Outcome.OTHER_ADDRESS, 0L),
+                    ignored + (step.mail() instanceof BounceMailbox.NoBounce ? 1 : 0),
+                    notUnderstood + (step.mail() instanceof BounceMailbox.NotUnderstood ? 1 : 0));
+        }
+    }
+
+    /**
+     * Reads the new messages of a mailbox, until none is left or a condition holds. A message whose reports cannot be written stays in
+     * the mailbox; one that is read twice counts once.
+     *
+     * @param each is called with each message after its commit
+     * @throws dev.cartable.notice.port.BounceMailboxException if the mailbox cannot be read; what was read before is kept
+     * @throws IllegalStateException inside a transaction of the host; nothing is read
+     */
+    public Counts read(BounceMailbox mailbox, BooleanSupplier over, Consumer<? super Step> each) {
+        work.requireOwn("reading bounces");
+        Counts[] counts = {Counts.NONE};
+        if (!over.getAsBoolean()) {
+            mailbox.read(mail -> {
+                List<Outcome> outcomes = mail instanceof BounceMailbox.Reports some
+                        ? some.reports().stream().map(this::record).toList()
+                        : List.of();
+                Step step = new Step(mail, outcomes);
+                counts[0] = counts[0].plus(step);
+                each.accept(step);
+                return !over.getAsBoolean();
+            });
+        }
+        return counts[0];
+    }
+
+    /** Takes one report, as from a provider that calls the host instead of writing a mail. */
+    public Outcome record(BounceReport report) {
+        Optional<Notice> found =
+                Optional.ofNullable(report.notice()).flatMap(outbox::find).map(Notice.Entry::notice);
+        if (found.isEmpty()) {
+            return Outcome.UNKNOWN_NOTICE;
+        }
+        Notice notice = found.get();
+        if (!notice.channel().equals(Channel.EMAIL)
+                || !(notice.address() instanceof EmailAddress address)
+                || !report.addresses().contains(address)) {
+            return Outcome.OTHER_ADDRESS;
+        }
+        String detail = AnswerSanitizer.clean(report.detail(), address.value(), List.of());
+        Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notice, address, detail));
+        if (outcome == Outcome.SUPPRESSED) {
+            suppressed.refresh();
+        }
+        return outcome;
+    }
+
+    private Outcome record(Tx tx, BounceReport report, Notice notice, EmailAddress address, String detail) {
+        NoticeState state =
+                outbox.find(notice.id()).map(Notice.Entry::state).orElse(NoticeState.QUEUED);
+        if (!SENT.contains(state)) {
+            return Outcome.OTHER_ADDRESS;
+        }
+        Instant now = clock.instant();
+        boolean suppresses = report.type() != Bounce.Type.SOFT || soft(address, now) + 1 >= settings.softBounces();
+        Bounce bounce = new Bounce(
+                notice.id(),
+                report.type(),
+                address,
+                notice.recipient(),
+                report.status(),
+                detail,
+                now,
+                suppresses,
+                null);
+        if (!bounces.add(tx, bounce)) {
+            return Outcome.REPEATED;
+        }
+        return suppresses ? Outcome.SUPPRESSED : Outcome.COUNTED;
+    }
+
+    private long soft(EmailAddress address, Instant now) {
+        Instant since = now.minus(settings.period());
+        return bounces.of(address).stream()
+                .filter(bounce -> bounce.type() == Bounce.Type.SOFT
+                        && bounce.liftedAt() == null
+                        && bounce.at().isAfter(since))
+                .count();
+    }
+
+    /** All bounces, the newest notice first, read on demand. Close the stream. */
+    public Stream<Bounce> list() {
+        return bounces.all();
+    }
+
+    /** The bounces of an address, the newest notice first. */
+    public List<Bounce> of(EmailAddress address) {
+        return bounces.of(address);
+    }
+
+    /**
+     * Frees an address: it gets e-mail again, and its bounces count no more.
+     *
+     * @return the bounces that no longer count
+     */
+    public int lift(EmailAddress address) {
+        int lifted = work.<Integer>call(tx -> bounces.lift(tx, address, clock.instant()));
+        suppressed.refresh();
+        return lifted;
+    }
+}
