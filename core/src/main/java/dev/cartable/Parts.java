@@ -25,10 +25,11 @@ import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.Entitlements;
 import dev.cartable.school.Records;
 import dev.cartable.school.Rosters;
-import dev.cartable.school.internal.ErasedGuardians;
-import dev.cartable.school.internal.ErasedPupils;
-import dev.cartable.school.internal.ErasedUsers;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.internal.SchoolParts;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.task.Task;
 import dev.cartable.task.Tasks;
@@ -192,18 +193,23 @@ final class Parts extends GivenParts
     }
 
     @Override
-    public ErasedGuardians erasedGuardians() {
-        return guardians -> erased(Erasures::among, guardians);
-    }
+    public ErasedPeople erasedPeople() {
+        return new ErasedPeople() {
+            @Override
+            public Set<GuardianId> guardians(Collection<GuardianId> guardians) {
+                return erased(Erasures::guardians, guardians);
+            }
 
-    @Override
-    public ErasedPupils erasedPupils() {
-        return pupils -> erased(Erasures::pupils, pupils);
-    }
+            @Override
+            public Set<PupilId> pupils(Collection<PupilId> pupils) {
+                return erased(Erasures::pupils, pupils);
+            }
 
-    @Override
-    public ErasedUsers erasedUsers() {
-        return users -> erased(Erasures::users, users);
+            @Override
+            public Set<UserId> users(Collection<UserId> users) {
+                return erased(Erasures::users, users);
+            }
+        };
     }
 
     /** Without the key the erased cannot be recognised; a school that has erased nobody needs none. */

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Scheduler;
-import dev.cartable.task.port.Ticker;
+import dev.cartable.task.port.Scheduler.Ticker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

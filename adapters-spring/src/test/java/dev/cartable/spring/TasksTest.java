@@ -14,7 +14,7 @@ import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Scheduler;
-import dev.cartable.task.port.Ticker;
+import dev.cartable.task.port.Scheduler.Ticker;
 import dev.cartable.work.Counts;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Alert.Crossing;
 import dev.cartable.quota.model.Allowance;
-import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.quota.model.WindowCalendar;

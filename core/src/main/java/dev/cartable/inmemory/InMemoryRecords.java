@@ -3,7 +3,7 @@ package dev.cartable.inmemory;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.StudySession;
@@ -232,10 +232,10 @@ final class InMemoryRecords implements RecordStore {
     }
 
     @Override
-    public int savePayments(Tx tx, Collection<InvoicePayment> saved) {
+    public int savePayments(Tx tx, Collection<ReceivedPayment> saved) {
         Map<String, Invoice> changed = new LinkedHashMap<>();
         int count = 0;
-        for (InvoicePayment one : saved) {
+        for (ReceivedPayment one : saved) {
             Invoice invoice = changed.getOrDefault(one.invoice(), invoices.get(one.invoice()));
             if (invoice != null && !invoice.payments().contains(one.payment())) {
                 List<Invoice.Payment> payments = Stream.concat(

@@ -2,7 +2,6 @@ package dev.cartable.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -13,6 +12,7 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Roster.Enrolment;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Tx;
 import java.util.Collection;

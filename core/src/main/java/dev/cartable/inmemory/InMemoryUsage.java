@@ -2,16 +2,16 @@ package dev.cartable.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Validity;

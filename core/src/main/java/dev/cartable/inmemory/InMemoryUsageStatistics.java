@@ -2,11 +2,11 @@ package dev.cartable.inmemory;
 
 import dev.cartable.quota.internal.CounterRules;
 import dev.cartable.quota.internal.TallyBuilder;
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;

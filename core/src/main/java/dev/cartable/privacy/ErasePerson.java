@@ -14,7 +14,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.school.ImportRoster;
-import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PupilId;
@@ -54,7 +54,7 @@ public final class ErasePerson {
     private static final String REASON = "erased at the person's wish";
 
     private static final int PSEUDONYM_LENGTH =
-            ErasedGuardians.PSEUDONYM.length() + new UUID(0, 0).toString().length();
+            ErasedPeople.PSEUDONYM.length() + new UUID(0, 0).toString().length();
 
     private final AccountPorts ports;
     private final RosterStore roster;
@@ -138,7 +138,7 @@ public final class ErasePerson {
     }
 
     private Result erase(GuardianId id, Lease generating, Lease importing) {
-        boolean erased = !erasures.among(List.of(id)).isEmpty();
+        boolean erased = !erasures.guardians(List.of(id)).isEmpty();
         if (!erased && isUnknown(people.guardian(id))) {
             return new Refused(Reason.UNKNOWN);
         }
@@ -162,7 +162,7 @@ public final class ErasePerson {
         Person person = people.guardian(id);
         AccountId account = person.account();
         List<Notice.Key> mails = people.mails(person);
-        String pseudonym = ErasedGuardians.PSEUDONYM + (account == null ? UUID.randomUUID() : account);
+        String pseudonym = ErasedPeople.PSEUDONYM + (account == null ? UUID.randomUUID() : account);
         int own = account == null ? 0 : close(tx, account, pseudonym);
         if (roster.guardiansWritable()) {
             roster.eraseGuardian(tx, id, new GuardianId(pseudonym));
@@ -189,7 +189,7 @@ public final class ErasePerson {
             return new Refused(Reason.UNKNOWN);
         }
         List<Notice.Key> mails = people.mails(person);
-        String pseudonym = ErasedGuardians.PSEUDONYM + UUID.randomUUID();
+        String pseudonym = ErasedPeople.PSEUDONYM + UUID.randomUUID();
         Instant now = time.instant();
         int rows = ports.unitOfWork().<Integer>call(tx -> {
             erasures.remember(tx, id, now);
@@ -216,7 +216,7 @@ public final class ErasePerson {
                 return new Refused(Reason.UNKNOWN);
             }
             List<Notice.Key> mails = people.mails(person);
-            String pseudonym = ErasedGuardians.PSEUDONYM + UUID.randomUUID();
+            String pseudonym = ErasedPeople.PSEUDONYM + UUID.randomUUID();
             Instant now = time.instant();
             int rows = ports.unitOfWork().<Integer>call(tx -> {
                 importing.renew(tx);
@@ -228,7 +228,7 @@ public final class ErasePerson {
     }
 
     private static boolean isPseudonym(String id) {
-        return id.startsWith(ErasedGuardians.PSEUDONYM) && id.length() == PSEUDONYM_LENGTH;
+        return id.startsWith(ErasedPeople.PSEUDONYM) && id.length() == PSEUDONYM_LENGTH;
     }
 
     private boolean isUnknown(Person person) {

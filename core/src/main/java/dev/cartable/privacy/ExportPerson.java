@@ -7,7 +7,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.Person;
-import dev.cartable.privacy.model.PersonExport;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -42,26 +41,26 @@ final class ExportPerson {
         this.time = requireNonNull(time, "time");
     }
 
-    Optional<PersonExport> export(AccountId id) {
+    Optional<Person.Export> export(AccountId id) {
         Account account = ports.accounts().byId(List.of(id)).get(id);
         return account == null ? Optional.empty() : export(account.guardian());
     }
 
-    Optional<PersonExport> export(GuardianId id) {
+    Optional<Person.Export> export(GuardianId id) {
         return export(people.guardian(id), "guardian:" + id);
     }
 
-    Optional<PersonExport> export(UserId id) {
+    Optional<Person.Export> export(UserId id) {
         return export(people.user(id), "user:" + id);
     }
 
-    Optional<PersonExport> export(PupilId id) {
+    Optional<Person.Export> export(PupilId id) {
         return export(people.pupil(id), "pupil:" + id);
     }
 
-    private Optional<PersonExport> export(Person person, String name) {
+    private Optional<Person.Export> export(Person person, String name) {
         Map<String, List<Map<String, @Nullable Object>>> tables = data.of(person);
         tables.values().forEach(rows -> rows.forEach(row -> row.keySet().removeAll(SECRETS)));
-        return tables.isEmpty() ? Optional.empty() : Optional.of(new PersonExport(name, time.instant(), tables));
+        return tables.isEmpty() ? Optional.empty() : Optional.of(new Person.Export(name, time.instant(), tables));
     }
 }

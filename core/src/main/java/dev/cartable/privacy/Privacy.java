@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.privacy.internal.PrivacyParts;
-import dev.cartable.privacy.model.PersonExport;
+import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -63,22 +63,22 @@ public final class Privacy {
     }
 
     /** All that is kept about the guardian whose account this is; empty if there is no such account. */
-    public Optional<PersonExport> export(AccountId id) {
+    public Optional<Person.Export> export(AccountId id) {
         return exportPerson().export(id);
     }
 
     /** All that is kept about a guardian; empty if that is nothing. */
-    public Optional<PersonExport> export(GuardianId id) {
+    public Optional<Person.Export> export(GuardianId id) {
         return exportPerson().export(id);
     }
 
     /** All that is kept about a user of the network; empty if that is nothing. */
-    public Optional<PersonExport> export(UserId id) {
+    public Optional<Person.Export> export(UserId id) {
         return exportPerson().export(id);
     }
 
     /** All that is kept about a pupil; empty if that is nothing. */
-    public Optional<PersonExport> export(PupilId id) {
+    public Optional<Person.Export> export(PupilId id) {
         return exportPerson().export(id);
     }
 

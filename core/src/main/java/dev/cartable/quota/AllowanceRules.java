@@ -1,15 +1,15 @@
 package dev.cartable.quota;
 
-import dev.cartable.quota.model.AccessAttributes;
 import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Allowance.AccessAttributes;
 import dev.cartable.quota.model.Allowance.State;
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.Profile.SessionRules;
 import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Resolution.SkippedLevel.Why;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;

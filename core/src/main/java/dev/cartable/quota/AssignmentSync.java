@@ -1,12 +1,12 @@
 package dev.cartable.quota;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
-import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.PerWindow;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;

@@ -3,9 +3,9 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Allowance;
-import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Consumption;
 import dev.cartable.quota.model.Consumption.Conflict;
 import dev.cartable.quota.model.Consumption.Denied;
@@ -13,7 +11,9 @@ import dev.cartable.quota.model.Consumption.Granted;
 import dev.cartable.quota.model.Consumption.UnknownUser;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;

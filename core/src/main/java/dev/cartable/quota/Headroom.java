@@ -1,10 +1,10 @@
 package dev.cartable.quota;
 
 import dev.cartable.quota.model.Allowance;
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Profile.LimitPolicy;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.WindowAllowance;
 

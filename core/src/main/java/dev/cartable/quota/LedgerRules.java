@@ -2,11 +2,11 @@ package dev.cartable.quota;
 
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import dev.cartable.quota.model.AuditFinding.WrongFigure.Figure;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;

@@ -1,12 +1,12 @@
 package dev.cartable.quota;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;

@@ -3,9 +3,9 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
-import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.model.UsageReport.Refusal;

@@ -3,13 +3,13 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;

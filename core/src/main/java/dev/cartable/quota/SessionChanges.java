@@ -3,7 +3,7 @@ package dev.cartable.quota;
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.internal.SessionTimeline;
 import dev.cartable.quota.internal.UsageIncrement;
-import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.TrafficSum;

@@ -6,7 +6,7 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Decision.Audience;
-import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -38,7 +38,7 @@ final class AudienceReader {
     private final Supplier<Supervisors> supervisors;
     private final Supplier<Users> users;
     private final School school;
-    private final ErasedGuardians erased;
+    private final ErasedPeople erased;
 
     /**
      * Reads from these.
@@ -48,7 +48,7 @@ final class AudienceReader {
      */
     AudienceReader(
             Roster roster,
-            ErasedGuardians erased,
+            ErasedPeople erased,
             Supplier<Supervisors> supervisors,
             Supplier<Users> users,
             School school) {
@@ -119,7 +119,7 @@ final class AudienceReader {
             Map<String, Family> families = new LinkedHashMap<>();
             roster.familiesOf(withGuardians)
                     .forEach(family -> families.put(family.guardian().id().value(), family));
-            Set<GuardianId> gone = erased.among(families.values().stream()
+            Set<GuardianId> gone = erased.guardians(families.values().stream()
                     .map(family -> family.guardian().id())
                     .collect(Collectors.toSet()));
             families.values().stream()

@@ -149,8 +149,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
                         .filter(decision -> decision.skipped() == null)
                         .toList(),
                 parts.school().today(now));
-        Set<PupilId> erased = parts.erasedPupils()
-                .among(decisions.stream()
+        Set<PupilId> erased = parts.erasedPeople()
+                .pupils(decisions.stream()
                         .filter(Objects::nonNull)
                         .map(Decision::pupil)
                         .collect(Collectors.toSet()));

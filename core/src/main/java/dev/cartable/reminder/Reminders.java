@@ -132,6 +132,6 @@ public final class Reminders {
 
     private AudienceReader audiences() {
         return new AudienceReader(
-                parts.roster(), parts.erasedGuardians(), parts::supervisors, parts::users, parts.school());
+                parts.roster(), parts.erasedPeople(), parts::supervisors, parts::users, parts.school());
     }
 }

@@ -2,8 +2,7 @@ package dev.cartable.school;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.internal.ErasedGuardians;
-import dev.cartable.school.internal.ErasedPupils;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
@@ -40,19 +39,16 @@ public final class ImportRoster {
 
     private final BulkRun bulk;
     private final RosterStore store;
-    private final ErasedGuardians erased;
-    private final ErasedPupils erasedPupils;
+    private final ErasedPeople erased;
 
     ImportRoster(
             UnitOfWork unitOfWork,
             Leases leases,
             RosterStore store,
-            ErasedGuardians erased,
-            ErasedPupils erasedPupils) {
+            ErasedPeople erased) {
         this.bulk = new BulkRun(unitOfWork, leases, LEASE, "a roster import");
         this.store = requireNonNull(store, "store");
         this.erased = requireNonNull(erased, "erased");
-        this.erasedPupils = requireNonNull(erasedPupils, "erasedPupils");
     }
 
     /**
@@ -105,7 +101,7 @@ public final class ImportRoster {
     }
 
     private RosterPass pass(RosterSource source, Brake brake, @Nullable RosterPass survey) {
-        return new RosterPass(source, brake, store, erased, erasedPupils, survey);
+        return new RosterPass(source, brake, store, erased, survey);
     }
 
     private void requireWritable() {

@@ -2,7 +2,7 @@ package dev.cartable.school;
 
 import dev.cartable.school.RosterRelation.Item;
 import dev.cartable.school.RosterRelation.Outcome;
-import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
@@ -32,7 +32,7 @@ final class MissingPeople {
     private final Erased erased;
 
     /** @param pass the roster, read to its end */
-    MissingPeople(RosterPass pass, RosterStore store, ErasedGuardians erasures) {
+    MissingPeople(RosterPass pass, RosterStore store, ErasedPeople erasures) {
         this.pass = pass;
         this.erased = Erased.in(store, erasures);
         Set<PromotionId> kept;
@@ -80,10 +80,10 @@ final class MissingPeople {
      * @param all the inactive ones, too
      */
     private record Erased(Set<GuardianId> all, Set<GuardianId> active, List<Link> links) {
-        static Erased in(RosterStore store, ErasedGuardians erased) {
+        static Erased in(RosterStore store, ErasedPeople erased) {
             Set<GuardianId> all = new HashSet<>();
             try (Stream<GuardianId> ids = store.everyGuardianId()) {
-                Chunks.stream(ids, RosterPass.CHUNK).forEach(chunk -> all.addAll(erased.among(chunk)));
+                Chunks.stream(ids, RosterPass.CHUNK).forEach(chunk -> all.addAll(erased.guardians(chunk)));
             }
             if (all.isEmpty()) {
                 return new Erased(all, Set.of(), List.of());

@@ -3,7 +3,7 @@ package dev.cartable.school;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
@@ -287,7 +287,7 @@ abstract class RecordRelation<T> {
         }
     }
 
-    static final class OfPayments extends RecordRelation<InvoicePayment> {
+    static final class OfPayments extends RecordRelation<ReceivedPayment> {
         OfPayments(RecordStores stores) {
             super(stores);
         }
@@ -300,31 +300,31 @@ abstract class RecordRelation<T> {
         }
 
         @Override
-        Object key(InvoicePayment payment) {
+        Object key(ReceivedPayment payment) {
             return new PaymentKey(payment.invoice(), payment.payment().id());
         }
 
         @Override
-        Stored<InvoicePayment> stored(Collection<InvoicePayment> records, Collection<Object> removed) {
+        Stored<ReceivedPayment> stored(Collection<ReceivedPayment> records, Collection<Object> removed) {
             Map<String, Invoice> invoices = new HashMap<>();
             stores.invoices()
                     .invoices(records.stream()
-                            .map(InvoicePayment::invoice)
+                            .map(ReceivedPayment::invoice)
                             .distinct()
                             .toList())
                     .forEach(invoice -> invoices.put(invoice.id(), invoice));
-            Map<Object, InvoicePayment> found = new HashMap<>();
-            for (InvoicePayment record : records) {
+            Map<Object, ReceivedPayment> found = new HashMap<>();
+            for (ReceivedPayment record : records) {
                 Optional.ofNullable(invoices.get(record.invoice())).stream()
                         .flatMap(invoice -> invoice.payments().stream())
                         .filter(payment -> payment.id().equals(record.payment().id()))
                         .forEach(payment -> found.put(
-                                key(record), new InvoicePayment(record.invoice(), record.currency(), payment)));
+                                key(record), new ReceivedPayment(record.invoice(), record.currency(), payment)));
             }
             return new Stored<>(found, record -> problem(record, invoices.get(record.invoice())));
         }
 
-        private static @Nullable Problem problem(InvoicePayment payment, @Nullable Invoice invoice) {
+        private static @Nullable Problem problem(ReceivedPayment payment, @Nullable Invoice invoice) {
             if (invoice == null) {
                 return new Problem(UNKNOWN_INVOICE, Map.of("invoice", payment.invoice()));
             }
@@ -346,7 +346,7 @@ abstract class RecordRelation<T> {
         }
 
         @Override
-        void save(Tx tx, Collection<InvoicePayment> records) {
+        void save(Tx tx, Collection<ReceivedPayment> records) {
             store().savePayments(tx, records);
         }
     }

@@ -6,7 +6,7 @@ import dev.cartable.school.internal.SchoolParts;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.WeeklyPlan;
@@ -36,7 +36,7 @@ public final class Records {
     }
 
     /** Imports payments of invoices that were imported before. */
-    public ImportRecords<InvoicePayment> importPayments() {
+    public ImportRecords<ReceivedPayment> importPayments() {
         return importing(new RecordRelation.OfPayments(parts.recordStores()));
     }
 

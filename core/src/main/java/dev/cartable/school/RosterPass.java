@@ -4,8 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.RosterRelation.Decision;
 import dev.cartable.school.RosterRelation.Item;
-import dev.cartable.school.internal.ErasedGuardians;
-import dev.cartable.school.internal.ErasedPupils;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -54,8 +53,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
     private final RosterSource source;
     private final Brake brake;
     private final RosterStore store;
-    private final ErasedGuardians erased;
-    private final ErasedPupils erasedPupils;
+    private final ErasedPeople erased;
     private final @Nullable RosterPass survey;
     private final ContentDigest digest = new ContentDigest();
     private final List<RowError> errors = new ArrayList<>();
@@ -70,14 +68,12 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
             RosterSource source,
             Brake brake,
             RosterStore store,
-            ErasedGuardians erased,
-            ErasedPupils erasedPupils,
+            ErasedPeople erased,
             @Nullable RosterPass survey) {
         this.source = source;
         this.brake = brake;
         this.store = store;
         this.erased = erased;
-        this.erasedPupils = erasedPupils;
         this.survey = survey;
         promotions = new RosterRelation<>(new RosterRelation.Access<>(
                 "promotion",
@@ -96,7 +92,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
                 store::savePupils,
                 store::retirePupils,
                 (tx, ids) -> {},
-                erasedPupils::among,
+                erased::pupils,
                 Pupil::active,
                 RosterPass::fields));
         guardians = new RosterRelation<>(new RosterRelation.Access<>(
@@ -106,7 +102,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
                 store::saveGuardians,
                 store::retireGuardians,
                 this::erase,
-                erased::among,
+                erased::guardians,
                 g -> true,
                 RosterPass::fields));
         links = new RosterRelation<>(new RosterRelation.Access<>(
@@ -124,12 +120,12 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
 
     /** Makes guardians unknown, and their links with them. */
     private void erase(Tx tx, Collection<GuardianId> ids) {
-        ids.forEach(id -> store.eraseGuardian(tx, id, new GuardianId(ErasedGuardians.PSEUDONYM + UUID.randomUUID())));
+        ids.forEach(id -> store.eraseGuardian(tx, id, new GuardianId(ErasedPeople.PSEUDONYM + UUID.randomUUID())));
     }
 
     private Set<Link> erasedLinks(Collection<Link> some) {
-        Set<GuardianId> them = erased.among(some.stream().map(Link::guardian).collect(Collectors.toSet()));
-        Set<PupilId> gone = erasedPupils.among(some.stream().map(Link::pupil).collect(Collectors.toSet()));
+        Set<GuardianId> them = erased.guardians(some.stream().map(Link::guardian).collect(Collectors.toSet()));
+        Set<PupilId> gone = erased.pupils(some.stream().map(Link::pupil).collect(Collectors.toSet()));
         return some.stream()
                 .filter(link -> them.contains(link.guardian()) || gone.contains(link.pupil()))
                 .collect(Collectors.toSet());

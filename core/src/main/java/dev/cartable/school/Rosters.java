@@ -30,8 +30,7 @@ public final class Rosters {
                 parts.transactions(),
                 stores.leases(),
                 stores.rosterStore(),
-                parts.erasedGuardians(),
-                parts.erasedPupils());
+                parts.erasedPeople());
     }
 
     /** Who may see what is kept about which pupil. */
@@ -61,7 +60,7 @@ public final class Rosters {
     private SaveUsers saving() {
         SchoolStores stores = parts.schoolStores();
         return new SaveUsers(
-                parts.transactions(), parts.users(), stores.userStore(), stores.rosterStore(), parts.erasedUsers());
+                parts.transactions(), parts.users(), stores.userStore(), stores.rosterStore(), parts.erasedPeople());
     }
 
     /** What became of users that were saved: {@code input = created + updated + unchanged}. */

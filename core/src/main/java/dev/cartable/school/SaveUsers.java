@@ -3,7 +3,7 @@ package dev.cartable.school;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.Rosters.SavedUsers;
-import dev.cartable.school.internal.ErasedUsers;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
@@ -33,9 +33,9 @@ final class SaveUsers {
     private final Users users;
     private final UserStore store;
     private final RosterStore roster;
-    private final ErasedUsers erased;
+    private final ErasedPeople erased;
 
-    SaveUsers(UnitOfWork work, Users users, UserStore store, RosterStore roster, ErasedUsers erased) {
+    SaveUsers(UnitOfWork work, Users users, UserStore store, RosterStore roster, ErasedPeople erased) {
         this.work = requireNonNull(work, "work");
         this.users = requireNonNull(users, "users");
         this.store = requireNonNull(store, "store");
@@ -97,7 +97,7 @@ final class SaveUsers {
     private SavedUsers save(List<User> chunk, @Nullable Set<PromotionId> kept) {
         Map<UserId, User> last =
                 chunk.stream().collect(Collectors.toMap(User::id, Function.identity(), (one, other) -> other));
-        last.keySet().removeAll(erased.among(last.keySet()));
+        last.keySet().removeAll(erased.users(last.keySet()));
         Map<UserId, User> known = users.byId(last.keySet());
         List<User> changed = last.values().stream()
                 .filter(user -> !user.equals(known.get(user.id())))

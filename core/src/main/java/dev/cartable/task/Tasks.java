@@ -12,7 +12,7 @@ import dev.cartable.task.model.TaskSetting;
 import dev.cartable.task.model.UnknownTaskException;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Scheduler;
-import dev.cartable.task.port.Ticker;
+import dev.cartable.task.port.Scheduler.Ticker;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;

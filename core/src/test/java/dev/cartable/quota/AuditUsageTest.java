@@ -6,12 +6,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.inmemory.InMemoryStores;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;

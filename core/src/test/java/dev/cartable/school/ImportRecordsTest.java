@@ -8,7 +8,7 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
@@ -114,8 +114,8 @@ class ImportRecordsTest {
                 false);
     }
 
-    private static InvoicePayment payment(String invoice, String id, String amount) {
-        return new InvoicePayment(invoice, null, new Invoice.Payment(id, DAY, new BigDecimal(amount)));
+    private static ReceivedPayment payment(String invoice, String id, String amount) {
+        return new ReceivedPayment(invoice, null, new Invoice.Payment(id, DAY, new BigDecimal(amount)));
     }
 
     private static CalendarPeriod period(CalendarPeriod.Type type, String name, int from, int days) {
@@ -244,10 +244,10 @@ class ImportRecordsTest {
     @Test
     void aPaymentNeedsItsInvoiceAndItsCurrency() {
         records.importInvoices().run(Listed.of(invoice("i1", "1000")));
-        Listed<InvoicePayment> source = Listed.of(
+        Listed<ReceivedPayment> source = Listed.of(
                 payment("i9", "p1", "5"),
                 payment("i1", "p2", "0.5"),
-                new InvoicePayment(
+                new ReceivedPayment(
                         "i1",
                         Currency.getInstance("EUR"),
                         payment("i1", "p3", "5").payment()),

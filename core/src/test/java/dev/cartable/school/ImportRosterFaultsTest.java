@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -34,7 +33,7 @@ class ImportRosterFaultsTest {
     private final RosterStore school = stores.rosterStore();
 
     private final ImportRoster importRoster =
-            new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of(), pupils -> Set.of());
+            new ImportRoster(stores.unitOfWork(), stores.leases(), school, ErasedGuardians.NONE);
 
     /** As a database does that undoes a transaction in favour of another: each is run, undone, and run again. */
     private record Twice(UnitOfWork once) implements UnitOfWork {
@@ -60,7 +59,7 @@ class ImportRosterFaultsTest {
         IntStream.range(0, 10).forEach(snapshot::remove);
         IntStream.range(1_200, 1_300).forEach(snapshot::family);
         ImportRoster twice = new ImportRoster(
-                new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of(), pupils -> Set.of());
+                new Twice(stores.unitOfWork()), stores.leases(), school, ErasedGuardians.NONE);
         ImportRoster.Plan plan = twice.plan(snapshot, Brake.defaults());
 
         ImportRoster.Report report = twice.apply(plan);
@@ -180,8 +179,7 @@ class ImportRosterFaultsTest {
                 fresh.unitOfWork(),
                 fresh.leases(),
                 crashingAtWrite(target, write),
-                guardians -> Set.of(),
-                pupils -> Set.of());
+                ErasedGuardians.NONE);
         ImportRoster.Plan plan = dying.plan(snapshot, Brake.defaults());
         try {
             dying.apply(plan);
@@ -191,7 +189,7 @@ class ImportRosterFaultsTest {
         }
 
         ImportRoster next =
-                new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, guardians -> Set.of(), pupils -> Set.of());
+                new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, ErasedGuardians.NONE);
         ImportRoster.Plan rest = next.plan(snapshot, Brake.defaults());
         next.apply(rest);
 
@@ -234,7 +232,7 @@ class ImportRosterFaultsTest {
                     return false;
                 });
         ImportRoster refusing = new ImportRoster(
-                stores.unitOfWork(), stores.leases(), views, guardians -> Set.of(), pupils -> Set.of());
+                stores.unitOfWork(), stores.leases(), views, ErasedGuardians.NONE);
 
         assertThatThrownBy(() -> refusing.plan(RosterSnapshot.of(1), Brake.defaults()))
                 .isInstanceOf(RosterException.class)

@@ -28,7 +28,7 @@ class ImportRosterTest {
     private final RosterStore school = stores.rosterStore();
 
     private final ImportRoster importRoster =
-            new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of(), pupils -> Set.of());
+            new ImportRoster(stores.unitOfWork(), stores.leases(), school, ErasedGuardians.NONE);
 
     private ImportRoster.Report run(RosterSnapshot snapshot) {
         return importRoster.apply(importRoster.plan(snapshot, Brake.defaults()));
@@ -47,8 +47,7 @@ class ImportRosterTest {
                 stores.unitOfWork(),
                 stores.leases(),
                 school,
-                ids -> ids.contains(erased) ? Set.of(erased) : Set.of(),
-                pupils -> Set.of());
+                new ErasedGuardians(Set.of(erased)));
 
         ImportRoster.Plan plan = remembering.plan(RosterSnapshot.of(20), Brake.defaults());
         assertThat(plan.counts().written()).isZero();
@@ -73,8 +72,7 @@ class ImportRosterTest {
                 stores.unitOfWork(),
                 stores.leases(),
                 school,
-                ids -> ids.stream().filter(erased::contains).collect(Collectors.toSet()),
-                pupils -> Set.of());
+                new ErasedGuardians(erased));
 
         ImportRoster.Plan plan = remembering.plan(snapshot, Brake.defaults());
         assertThat(plan.counts().guardians()).isEqualTo(new ImportRoster.Counts.Change(0, 0, 39, 30));

@@ -10,7 +10,6 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.RosterStore;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SaveUsersTest {
@@ -21,7 +20,7 @@ class SaveUsersTest {
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.parse("2026-09-01T06:00:00Z"));
     private final RosterStore school = stores.rosterStore();
     private final SaveUsers saveUsers =
-            new SaveUsers(stores.unitOfWork(), stores.users(), stores.userStore(), school, users -> Set.of());
+            new SaveUsers(stores.unitOfWork(), stores.users(), stores.userStore(), school, ErasedGuardians.NONE);
 
     private static User user(int i, PromotionId promotion) {
         return new User(new UserId("u" + i), "name" + i, null, null, promotion, true);

@@ -9,7 +9,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.cartable.task.ExecutorScheduler;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Scheduler;
-import dev.cartable.task.port.Ticker;
+import dev.cartable.task.port.Scheduler.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

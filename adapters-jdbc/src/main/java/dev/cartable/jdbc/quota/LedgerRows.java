@@ -2,11 +2,11 @@ package dev.cartable.jdbc.quota;
 
 import dev.cartable.jdbc.sql.Cursor;
 import dev.cartable.jdbc.sql.Failures;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;

@@ -6,7 +6,7 @@ import dev.cartable.jdbc.record.RecordRows.InvoiceRow;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.port.Invoices;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -89,11 +89,11 @@ public final class JdbcInvoices implements Invoices {
         handle.createQuery(statements.sql(handle, """
                         SELECT {COLUMNS(payment p)}
                         FROM {KEYS(TEXT ids)} JOIN {payment} p ON {CODE(p.invoice_id)} = u.k""")).bind("ids", Arrays.texts(ids)).map(RecordRows::payment).stream()
-                .collect(Collectors.groupingBy(InvoicePayment::invoice))
+                .collect(Collectors.groupingBy(ReceivedPayment::invoice))
                 .forEach((id, found) -> payments.put(
                         id,
                         found.stream()
-                                .map(InvoicePayment::payment)
+                                .map(ReceivedPayment::payment)
                                 .sorted(Comparator.comparing(Invoice.Payment::id))
                                 .toList()));
         return rows.stream()

@@ -13,7 +13,7 @@ import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.WeeklyPlan;
@@ -50,7 +50,7 @@ public final class JdbcRecordStore implements RecordStore {
     private static final List<String> PERIOD = List.of("type", "name", "first_day");
     private static final Columns<InvoiceInstalment> INSTALMENT_KEYS =
             RecordRows.INSTALMENTS.without(List.of("due_on", "amount"));
-    private static final Columns<InvoicePayment> PAYMENT_KEYS =
+    private static final Columns<ReceivedPayment> PAYMENT_KEYS =
             RecordRows.PAYMENTS.without(List.of("paid_on", "amount"));
     private static final Columns<CalendarPeriod> PERIOD_KEYS = RecordRows.PERIODS.without(List.of("last_day"));
 
@@ -196,7 +196,7 @@ public final class JdbcRecordStore implements RecordStore {
                             instalments,
                             row -> List.of(row.invoice(), row.instalment().number())));
             upsert(h, saveInstalments, RecordRows.INSTALMENTS, instalments);
-            List<InvoicePayment> payments = payments(changed);
+            List<ReceivedPayment> payments = payments(changed);
             delete(
                     h,
                     removePayments,
@@ -235,10 +235,10 @@ public final class JdbcRecordStore implements RecordStore {
                 .toList();
     }
 
-    private static List<InvoicePayment> payments(List<Invoice> invoices) {
+    private static List<ReceivedPayment> payments(List<Invoice> invoices) {
         return invoices.stream()
                 .flatMap(invoice ->
-                        invoice.payments().stream().map(payment -> new InvoicePayment(invoice.id(), null, payment)))
+                        invoice.payments().stream().map(payment -> new ReceivedPayment(invoice.id(), null, payment)))
                 .toList();
     }
 
@@ -248,7 +248,7 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     @Override
-    public int savePayments(Tx tx, Collection<InvoicePayment> payments) {
+    public int savePayments(Tx tx, Collection<ReceivedPayment> payments) {
         return write(tx, Relation.INVOICE, h -> {
             Set<String> known = payments.isEmpty()
                     ? Set.of()
@@ -256,11 +256,11 @@ public final class JdbcRecordStore implements RecordStore {
                             .bind(
                                     "ids",
                                     Arrays.texts(payments.stream()
-                                            .map(InvoicePayment::invoice)
+                                            .map(ReceivedPayment::invoice)
                                             .toList()))
                             .mapTo(String.class)
                             .collect(Collectors.toSet());
-            Map<String, InvoicePayment> rows = new TreeMap<>();
+            Map<String, ReceivedPayment> rows = new TreeMap<>();
             payments.stream()
                     .filter(payment -> known.contains(payment.invoice()))
                     .forEach(payment -> rows.put(

@@ -8,7 +8,7 @@ import dev.cartable.jdbc.sql.Type;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
@@ -62,8 +62,8 @@ final class RecordRows {
             Column.of("number", Type.INT, row -> row.instalment().number()),
             Column.of("due_on", Type.DATE, row -> row.instalment().dueOn()),
             Column.of("amount", Type.DECIMAL, row -> row.instalment().amount()));
-    static final Columns<InvoicePayment> PAYMENTS = Columns.of(
-            Column.of("invoice_id", Type.TEXT, InvoicePayment::invoice),
+    static final Columns<ReceivedPayment> PAYMENTS = Columns.of(
+            Column.of("invoice_id", Type.TEXT, ReceivedPayment::invoice),
             Column.of("id", Type.TEXT, row -> row.payment().id()),
             Column.of("paid_on", Type.DATE, row -> row.payment().paidOn()),
             Column.of("amount", Type.DECIMAL, row -> row.payment().amount()));
@@ -183,11 +183,11 @@ final class RecordRows {
                         cells.text(), new Invoice.Instalment(cells.integer(), cells.dateOrNull(), cells.decimal())));
     }
 
-    static InvoicePayment payment(ResultSet row, StatementContext context) throws SQLException {
+    static ReceivedPayment payment(ResultSet row, StatementContext context) throws SQLException {
         return row(
                 "payment",
                 row,
-                cells -> new InvoicePayment(
+                cells -> new ReceivedPayment(
                         cells.text(), null, new Invoice.Payment(cells.text(), cells.date(), cells.decimal())));
     }
 

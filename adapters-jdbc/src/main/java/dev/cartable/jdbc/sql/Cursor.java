@@ -2,8 +2,8 @@ package dev.cartable.jdbc.sql;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
 import java.math.BigDecimal;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
-import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * The people who were erased, known by keyed tombstones: without the host's key they cannot be identified. Each method throws
  * {@link dev.cartable.account.HostKeyMismatchException} where the database was written with another host key.
  */
-public final class Erasures implements ErasedGuardians {
+public final class Erasures implements ErasedPeople {
     private static final String GUARDIAN = "account.tombstone";
     private static final String USER = "user.tombstone";
     private static final String PUPIL = "pupil.tombstone";
@@ -62,18 +62,18 @@ public final class Erasures implements ErasedGuardians {
     }
 
     @Override
-    public Set<GuardianId> among(Collection<GuardianId> guardians) {
+    public Set<GuardianId> guardians(Collection<GuardianId> guardians) {
         guard.check();
         return among(tombstones, key, guardians);
     }
 
-    /** Those of these users who were erased. */
+    @Override
     public Set<UserId> users(Collection<UserId> users) {
         guard.check();
         return among(tombstones, users, user -> key.candidates(USER, user.value()));
     }
 
-    /** Those of these pupils who were erased. */
+    @Override
     public Set<PupilId> pupils(Collection<PupilId> pupils) {
         guard.check();
         return among(tombstones, pupils, pupil -> key.candidates(PUPIL, pupil.value()));

@@ -2,8 +2,8 @@ package dev.cartable.account.letters;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.model.Letter;
 import dev.cartable.account.port.Letters;
+import dev.cartable.account.port.Letters.Letter;
 import dev.cartable.work.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,12 @@ package dev.cartable.account.port;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.model.LegacyAccount;
+import dev.cartable.account.model.Username;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.RowError;
+import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an older system's accounts are read: a row for each account. Opened and closed by each reading; implementations are safe
@@ -35,6 +38,29 @@ public interface LegacyAccounts {
             public Unusable {
                 requireNonNull(error, "error");
             }
+        }
+    }
+
+    /**
+     * A parent's account in an older system.
+     *
+     * @param passwordHash as the older system stores it; null if the account has no password there
+     * @param lastSignInAt the latest sign-in there; null if there was none
+     */
+    record LegacyAccount(
+            GuardianId guardian,
+            Username username,
+            @Nullable String passwordHash,
+            @Nullable Instant lastSignInAt) {
+        public LegacyAccount {
+            requireNonNull(guardian, "guardian");
+            requireNonNull(username, "username");
+        }
+
+        /** Without the hash. */
+        @Override
+        public String toString() {
+            return "LegacyAccount[" + username + " of guardian " + guardian + "]";
         }
     }
 }

@@ -8,9 +8,11 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -123,5 +125,28 @@ public record Person(
     @Override
     public String toString() {
         return "Person[" + recipients() + "]";
+    }
+
+    /**
+     * All that is kept about one person, in the order of the relations. Hold it as you hold the data itself. A JSON library can write it as
+     * it is, from its components.
+     *
+     * @param person the id in the host's system, as {@code guardian:ID}, {@code user:ID} or {@code pupil:ID}
+     * @param at when it was read
+     * @param tables for each relation that has any row about the person, those rows: column by column, texts, numbers, truth
+     *     values or null, times in UTC
+     */
+    public record Export(String person, Instant at, Map<String, List<Map<String, @Nullable Object>>> tables) {
+        public Export {
+            requireNonNull(person, "person");
+            requireNonNull(at, "at");
+            requireNonNull(tables, "tables");
+        }
+
+        /** Whom it is about, and nothing else. */
+        @Override
+        public String toString() {
+            return "Export[" + person + "]";
+        }
     }
 }

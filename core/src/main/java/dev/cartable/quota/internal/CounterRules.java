@@ -1,11 +1,11 @@
 package dev.cartable.quota.internal;
 
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.Window;

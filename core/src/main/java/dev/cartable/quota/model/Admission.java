@@ -2,6 +2,7 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.quota.model.Allowance.AccessAttributes;
 import java.util.List;
 
 /** Whether a user may begin a session now. */

@@ -2,11 +2,11 @@ package dev.cartable.quota.port;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.Charge;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;

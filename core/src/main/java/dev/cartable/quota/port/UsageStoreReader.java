@@ -1,7 +1,7 @@
 package dev.cartable.quota.port;
 
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;

@@ -7,8 +7,7 @@ import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.Entitlements;
-import dev.cartable.school.internal.ErasedGuardians;
-import dev.cartable.school.internal.ErasedPupils;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
@@ -37,9 +36,7 @@ public interface ReminderParts {
 
     Roster roster();
 
-    ErasedGuardians erasedGuardians();
-
-    ErasedPupils erasedPupils();
+    ErasedPeople erasedPeople();
 
     /** Who may see what is kept about which pupil. */
     Entitlements entitlements();

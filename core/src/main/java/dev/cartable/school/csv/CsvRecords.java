@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
@@ -106,7 +106,7 @@ public final class CsvRecords<T> implements RecordSource<T> {
     }
 
     /** Payments of invoices. Nothing is read yet. */
-    public static CsvRecords<InvoicePayment> payments(Path file, DecimalMark mark) {
+    public static CsvRecords<ReceivedPayment> payments(Path file, DecimalMark mark) {
         requireNonNull(mark, "mark");
         return new CsvRecords<>(file, () -> new PaymentReader(mark.sign()));
     }

@@ -1,14 +1,14 @@
 package dev.cartable.school.csv;
 
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Payments, one a row. */
-final class PaymentReader implements RecordReader<InvoicePayment> {
+final class PaymentReader implements RecordReader<ReceivedPayment> {
     private static final List<Field> FIELDS = List.of(
             Field.required("payment", "id", "payment id", "receipt", "paiement", "reçu", "identifiant"),
             Field.required("invoice", "invoice id", "facture", "id facture"),
@@ -33,13 +33,13 @@ final class PaymentReader implements RecordReader<InvoicePayment> {
     }
 
     @Override
-    public InvoicePayment read(RecordRow row) throws BadRowException {
+    public ReceivedPayment read(RecordRow row) throws BadRowException {
         Currency currency = row.currency("currency");
         BigDecimal amount = row.amount("amount", currency, decimalMark);
         if (amount.signum() == 0) {
             throw new BadRowException(RowProblem.BAD_AMOUNT, "amount");
         }
-        return new InvoicePayment(
+        return new ReceivedPayment(
                 row.id("invoice", InvoiceReader.LONGEST_ID),
                 currency,
                 new Invoice.Payment(row.id("payment", 255), row.requiredDate("date"), amount));

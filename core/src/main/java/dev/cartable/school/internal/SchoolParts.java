@@ -22,9 +22,5 @@ public interface SchoolParts {
 
     Supervisors supervisors();
 
-    ErasedGuardians erasedGuardians();
-
-    ErasedPupils erasedPupils();
-
-    ErasedUsers erasedUsers();
+    ErasedPeople erasedPeople();
 }

@@ -162,4 +162,17 @@ public record Invoice(
         }
         return overdue;
     }
+
+    /**
+     * A payment with the invoice that it is for, where payments come by themselves.
+     *
+     * @param invoice the id of the invoice
+     * @param currency the currency that the source names, which has to be the invoice's; null if it names none
+     */
+    public record ReceivedPayment(String invoice, @Nullable Currency currency, Invoice.Payment payment) {
+        public ReceivedPayment {
+            invoice = Ids.check("the id of an invoice", invoice);
+            requireNonNull(payment, "payment");
+        }
+    }
 }

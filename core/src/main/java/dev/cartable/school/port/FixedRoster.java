@@ -1,11 +1,11 @@
 package dev.cartable.school.port;
 
-import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.port.Roster.Enrolment;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package dev.cartable.school.port;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.WeeklyPlan;
@@ -30,7 +30,7 @@ public interface RecordStore extends RecordStoreReader {
     int saveInvoices(Tx tx, Collection<Invoice> invoices);
 
     /** Saves payments of invoices that are stored, and leaves their other payments as they are. The currency is not looked at. */
-    int savePayments(Tx tx, Collection<InvoicePayment> payments);
+    int savePayments(Tx tx, Collection<ReceivedPayment> payments);
 
     int saveAbsences(Tx tx, Collection<Absence> absences);
 

@@ -1,12 +1,12 @@
 package dev.cartable.school.port;
 
-import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,4 +45,27 @@ public interface Roster {
 
     /** How many pupils are enrolled now. */
     Enrolment enrolment();
+
+    /**
+     * How many pupils are enrolled.
+     *
+     * @param pupils in all, those without a promotion too
+     * @param byPromotion of each promotion that has any
+     */
+    record Enrolment(long pupils, Map<PromotionId, Long> byPromotion) {
+        public Enrolment {
+            byPromotion = Map.copyOf(byPromotion);
+        }
+
+        /** The enrolment of these active pupils. */
+        public static Enrolment of(Collection<Pupil> active) {
+            Map<PromotionId, Long> by = new HashMap<>();
+            active.forEach(pupil -> {
+                if (pupil.promotion() != null) {
+                    by.merge(pupil.promotion(), 1L, Long::sum);
+                }
+            });
+            return new Enrolment(active.size(), by);
+        }
+    }
 }

@@ -13,6 +13,8 @@ import dev.cartable.account.model.AccountStep.Reason;
 import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Credential.Origin;
 import dev.cartable.account.model.SignInLimit.FailedAttempts;
+import dev.cartable.account.port.LegacyAccounts.LegacyAccount;
+import dev.cartable.account.port.Letters.Letter;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;

@@ -3,8 +3,8 @@ package dev.cartable.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cartable.account.model.LegacyAccount;
 import dev.cartable.account.model.Username;
+import dev.cartable.account.port.LegacyAccounts.LegacyAccount;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.ImportRoster.Counts.Change;
 import dev.cartable.school.model.GuardianId;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.privacy.model.Person;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.UserId;
@@ -67,10 +68,10 @@ class PersonTest {
 
     @Test
     void anExportShowsWhomItIsAboutAlone() {
-        PersonExport export = new PersonExport(
+        Person.Export export = new Person.Export(
                 "guardian:g1", Instant.EPOCH, Map.of("account", List.of(Map.of("email", "awa@x.org"))));
 
-        assertThat(export).hasToString("PersonExport[guardian:g1]");
+        assertThat(export).hasToString("Person.Export[guardian:g1]");
     }
 
     @Test

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Band;
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.quota.ResetUsage;
+import dev.cartable.quota.model.Allowance.AccessAttributes;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.Profile.SessionRules;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Session.End;
 import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
+import dev.cartable.quota.model.Usage.Counter;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.school.model.UserId;
 import java.time.DayOfWeek;
 import java.time.Duration;

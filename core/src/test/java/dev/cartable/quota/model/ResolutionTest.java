@@ -2,6 +2,7 @@ package dev.cartable.quota.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Resolution.SkippedLevel;
 import java.time.Duration;
 import java.time.Instant;

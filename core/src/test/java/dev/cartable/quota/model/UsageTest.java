@@ -2,6 +2,7 @@ package dev.cartable.quota.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.time.LocalDate;

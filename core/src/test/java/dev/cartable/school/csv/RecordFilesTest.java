@@ -8,7 +8,7 @@ import dev.cartable.school.csv.CsvRecords.DecimalMark;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
@@ -46,7 +46,7 @@ class RecordFilesTest {
     private static final Function<Path, RecordSource<Absence>> ABSENCES = file -> CsvRecords.absences(file, PARIS);
     private static final Function<Path, RecordSource<Invoice>> INVOICES =
             file -> CsvRecords.invoices(file, DecimalMark.UNSTATED);
-    private static final Function<Path, RecordSource<InvoicePayment>> PAYMENTS =
+    private static final Function<Path, RecordSource<ReceivedPayment>> PAYMENTS =
             file -> CsvRecords.payments(file, DecimalMark.UNSTATED);
     private static final Function<Path, RecordSource<StudySession>> SESSIONS = CsvRecords::studySessions;
     private static final Function<Path, RecordSource<WeeklyPlan>> PLANS = CsvRecords::weeklyPlans;
@@ -198,16 +198,16 @@ class RecordFilesTest {
 
     @Test
     void aPaymentMayBePaidBack() {
-        RecordFile<InvoicePayment> file = RecordFile.read(
+        RecordFile<ReceivedPayment> file = RecordFile.read(
                 folder, PAYMENTS, "reçu,facture,payé le,montant", "r1,i1,2026-10-01,\"20,25\"", "r2,i1,2026-10-02,-5");
 
         assertThat(file.records)
                 .containsExactly(
-                        new InvoicePayment(
+                        new ReceivedPayment(
                                 "i1",
                                 null,
                                 new Invoice.Payment("r1", LocalDate.of(2026, 10, 1), new BigDecimal("20.25"))),
-                        new InvoicePayment(
+                        new ReceivedPayment(
                                 "i1",
                                 null,
                                 new Invoice.Payment("r2", LocalDate.of(2026, 10, 2), new BigDecimal("-5"))));

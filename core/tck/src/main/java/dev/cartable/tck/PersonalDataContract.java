@@ -14,7 +14,6 @@ import dev.cartable.notice.port.Inbox;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.privacy.ErasePerson.Reason;
 import dev.cartable.privacy.model.Person;
-import dev.cartable.privacy.model.PersonExport;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
@@ -87,7 +86,7 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
                     .export(FilledSchool.PUPIL)
                     .orElseThrow()
                     .toString();
-            assertThat(export).isEqualTo("PersonExport[pupil:" + FilledSchool.PUPIL + "]");
+            assertThat(export).isEqualTo("Person.Export[pupil:" + FilledSchool.PUPIL + "]");
             assertThat(data().of(Person.pupil(FilledSchool.PUPIL, Set.of()))).hasSizeGreaterThan(8);
 
             assertThat(school.cartable().privacy().erase(FilledSchool.PUPIL)).isInstanceOf(ErasePerson.Erased.class);
@@ -182,7 +181,7 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
     @Test
     void anExportHasNoSecretsAndNoAddressesOfOthers() {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
-            PersonExport export =
+            Person.Export export =
                     school.cartable().privacy().export(school.account(GUARDIAN)).orElseThrow();
             String tables = export.tables().toString();
 

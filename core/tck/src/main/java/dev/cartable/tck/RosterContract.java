@@ -4,7 +4,6 @@ import static dev.cartable.tck.SampleSchool.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Family.Ward;
 import dev.cartable.school.model.Guardian;
@@ -14,6 +13,7 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Roster.Enrolment;
 import dev.cartable.school.port.SchoolStores;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,8 +5,6 @@ import static dev.cartable.tck.Samples.uuid;
 
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Bandwidth;
-import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
@@ -20,7 +18,9 @@ import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;

@@ -6,7 +6,7 @@ import static dev.cartable.tck.Samples.pupil;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.WeeklyPlan;
@@ -80,8 +80,8 @@ final class SampleRecords {
         return new Invoice.Instalment(number, dueOn, new BigDecimal(amount));
     }
 
-    static InvoicePayment payment(int invoice, int number) {
-        return new InvoicePayment(
+    static ReceivedPayment payment(int invoice, int number) {
+        return new ReceivedPayment(
                 "i" + invoice, null, new Invoice.Payment("p" + number, DAY, new BigDecimal("100.00")));
     }
 

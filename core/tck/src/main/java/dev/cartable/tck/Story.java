@@ -9,11 +9,11 @@ import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.many;
 
 import dev.cartable.quota.model.Assignment;
-import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;

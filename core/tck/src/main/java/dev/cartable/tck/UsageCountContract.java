@@ -12,13 +12,13 @@ import static dev.cartable.tck.Samples.many;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Assignment;
-import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;

@@ -12,10 +12,10 @@ import static dev.cartable.tck.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Assignment;
-import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageChange.Charge;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;

@@ -13,8 +13,8 @@ import static dev.cartable.tck.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Assignment;
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;

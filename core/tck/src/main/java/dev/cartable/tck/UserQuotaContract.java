@@ -13,9 +13,9 @@ import static dev.cartable.tck.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.Validity;

@@ -1,8 +1,8 @@
 package dev.cartable.cli.account;
 
-import dev.cartable.account.model.LegacyAccount;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.LegacyAccounts;
+import dev.cartable.account.port.LegacyAccounts.LegacyAccount;
 import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.school.csv.CsvList;

@@ -7,7 +7,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.internal.json.Json;
 import dev.cartable.privacy.Privacy;
-import dev.cartable.privacy.model.PersonExport;
+import dev.cartable.privacy.model.Person;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class ExportPersonCommand extends Command {
         try (Host host = Host.reading(frame)) {
             Target target = Target.of(frame, host, named, as);
             Privacy privacy = host.cartable().privacy();
-            PersonExport all = target.export(privacy).orElseThrow();
+            Person.Export all = target.export(privacy).orElseThrow();
             destination.write(json(all));
             long rows = all.tables().values().stream().mapToLong(List::size).sum();
             frame.report().field("file", file).field("person", all.person());
@@ -47,7 +47,7 @@ final class ExportPersonCommand extends Command {
         }
     }
 
-    private static String json(PersonExport all) {
+    private static String json(Person.Export all) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("person", all.person());
         document.put("at", all.at());

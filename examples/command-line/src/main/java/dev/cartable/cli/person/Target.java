@@ -8,7 +8,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.privacy.Privacy;
-import dev.cartable.privacy.model.PersonExport;
+import dev.cartable.privacy.model.Person;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
@@ -65,7 +65,7 @@ record Target(
         return user != null ? privacy.erase(user) : privacy.erase(requireNonNull(pupil));
     }
 
-    Optional<PersonExport> export(Privacy privacy) {
+    Optional<Person.Export> export(Privacy privacy) {
         if (guardian != null) {
             return privacy.export(guardian);
         }

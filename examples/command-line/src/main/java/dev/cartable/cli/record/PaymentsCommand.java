@@ -5,7 +5,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.school.ImportRecords;
 import dev.cartable.school.Records;
 import dev.cartable.school.csv.CsvRecords;
-import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.port.RecordSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +17,17 @@ import picocli.CommandLine.Option;
 public final class PaymentsCommand extends CommandGroup {
     /** {@code payments import}. */
     @Command(name = "import")
-    static final class Import extends ImportRecordsCommand<InvoicePayment> {
+    static final class Import extends ImportRecordsCommand<ReceivedPayment> {
         @Option(names = "--decimal", paramLabel = "comma|point")
         private @Nullable String decimal;
 
         @Override
-        RecordSource<InvoicePayment> source(Frame frame, Path path) {
+        RecordSource<ReceivedPayment> source(Frame frame, Path path) {
             return CsvRecords.payments(path, mark(frame, decimal));
         }
 
         @Override
-        ImportRecords<InvoicePayment> importing(Records records) {
+        ImportRecords<ReceivedPayment> importing(Records records) {
             return records.importPayments();
         }
     }
