@@ -71,7 +71,7 @@ class PersonTest {
         Person.Export export = new Person.Export(
                 "guardian:g1", Instant.EPOCH, Map.of("account", List.of(Map.of("email", "awa@x.org"))));
 
-        assertThat(export).hasToString("Person.Export[guardian:g1]");
+        assertThat(export).hasToString("Export[guardian:g1]");
     }
 
     @Test
