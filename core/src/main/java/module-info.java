@@ -3,10 +3,11 @@
  * packages named {@code internal} are for Cartable's own modules.
  */
 @SuppressWarnings({"module", "requires-automatic"
-}) // the adapters are built after this module; junidecode has a stable name, but no descriptor
+}) // the adapters are built after this module; junidecode and libphonenumber have stable names, but no descriptor
 module dev.cartable {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires com.google.i18n.phonenumbers.libphonenumber;
     requires java.net.http;
     requires net.gcardone.junidecode;
     requires org.apache.commons.csv;
@@ -51,6 +52,7 @@ module dev.cartable {
     exports dev.cartable.school.csv;
     exports dev.cartable.school.ics;
     exports dev.cartable.school.model;
+    exports dev.cartable.school.phone;
     exports dev.cartable.school.port;
     exports dev.cartable.task;
     exports dev.cartable.task.model;

@@ -41,6 +41,7 @@ final class ArchitectureRules {
             "com.fasterxml.jackson.core.", Set.of("internal.json"),
             "java.net.http.", Set.of("notice.http"),
             "javax.net.ssl.", Set.of("notice.http"),
+            "com.google.i18n.phonenumbers.", Set.of("school.phone"),
             "net.gcardone.junidecode.", Set.of("account.model"));
 
     private static final Pattern FORBIDDEN =
@@ -68,6 +69,7 @@ final class ArchitectureRules {
             "Letters",
             "NoticeType",
             "PasswordHasher",
+            "PhoneNumbers",
             "Preferences",
             "RecordSource",
             "ReminderRule",

@@ -28,6 +28,7 @@ record Place(String context, String part) {
     static final Set<String> EDGES = Set.of(
             "school.csv",
             "school.ics",
+            "school.phone",
             "account.csv",
             "account.letters",
             "notice.http",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.school.phone;
+
+import org.jspecify.annotations.NullMarked;
