@@ -2,6 +2,7 @@ package dev.cartable;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Phrases;
@@ -78,6 +79,11 @@ final class AlarmNotice implements NoticeType {
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    @Override
+    public Category category() {
+        return Category.OPERATIONS;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
@@ -121,6 +122,9 @@ public final class CartableBuilder implements Cloneable {
     @Nullable
     URI activationPage;
 
+    @Nullable
+    URI publicUrl;
+
     String schoolName = School.FIRST_TRY_NAME;
     Locale language = Locale.FRENCH;
     SessionRevoker sessionRevoker = account -> {};
@@ -169,7 +173,10 @@ public final class CartableBuilder implements Cloneable {
     List<Courier> couriers = List.of();
     List<NoticeType> noticeTypes = List.of();
     MailDesign mailDesign = MailDesign.defaults();
-    Preferences preferences = Preferences.NONE;
+    @Nullable
+    Preferences preferences;
+
+    PreferenceSettings preferenceSettings = PreferenceSettings.defaults();
     PhoneNumbers phoneNumbers = PhoneNumbers.NONE;
     Fallbacks fallbacks = Fallbacks.defaults();
     BounceSettings bounces = BounceSettings.defaults();
@@ -333,6 +340,24 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
+    /**
+     * Where the application answers from the web, such as {@code https://portal.example.org/school}: what links in messages begin with,
+     * such as those by which people decline notices. Default: none, so that no message has such a link.
+     *
+     * @throws IllegalArgumentException if it is no {@code https} address, or has a query or a fragment
+     */
+    public CartableBuilder publicUrl(URI url) {
+        if (!"https".equalsIgnoreCase(url.getScheme())
+                || url.getHost() == null
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null) {
+            throw new IllegalArgumentException("'" + url + "' is not the public address of an application: write it as"
+                    + " https://portal.example.org, without a query; mail programs accept links to https only");
+        }
+        this.publicUrl = url;
+        return this;
+    }
+
     /** Changes the settings of accounts. Default: those of {@link AccountSettings#of}. */
     public CartableBuilder accounts(UnaryOperator<AccountSettings> change) {
         this.accounts = requireNonNull(change, "change");
@@ -481,7 +506,10 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** What people wish to be notified of, and addresses that no longer work. Without it, everything is accepted. */
+    /**
+     * What people want, and addresses that no longer work, for a host that keeps that itself. Default: Cartable's own {@link
+     * dev.cartable.notice.port.PreferenceStore}, which then is the one that {@link dev.cartable.notice.Notices#preferences} changes.
+     */
     public CartableBuilder preferences(Preferences preferences) {
         this.preferences = requireNonNull(preferences, "preferences");
         return this;
@@ -502,6 +530,12 @@ public final class CartableBuilder implements Cloneable {
     /** After how many soft bounces an address gets no more e-mail. Default: {@link BounceSettings#defaults()}. */
     public CartableBuilder bounces(BounceSettings settings) {
         this.bounces = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /** What nobody can decline, and what says little where others may read it. Default: {@link PreferenceSettings#defaults()}. */
+    public CartableBuilder preferenceSettings(PreferenceSettings settings) {
+        this.preferenceSettings = requireNonNull(settings, "settings");
         return this;
     }
 

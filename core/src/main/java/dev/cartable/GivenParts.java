@@ -15,14 +15,21 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.SuppressedAddresses;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.DispatchSettings;
-import dev.cartable.notice.DispatchSettings.QuietHours;
+import dev.cartable.notice.PreferenceSettings;
+import dev.cartable.notice.internal.StoredPreferences;
+import dev.cartable.notice.internal.UnsubscribeLinks;
+import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.privacy.model.RetentionPeriods;
@@ -60,6 +67,7 @@ import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,12 +89,13 @@ abstract class GivenParts {
     private final CachedCalendar terms;
     private final SuppressedAddresses suppressed;
     private final @Nullable RunTransactions transactions;
+    private volatile @Nullable Map<Kind, Category> categories;
 
     /** @param given a copy of the builder, which does not change */
     GivenParts(CartableBuilder given) {
         this.given = requireNonNull(given, "given");
         this.terms = new CachedCalendar(this::calendarSource, given.time);
-        this.suppressed = new SuppressedAddresses(given.preferences, () -> noticeStores().bounces(), given.time);
+        this.suppressed = new SuppressedAddresses(wishes(given), () -> noticeStores().bounces(), given.time);
         List<UnitOfWork> resources = resources();
         this.transactions = resources.isEmpty() ? null : new RunTransactions(resources.get(0));
     }
@@ -294,7 +303,7 @@ abstract class GivenParts {
 
     public Addressing addressing() {
         return new Addressing(
-                given.noticeStores == null ? given.preferences : suppressed,
+                preferences(),
                 given.phoneNumbers,
                 given.fallbacks,
                 given.couriers.stream().map(Courier::channel).collect(Collectors.toSet()));
@@ -307,6 +316,52 @@ abstract class GivenParts {
     public BounceSettings bounceSettings() {
         return given.bounces;
     }
+
+    public Preferences preferences() {
+        return given.noticeStores == null ? wishes(given) : suppressed;
+    }
+
+    /** What the host or Cartable knows of people's wishes. */
+    private Preferences wishes(CartableBuilder builder) {
+        if (builder.preferences != null) {
+            return builder.preferences;
+        }
+        return builder.noticeStores == null
+                ? Preferences.NONE
+                : new StoredPreferences(builder.noticeStores.preferences(), this::category, builder.preferenceSettings);
+    }
+
+    public boolean keepsPreferences() {
+        return given.preferences == null;
+    }
+
+    public UnsubscribeLinks unsubscribeLinks() {
+        return new UnsubscribeLinks(keepsPreferences() ? given.publicUrl : null, given.key);
+    }
+
+    public String schoolName() {
+        return given.schoolName;
+    }
+
+    public PreferenceSettings preferenceSettings() {
+        return given.preferenceSettings;
+    }
+
+    /** A kind that no part of the application sends is one of the school's. */
+    private Category category(Kind kind) {
+        Map<Kind, Category> known = categories;
+        if (known == null) {
+            known = new HashMap<>();
+            for (NoticeType type : noticeTypes()) {
+                known.put(type.kind(), type.category());
+            }
+            categories = known;
+        }
+        return known.getOrDefault(kind, Category.SCHOOL);
+    }
+
+    /** One type for each kind of notice, of all contexts and of the host. */
+    public abstract List<NoticeType> noticeTypes();
 
     public QuotaSettings quotaSettings() {
         return given.quotas;

@@ -9,6 +9,7 @@ import dev.cartable.alert.Alerts;
 import dev.cartable.alert.internal.AlertParts;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
+import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.NoticeReason;
@@ -255,6 +256,7 @@ final class Parts extends GivenParts
         if (hasReminders()) {
             types.addAll(reminders.noticeTypes());
         }
+        types.add(new DiscreetNotice(given.schoolName));
         types.add(new AlarmNotice(school(), given.alarmsTo));
         return types;
     }

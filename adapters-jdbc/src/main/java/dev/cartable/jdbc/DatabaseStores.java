@@ -20,6 +20,7 @@ import dev.cartable.jdbc.notice.JdbcBounces;
 import dev.cartable.jdbc.notice.JdbcInbox;
 import dev.cartable.jdbc.notice.JdbcReceipts;
 import dev.cartable.jdbc.notice.JdbcOutbox;
+import dev.cartable.jdbc.notice.JdbcPreferences;
 import dev.cartable.jdbc.notice.JdbcTemplates;
 import dev.cartable.jdbc.privacy.JdbcPersonalData;
 import dev.cartable.jdbc.privacy.JdbcRetention;
@@ -49,6 +50,7 @@ import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Receipts;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.PreferenceStore;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.privacy.port.RetentionStore;
@@ -90,6 +92,7 @@ abstract class DatabaseStores implements Stores {
     private final Receipts receipts;
     private final BounceStore bounces;
     private final TemplateStore templates;
+    private final PreferenceStore preferences;
     private final InstanceStore instances;
     private final Roster roster;
     private final RosterStore rosterStore;
@@ -128,6 +131,7 @@ abstract class DatabaseStores implements Stores {
         this.receipts = new JdbcReceipts(database);
         this.bounces = new JdbcBounces(database);
         this.templates = new JdbcTemplates(database);
+        this.preferences = new JdbcPreferences(database);
         this.instances = new JdbcInstances(database);
         this.roster = new JdbcRoster(database);
         this.rosterStore = new JdbcRosterStore(database);
@@ -227,6 +231,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final TemplateStore templates() {
         return templates;
+    }
+
+    @Override
+    public final PreferenceStore preferences() {
+        return preferences;
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
-import dev.cartable.notice.DispatchSettings.QuietHours;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.SendingMode;

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads the roster and the accounts side by side, a page at a time, and decides what each guardian gets. Never writes. */
@@ -63,8 +64,7 @@ final class AccountDecisions {
 
     /** What the roster says now about these guardians; those it does not know are left out. */
     Map<GuardianId, AccountSource> sources(Collection<GuardianId> guardians, Instant now) {
-        return ports.roster().families(guardians).stream()
-                .map(family -> source(family, now))
+        return read(ports.roster().families(guardians), now).stream()
                 .collect(Collectors.toMap(s -> s.guardian().id(), Function.identity()));
     }
 
@@ -89,7 +89,7 @@ final class AccountDecisions {
                 key,
                 ids.stream().filter(id -> !accounts.containsKey(id)).toList());
         Map<GuardianId, AccountSource> sources = new LinkedHashMap<>();
-        page.forEach(family -> sources.put(family.guardian().id(), source(family, now)));
+        read(page, now).forEach(source -> sources.put(source.guardian().id(), source));
         Map<AccountId, Activation> links = links(sources, accounts);
         return sources.values().stream()
                 .map(source -> {
@@ -147,16 +147,18 @@ final class AccountDecisions {
                 .stream()
                 .map(family -> family.guardian().id())
                 .collect(Collectors.toSet());
-        return page.stream()
+        List<Account> vanished = page.stream()
                 .filter(account -> !there.contains(account.guardian()))
-                .map(account -> {
-                    Guardian last = new Guardian(
-                            account.guardian(),
-                            account.name(),
-                            account.email() == null ? null : account.email().value(),
-                            null,
-                            account.language().toLanguageTag());
-                    AccountSource source = source(new Family(last, List.of()), Instant.EPOCH);
+                .toList();
+        List<AccountSource> sources = read(
+                vanished.stream()
+                        .map(account -> new Family(lastKnown(account), List.of()))
+                        .toList(),
+                Instant.EPOCH);
+        return IntStream.range(0, vanished.size())
+                .mapToObj(i -> {
+                    Account account = vanished.get(i);
+                    AccountSource source = sources.get(i);
                     return new Decided(
                             source,
                             GenerationRules.decide(new GenerationRules.Case(request, source, account, false, false)),
@@ -167,9 +169,18 @@ final class AccountDecisions {
                 .toList();
     }
 
-    private AccountSource source(Family family, Instant now) {
+    private static Guardian lastKnown(Account account) {
+        return new Guardian(
+                account.guardian(),
+                account.name(),
+                account.email() == null ? null : account.email().value(),
+                null,
+                account.language().toLanguageTag());
+    }
+
+    private List<AccountSource> read(Collection<Family> page, Instant now) {
         return AccountSource.of(
-                family,
+                page,
                 ports.addressing(),
                 AccountKinds.credential(settings.firstCredential()),
                 settings.school(),

@@ -12,6 +12,7 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.NoticeType;
@@ -73,6 +74,11 @@ final class CredentialNotice implements NoticeType {
     @Override
     public Kind kind() {
         return AccountKinds.credential(first);
+    }
+
+    @Override
+    public Category category() {
+        return Category.CREDENTIALS;
     }
 
     @Override

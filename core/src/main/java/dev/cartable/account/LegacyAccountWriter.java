@@ -99,13 +99,13 @@ final class LegacyAccountWriter {
         guard.check();
         List<GuardianId> guardians = guardians(items);
         LocalDate today = settings.school().today(now);
-        Map<GuardianId, AccountSource> sources = ports.roster().families(guardians).stream()
-                .map(family -> AccountSource.of(
-                        family,
+        Map<GuardianId, AccountSource> sources = AccountSource.of(
+                        ports.roster().families(guardians),
                         ports.addressing(),
                         AccountKinds.credential(settings.firstCredential()),
                         settings.school(),
-                        today))
+                        today)
+                .stream()
                 .collect(toMap(source -> source.guardian().id(), Function.identity()));
         Set<GuardianId> erased = Erasures.among(ports.tombstones(), key, guardians);
         Set<Username> taken = usernames.taken(

@@ -7,6 +7,7 @@ import dev.cartable.alert.model.Alert.Crossing;
 import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
@@ -68,6 +69,11 @@ final class AlertNotice implements NoticeType {
     @Override
     public Kind kind() {
         return AlertKinds.ALERT;
+    }
+
+    @Override
+    public Category category() {
+        return Category.NETWORK;
     }
 
     /** {@code message} is the alert's own words; without any, one of the types is set. */

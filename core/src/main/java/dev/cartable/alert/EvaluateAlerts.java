@@ -9,6 +9,7 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.model.Allowance;
@@ -177,10 +178,13 @@ public final class EvaluateAlerts {
             }
         }));
         Map<UserId, User> known = firing.isEmpty() ? Map.of() : ports.users().byId(firing.keySet());
+        Addressing forPage = addressing.forPage(known.values().stream()
+                .map(user -> Addressing.Person.of(user, school))
+                .toList());
         firing.forEach((user, all) -> {
             User person = known.get(user);
             if (person != null) {
-                notify(decided, person, all, allowed.get(user), last, now);
+                notify(decided, forPage, person, all, allowed.get(user), last, now);
             }
         });
         return decided;
@@ -197,6 +201,7 @@ public final class EvaluateAlerts {
 
     private void notify(
             Decided decided,
+            Addressing forPage,
             User user,
             List<Crossing> crossings,
             @Nullable Allowance allowance,
@@ -206,7 +211,7 @@ public final class EvaluateAlerts {
             return;
         }
         Crossing highest = crossings.stream().min(HIGHEST).orElseThrow();
-        Locale language = school.languageOf(user.language());
+        Locale language = forPage.language(Recipient.user(user.id()), school.languageOf(user.language()));
         for (Crossing crossing : crossings) {
             boolean notified = crossing.equals(highest);
             Map<String, String> facts = words.facts(crossing, allowance, language);
@@ -214,7 +219,7 @@ public final class EvaluateAlerts {
                             .map(Firing::arming)
                             .orElse(0)
                     + 1;
-            List<Notice> notices = notified ? notices(crossing, arming, user, facts, now) : List.of();
+            List<Notice> notices = notified ? notices(forPage, crossing, arming, user, facts, now) : List.of();
             decided.notices().put(crossing.key(), notices);
             decided.firings()
                     .add(new Firing(
@@ -247,7 +252,8 @@ public final class EvaluateAlerts {
                 : own;
     }
 
-    private List<Notice> notices(Crossing crossing, int arming, User user, Map<String, String> facts, Instant now) {
+    private List<Notice> notices(
+            Addressing forPage, Crossing crossing, int arming, User user, Map<String, String> facts, Instant now) {
         Notice.Draft draft = Notice.draft(
                         AlertKinds.ALERT,
                         new Subject("alert", crossing.alert().id().toString()),
@@ -255,7 +261,7 @@ public final class EvaluateAlerts {
                 .revision(crossing.alert().threshold() + "/" + arming)
                 .slot(AlertNotice.slot(crossing))
                 .variables(facts);
-        return addressing.of(
+        return forPage.of(
                                 Addressing.Person.of(user, school),
                                 AlertKinds.ALERT,
                                 crossing.alert().channels())

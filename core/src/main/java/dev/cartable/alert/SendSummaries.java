@@ -8,6 +8,7 @@ import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
@@ -107,10 +108,14 @@ public final class SendSummaries {
         if (ofDay == null || ofDay.isEmpty()) {
             return 0;
         }
+        Addressing forPage = addressing.forPage(active.stream()
+                .map(supervisor -> Addressing.Person.of(supervisor, school))
+                .toList());
         long queued = 0;
         for (User supervisor : active) {
-            List<String> lines = ofDay.in(school.languageOf(supervisor.language()));
-            Notice notice = notice(promotion, supervisor, day);
+            List<String> lines = ofDay.in(forPage.language(
+                    Recipient.user(supervisor.id()), school.languageOf(supervisor.language())));
+            Notice notice = notice(forPage, promotion, supervisor, day);
             Summary summary = new Summary(promotion, supervisor, day, lines, notice != null);
             if (!writes || notice == null) {
                 each.accept(summary);
@@ -124,14 +129,14 @@ public final class SendSummaries {
         return queued;
     }
 
-    private @Nullable Notice notice(Promotion promotion, User supervisor, LocalDate day) {
+    private @Nullable Notice notice(Addressing forPage, Promotion promotion, User supervisor, LocalDate day) {
         Notice.Draft draft = Notice.draft(
                         AlertKinds.SUMMARY,
                         new Subject("promotion", promotion.id().value()),
                         time.instant())
                 .slot(day.toString())
                 .variables(Map.of("day", day.toString()));
-        return addressing.of(Addressing.Person.of(supervisor, school), AlertKinds.SUMMARY, Set.of(Channel.EMAIL))
+        return forPage.of(Addressing.Person.of(supervisor, school), AlertKinds.SUMMARY, Set.of(Channel.EMAIL))
                         instanceof Addressing.Addressed addressed
                 ? addressed.notices(draft).get(0)
                 : null;

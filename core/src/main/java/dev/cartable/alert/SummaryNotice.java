@@ -3,6 +3,7 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Phrases;
@@ -37,6 +38,11 @@ final class SummaryNotice implements NoticeType {
     @Override
     public Kind kind() {
         return AlertKinds.SUMMARY;
+    }
+
+    @Override
+    public Category category() {
+        return Category.NETWORK;
     }
 
     @Override

@@ -94,6 +94,7 @@ final class InMemoryPersonalData implements PersonalData {
         for (Recipient recipient : person.recipients()) {
             erased += stores.bounces.clear(tx, recipient);
         }
+        erased += stores.preferences.forget(tx, person.recipients());
         if (person.account() != null) {
             erased += stores.accounts.forgetLinks(tx, person.account());
         }

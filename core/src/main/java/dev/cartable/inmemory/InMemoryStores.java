@@ -14,6 +14,7 @@ import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Receipts;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.PreferenceStore;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.privacy.port.RetentionStore;
@@ -69,6 +70,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryBounces bounces = new InMemoryBounces(unitOfWork);
     final InMemoryInstances instances = new InMemoryInstances(unitOfWork);
     final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
+    final InMemoryPreferences preferences = new InMemoryPreferences(unitOfWork);
     final InMemoryReminders reminders;
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
@@ -166,6 +168,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public TemplateStore templates() {
         return templates;
+    }
+
+    @Override
+    public PreferenceStore preferences() {
+        return preferences;
     }
 
     @Override

@@ -20,9 +20,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,29 @@ public final class Addressing {
         BOUNCED_ADDRESS
     }
 
+    /** The same rule for a page of people, whose preferences are read together. */
+    public Addressing forPage(Collection<Person> people) {
+        return prefetched(
+                people.stream().map(Person::recipient).toList(),
+                people.stream()
+                        .<Address>flatMap(
+                                person -> Stream.of(person.contact().address(), number(person))
+                                        .filter(Objects::nonNull))
+                        .toList());
+    }
+
+    /** As {@link #forPage}, for people at these addresses. */
+    public Addressing prefetched(Collection<Recipient> people, Collection<Address> addresses) {
+        return people.isEmpty()
+                ? this
+                : new Addressing(preferences.prefetched(people, addresses), phones, fallbacks, served);
+    }
+
+    /** What to write to a person in: what they have chosen, otherwise what the host says. */
+    public Locale language(Recipient person, Locale ofHost) {
+        return preferences.language(person).orElse(ofHost);
+    }
+
     /** Where a person is notified of a kind, by all of these channels that reach them. */
     public Result of(Person person, Kind kind, Collection<Channel> channels) {
         if (person.barred()) {
@@ -152,17 +177,31 @@ public final class Addressing {
                         addresses);
             }
         }
-        return addresses.isEmpty() ? new Unaddressed(reason) : new Addressed(person, addresses);
+        return addresses.isEmpty() ? new Unaddressed(reason) : new Addressed(inOwnLanguage(person), addresses);
+    }
+
+    private Person inOwnLanguage(Person person) {
+        return new Person(
+                person.recipient(),
+                language(person.recipient(), person.language()),
+                person.contact(),
+                person.phone(),
+                person.barred());
     }
 
     private @Nullable PhoneNumber number(Person person) {
         return person.phone() == null ? null : phones.read(person.phone()).orElse(null);
     }
 
+    /** A person who is barred, or who does not want it, is not notified by a further channel instead. */
+    private static boolean isUnreached(Unaddressed result) {
+        return result.reason() != Reason.BARRED && result.reason() != Reason.DECLINED;
+    }
+
     /** As {@link #of}; where none of the channels reaches the person, by the first of the kind's further ones that does. */
     public Result orElse(Person person, Kind kind, Collection<Channel> channels) {
         Result result = of(person, kind, channels);
-        if (result instanceof Addressed || person.barred()) {
+        if (result instanceof Addressed || !isUnreached((Unaddressed) result)) {
             return result;
         }
         return fallbacks.after(kind, channels).stream()

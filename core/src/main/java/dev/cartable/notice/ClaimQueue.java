@@ -1,7 +1,8 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.DispatchNotices.Silence;
-import dev.cartable.notice.DispatchSettings.QuietHours;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
@@ -10,7 +11,9 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
+import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -31,6 +34,7 @@ final class ClaimQueue implements AutoCloseable {
     private final NoticePreparer preparer;
     private final InstantSource clock;
     private final DispatchSettings settings;
+    private final Preferences preferences;
     private final Channel channel;
     private final boolean recognisesRepeats;
     private final SendingGate.Pass gate;
@@ -46,6 +50,7 @@ final class ClaimQueue implements AutoCloseable {
             NoticePreparer preparer,
             InstantSource clock,
             DispatchSettings settings,
+            Preferences preferences,
             Courier courier,
             SendingGate.Pass gate,
             StopSignal stop,
@@ -56,6 +61,7 @@ final class ClaimQueue implements AutoCloseable {
         this.preparer = preparer;
         this.clock = clock;
         this.settings = settings;
+        this.preferences = preferences;
         this.channel = courier.channel();
         this.recognisesRepeats = courier.recognisesRepeats();
         this.gate = gate;
@@ -64,8 +70,13 @@ final class ClaimQueue implements AutoCloseable {
         this.outcomes = outcomes;
     }
 
-    /** A notice of this process, and what puts it into words. */
-    record Next(Claimed claimed, Renderer words) {}
+    /**
+     * A notice of this process.
+     *
+     * @param words puts it into words
+     * @param preferences what the recipients of its claim want, read together
+     */
+    record Next(Claimed claimed, Renderer words, Preferences preferences) {}
 
     /**
      * The next notice for a line; empty if none is due, or if the channel is to be left alone. What the line has sent is
@@ -123,8 +134,17 @@ final class ClaimQueue implements AutoCloseable {
                 claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
         outcomes.write();
         Renderer words = preparer.rendererForBatch();
-        open.forEach(notice -> left.add(new Next(notice, words)));
+        Preferences theirs = preferences(open);
+        open.forEach(notice -> left.add(new Next(notice, words, theirs)));
         return !claimed.isEmpty();
+    }
+
+    private Preferences preferences(List<Claimed> claimed) {
+        List<Recipient> recipients =
+                claimed.stream().map(one -> one.notice().recipient()).toList();
+        List<Address> addresses =
+                claimed.stream().map(one -> one.notice().address()).toList();
+        return claimed.isEmpty() ? preferences : preferences.prefetched(recipients, addresses);
     }
 
     /** Settles what needs neither its type nor words. Returns whether it was settled. */
@@ -148,14 +168,16 @@ final class ClaimQueue implements AutoCloseable {
         return recognisesRepeats && type.whenUncertain() == WhenUncertain.SEND_AGAIN;
     }
 
-    /** Until when a notice waits: the end of the quiet hours, if it can wait. */
-    Optional<Instant> quietUntil(Claimed claimed) {
-        QuietHours hours = settings.quietHours();
-        boolean patient = preparer.type(claimed.notice().kind())
-                .filter(NoticeType::canWait)
-                .isPresent();
-        return hours == null || channel.equals(Channel.IN_APP) || !patient
+    /** Until when a notice waits: the end of the school's and the person's quiet hours, if it can wait. */
+    Optional<Instant> quietUntil(Next next) {
+        Notice notice = next.claimed().notice();
+        boolean patient =
+                preparer.type(notice.kind()).filter(NoticeType::canWait).isPresent();
+        return channel.equals(Channel.IN_APP) || !patient
                 ? Optional.empty()
-                : hours.endAfter(clock.instant());
+                : DispatchPreferences.quietUntil(
+                        settings.quietHours(),
+                        next.preferences().quietHours(notice.recipient()).orElse(null),
+                        clock.instant());
     }
 }

@@ -95,7 +95,7 @@ final class DispatchLine implements Runnable {
     /** Decides what becomes of a notice now. Settles it, unless it can be handed over. */
     private Optional<Ready> ready(ClaimQueue.Next next) {
         Claimed claimed = next.claimed();
-        Optional<Instant> quietUntil = queue.quietUntil(claimed);
+        Optional<Instant> quietUntil = queue.quietUntil(next);
         if (quietUntil.isPresent()) {
             outcomes.defer(claimed, quietUntil.get());
             return Optional.empty();

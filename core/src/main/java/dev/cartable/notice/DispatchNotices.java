@@ -60,6 +60,7 @@ public final class DispatchNotices {
     private final DispatchSettings settings;
     private final boolean anyThread;
     private final SendingGate gate;
+    private final DispatchPreferences preferences;
     private final FollowUp followUp;
     private final @Nullable Receipts receipts;
     private final ReentrantLock oneRound = new ReentrantLock(true);
@@ -88,6 +89,7 @@ public final class DispatchNotices {
                 settings,
                 anyThread,
                 SendingGate.open(),
+                DispatchPreferences.none(),
                 Fallbacks.NONE,
                 null,
                 tx -> {});
@@ -95,6 +97,7 @@ public final class DispatchNotices {
 
     /**
      * @param gate whether notices may leave now, and by which couriers
+     * @param preferences what people want
      * @param receipts null if none are kept
      * @param waits is called in each transaction that queues a notice by a further channel
      */
@@ -108,6 +111,7 @@ public final class DispatchNotices {
             DispatchSettings settings,
             boolean anyThread,
             SendingGate gate,
+            DispatchPreferences preferences,
             Fallbacks fallbacks,
             @Nullable Receipts receipts,
             Consumer<? super Tx> waits) {
@@ -124,7 +128,8 @@ public final class DispatchNotices {
                         + courier.maxConnections() + " connections, not at least 1");
             }
         }
-        this.preparer = new NoticePreparer(types, requireNonNull(renderer, "renderer"));
+        this.preparer = new NoticePreparer(types, requireNonNull(renderer, "renderer"), preferences);
+        this.preferences = requireNonNull(preferences, "preferences");
         this.clock = requireNonNull(clock, "clock");
         this.settings = requireNonNull(settings, "settings");
         this.anyThread = anyThread;
@@ -253,7 +258,18 @@ public final class DispatchNotices {
                 .limit(1L + (anyThread ? courier.maxConnections() : 1))
                 .toList();
         try (ClaimQueue queue =
-                new ClaimQueue(work, outbox, preparer, clock, settings, courier, pass, stop, start, writers.get(0))) {
+                new ClaimQueue(
+                        work,
+                        outbox,
+                        preparer,
+                        clock,
+                        settings,
+                        preferences.preferences(),
+                        courier,
+                        pass,
+                        stop,
+                        start,
+                        writers.get(0))) {
             List<DispatchLine> lines = writers.stream()
                     .skip(1)
                     .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes))

@@ -1,5 +1,8 @@
 package dev.cartable.notice;
 
+import dev.cartable.notice.internal.DiscreetNotice;
+import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeReason;
@@ -8,18 +11,22 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
+import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks whether notices are still true and puts them into words. A failure is a value, and its own notice's alone. */
 final class NoticePreparer {
     private final Map<Kind, NoticeType> types;
     private final Renderer renderer;
+    private final DispatchPreferences preferences;
 
-    NoticePreparer(Collection<? extends NoticeType> types, Renderer renderer) {
+    NoticePreparer(
+            Collection<? extends NoticeType> types, Renderer renderer, DispatchPreferences preferences) {
         Map<Kind, NoticeType> byKind = new HashMap<>();
         for (NoticeType type : types) {
             if (byKind.put(type.kind(), type) != null) {
@@ -29,6 +36,7 @@ final class NoticePreparer {
         }
         this.types = Map.copyOf(byKind);
         this.renderer = renderer;
+        this.preferences = preferences;
     }
 
     /** What may be done with one notice. */
@@ -83,37 +91,59 @@ final class NoticePreparer {
             return new Waiting(wait.reason());
         }
         return verdict instanceof Verdict.Send send
-                ? words(send.address() == null ? notice : notice.with(send.address(), notice.variables()), send, words)
+                ? words(
+                        send.address() == null ? notice : notice.with(send.address(), notice.variables()),
+                        type.get().category(),
+                        preferences.unsubscribe(notice, type.get().category()).orElse(null),
+                        send,
+                        words)
                 : new Broken(NoticeReason.NOT_CHECKED.name());
     }
 
     /** Puts a notice into words with made-up values, without asking. */
     Prepared sendTest(Notice notice, Map<String, String> values) {
-        return words(notice, new Verdict.Send(values), renderer);
+        Category category = type(notice.kind()).map(NoticeType::category).orElse(Category.SCHOOL);
+        return words(notice, category, null, new Verdict.Send(values), renderer);
     }
 
-    private static Prepared words(Notice notice, Verdict.Send send, Renderer renderer) {
+    /** @param unsubscribe null if there is no such link */
+    private Prepared words(
+            Notice notice, Category category, @Nullable URI unsubscribe, Verdict.Send send, Renderer renderer) {
         Map<String, String> variables = new HashMap<>(notice.variables());
         variables.putAll(send.variables());
+        if (unsubscribe != null) {
+            variables.put(Renderer.UNSUBSCRIBE_LINK, unsubscribe.toString());
+        }
+        boolean discreet = preferences.isDiscreet(notice.kind(), category, notice.channel());
+        boolean mail = notice.channel().equals(Channel.EMAIL);
+        Kind kind = discreet && !mail ? DiscreetNotice.KIND : notice.kind();
+        Map<String, String> shown = discreet && !mail ? preferences.discreet(variables) : variables;
         try {
-            Words words = renderer.render(notice.kind(), notice.language(), notice.channel(), variables);
+            Words words = renderer.render(kind, notice.language(), notice.channel(), shown);
             return new Ready(
                     new RenderedNotice(
                             notice.id(),
                             notice.key(),
-                            notice.kind(),
+                            kind,
                             notice.channel(),
                             notice.recipient(),
                             notice.address(),
                             notice.language(),
-                            words.subject(),
+                            discreet && mail ? discreetSubject(notice, variables, renderer) : words.subject(),
                             words.text(),
                             words.html(),
                             words.logo(),
-                            variables),
+                            shown,
+                            unsubscribe),
                     List.copyOf(variables.values()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Broken(NoticeReason.NOT_WORDED.with(AnswerSanitizer.of(e)));
         }
+    }
+
+    private String discreetSubject(Notice notice, Map<String, String> variables, Renderer renderer) {
+        return renderer.render(
+                        DiscreetNotice.KIND, notice.language(), notice.channel(), preferences.discreet(variables))
+                .subject();
     }
 }

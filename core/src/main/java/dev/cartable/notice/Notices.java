@@ -58,6 +58,11 @@ public final class Notices implements AutoCloseable {
                         parts.dispatchSettings(),
                         parts.anyThread(),
                         gate(),
+                        new DispatchPreferences(
+                                parts.preferences(),
+                                parts.preferenceSettings(),
+                                parts.unsubscribeLinks(),
+                                parts.schoolName()),
                         parts.fallbacks(),
                         stores.receipts(),
                         this::wakeAfter);
@@ -205,6 +210,45 @@ public final class Notices implements AutoCloseable {
                 parts.templates(),
                 parts.templateRenderer(),
                 parts.noticeTypes());
+    }
+
+    /**
+     * Says and changes what people want.
+     *
+     * @throws IllegalStateException if the host keeps preferences itself
+     */
+    public EditPreferences preferences() {
+        if (!parts.keepsPreferences()) {
+            throw new IllegalStateException("the application has preferences of its own, so that Cartable's are not"
+                    + " asked; change them there, or build Cartable without preferences(...)");
+        }
+        return new EditPreferences(
+                parts.transactions(),
+                parts.noticeStores().preferences(),
+                parts.preferenceSettings(),
+                parts.unsubscribeLinks(),
+                parts.time());
+    }
+
+    /**
+     * Ends the notices that the link with this token is about, as a mail program asks for with one click (RFC 8058). Called again, it
+     * changes nothing more. Only for a POST: {@link #lookAtUnsubscribe} is for a GET, which mail programs and scanners send
+     * unasked.
+     *
+     * @param token what follows {@code unsubscribe/} in the link
+     * @throws IllegalStateException if the host keeps preferences itself
+     */
+    public EditPreferences.Unsubscription unsubscribe(String token) {
+        return preferences().unsubscribe(token);
+    }
+
+    /**
+     * What {@link #unsubscribe} would do, for a page that asks first. Changes nothing.
+     *
+     * @throws IllegalStateException if the host keeps preferences itself
+     */
+    public EditPreferences.Unsubscription lookAtUnsubscribe(String token) {
+        return preferences().look(token);
     }
 
     /**

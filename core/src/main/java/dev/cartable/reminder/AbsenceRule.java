@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.AbsenceRule.News;
@@ -56,6 +57,11 @@ final class AbsenceRule implements ReminderRule<News> {
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    @Override
+    public Category category() {
+        return Category.ABSENCES;
     }
 
     @Override

@@ -80,16 +80,28 @@ final class AudienceReader {
             return pupil == null || !pupil.active() ? null : pupil;
         }
 
+        /** All of them, pupils too, some more than once. */
+        Stream<Member> all() {
+            return Stream.of(
+                            pupils.values().stream().map(this::member),
+                            guardians.values().stream().flatMap(List::stream),
+                            staff.values().stream().flatMap(List::stream))
+                    .flatMap(members -> members);
+        }
+
+        private Member member(Pupil pupil) {
+            return new Member(
+                    Audience.PUPIL,
+                    pupil.name().full(),
+                    new Addressing.Person(Recipient.pupil(pupil.id()), school.language(), Contact.of(pupil), false));
+        }
+
         /** Whom the decision is for. */
         List<Member> of(Decision decision) {
             List<Member> members = new ArrayList<>();
             Pupil pupil = pupil(decision.pupil());
             if (pupil != null && decision.audience().contains(Audience.PUPIL)) {
-                members.add(new Member(
-                        Audience.PUPIL,
-                        pupil.name().full(),
-                        new Addressing.Person(
-                                Recipient.pupil(pupil.id()), school.language(), Contact.of(pupil), false)));
+                members.add(member(pupil));
             }
             if (decision.audience().contains(Audience.GUARDIANS)) {
                 members.addAll(guardians.getOrDefault(decision.pupil(), List.of()));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Phrases;
@@ -67,6 +68,11 @@ final class BrakeMessages implements NoticeType {
     @Override
     public Kind kind() {
         return ReminderKinds.BRAKE;
+    }
+
+    @Override
+    public Category category() {
+        return Category.OPERATIONS;
     }
 
     @Override

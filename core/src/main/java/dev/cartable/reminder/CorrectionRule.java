@@ -3,6 +3,7 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -75,6 +76,11 @@ final class CorrectionRule implements ReminderRule<Correction> {
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    @Override
+    public Category category() {
+        return Category.ABSENCES;
     }
 
     @Override

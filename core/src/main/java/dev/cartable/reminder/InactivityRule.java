@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.model.Decision;
@@ -40,6 +41,11 @@ final class InactivityRule implements ReminderRule<Subscription> {
     @Override
     public Kind kind() {
         return ReminderKinds.INACTIVITY;
+    }
+
+    @Override
+    public Category category() {
+        return Category.STUDY;
     }
 
     @Override

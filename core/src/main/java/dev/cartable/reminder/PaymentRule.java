@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.PaymentRule.Due;
@@ -52,6 +53,11 @@ final class PaymentRule implements ReminderRule<Due> {
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    @Override
+    public Category category() {
+        return Category.PAYMENTS;
     }
 
     @Override

@@ -42,6 +42,7 @@ final class ReminderDraft {
     private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
 
     private final ReminderParts parts;
+    private final Addressing addressing;
     private final Instant now;
     private final RuleTime<?> time;
     private final Kind kind;
@@ -49,7 +50,14 @@ final class ReminderDraft {
     private final List<ReminderEntry> known;
 
     /** @param known the entries about the decision's subject; those of another pupil settle nothing */
-    ReminderDraft(ReminderParts parts, Instant now, RuleTime<?> time, Decision decision, List<ReminderEntry> known) {
+    ReminderDraft(
+            ReminderParts parts,
+            Addressing addressing,
+            Instant now,
+            RuleTime<?> time,
+            Decision decision,
+            List<ReminderEntry> known) {
+        this.addressing = requireNonNull(addressing, "addressing");
         this.parts = requireNonNull(parts, "parts");
         this.now = requireNonNull(now, "now");
         this.time = requireNonNull(time, "time");
@@ -125,7 +133,7 @@ final class ReminderDraft {
         }
         Set<Channel> channels = new HashSet<>(time.rule().channels());
         channels.retainAll(parts.channels());
-        Addressing.Result result = parts.addressing().orElse(member.person(), kind, channels);
+        Addressing.Result result = addressing.orElse(member.person(), kind, channels);
         if (result instanceof Addressing.Addressed addressed) {
             return !released && isOldNews() && theirs.stream().noneMatch(this::wasQueued)
                     ? List.of(suppressed(recipient, SuppressReason.OLD_NEWS.name()))

@@ -3,6 +3,7 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.NoticeType;
@@ -81,6 +82,11 @@ final class ReminderNotice<T> implements NoticeType {
     @Override
     public Kind kind() {
         return rule.kind();
+    }
+
+    @Override
+    public Category category() {
+        return rule.category();
     }
 
     @Override

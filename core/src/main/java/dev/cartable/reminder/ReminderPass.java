@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -149,6 +150,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
                         .filter(decision -> decision.skipped() == null)
                         .toList(),
                 parts.school().today(now));
+        Addressing addressing = parts.addressing()
+                .forPage(people.all().map(Member::person).toList());
         Set<PupilId> erased = parts.erasedPeople()
                 .pupils(decisions.stream()
                         .filter(Objects::nonNull)
@@ -168,7 +171,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
                             : new Planned(
                                     candidate,
                                     people.pupil(decision.pupil()),
-                                    lines(candidate.time(), decision, people, known),
+                                    lines(candidate.time(), decision, people, addressing, known),
                                     false));
         }
         return planned;
@@ -230,10 +233,15 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
     }
 
     private List<Line> lines(
-            RuleTime<?> time, Decision decision, People people, Map<Kind, Map<Subject, List<ReminderEntry>>> known) {
+            RuleTime<?> time,
+            Decision decision,
+            People people,
+            Addressing addressing,
+            Map<Kind, Map<Subject, List<ReminderEntry>>> known) {
         Kind kind = time.rule().kind();
         ReminderDraft draft = new ReminderDraft(
                 parts,
+                addressing,
                 now,
                 time,
                 decision,

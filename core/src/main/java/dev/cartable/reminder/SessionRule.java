@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.model.Decision;
@@ -55,6 +56,11 @@ final class SessionRule implements ReminderRule<StudySession> {
     @Override
     public Kind kind() {
         return kind;
+    }
+
+    @Override
+    public Category category() {
+        return Category.STUDY;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.model.Subject;
@@ -103,6 +104,11 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
     @Override
     public Kind kind() {
         return KIND;
+    }
+
+    @Override
+    public Category category() {
+        return Category.ABSENCES;
     }
 
     @Override

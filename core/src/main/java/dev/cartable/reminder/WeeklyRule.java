@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.WeeklyRule.Weeks;
@@ -99,6 +100,11 @@ final class WeeklyRule implements ReminderRule<Weeks> {
     @Override
     public Kind kind() {
         return ReminderKinds.WEEKLY;
+    }
+
+    @Override
+    public Category category() {
+        return Category.STUDY;
     }
 
     @Override

@@ -43,6 +43,7 @@ final class NoticeWorld {
     final ScriptedNoticeType once = new ScriptedNoticeType(ONCE, WhenUncertain.LEAVE);
     final List<ScriptedNoticeType> types = new ArrayList<>(List.of(again, once, patient()));
     DispatchSettings settings = DispatchSettings.defaults();
+    DispatchPreferences preferences = DispatchPreferences.none();
     Renderer renderer = (kind, language, channel, variables) ->
             new Renderer.Words("About " + kind, "Token " + variables.get("token"), null);
     Fallbacks fallbacks = Fallbacks.NONE;
@@ -69,6 +70,7 @@ final class NoticeWorld {
                 settings,
                 true,
                 SendingGate.open(),
+                preferences,
                 fallbacks,
                 stores.receipts(),
                 tx -> {});

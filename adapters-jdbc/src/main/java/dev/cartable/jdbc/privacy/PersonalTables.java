@@ -64,6 +64,8 @@ public final class PersonalTables {
             new Trace("notice", "(recipient = ANY(:recipients) OR subject = ANY(:recipients))", Fate.ELSEWHERE),
             new Trace("inbox", BY_RECIPIENT, Fate.DELETED),
             new Trace("bounce", BY_RECIPIENT, Fate.DELETED),
+            new Trace("preference", BY_RECIPIENT, Fate.DELETED),
+            new Trace("declined", BY_RECIPIENT, Fate.DELETED),
             new Trace("absence", BY_RECORDER, Fate.ELSEWHERE),
             new Trace("reminder", BY_RECIPIENT, Fate.ELSEWHERE),
             new Trace("notice", TO_OR_ABOUT_PUPIL, Fate.ELSEWHERE),

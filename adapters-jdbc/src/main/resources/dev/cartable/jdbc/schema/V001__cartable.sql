@@ -303,6 +303,24 @@ CREATE TABLE IF NOT EXISTS {template} (
     PRIMARY KEY (kind, language)
 );
 
+-- What people want: language and quiet hours of each person, and the notices that they decline. Not deleted by retention: an objection
+-- does not end by itself.
+CREATE TABLE IF NOT EXISTS {preference} (
+    recipient  {CODE(320)} PRIMARY KEY,
+    language   {CODE(64)},
+    quiet_from time,
+    quiet_to   time,
+    quiet_zone {CODE(64)},
+    changed_at {TIME} NOT NULL
+);
+CREATE TABLE IF NOT EXISTS {declined} (
+    recipient   {CODE(320)} NOT NULL,
+    category    {CODE(32)} NOT NULL,
+    channel     {CODE(32)} NOT NULL,
+    declined_at {TIME} NOT NULL,
+    PRIMARY KEY (recipient, category, channel)
+);
+
 -- The school's data. Where the host defines these relations as views over its own tables, no table is created for them.
 
 -- kept: an administrator put users of the network into it, so a roster without it does not retire it.

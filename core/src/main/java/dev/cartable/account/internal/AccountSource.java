@@ -6,6 +6,7 @@ import dev.cartable.account.model.Fingerprint;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.Address;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
@@ -15,11 +16,14 @@ import dev.cartable.work.internal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the roster says about a family, as far as it matters to the guardian's account.
@@ -38,21 +42,36 @@ public record AccountSource(
     }
 
     /**
-     * The family as it stands on {@code today}, a date in the school's zone.
+     * The families of a page as they stand on {@code today}, a date in the school's zone, in their order.
      *
-     * @param addressing whether a credential may go to the guardian's address
+     * @param addressing whether a credential may go to a guardian's address
      * @param credential the kind of message that brings a credential
      */
-    public static AccountSource of(
+    public static List<AccountSource> of(
+            Collection<Family> page, Addressing addressing, Kind credential, School school, LocalDate today) {
+        Addressing forPage = addressing.prefetched(
+                page.stream()
+                        .map(family -> Recipient.guardian(family.guardian().id()))
+                        .toList(),
+                page.stream()
+                        .<Address>flatMap(family -> Stream.ofNullable(Contact.of(family).address()))
+                        .toList());
+        return page.stream()
+                .map(family -> of(family, forPage, credential, school, today))
+                .toList();
+    }
+
+    private static AccountSource of(
             Family family, Addressing addressing, Kind credential, School school, LocalDate today) {
         SortedSet<PupilId> visible = new TreeSet<>();
+        Recipient guardian = Recipient.guardian(family.guardian().id());
         family.visiblePupils(today).forEach(pupil -> visible.add(pupil.id()));
         return new AccountSource(
                 family.guardian(),
                 visible,
                 family.wards().stream().anyMatch(ward -> ward.pupil().active()),
-                addressing.byEmail(Recipient.guardian(family.guardian().id()), credential, Contact.of(family)),
-                school.languageOf(family.guardian().language()));
+                addressing.byEmail(guardian, credential, Contact.of(family)),
+                addressing.language(guardian, school.languageOf(family.guardian().language())));
     }
 
     /** Changes whenever the account would have to. */

@@ -7,7 +7,9 @@ import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Templates;
 import dev.cartable.work.InstanceGuard;
@@ -23,6 +25,18 @@ public interface NoticeParts {
     NoticeStores noticeStores();
 
     Addressing addressing();
+
+    /** What people want, as the host or Cartable keeps it. */
+    Preferences preferences();
+
+    /** Whether Cartable keeps what people want. */
+    boolean keepsPreferences();
+
+    PreferenceSettings preferenceSettings();
+
+    UnsubscribeLinks unsubscribeLinks();
+
+    String schoolName();
 
     /** By which further channels people are notified. */
     Fallbacks fallbacks();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Preferences;
@@ -12,6 +13,9 @@ import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +42,57 @@ public final class SuppressedAddresses implements Preferences {
 
     @Override
     public Answer answer(Recipient person, Kind kind, Channel channel, Address address) {
-        return channel.equals(Channel.EMAIL) && address instanceof EmailAddress email && addresses().contains(email)
+        return isSuppressed(channel, address)
                 ? Answer.BOUNCED
                 : preferences.answer(person, kind, channel, address);
+    }
+
+    @Override
+    public Optional<Locale> language(Recipient person) {
+        return preferences.language(person);
+    }
+
+    @Override
+    public Optional<QuietHours> quietHours(Recipient person) {
+        return preferences.quietHours(person);
+    }
+
+    @Override
+    public Preferences prefetched(Collection<Recipient> people, Collection<Address> addresses) {
+        return new Page(preferences.prefetched(people, addresses));
+    }
+
+    /** The same with the wishes of a page of people. */
+    private final class Page implements Preferences {
+        private final Preferences page;
+
+        Page(Preferences page) {
+            this.page = page;
+        }
+
+        @Override
+        public Answer answer(Recipient person, Kind kind, Channel channel, Address address) {
+            return isSuppressed(channel, address) ? Answer.BOUNCED : page.answer(person, kind, channel, address);
+        }
+
+        @Override
+        public Optional<Locale> language(Recipient person) {
+            return page.language(person);
+        }
+
+        @Override
+        public Optional<QuietHours> quietHours(Recipient person) {
+            return page.quietHours(person);
+        }
+
+        @Override
+        public Preferences prefetched(Collection<Recipient> people, Collection<Address> addresses) {
+            return new Page(page.prefetched(people, addresses));
+        }
+    }
+
+    private boolean isSuppressed(Channel channel, Address address) {
+        return channel.equals(Channel.EMAIL) && address instanceof EmailAddress email && addresses().contains(email);
     }
 
     /** Reads them again when they are next asked for. */

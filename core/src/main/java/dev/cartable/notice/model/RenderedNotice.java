@@ -3,6 +3,7 @@ package dev.cartable.notice.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Address;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param html the same as an HTML document, for channels that show it
  * @param logo the picture that the document refers to as {@code cid:}{@link Logo#CONTENT_ID}; null if to none
  * @param variables the values that the words were made from, for channels whose server fills a template of its own
+ * @param unsubscribe where the recipient declines others like it with one click (RFC 8058); null if that cannot be done
  */
 public record RenderedNotice(
         NoticeId id,
@@ -30,23 +32,8 @@ public record RenderedNotice(
         String text,
         @Nullable String html,
         @Nullable Logo logo,
-        Map<String, String> variables) {
-
-    /** A notice without variables. */
-    public RenderedNotice(
-            NoticeId id,
-            Notice.Key key,
-            Kind kind,
-            Channel channel,
-            Recipient recipient,
-            Address address,
-            Locale language,
-            String subject,
-            String text,
-            @Nullable String html,
-            @Nullable Logo logo) {
-        this(id, key, kind, channel, recipient, address, language, subject, text, html, logo, Map.of());
-    }
+        Map<String, String> variables,
+        @Nullable URI unsubscribe) {
 
     public RenderedNotice {
         requireNonNull(id, "id");
@@ -62,6 +49,22 @@ public record RenderedNotice(
         if (subject.indexOf('\r') >= 0 || subject.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("the subject of notice " + id + " has a line break in it");
         }
+    }
+
+    /** A notice without variables, which cannot be declined. */
+    public RenderedNotice(
+            NoticeId id,
+            Notice.Key key,
+            Kind kind,
+            Channel channel,
+            Recipient recipient,
+            Address address,
+            Locale language,
+            String subject,
+            String text,
+            @Nullable String html,
+            @Nullable Logo logo) {
+        this(id, key, kind, channel, recipient, address, language, subject, text, html, logo, Map.of(), null);
     }
 
     /** The ids alone. */

@@ -11,6 +11,8 @@ public interface NoticeStores extends WorkStores {
 
     TemplateStore templates();
 
+    PreferenceStore preferences();
+
     Receipts receipts();
 
     BounceStore bounces();

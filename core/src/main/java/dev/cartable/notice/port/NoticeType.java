@@ -2,6 +2,7 @@ package dev.cartable.notice.port;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.school.model.Address;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface NoticeType {
     Kind kind();
+
+    /** What people accept or decline it as. {@link Category#SCHOOL} by default. */
+    default Category category() {
+        return Category.SCHOOL;
+    }
 
     /** The names of all variables that a template of this kind may use. */
     Set<String> variables();

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a notice into words. Safe for use by several threads. */
 public interface Renderer {
+    /** The variable that holds where the recipient of a mail declines others like it; without it, that cannot be done. */
+    String UNSUBSCRIBE_LINK = "unsubscribe_link";
+
     /**
      * The words of a notice.
      *

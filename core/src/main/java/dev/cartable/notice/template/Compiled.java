@@ -2,6 +2,7 @@ package dev.cartable.notice.template;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
 import java.util.Locale;
 import java.util.Map;
@@ -75,7 +76,8 @@ final class Compiled {
                         tidy(html.fill(forHtml)),
                         button == null ? null : button.fill(forHtml),
                         why == null ? null : tidy(why.fill(forText)),
-                        whyHtml == null ? null : tidy(whyHtml.fill(forHtml))),
+                        whyHtml == null ? null : tidy(whyHtml.fill(forHtml)),
+                        given.get(Renderer.UNSUBSCRIBE_LINK)),
                 language);
     }
 

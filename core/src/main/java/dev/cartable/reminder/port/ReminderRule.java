@@ -1,5 +1,6 @@
 package dev.cartable.reminder.port;
 
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.reminder.model.Decision;
@@ -19,6 +20,11 @@ import java.util.stream.Stream;
 public interface ReminderRule<T> {
     /** Its name in settings, templates and history. */
     Kind kind();
+
+    /** What people accept or decline its reminders as. {@link Category#SCHOOL} by default. */
+    default Category category() {
+        return Category.SCHOOL;
+    }
 
     /** When it looks for candidates, in the school's zone, unless the configuration or a person says otherwise. */
     Schedule when();

@@ -44,7 +44,8 @@ final class ShortMessages {
                 text,
                 null,
                 null,
-                variables);
+                variables,
+                null);
     }
 
     /** Settings for a gateway on this machine whose answers have an id. */

@@ -6,7 +6,9 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.notice.model.Bounce;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -169,7 +171,22 @@ final class FilledSchool implements AutoCloseable {
         accounts();
         quotas();
         reminders();
+        preferences();
         return this;
+    }
+
+    private void preferences() {
+        Topic topic = new Topic(Category.STUDY, Channel.EMAIL);
+        stores.unitOfWork()
+                .run(tx -> List.of(
+                                Recipient.guardian(GUARDIAN),
+                                Recipient.guardian(OTHER),
+                                Recipient.user(USER),
+                                Recipient.pupil(PUPIL))
+                        .forEach(person -> {
+                            stores.preferences().decline(tx, person, topic, now);
+                            stores.preferences().setLanguage(tx, person, Locale.ENGLISH, now);
+                        }));
     }
 
     private void people() {

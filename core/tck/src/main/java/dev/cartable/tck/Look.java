@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -100,6 +101,8 @@ final class Look {
                 .toList());
         seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
         seen.add(stores.templates().all());
+        seen.add(new TreeMap<>(stores.preferences().of(many(SAMPLES, Samples::recipient)).values().stream()
+                .collect(Collectors.toMap(one -> one.person().toString(), one -> one))));
         seen.add(stores.instances().find());
         seen.add(read(stores.bounces().all()));
     }

@@ -73,6 +73,14 @@ public abstract class NoticeStoresSuite {
     }
 
     @Nested
+    class PreferenceStoreTest extends PreferenceStoreContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class WritesTest extends WritesContract<NoticeStores> {
         WritesTest() {
             super(NoticeStores.class);

@@ -33,8 +33,11 @@ import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.DeliveryReceipt;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.QuietHours;
+import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
@@ -60,6 +63,8 @@ import dev.cartable.work.InstanceStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WorkStores;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +81,9 @@ final class Writes {
             new DeliveryReceipt(Channel.SMS, "one", DeliveryReceipt.State.DELIVERED, "", NOW);
 
     private static final Kind KIND = Kind.of("account.activation");
+    private static final Topic TOPIC = new Topic(Category.STUDY, Channel.EMAIL);
+    private static final QuietHours QUIET =
+            new QuietHours(LocalTime.of(21, 0), LocalTime.of(7, 0), ZoneOffset.UTC);
     private static final String KEY = hash("key");
     private static final UsernameLedger.Entry NAME = new UsernameLedger.Entry(hash("name"), hash("base"), 3);
 
@@ -424,6 +432,7 @@ final class Writes {
             stores.receipts().expect(tx, Channel.SMS, "two", noticeId(2), NOW.plus(LONG).plus(LONG));
             stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
             stores.bounces().add(tx, bounce(1));
+            stores.preferences().decline(tx, recipient(1), TOPIC, NOW);
         };
         return Stream.of(
                 write(
@@ -464,7 +473,23 @@ final class Writes {
                 write(
                         "TemplateStore.remove",
                         full,
-                        stores -> tx -> stores.templates().remove(tx, KIND, Locale.FRENCH)));
+                        stores -> tx -> stores.templates().remove(tx, KIND, Locale.FRENCH)),
+                write(
+                        "PreferenceStore.decline",
+                        full,
+                        stores -> tx -> stores.preferences().decline(tx, recipient(2), TOPIC, NOW)),
+                write(
+                        "PreferenceStore.accept",
+                        full,
+                        stores -> tx -> stores.preferences().accept(tx, recipient(1), TOPIC)),
+                write(
+                        "PreferenceStore.setLanguage",
+                        full,
+                        stores -> tx -> stores.preferences().setLanguage(tx, recipient(1), Locale.ENGLISH, NOW)),
+                write(
+                        "PreferenceStore.setQuietHours",
+                        full,
+                        stores -> tx -> stores.preferences().setQuietHours(tx, recipient(1), QUIET, NOW)));
     }
 
     private static Bounce bounce(int number) {

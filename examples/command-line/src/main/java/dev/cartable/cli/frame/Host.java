@@ -6,7 +6,7 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
-import dev.cartable.notice.DispatchSettings.QuietHours;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;

@@ -1,0 +1,43 @@
+package dev.cartable.notice.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one person wants.
+ *
+ * @param declined the notices that the person does not want, each with when it was declined; all others are wanted
+ * @param language what to write in; null for what the host says
+ * @param quietHours when the person is not disturbed with what can wait, beside the school's own quiet hours; null for never
+ */
+public record PersonPreferences(
+        Recipient person,
+        Map<Topic, Instant> declined,
+        @Nullable Locale language,
+        @Nullable QuietHours quietHours) {
+    public PersonPreferences {
+        requireNonNull(person, "person");
+        declined = Collections.unmodifiableMap(new TreeMap<>(declined));
+    }
+
+    /** Those of a person who has chosen nothing. */
+    public static PersonPreferences none(Recipient person) {
+        return new PersonPreferences(person, Map.of(), null, null);
+    }
+
+    /** Whether the person has chosen nothing. */
+    public boolean isEmpty() {
+        return declined.isEmpty() && language == null && quietHours == null;
+    }
+
+    /** Whether the person does not want these notices. */
+    public boolean declines(Category category, Channel channel) {
+        return declined.containsKey(new Topic(category, channel));
+    }
+}
