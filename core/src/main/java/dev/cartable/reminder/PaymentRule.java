@@ -24,14 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Reminds a pupil and the guardians of an instalment that is overdue: once for each dunning level, of the levels that are reached the
- * highest alone. A new due date begins anew.
+ * highest alone, and never one below a level that a person was reminded of. A new due date begins anew.
  */
 final class PaymentRule implements ReminderRule<Due> {
     private static final Kind KIND = ReminderKinds.PAYMENT;
+    private static final Pattern LEVEL = Pattern.compile("-?[0-9]{1,5}");
 
     private final Invoices invoices;
     private final ReminderSettings settings;
@@ -113,6 +115,7 @@ final class PaymentRule implements ReminderRule<Due> {
         return Decision.remind(invoice.pupil(), due.id())
                 .andGuardians()
                 .slot(dueOn + "/" + level.getAsInt())
+                .notAfter(slot -> isHigher(slot, dueOn, level.getAsInt()))
                 .with("invoice", invoice.number())
                 .with("instalment", invoice.instalments().size() == 1 ? "" : Integer.toString(due.number()))
                 .with("amount_due", language -> Phrases.money(unpaid.unpaid(), invoice.currency(), language))
@@ -122,6 +125,12 @@ final class PaymentRule implements ReminderRule<Due> {
                 .with("overdue", days > 0 ? "1" : "")
                 .with("upcoming", days > 0 ? "" : "1")
                 .with("link", settings.link("invoices", invoice.id()));
+    }
+
+    private static boolean isHigher(String slot, LocalDate dueOn, int level) {
+        String prefix = dueOn + "/";
+        String other = slot.startsWith(prefix) ? slot.substring(prefix.length()) : "";
+        return LEVEL.matcher(other).matches() && Integer.parseInt(other) > level;
     }
 
     private static Decision skip(Due due, SuppressReason reason) {

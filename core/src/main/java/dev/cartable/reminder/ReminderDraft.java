@@ -206,6 +206,7 @@ final class ReminderDraft {
     private boolean settles(ReminderEntry entry, List<ReminderEntry> theirs) {
         return entry.settles()
                 && ((isSameMatter(entry) && !isOvertaken(entry, theirs))
+                        || (decision.notAfter() != null && decision.notAfter().test(entry.slot()))
                         || (decision.daysBetween() > 0
                                 && entry.day()
                                         .plusDays(decision.daysBetween())

@@ -6,16 +6,19 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Decision.Audience;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.CalendarSource;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The type of a rule's notices: one is sent as long as the rule still decides the same about its subject, and the person may know.
@@ -33,10 +37,12 @@ final class ReminderNotice<T> implements NoticeType {
     private static final String AGAIN = "#";
 
     private static final String AT = "at";
+    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN);
     private static final Set<String> COMMON =
             Set.of("school", "name", "pupil", "given_name", "to_pupil", "to_guardian", "to_staff");
 
     private final ReminderRule<T> rule;
+    private final ReminderStore ledger;
     private final AudienceReader audiences;
     private final Addressing addressing;
     private final CalendarSource calendar;
@@ -45,12 +51,14 @@ final class ReminderNotice<T> implements NoticeType {
 
     ReminderNotice(
             ReminderRule<T> rule,
+            ReminderStore ledger,
             AudienceReader audiences,
             Addressing addressing,
             CalendarSource calendar,
             School school,
             InstantSource time) {
         this.rule = requireNonNull(rule, "rule");
+        this.ledger = requireNonNull(ledger, "ledger");
         this.audiences = requireNonNull(audiences, "audiences");
         this.addressing = requireNonNull(addressing, "addressing");
         this.calendar = requireNonNull(calendar, "calendar");
@@ -131,6 +139,9 @@ final class ReminderNotice<T> implements NoticeType {
                 || !notice.slot().equals(decision.slot())) {
             return suppress(SuppressReason.CHANGED);
         }
+        if (isTooLate(notice, decision)) {
+            return suppress(SuppressReason.OVERTAKEN);
+        }
         AudienceReader.People people = audiences.read(List.of(decision), occasion.today());
         Pupil pupil = people.pupil(decision.pupil());
         if (pupil == null) {
@@ -142,6 +153,17 @@ final class ReminderNotice<T> implements NoticeType {
                 .map(member -> addressing.verdict(
                         member.person(), notice, variables(decision, pupil, member, notice.language())))
                 .orElseGet(() -> suppress(SuppressReason.NOT_ENTITLED));
+    }
+
+    /** Whether the person was notified for an occasion after which this one comes too late. */
+    private boolean isTooLate(Notice notice, Decision decision) {
+        Predicate<String> notAfter = decision.notAfter();
+        return notAfter != null
+                && ledger.about(kind(), List.of(notice.subject())).stream()
+                        .anyMatch(entry -> notice.recipient().equals(entry.recipient())
+                                && entry.state() != null
+                                && NOTIFIED.contains(entry.state())
+                                && notAfter.test(entry.slot()));
     }
 
     private static Verdict suppress(SuppressReason reason) {

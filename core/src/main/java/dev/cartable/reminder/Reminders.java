@@ -114,7 +114,13 @@ public final class Reminders {
 
     private <T> ReminderNotice<T> noticeType(ReminderRule<T> rule) {
         return new ReminderNotice<>(
-                rule, audiences(), parts.addressing(), parts.cachedCalendar(), parts.school(), parts.time());
+                rule,
+                parts.reminderStores().reminders(),
+                audiences(),
+                parts.addressing(),
+                parts.cachedCalendar(),
+                parts.school(),
+                parts.time());
     }
 
     private Optional<PaymentRule> payments() {

@@ -6,6 +6,8 @@ enum SuppressReason {
     NO_LONGER_TRUE,
     /** The thing has changed since; a later run reminds of its present state. */
     CHANGED,
+    /** The person was notified of a higher dunning level before: a clock has gone back. */
+    OVERTAKEN,
     /** It is a day of the school's holidays, on which the rule is silent. */
     HOLIDAY,
     /** The pupil has left. */

@@ -4,6 +4,9 @@ import static dev.cartable.reminder.ReminderKinds.PAYMENT;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeFilter;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Instalment;
@@ -14,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +95,44 @@ class PaymentRuleTest {
 
         assertThat(runOn("2026-12-07")).isEqualTo(BOTH);
         assertThat(school.mails.get(0).text()).contains("days=7\n");
+    }
+
+    @Test
+    void aLowerLevelNeverFollowsAHigherOneThoughAClockGoesBack() {
+        instalment("2026-11-30", "10");
+        assertThat(runOn("2026-12-07")).isEqualTo(BOTH);
+
+        assertThat(runOn("2026-12-03")).isEmpty();
+        assertThat(runOn("2026-12-30")).isEqualTo(BOTH);
+        instalments.clear();
+        instalment("2026-12-29", "10");
+        assertThat(runOn("2026-12-30")).as("a new due date").isEqualTo(BOTH);
+    }
+
+    @Test
+    void aLowerLevelThatWaitedIsNotSentAfterAHigherOneThoughAClockGoesBack() {
+        instalment("2026-11-30", "10");
+        invoice();
+        school.set("2026-12-01T09:00");
+        school.send(PAYMENT);
+        List<Notice> waiting;
+        try (Stream<Notice.Entry> queued = school.stores().outbox().history(NoticeFilter.all())) {
+            waiting = queued.map(Notice.Entry::notice).toList();
+        }
+        assertThat(verdicts(waiting)).isNotEmpty().allSatisfy(verdict -> assertThat(verdict)
+                .isInstanceOf(NoticeType.Verdict.Send.class));
+        assertThat(runOn("2026-12-07")).isEqualTo(BOTH);
+
+        school.set("2026-12-03T09:00");
+        assertThat(verdicts(waiting)).containsOnly(new NoticeType.Verdict.Suppress("OVERTAKEN"));
+    }
+
+    private List<NoticeType.Verdict> verdicts(List<Notice> notices) {
+        NoticeType payments = school.cartable().reminders().noticeTypes().stream()
+                .filter(type -> type.kind().equals(PAYMENT))
+                .findFirst()
+                .orElseThrow();
+        return notices.stream().map(payments::check).toList();
     }
 
     @Test
@@ -212,6 +254,12 @@ class PaymentRuleTest {
             assertThat(item.invoice().number()).isEqualTo("F-1");
             assertThat(item.overdue().unpaid()).isEqualByComparingTo("10");
         });
+        pay("9.6");
+        invoice();
+        assertThat(school.cartable().reminders().bursarList())
+                .as("less than the smallest unit")
+                .isEmpty();
+        payments.clear();
         disputed = true;
         invoice();
         assertThat(school.cartable().reminders().bursarList()).isEmpty();

@@ -172,9 +172,10 @@ class ReminderPropertyTest {
         LocalDate dueOn = FIRST.plusDays(random.nextInt(5));
         boolean isPaid = false;
         boolean isDisputed = false;
+        Map<String, Integer> highest = new HashMap<>();
         for (int day = 0; day < 60; day++) {
-            LocalDate today = FIRST.plusDays(day);
             for (int step = 0; step < 3; step++) {
+                LocalDate today = FIRST.plusDays(random.nextInt(10) == 0 ? random.nextInt(day + 1) : day);
                 switch (random.nextInt(24)) {
                     case 0 -> dueOn = today.plusDays(random.nextInt(9) - 4L);
                     case 1 -> isPaid = !isPaid;
@@ -195,6 +196,10 @@ class ReminderPropertyTest {
                         assertThat(dueOn.plusDays(days)).as("seed %s", seed).isEqualTo(today);
                         int level = days >= 30 ? 30 : days >= 7 ? 7 : 1;
                         sent.merge(mail.address().value() + " " + dueOn + " " + level, 1, Integer::sum);
+                        Integer before = highest.put(mail.address().value() + " " + dueOn, level);
+                        assertThat(before == null || before < level)
+                                .as("seed %s on %s: after %s", seed, today, before)
+                                .isTrue();
                     }
                 }
             }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param daysBetween for how many days a person is not reminded of this id again; 0 for no such pause
  * @param only who of the audience is reminded; empty for all of it
  * @param except a person who is not reminded, written {@code type:id}, such as the one who entered the fact; null if there is none
+ * @param notAfter occasions after which this one comes too late: a person who was reminded for one of them is not reminded; null for
+ *     none
  * @param variables what the template may use, by language
  */
 public record Decision(
@@ -40,6 +43,7 @@ public record Decision(
         int daysBetween,
         Set<Recipient> only,
         @Nullable String except,
+        @Nullable Predicate<String> notAfter,
         Map<String, Function<Locale, String>> variables) {
     private static final String FIRST_REVISION = "1";
 
@@ -87,7 +91,7 @@ public record Decision(
     }
 
     private static Decision of(PupilId pupil, String id, @Nullable String skipped, Set<Audience> audience) {
-        return new Decision(pupil, id, skipped, audience, FIRST_REVISION, "", false, 0, Set.of(), null, Map.of());
+        return new Decision(pupil, id, skipped, audience, FIRST_REVISION, "", false, 0, Set.of(), null, null, Map.of());
     }
 
     /** The pupil's guardians, too. */
@@ -103,34 +107,34 @@ public record Decision(
     private Decision and(Audience more) {
         Set<Audience> all = EnumSet.of(more);
         all.addAll(audience);
-        return new Decision(pupil, id, skipped, all, revision, slot, once, daysBetween, only, except, variables);
+        return new Decision(pupil, id, skipped, all, revision, slot, once, daysBetween, only, except, notAfter, variables);
     }
 
     /** Of another state of the thing, such as the time to which a session was moved. */
     public Decision revision(String newRevision) {
         return new Decision(
-                pupil, id, skipped, audience, newRevision, slot, once, daysBetween, only, except, variables);
+                pupil, id, skipped, audience, newRevision, slot, once, daysBetween, only, except, notAfter, variables);
     }
 
     /** For an occasion, such as a date. */
     public Decision slot(String newSlot) {
         return new Decision(
-                pupil, id, skipped, audience, revision, newSlot, once, daysBetween, only, except, variables);
+                pupil, id, skipped, audience, revision, newSlot, once, daysBetween, only, except, notAfter, variables);
     }
 
     /** Once for each person, whatever its revision. */
     public Decision onlyOnce() {
-        return new Decision(pupil, id, skipped, audience, revision, slot, true, daysBetween, only, except, variables);
+        return new Decision(pupil, id, skipped, audience, revision, slot, true, daysBetween, only, except, notAfter, variables);
     }
 
     /** Again after this many days at the earliest; give each occasion a slot. */
     public Decision againAfter(int days) {
-        return new Decision(pupil, id, skipped, audience, revision, slot, once, days, only, except, variables);
+        return new Decision(pupil, id, skipped, audience, revision, slot, once, days, only, except, notAfter, variables);
     }
 
     /** Only to these people, as far as they belong to the audience. */
     public Decision only(Set<Recipient> people) {
-        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, people, except, variables);
+        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, people, except, notAfter, variables);
     }
 
     /** Not to this person, written {@code type:id}; null changes nothing. */
@@ -138,7 +142,13 @@ public record Decision(
         return person == null
                 ? this
                 : new Decision(
-                        pupil, id, skipped, audience, revision, slot, once, daysBetween, only, person, variables);
+                        pupil, id, skipped, audience, revision, slot, once, daysBetween, only, person, notAfter, variables);
+    }
+
+    /** Not to people who were reminded of this id for one of these slots, though a clock that went back calls for it. */
+    public Decision notAfter(Predicate<String> slots) {
+        return new Decision(
+                pupil, id, skipped, audience, revision, slot, once, daysBetween, only, except, slots, variables);
     }
 
     /** With a value for the template, the same in every language. */
@@ -151,6 +161,6 @@ public record Decision(
     public Decision with(String name, Function<Locale, String> value) {
         Map<String, Function<Locale, String>> all = new LinkedHashMap<>(variables);
         all.put(name, value);
-        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, only, except, all);
+        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, only, except, notAfter, all);
     }
 }
