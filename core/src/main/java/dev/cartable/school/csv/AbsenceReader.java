@@ -46,6 +46,10 @@ final class AbsenceReader implements RecordReader<Absence> {
         static final Category LATE = new Category(Absence.Type.LATE, Absence.Part.DAY, false);
         static final Category LATE_EXCUSED = new Category(Absence.Type.LATE, Absence.Part.DAY, true);
         static final Category PARTIAL = new Category(Absence.Type.ABSENT, Absence.Part.LESSON, false);
+
+        String word() {
+            return type == Absence.Type.LATE ? "late" : part == Absence.Part.LESSON ? "partial" : "absent";
+        }
     }
 
     private static final Vocabulary<Category> CATEGORIES = new Vocabulary<Category>()
@@ -119,7 +123,7 @@ final class AbsenceReader implements RecordReader<Absence> {
         LocalDate excusedOn = row.date("excusedOn");
         Instant recordedAt = row.instant("recordedAt", zone, RECORDED);
         return new Absence(
-                id(row, pupil, day, part, lesson),
+                id(row, pupil, day, category, part, lesson),
                 pupil,
                 day,
                 category.type(),
@@ -133,12 +137,14 @@ final class AbsenceReader implements RecordReader<Absence> {
                 row.person("recordedBy"));
     }
 
-    private static String id(RecordRow row, PupilId pupil, LocalDate day, Absence.Part part, @Nullable String lesson)
+    /** An excuse is not part of the id: what is excused later is the same absence. */
+    private static String id(
+            RecordRow row, PupilId pupil, LocalDate day, Category category, Absence.Part part, @Nullable String lesson)
             throws BadRowException {
         if (row.has("id")) {
             return row.id("id", LONGEST_ID);
         }
-        String id = pupil + "/" + day + "/" + Vocabulary.fold(row.has("category") ? row.text("category") : "absent")
+        String id = pupil + "/" + day + "/" + category.word()
                 + (row.has("part") || lesson != null ? "/" + part : "")
                 + (lesson == null ? "" : "/" + Vocabulary.fold(lesson));
         if (id.length() > LONGEST_ID) {

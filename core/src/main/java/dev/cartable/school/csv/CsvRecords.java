@@ -46,8 +46,10 @@ import org.jspecify.annotations.Nullable;
  * 2026-09-01T08:30, in the school's zone, or with an offset. True and false are also yes and no, 1 and 0, vrai and faux, oui and non.
  *
  * <p><b>Absences.</b> The category is a word for an absence or a lateness, excused or not, such as {@code Unexcused Absence}, {@code
- * Tardy} or {@code Retard justifié}; an empty one is an absence. An absence without an id is known by its pupil, date and category, and
- * by its part and lesson where it has them. One that does not say when it was recorded was recorded at 08:00 on its day. One whose
+ * Tardy} or {@code Retard justifié}; an empty one is an absence. An absence without an id is known by its pupil, its date, whether it
+ * is an absence, a partial one or a lateness, and by its part and lesson where it has them. So a row that excuses an absence changes it,
+ * and people get a correction. An absence that turns out to be a lateness is another fact: give ids where this happens, or withdraw the
+ * absence. One that does not say when it was recorded was recorded at 08:00 on its day. One whose
  * status is {@code tobedeleted} is withdrawn.
  *
  * <p><b>Amounts</b> are written 1500.50, 1 500,50, 1.500,50 or 1,500.50. One like 1.500 is refused, since it may be a thousand times

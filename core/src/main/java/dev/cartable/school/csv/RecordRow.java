@@ -1,6 +1,7 @@
 package dev.cartable.school.csv;
 
 import dev.cartable.work.internal.WellFormedText;
+import dev.cartable.school.model.Invoice;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -238,15 +239,22 @@ final class RecordRow {
         return Integer.parseInt(text);
     }
 
-    /** A currency of ISO 4217; null if the cell is empty. */
+    /** A currency of ISO 4217 that people pay in, unlike gold (XAU) or none (XXX); null if the cell is empty. */
     @Nullable
     Currency currency(String column) throws BadRowException {
         String text = row.text(column).toUpperCase(Locale.ROOT);
-        try {
-            return text.isEmpty() ? null : Currency.getInstance(text);
-        } catch (IllegalArgumentException e) {
-            throw new BadRowException(RowProblem.UNKNOWN_CURRENCY, column);
+        if (text.isEmpty()) {
+            return null;
         }
+        try {
+            Currency currency = Currency.getInstance(text);
+            if (Invoice.isPaidIn(currency)) {
+                return currency;
+            }
+        } catch (IllegalArgumentException e) {
+            // refused below
+        }
+        throw new BadRowException(RowProblem.UNKNOWN_CURRENCY, column);
     }
 
     BigDecimal amount(String column, @Nullable Currency currency, @Nullable Character mark) throws BadRowException {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id opaque, 1 to 200 characters
  * @param number the number that people know it by
+ * @param currency one that people {@linkplain #isPaidIn pay in}
  * @param instalments one or more, each with a number of its own; amounts have at most 15 digits before the decimal mark and 4
  *     after it
  * @param payments each with an id of its own
@@ -54,6 +55,10 @@ public record Invoice(
         WellFormedText.require("the number of invoice " + id, number);
         requireNonNull(pupil, "pupil");
         requireNonNull(currency, "currency");
+        if (!isPaidIn(currency)) {
+            throw new IllegalArgumentException(
+                    "invoice " + id + " is in " + currency.getCurrencyCode() + ", in which nobody can pay");
+        }
         requireNonNull(state, "state");
         instalments = List.copyOf(instalments);
         payments = List.copyOf(payments);
@@ -66,6 +71,11 @@ public record Invoice(
         if (payments.stream().map(Payment::id).distinct().count() != payments.size()) {
             throw new IllegalArgumentException("two payments of invoice " + id + " have the same id");
         }
+    }
+
+    /** Whether people pay in a currency: ISO 4217 also has codes for precious metals, for tests and for no currency at all. */
+    public static boolean isPaidIn(Currency currency) {
+        return currency.getDefaultFractionDigits() >= 0;
     }
 
     /** The state of an invoice in the host's books. */

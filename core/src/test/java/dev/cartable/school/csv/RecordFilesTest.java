@@ -27,6 +27,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.function.Function;
@@ -75,13 +76,13 @@ class RecordFilesTest {
         assertThat(file.records)
                 .extracting(Absence::id)
                 .containsExactly(
-                        "P1/2026-09-01/excusedabsence",
-                        "P1/2026-09-01/tardy",
+                        "P1/2026-09-01/absent",
+                        "P1/2026-09-01/late",
                         "P1/2026-09-02/partial",
                         "P1/2026-09-03/absent");
         assertThat(file.records.get(0))
                 .isEqualTo(new Absence(
-                        "P1/2026-09-01/excusedabsence",
+                        "P1/2026-09-01/absent",
                         ALI,
                         DAY,
                         Absence.Type.ABSENT,
@@ -95,6 +96,18 @@ class RecordFilesTest {
                         null));
         assertThat(file.records.get(1).type()).isEqualTo(Absence.Type.LATE);
         assertThat(file.records.get(2).part()).isEqualTo(Absence.Part.LESSON);
+    }
+
+    @Test
+    void anAbsenceThatIsExcusedLaterIsTheSameAbsenceInWhicheverWords() {
+        List<String> ids = new ArrayList<>();
+        for (String category : List.of("Unexcused Absence", "Excused Absence", "absence injustifiée", "Absence justifiée", "")) {
+            ids.add(RecordFile.read(folder, ABSENCES, "pupil,date,category,part", "P1,2026-09-01," + category + ",matin")
+                    .records
+                    .get(0)
+                    .id());
+        }
+        assertThat(ids).containsOnly("P1/2026-09-01/absent/MORNING");
     }
 
     @Test
@@ -428,6 +441,8 @@ class RecordFilesTest {
                         bad("costs nothing", INVOICES, INVOICE, "i,P1,EUR,0,2026-09-01", "amount:NOT_POSITIVE"),
                         bad("costs half a franc", INVOICES, INVOICE, "i,P1,XOF,0.5,2026-09-01", "amount:TOO_PRECISE"),
                         bad("costs a formula", INVOICES, INVOICE, "i,P1,EUR,=A1,2026-09-01", "amount:BAD_AMOUNT"),
+                        bad("costs gold", INVOICES, INVOICE, "i,P1,XAU,5,2026-09-01", "currency:UNKNOWN_CURRENCY"),
+                        bad("has no currency at all", INVOICES, INVOICE, "i,P1,XXX,5,2026-09-01", "currency:UNKNOWN_CURRENCY"),
                         bad("costs pearls", INVOICES, INVOICE, "i,P1,PRL,5,2026-09-01", "currency:UNKNOWN_CURRENCY"),
                         bad("has no currency", INVOICES, INVOICE, "i,P1,,5,2026-09-01", "currency:MISSING_VALUE"),
                         bad(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.school.model.Guardianship.Relation;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -42,6 +44,19 @@ class SchoolValuesTest {
         return Arguments.of(Named.of(name, made));
     }
 
+    private static Invoice invoice(String currency) {
+        return new Invoice(
+                "i1",
+                "F-1",
+                ALI,
+                Currency.getInstance(currency),
+                Invoice.State.ISSUED,
+                List.of(new Invoice.Instalment(1, DAY, BigDecimal.ONE)),
+                List.of(),
+                null,
+                false);
+    }
+
     private static User user(String name, @Nullable String email, @Nullable String language) {
         return new User(new UserId("u"), name, email, language, null, true);
     }
@@ -68,6 +83,8 @@ class SchoolValuesTest {
     static Stream<Arguments> impossible() {
         return Stream.of(
                 no("the name is empty", () -> new PersonName(" ", "")),
+                no("invoice i1 is in XXX", () -> invoice("XXX")),
+                no("invoice i1 is in XAU", () -> invoice("XAU")),
                 no("e-mail address of pupil p1", () -> new Pupil(ALI, NAME, null, "\uD800", true)),
                 no("e-mail address of guardian g1", () -> new Guardian(AWA, NAME, "\uD800", null, null)),
                 no("telephone number of guardian g1", () -> new Guardian(AWA, NAME, null, "\uD800", null)),
