@@ -53,7 +53,7 @@ final class AlertWords {
 
     /** What is wrong with an alert's own words; empty if they can be used. */
     static List<Fault> faults(Templates templates, String template) {
-        return templates.faults(SUBJECT + template, VARIABLES).stream()
+        return templates.faults(AlertKinds.ALERT, SUBJECT + template, VARIABLES).stream()
                 .map(fault -> new Fault(Math.max(1, fault.line() - 2), fault.problem(), fault.facts()))
                 .toList();
     }

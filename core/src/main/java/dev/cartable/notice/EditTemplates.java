@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The use case of an administrator who words the school's messages. Safe for use by several threads. */
 public final class EditTemplates {
@@ -60,17 +61,18 @@ public final class EditTemplates {
         }
     }
 
-    /** All templates by kind and language. */
+    /** All templates by kind and language, those for short messages after those for mails. */
     public List<Template> list() {
         List<Template> list = new ArrayList<>();
         List<TemplateStore.Entry> edited = store.all();
         for (Kind kind : types.keySet()) {
             Set<String> languages = new TreeSet<>(BUILT_IN_LANGUAGES);
             edited.stream()
-                    .filter(entry -> entry.kind().equals(kind))
+                    .filter(entry -> Templates.wordedBy(entry.kind()).equals(kind))
                     .forEach(entry -> languages.add(entry.language().getLanguage()));
-            languages.forEach(
-                    language -> find(kind, Locale.forLanguageTag(language)).ifPresent(list::add));
+            Stream.concat(Stream.of(kind), Templates.forSms(kind).stream())
+                    .forEach(template -> languages.forEach(
+                            language -> find(template, Locale.forLanguageTag(language)).ifPresent(list::add)));
         }
         return list;
     }
@@ -89,7 +91,7 @@ public final class EditTemplates {
      * @return its faults; empty if the text is used from now on, otherwise nothing was changed
      */
     public List<Fault> save(Kind kind, Locale language, String text) {
-        List<Fault> faults = templates.faults(text, type(kind).variables());
+        List<Fault> faults = templates.faults(kind, text, type(kind).variables());
         if (faults.isEmpty()) {
             WellFormedText.require("the template", text);
             work.run(tx -> store.save(tx, kind, language, text));
@@ -102,21 +104,27 @@ public final class EditTemplates {
         return work.<Boolean>call(tx -> store.remove(tx, kind, language));
     }
 
-    /** What a mail of this kind looks like now, with made-up values. */
+    /** What a message of this kind looks like now, with made-up values: a mail, or a short message if the template is for these. */
     public Words preview(Kind kind, Locale language) {
-        return renderer.render(kind, language, Channel.EMAIL, type(kind).sample());
+        return renderer.render(
+                Templates.wordedBy(kind), language, channel(kind), type(kind).sample());
     }
 
     /**
-     * What a mail would look like with this text, with made-up values; nothing is saved.
+     * What a message would look like with this text, with made-up values; nothing is saved.
      *
      * @throws dev.cartable.notice.model.TemplateException if the text has a fault; {@link #save} would tell all of them
      */
     public Words preview(Kind kind, Locale language, String text) {
-        return templates.fill(text, language, Channel.EMAIL, type(kind).sample());
+        return templates.fill(text, language, channel(kind), type(kind).sample());
     }
 
-    private NoticeType type(Kind kind) {
+    private static Channel channel(Kind template) {
+        return Templates.isForSms(template) ? Channel.SMS : Channel.EMAIL;
+    }
+
+    private NoticeType type(Kind template) {
+        Kind kind = Templates.wordedBy(template);
         NoticeType type = types.get(kind);
         if (type == null) {
             throw new IllegalArgumentException(

@@ -45,7 +45,7 @@ class ReminderTemplatesTest {
     void eachKindHasWordsInBothLanguagesThatUseTheSameValues() {
         assertThat(types()).hasSizeGreaterThan(3).allSatisfy(type -> {
             for (Locale language : LANGUAGES) {
-                assertThat(renderer.faults(text(type.kind(), language), type.variables()))
+                assertThat(renderer.faults(type.kind(), text(type.kind(), language), type.variables()))
                         .as("%s %s", type.kind(), language)
                         .isEmpty();
             }

@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
  * letters, digits and hyphens, joined by dots, 64 characters at most. Templates are found by it.
  */
 public record Kind(String name) {
+    /** How long a name may be. */
+    public static final int MOST_CHARACTERS = 64;
+
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*");
 
     public Kind {
         requireNonNull(name, "name");
-        if (name.length() > 64 || !FORM.matcher(name).matches()) {
+        if (name.length() > MOST_CHARACTERS || !FORM.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name
                     + "' is no kind of notice: lower-case words joined by dots are, such as library.overdue");
         }

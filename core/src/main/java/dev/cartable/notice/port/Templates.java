@@ -13,15 +13,41 @@ import java.util.Set;
 
 /** What a template is: its rules, and the built-in ones. Safe for use by several threads. */
 public interface Templates {
+    /** What the name of a template for short messages ends in. */
+    String FOR_SMS = ".sms";
+
     /**
      * What is wrong with a text, in the order of its lines; empty if it can be used.
      *
+     * @param kind the template's, which may be one {@linkplain #forSms for short messages}: that has no subject
      * @param variables the names that it may use
      */
-    List<Fault> faults(String text, Set<String> variables);
+    List<Fault> faults(Kind kind, String text, Set<String> variables);
 
     /** The text that comes with the application for a kind in just this language, if there is one. */
     Optional<String> builtIn(Kind kind, Locale language);
+
+    /**
+     * The template for the short messages of a kind, such as {@code reminder.absence.sms}: a text without a subject. Where there is none,
+     * a short message has the text of the mail. Empty if the name would be too long.
+     */
+    static Optional<Kind> forSms(Kind kind) {
+        return kind.name().length() + FOR_SMS.length() <= Kind.MOST_CHARACTERS
+                ? Optional.of(Kind.of(kind.name() + FOR_SMS))
+                : Optional.empty();
+    }
+
+    /** The kind whose notices a template puts into words. */
+    static Kind wordedBy(Kind template) {
+        return isForSms(template)
+                ? Kind.of(template.name().substring(0, template.name().length() - FOR_SMS.length()))
+                : template;
+    }
+
+    /** Whether a template is one for short messages. */
+    static boolean isForSms(Kind template) {
+        return template.name().endsWith(FOR_SMS);
+    }
 
     /**
      * The words that a text makes, stored or not.
@@ -67,6 +93,8 @@ public interface Templates {
         NO_SUBJECT("the first line has to be the subject, such as 'Subject: Your account'"),
         /** There is no text after the subject. */
         NO_TEXT("after the subject, an empty line and then the text have to follow"),
+        /** There is no text at all. */
+        EMPTY("there is no text"),
         /** There is no text before the line that begins the explanation why one gets the message. */
         ONLY_EXPLANATION("before the line '--', the text has to stand"),
         /** Two opening braces. */

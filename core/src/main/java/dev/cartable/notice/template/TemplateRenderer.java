@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 /**
  * Puts notices into words by templates: the administrator's if there is one, otherwise the built-in file
  * {@code META-INF/cartable/templates/<kind>_<language>.txt}, first in the notice's language, then in the school's, then in
- * French and English. A host adds a kind or a language by a file of its own at that place on its class path. Safe for use by
+ * French and English. Short messages have templates of their own, {@code <kind>.sms_<language>.txt}, and the text of the mail where there is
+ * none. A host adds a kind or a language by a file of its own at that place on its class path. Safe for use by
  * several threads.
  */
 public final class TemplateRenderer implements Renderer, Templates {
@@ -88,7 +89,10 @@ public final class TemplateRenderer implements Renderer, Templates {
             Channel channel,
             Map<String, String> variables) {
         for (Locale candidate : candidates(language)) {
-            Optional<String> text = stored.apply(kind, candidate).or(() -> builtIn(kind, candidate));
+            Optional<String> text = (channel.equals(Channel.SMS) ? Templates.forSms(kind) : Optional.<Kind>empty())
+                    .flatMap(sms -> stored.apply(sms, candidate).or(() -> builtIn(sms, candidate)))
+                    .or(() -> stored.apply(kind, candidate))
+                    .or(() -> builtIn(kind, candidate));
             if (text.isPresent()) {
                 try {
                     return fill(text.get(), candidate, channel, variables);
@@ -102,8 +106,11 @@ public final class TemplateRenderer implements Renderer, Templates {
     }
 
     @Override
-    public List<Fault> faults(String text, Set<String> variables) {
-        return List.copyOf(TemplateText.read(text, variables).faults());
+    public List<Fault> faults(Kind kind, String text, Set<String> variables) {
+        TemplateText read = Templates.isForSms(kind)
+                ? TemplateText.readForSms(text, variables)
+                : TemplateText.read(text, variables);
+        return List.copyOf(read.faults());
     }
 
     @Override
@@ -116,7 +123,10 @@ public final class TemplateRenderer implements Renderer, Templates {
         if (compiled.size() > MOST_COMPILED) {
             compiled.clear();
         }
-        return compiled.computeIfAbsent(text, source -> Compiled.of(TemplateText.read(source)))
+        boolean forSms = channel.equals(Channel.SMS) && !TemplateText.hasSubject(text);
+        return compiled.computeIfAbsent(
+                        (forSms ? "sms " : "mail ") + text,
+                        any -> Compiled.of(forSms ? TemplateText.readForSms(text) : TemplateText.read(text)))
                 .fill(language, channel, values, frame(language));
     }
 

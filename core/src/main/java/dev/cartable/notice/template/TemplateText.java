@@ -3,6 +3,7 @@ package dev.cartable.notice.template;
 import static dev.cartable.notice.port.Templates.Problem.BAD_CHARACTER;
 import static dev.cartable.notice.port.Templates.Problem.BAD_VARIABLE;
 import static dev.cartable.notice.port.Templates.Problem.DOUBLE_BRACE;
+import static dev.cartable.notice.port.Templates.Problem.EMPTY;
 import static dev.cartable.notice.port.Templates.Problem.NO_END;
 import static dev.cartable.notice.port.Templates.Problem.NO_SUBJECT;
 import static dev.cartable.notice.port.Templates.Problem.NO_TEXT;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +81,21 @@ final class TemplateText {
         return read(text, variables, false);
     }
 
+    /** Reads a text for short messages, which has no subject and may use any variable. */
+    static TemplateText readForSms(String text) {
+        return readForSms(text, Set.of(), true);
+    }
+
+    /** Reads a text for short messages that may use these variables. */
+    static TemplateText readForSms(String text, Set<String> variables) {
+        return readForSms(text, variables, false);
+    }
+
+    /** Whether a text begins with a subject, as one for mails does. */
+    static boolean hasSubject(String text) {
+        return SUBJECT.matcher(text.lines().findFirst().orElse("")).matches();
+    }
+
     String subject() {
         return subject;
     }
@@ -114,18 +131,45 @@ final class TemplateText {
         return faults;
     }
 
-    private static TemplateText read(String source, Set<String> variables, boolean anyName) {
+    private static TemplateText readForSms(String source, Set<String> variables, boolean anyName) {
+        Optional<TemplateText> unreadable = unreadable(source);
+        if (unreadable.isPresent()) {
+            return unreadable.get();
+        }
+        String text = plain(source).strip();
+        if (text.isEmpty()) {
+            return broken(1, EMPTY, Map.of());
+        }
+        TemplateText template = new TemplateText("", "", text, "", variables, anyName);
+        template.check(text, 1);
+        return template;
+    }
+
+    private static String plain(String source) {
+        return (source.startsWith("\uFEFF") ? source.substring(1) : source).replace("\r\n", "\n");
+    }
+
+    private static Optional<TemplateText> unreadable(String source) {
         if (source.length() > MAX_LENGTH) {
-            return broken(1, TOO_LONG, Map.of("characters", "" + source.length(), "most", "" + MAX_LENGTH));
+            return Optional.of(
+                    broken(1, TOO_LONG, Map.of("characters", "" + source.length(), "most", "" + MAX_LENGTH)));
         }
-        String text = (source.startsWith("\uFEFF") ? source.substring(1) : source).replace("\r\n", "\n");
+        String text = plain(source);
         Matcher unfit = UNFIT.matcher(text);
-        if (unfit.find()) {
-            return broken(
-                    1 + breaks(text, 0, unfit.start()),
-                    BAD_CHARACTER,
-                    Map.of("character", String.format("U+%04X", (int) text.charAt(unfit.start()))));
+        return unfit.find()
+                ? Optional.of(broken(
+                        1 + breaks(text, 0, unfit.start()),
+                        BAD_CHARACTER,
+                        Map.of("character", String.format("U+%04X", (int) text.charAt(unfit.start())))))
+                : Optional.empty();
+    }
+
+    private static TemplateText read(String source, Set<String> variables, boolean anyName) {
+        Optional<TemplateText> unreadable = unreadable(source);
+        if (unreadable.isPresent()) {
+            return unreadable.get();
         }
+        String text = plain(source);
         String[] lines = text.split("\n", 3);
         int bodyLine = 3;
         Matcher button = BUTTON.matcher(lines.length == 3 ? lines[1] : "");

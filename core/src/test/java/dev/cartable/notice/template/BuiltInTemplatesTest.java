@@ -143,7 +143,7 @@ class BuiltInTemplatesTest {
         Set<String> known = VARIABLES.getOrDefault(kind, Set.of());
         String text = renderer.builtIn(Kind.of(kind), locale).orElseThrow();
 
-        assertThat(renderer.faults(text, known)).isEmpty();
+        assertThat(renderer.faults(Kind.of(kind), text, known)).isEmpty();
         Words words = renderer.render(
                 Kind.of(kind),
                 locale,

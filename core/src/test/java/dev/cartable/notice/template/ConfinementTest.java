@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a template must not be able to reach. */
 class ConfinementTest {
+    private static final Kind KIND = Kind.of("test.evil");
     private static final Set<String> VARIABLES = Set.of("pupil", "school", "link");
 
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.EPOCH);
@@ -68,11 +69,11 @@ class ConfinementTest {
                 "\u202Etxet"
             })
     void refusesEverythingButPlainVariables(String evil) {
-        assertThat(renderer.faults("Subject: x\n\nfirst\n" + evil + "\n", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\n\nfirst\n" + evil + "\n", VARIABLES))
                 .first()
                 .extracting(Fault::line)
                 .isEqualTo(4);
-        assertThat(renderer.faults("Subject: " + evil.replace("\n", "\t") + "\n\ntext\n", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: " + evil.replace("\n", "\t") + "\n\ntext\n", VARIABLES))
                 .isNotEmpty();
     }
 
@@ -80,7 +81,7 @@ class ConfinementTest {
     @ValueSource(
             strings = {"{getClass}", "{class.name}", "{this}", "{.}", "{>partial}", "{pupil.toString}", "{hashCode}"})
     void reachesNothingEvenIfTheStoreHoldsWhatWasNeverChecked(String evil) {
-        Kind kind = Kind.of("test.evil");
+        Kind kind = KIND;
         stores.unitOfWork()
                 .run(tx -> stores.templates().save(tx, kind, Locale.FRENCH, "Objet : x\n\n[" + evil + "]\n"));
 
@@ -114,7 +115,7 @@ class ConfinementTest {
 
     @Test
     void refusesATemplateOfOneMegabyteAtOnce() {
-        List<Fault> faults = renderer.faults("Subject: x\n\n" + "{#pupil}".repeat(131_072), VARIABLES);
+        List<Fault> faults = renderer.faults(KIND, "Subject: x\n\n" + "{#pupil}".repeat(131_072), VARIABLES);
 
         assertThat(faults)
                 .hasSize(1)
@@ -126,25 +127,25 @@ class ConfinementTest {
     void refusesNestingThatWouldCostTheStack() {
         String deep = "{#pupil}".repeat(2_000) + "{/pupil}".repeat(2_000);
 
-        assertThat(renderer.faults("Subject: x\n\n" + deep, VARIABLES)).isNotEmpty();
+        assertThat(renderer.faults(KIND, "Subject: x\n\n" + deep, VARIABLES)).isNotEmpty();
     }
 
     @Test
     void wantsASubjectAnEmptyLineAndAText() {
-        assertThat(renderer.faults("Hello\n\ntext", VARIABLES))
+        assertThat(renderer.faults(KIND, "Hello\n\ntext", VARIABLES))
                 .extracting(Fault::line)
                 .containsExactly(1);
-        assertThat(renderer.faults("Subject:  \n\ntext", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject:  \n\ntext", VARIABLES))
                 .extracting(Fault::line)
                 .containsExactly(1);
-        assertThat(renderer.faults("Subject: x\ntext\nmore", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\ntext\nmore", VARIABLES))
                 .extracting(Fault::line)
                 .containsExactly(2);
-        assertThat(renderer.faults("Subject: x\n\n \n", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\n\n \n", VARIABLES))
                 .extracting(Fault::line)
                 .containsExactly(2);
-        assertThat(renderer.faults("", VARIABLES)).extracting(Fault::line).containsExactly(1);
-        assertThat(renderer.faults("\uFEFFOBJET\u00A0: x\r\n\r\ntext {pupil}", VARIABLES))
+        assertThat(renderer.faults(KIND, "", VARIABLES)).extracting(Fault::line).containsExactly(1);
+        assertThat(renderer.faults(KIND, "\uFEFFOBJET\u00A0: x\r\n\r\ntext {pupil}", VARIABLES))
                 .isEmpty();
     }
 
@@ -152,23 +153,23 @@ class ConfinementTest {
     void namesTheLinesOfTheButtonOfTheTextAndOfTheReason() {
         String text = "Subject: x\nButton: {nope}\n\nok\n{bad}\n\n-- \n\n{worse}\n";
 
-        assertThat(renderer.faults(text, VARIABLES)).extracting(Fault::line).containsExactly(2, 5, 9);
-        assertThat(renderer.faults("Subject: x\nButton: y\ntext", VARIABLES))
+        assertThat(renderer.faults(KIND, text, VARIABLES)).extracting(Fault::line).containsExactly(2, 5, 9);
+        assertThat(renderer.faults(KIND, "Subject: x\nButton: y\ntext", VARIABLES))
                 .extracting(Fault::line)
                 .containsExactly(3);
-        assertThat(renderer.faults("Subject: x\n\n--\nwhy\n", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\n\n--\nwhy\n", VARIABLES))
                 .extracting(Fault::line)
                 .containsExactly(3);
-        assertThat(renderer.faults("Subject: x\n\n{#pupil}\n--\n{/pupil}\n", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\n\n{#pupil}\n--\n{/pupil}\n", VARIABLES))
                 .as("a section that begins in the text and ends in the reason")
                 .isNotEmpty();
     }
 
     @Test
     void asksForSingularAndPluralOfItsVariablesOnly() {
-        assertThat(renderer.faults("Subject: x\n\n{#pupil_one}a{/pupil_one}{#pupil_other}b{/pupil_other}\n", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\n\n{#pupil_one}a{/pupil_one}{#pupil_other}b{/pupil_other}\n", VARIABLES))
                 .isEmpty();
-        assertThat(renderer.faults("Subject: x\n\n{#nope_one}a{/nope_one}\n", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\n\n{#nope_one}a{/nope_one}\n", VARIABLES))
                 .isNotEmpty();
     }
 
@@ -176,26 +177,26 @@ class ConfinementTest {
     void allowsTheGreatestLengthDepthAndNumberOfFaults() {
         String start = "Subject: x\n\n";
         String longest = start + "x".repeat(TemplateText.MAX_LENGTH - start.length());
-        assertThat(renderer.faults(longest, VARIABLES)).isEmpty();
-        assertThat(renderer.faults(longest + "x", VARIABLES)).hasSize(1);
+        assertThat(renderer.faults(KIND, longest, VARIABLES)).isEmpty();
+        assertThat(renderer.faults(KIND, longest + "x", VARIABLES)).hasSize(1);
 
-        assertThat(renderer.faults(start + "{#pupil}".repeat(5) + "x" + "{/pupil}".repeat(5), VARIABLES))
+        assertThat(renderer.faults(KIND, start + "{#pupil}".repeat(5) + "x" + "{/pupil}".repeat(5), VARIABLES))
                 .isEmpty();
-        assertThat(renderer.faults(start + "{#pupil}".repeat(6) + "x" + "{/pupil}".repeat(6), VARIABLES))
+        assertThat(renderer.faults(KIND, start + "{#pupil}".repeat(6) + "x" + "{/pupil}".repeat(6), VARIABLES))
                 .extracting(Fault::problem)
                 .containsExactly(Templates.Problem.TOO_DEEP);
 
-        assertThat(renderer.faults(start + "{x!}".repeat(30), VARIABLES)).hasSize(20);
+        assertThat(renderer.faults(KIND, start + "{x!}".repeat(30), VARIABLES)).hasSize(20);
     }
 
     @Test
     void showsTheFirstFortyCharactersOfAWrongTag() {
         String forty = "!".repeat(40);
 
-        assertThat(renderer.faults("Subject: x\n\n{" + forty + "}", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\n\n{" + forty + "}", VARIABLES))
                 .extracting(fault -> fault.facts().get("tag"))
                 .containsExactly(forty);
-        assertThat(renderer.faults("Subject: x\n\n{" + forty + "!}", VARIABLES))
+        assertThat(renderer.faults(KIND, "Subject: x\n\n{" + forty + "!}", VARIABLES))
                 .extracting(fault -> fault.facts().get("tag"))
                 .containsExactly(forty + "…");
     }

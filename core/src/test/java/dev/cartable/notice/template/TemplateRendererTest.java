@@ -70,18 +70,35 @@ class TemplateRendererTest {
                 store, new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
         save(kind, "Subject: old\n\nold");
         Renderer batch = recorded.forBatch();
-        assertThat(batch.render(kind, Locale.ENGLISH, Channel.SMS, Map.of()).text())
+        assertThat(batch.render(kind, Locale.ENGLISH, Channel.IN_APP, Map.of()).text())
                 .isEqualTo("old\n");
 
         save(kind, "Subject: new\n\nnew");
 
-        assertThat(batch.render(kind, Locale.ENGLISH, Channel.SMS, Map.of()).text())
+        assertThat(batch.render(kind, Locale.ENGLISH, Channel.IN_APP, Map.of()).text())
                 .isEqualTo("old\n");
         assertThat(asked).containsExactly("account.activation en");
         assertThat(recorded.forBatch()
-                        .render(kind, Locale.ENGLISH, Channel.SMS, Map.of())
+                        .render(kind, Locale.ENGLISH, Channel.IN_APP, Map.of())
                         .text())
                 .isEqualTo("new\n");
+    }
+
+    @Test
+    void aShortMessageHasWordsOfItsOwnOrThoseOfTheMail() {
+        Kind kind = Kind.of("library.overdue");
+        save(kind, "Subject: long\n\nlong words");
+        assertThat(sms(kind)).isEqualTo("long words\n");
+
+        save(Kind.of("library.overdue.sms"), "short");
+
+        assertThat(sms(kind)).isEqualTo("short\n");
+        assertThat(renderer.render(kind, Locale.ENGLISH, Channel.EMAIL, Map.of()).text())
+                .startsWith("long words");
+    }
+
+    private String sms(Kind kind) {
+        return renderer.render(kind, Locale.ENGLISH, Channel.SMS, Map.of()).text();
     }
 
     private void save(Kind kind, String text) {

@@ -42,6 +42,7 @@ final class SaveTemplateCommand extends Command {
                 throw CommandException.failed("TEMPLATE_FAULT", frame.words().text("error.template-fault"));
             }
             frame.report().say("templates.saved");
+            choice.reportSegments(frame, host.cartable().notices().templates());
             return Exit.DONE;
         }
     }

@@ -25,6 +25,7 @@ final class ShowTemplateCommand extends Command {
             if (!frame.options().json()) {
                 frame.report().print(template.text().stripTrailing());
             }
+            choice.reportSegments(frame, host.cartable().notices().templates());
             return Exit.DONE;
         }
     }

@@ -5,6 +5,8 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.SmsText;
+import dev.cartable.notice.port.Templates;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,6 +38,22 @@ final class TemplateChoice {
             return made.get();
         } catch (IllegalArgumentException e) {
             throw unknown(frame);
+        }
+    }
+
+    /** Of a template for short messages: what one costs with made-up values, and which characters make it cost more. */
+    void reportSegments(Frame frame, EditTemplates templates) {
+        if (!Templates.isForSms(Kind.of(kind))) {
+            return;
+        }
+        SmsText text = SmsText.of(templates.preview(Kind.of(kind), language()).text());
+        frame.report()
+                .field("segments", text.segments())
+                .field("encoding", text.encoding())
+                .field("costly", text.costly());
+        frame.report().say("templates.segments", Map.of("segments", text.segments()));
+        if (!text.costly().isEmpty()) {
+            frame.report().say("templates.costly", Map.of("characters", String.join(" ", text.costly())));
         }
     }
 
