@@ -3,6 +3,7 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.WeeklyPlan;
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * The use case that programs study sessions from weekly plans, some days ahead. A session that is there is left as it is, also if it
- * was moved or cancelled, so that a second run programs nothing. No session is programmed in holidays. One run at a time, held by the
+ * was moved or cancelled, so that a second run programs nothing. No session is programmed in holidays, or for a
+ * pupil who was erased at their wish. One run at a time, held by the
  * lease {@value #LEASE}. Safe for use by several threads and nodes.
  */
 public final class PlanSessions {
@@ -167,7 +169,10 @@ public final class PlanSessions {
                     .stream()
                     .map(StudySession::id)
                     .collect(Collectors.toSet());
+            Set<PupilId> erased = parts.erasedPeople()
+                    .pupils(chunk.stream().map(StudySession::pupil).collect(Collectors.toSet()));
             return chunk.stream()
+                    .filter(session -> !erased.contains(session.pupil()))
                     .map(session -> new Step(session, outcome(session, known)))
                     .toList();
         }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fills one of Cartable's own relations from a source. New records are stored, those that are known are changed, and those that the
  * source does not have stay as they are. A record that cannot be used is reported with its place and reason, and the rest goes on:
- * one with an id that came before in the source, one of a pupil who is not on the roster, or a payment of an invoice that is not
- * stored. Safe for use by several threads and nodes: one import runs at a time.
+ * one with an id that came before in the source, one of a pupil who is not on the roster or was erased at their wish, or a payment of
+ * an invoice that is not stored. Safe for use by several threads and nodes: one import runs at a time.
  *
  * <p>The ids that a source has are held in memory while it runs, records are not.
  *

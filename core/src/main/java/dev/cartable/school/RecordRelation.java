@@ -1,5 +1,6 @@
 package dev.cartable.school;
 
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** How an import reads and writes one relation. Safe for use by several threads. */
 abstract class RecordRelation<T> {
     private static final String UNKNOWN_PUPIL = "UNKNOWN_PUPIL";
+    private static final String ERASED_PUPIL = "ERASED_PUPIL";
     private static final String UNKNOWN_INVOICE = "UNKNOWN_INVOICE";
     private static final String OTHER_CURRENCY = "OTHER_CURRENCY";
     private static final String TOO_PRECISE = "TOO_PRECISE";
@@ -86,10 +88,12 @@ abstract class RecordRelation<T> {
     /** Records of pupils. */
     private abstract static class OfPupils<T> extends RecordRelation<T> {
         private final Roster roster;
+        private final ErasedPeople erased;
 
-        private OfPupils(RecordStores stores, Roster roster) {
+        private OfPupils(RecordStores stores, Roster roster, ErasedPeople erased) {
             super(stores);
             this.roster = roster;
+            this.erased = erased;
         }
 
         abstract PupilId pupil(T record);
@@ -98,14 +102,16 @@ abstract class RecordRelation<T> {
 
         @Override
         final Stored<T> stored(Collection<T> records, Collection<Object> removed) {
-            Set<PupilId> known = roster.pupils(records.stream().map(this::pupil).collect(Collectors.toSet()))
-                    .keySet();
-            return new Stored<>(
-                    byKey(find(records, removed), this::key),
-                    record -> known.contains(pupil(record))
-                            ? null
-                            : new Problem(
-                                    UNKNOWN_PUPIL, Map.of("pupil", pupil(record).value())));
+            Set<PupilId> pupils = records.stream().map(this::pupil).collect(Collectors.toSet());
+            Set<PupilId> known = roster.pupils(pupils).keySet();
+            Set<PupilId> gone = erased.pupils(pupils);
+            return new Stored<>(byKey(find(records, removed), this::key), record -> {
+                PupilId pupil = pupil(record);
+                boolean isErased = gone.contains(pupil);
+                return known.contains(pupil) && !isErased
+                        ? null
+                        : new Problem(isErased ? ERASED_PUPIL : UNKNOWN_PUPIL, Map.of("pupil", pupil.value()));
+            });
         }
 
         final List<String> ids(Collection<T> records, Collection<Object> removed) {
@@ -116,8 +122,8 @@ abstract class RecordRelation<T> {
     }
 
     static final class OfAbsences extends OfPupils<Absence> {
-        OfAbsences(RecordStores stores, Roster roster) {
-            super(stores, roster);
+        OfAbsences(RecordStores stores, Roster roster, ErasedPeople erased) {
+            super(stores, roster, erased);
         }
 
         @Override
@@ -152,8 +158,8 @@ abstract class RecordRelation<T> {
     }
 
     static final class OfStudySessions extends OfPupils<StudySession> {
-        OfStudySessions(RecordStores stores, Roster roster) {
-            super(stores, roster);
+        OfStudySessions(RecordStores stores, Roster roster, ErasedPeople erased) {
+            super(stores, roster, erased);
         }
 
         @Override
@@ -183,8 +189,8 @@ abstract class RecordRelation<T> {
     }
 
     static final class OfWeeklyPlans extends OfPupils<WeeklyPlan> {
-        OfWeeklyPlans(RecordStores stores, Roster roster) {
-            super(stores, roster);
+        OfWeeklyPlans(RecordStores stores, Roster roster, ErasedPeople erased) {
+            super(stores, roster, erased);
         }
 
         @Override
@@ -214,8 +220,8 @@ abstract class RecordRelation<T> {
     }
 
     static final class OfSubscriptions extends OfPupils<Subscription> {
-        OfSubscriptions(RecordStores stores, Roster roster) {
-            super(stores, roster);
+        OfSubscriptions(RecordStores stores, Roster roster, ErasedPeople erased) {
+            super(stores, roster, erased);
         }
 
         @Override
@@ -247,8 +253,8 @@ abstract class RecordRelation<T> {
 
     /** Payments are not looked at: those that are stored stay. */
     static final class OfInvoices extends OfPupils<Invoice> {
-        OfInvoices(RecordStores stores, Roster roster) {
-            super(stores, roster);
+        OfInvoices(RecordStores stores, Roster roster, ErasedPeople erased) {
+            super(stores, roster, erased);
         }
 
         @Override

@@ -14,7 +14,7 @@ import dev.cartable.school.port.RecordStores;
 
 /**
  * Cartable's own relations of what a school records from day to day, for hosts that define no views over their tables. Import the
- * roster first: a record of a pupil who is not on it cannot be used. Safe for use by several threads.
+ * roster first: a record of a pupil who is not on it, or was erased at their wish, cannot be used. Safe for use by several threads.
  */
 public final class Records {
     private final SchoolParts parts;
@@ -27,12 +27,12 @@ public final class Records {
 
     /** Imports absences and late arrivals. */
     public ImportRecords<Absence> importAbsences() {
-        return importing(new RecordRelation.OfAbsences(parts.recordStores(), parts.roster()));
+        return importing(new RecordRelation.OfAbsences(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /** Imports invoices with their instalments. The payments that are stored stay, whatever the source says of them. */
     public ImportRecords<Invoice> importInvoices() {
-        return importing(new RecordRelation.OfInvoices(parts.recordStores(), parts.roster()));
+        return importing(new RecordRelation.OfInvoices(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /** Imports payments of invoices that were imported before. */
@@ -42,17 +42,17 @@ public final class Records {
 
     /** Imports study sessions. */
     public ImportRecords<StudySession> importStudySessions() {
-        return importing(new RecordRelation.OfStudySessions(parts.recordStores(), parts.roster()));
+        return importing(new RecordRelation.OfStudySessions(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /** Imports weekly plans, from which study sessions are programmed. */
     public ImportRecords<WeeklyPlan> importWeeklyPlans() {
-        return importing(new RecordRelation.OfWeeklyPlans(parts.recordStores(), parts.roster()));
+        return importing(new RecordRelation.OfWeeklyPlans(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /** Imports subscriptions, with the last activity of each pupil. */
     public ImportRecords<Subscription> importSubscriptions() {
-        return importing(new RecordRelation.OfSubscriptions(parts.recordStores(), parts.roster()));
+        return importing(new RecordRelation.OfSubscriptions(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.WeeklyPlan;
+import dev.cartable.work.HostKey;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +31,7 @@ class PlanSessionsTest {
             .reminderStores(stores)
             .zone(ZoneId.of("Africa/Conakry"))
             .time(() -> now)
+            .key(HostKey.of(new byte[32]))
             .build();
 
     @AfterEach
@@ -87,6 +89,16 @@ class PlanSessionsTest {
 
         assertThat(sessions().run(7, step -> {})).isEqualTo(new Counts(3, 1, 0, 2));
         assertThat(all()).containsExactly("later@2026-11-30 2026-11-30T08:01");
+    }
+
+    @Test
+    void nothingIsProgrammedForAnErasedPupilThoughTheHostStillHasThePlan() {
+        plan("w1", DayOfWeek.TUESDAY, "17:30", null, null);
+        cartable.privacy().erase(new PupilId("ali"));
+        plan("w1", DayOfWeek.TUESDAY, "17:30", null, null);
+
+        assertThat(sessions().run(2, step -> {})).isEqualTo(new Counts(0, 0, 0, 0));
+        assertThat(all()).isEmpty();
     }
 
     @Test

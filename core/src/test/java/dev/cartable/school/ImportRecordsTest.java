@@ -14,6 +14,7 @@ import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RecordSource;
+import dev.cartable.work.HostKey;
 import dev.cartable.work.PlanChangedException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -37,6 +38,16 @@ class ImportRecordsTest {
             .time(() -> NOW)
             .build()
             .records();
+
+    /** A new process on the same stores. */
+    private Cartable reopened() {
+        return Cartable.builder()
+                .stores(stores)
+                .zone(ZoneOffset.UTC)
+                .time(() -> NOW)
+                .key(HostKey.of(new byte[32]))
+                .build();
+    }
 
     /** A source in memory that a test may change. */
     private static final class Listed<T> implements RecordSource<T> {
@@ -296,5 +307,28 @@ class ImportRecordsTest {
                         stores.unitOfWork().run(tx -> records.importAbsences().run(Listed.of(absence("a1", "P1", 5)))))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(stored()).isEmpty();
+    }
+
+    /** A host that defines the roster as a view may still have the pupil. */
+    @Test
+    void aRecordOfAnErasedPupilDoesNotComeBack() {
+        Pupil pupil = stores.roster().pupils(List.of(new PupilId("P1"))).get(new PupilId("P1"));
+        reopened().privacy().erase(pupil.id());
+        List<Pupil> views = List.of(pupil);
+        stores.unitOfWork().run(tx -> stores.rosterStore().savePupils(tx, views));
+        Records again = reopened().records();
+
+        ImportRecords.Report report =
+                again.importAbsences().run(Listed.of(absence("a1", "P1", 5), absence("a2", "P2", 5)));
+
+        assertThat(report.counts()).isEqualTo(new ImportRecords.Counts(2, 1, 0, 0, 0, 1));
+        assertThat(report.errors()).singleElement().satisfies(error -> {
+            assertThat(error.code()).isEqualTo("ERASED_PUPIL");
+            assertThat(error.column()).isEqualTo("pupil");
+        });
+        assertThat(stores.absences().absences(List.of("a1"))).isEmpty();
+        assertThat(again.importInvoices().run(Listed.of(invoice("F1", "10"))).errors())
+                .extracting(RowError::code)
+                .containsExactly("ERASED_PUPIL");
     }
 }

@@ -67,6 +67,26 @@ class RecordCommandsTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void aRecordOfAnErasedPupilIsRefused(TestDatabase.Kind kind) {
+        Desk desk = Desk.with(kind, folder);
+        desk.run("roster", "import", Desk.SAMPLE.toString());
+        String file = Desk.RECORDS.resolve("absences.csv").toString();
+        desk.run("absences", "import", file);
+        assertThat(desk.run("people", "erase", "P001", "--as", "pupil", "--yes").exit())
+                .isZero();
+        desk.run("roster", "import", Desk.SAMPLE.toString());
+
+        Desk.Result again = desk.run("absences", "import", file, "--lang", "fr");
+
+        assertThat(again.exit()).isEqualTo(3);
+        assertThat(again.out()).contains("les données de l’élève P001 ont été effacées à sa demande");
+        assertThat(desk.json("absences", "import", file).list("errors"))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.text("code")).isEqualTo("ERASED_PUPIL"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"comma, 1500", "point, 1.5"})
     void anAmountThatMayBeTwoIsReadByTheMarkThatIsStated(String mark, String amount) throws IOException {
         Desk desk = Desk.withFile(folder);
