@@ -86,12 +86,13 @@ final class CredentialNotice implements NoticeType {
         return sample().keySet();
     }
 
-    /** The same link and the same password come with every attempt, so one message too many does no harm. */
+    /** The link says which address it was sent to. */
     @Override
     public boolean canFallBack() {
         return false;
     }
 
+    /** The same link and the same password come with every attempt, so one message too many does no harm. */
     @Override
     public WhenUncertain whenUncertain() {
         return WhenUncertain.SEND_AGAIN;

@@ -49,6 +49,14 @@ public abstract class NoticeStoresSuite {
     }
 
     @Nested
+    class FallbackTest extends FallbackContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class ReceiptsTest extends ReceiptsContract {
         @Override
         protected StoreFixture<? extends NoticeStores> newFixture() {
