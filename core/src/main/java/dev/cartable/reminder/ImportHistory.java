@@ -3,14 +3,21 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.LegacyReminder;
+import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.port.LegacyReminders;
 import dev.cartable.reminder.port.LegacyReminders.LegacyRow;
+import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.RowError;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
@@ -21,29 +28,32 @@ import dev.cartable.work.internal.ContentDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use case that takes over what an older system has reminded people of, so that they are not reminded of it again. Sends nothing. A
- * second run changes nothing, and one that a crash has ended goes on when it is run again. Holds the lease of {@link SendReminders}; safe
+ * The use case that takes over what an older system has reminded people of, so that they are not reminded of it again. What a row leaves
+ * out is found by the rule of its kind ({@link LegacyReminder}), so the roster, the sessions and the invoices are imported first; a row
+ * about a pupil or a thing that is not there is an error and not taken over. Sends nothing. A second run changes nothing, and one that a crash has ended goes on when it is run again. Holds the lease of {@link SendReminders}; safe
  * for use by several threads and nodes.
  */
 public final class ImportHistory {
     private final ReminderParts parts;
-    private final Set<Kind> kinds;
+    private final Map<Kind, ReminderRule<?>> rules = new HashMap<>();
     private final BulkRun bulk;
 
-    ImportHistory(ReminderParts parts, Set<Kind> kinds) {
+    ImportHistory(ReminderParts parts, Collection<ReminderRule<?>> rules) {
         this.parts = requireNonNull(parts, "parts");
-        this.kinds = Set.copyOf(kinds);
+        rules.forEach(rule -> this.rules.put(rule.kind(), rule));
         this.bulk = new BulkRun(
                 parts.transactions(),
                 parts.reminderStores().leases(),
@@ -56,7 +66,7 @@ public final class ImportHistory {
      *
      * @param input rows
      * @param imported reminders that were taken over
-     * @param unchanged reminders that had been taken over before
+     * @param unchanged reminders that had been taken over before, and those of people who were erased
      * @param failed rows with an error
      */
     public record Counts(long input, long imported, long unchanged, long failed) implements dev.cartable.work.Counts {
@@ -91,13 +101,14 @@ public final class ImportHistory {
         return bulk.apply(new Pass(source), new Pass(source), approved, row -> row.report(errors));
     }
 
-    /** A row that was decided about: an entry, or why there is none. */
-    private record Decided(
-            @Nullable ReminderEntry entry,
-            boolean unchanged,
-            @Nullable RowError error) {
+    /** A row that was decided about: its entries, of which all may be there already, or why there is none. */
+    private record Decided(List<ReminderEntry> entries, boolean unchanged, @Nullable RowError error) {
+        Decided {
+            entries = List.copyOf(entries);
+        }
+
         boolean imports() {
-            return entry != null && !unchanged;
+            return error == null && !unchanged;
         }
 
         void report(Consumer<? super RowError> errors) {
@@ -127,45 +138,68 @@ public final class ImportHistory {
 
         @Override
         public List<Decided> decide(List<LegacyRow> chunk) {
+            People people = new People(chunk);
+            List<Decided> decided = chunk.stream().map(row -> decide(row, people)).toList();
             Map<Kind, Set<Subject>> subjects = new HashMap<>();
-            chunk.stream()
-                    .flatMap(ImportHistory::reminder)
-                    .forEach(reminder -> subjects.computeIfAbsent(reminder.kind(), kind -> new HashSet<>())
-                            .add(ReminderPass.subject(reminder.kind(), reminder.id())));
+            decided.stream()
+                    .flatMap(one -> one.entries().stream())
+                    .forEach(entry -> subjects.computeIfAbsent(entry.kind(), kind -> new HashSet<>())
+                            .add(entry.subject()));
             Set<ReminderEntry.Key> known = subjects.entrySet().stream()
                     .flatMap(entry -> store.about(entry.getKey(), entry.getValue()).stream())
                     .filter(entry -> entry.outcome() == Outcome.IMPORTED)
                     .map(ReminderEntry::key)
                     .collect(Collectors.toSet());
-            List<Decided> decided = new ArrayList<>();
-            for (LegacyRow row : chunk) {
-                Decided one = decide(row, known);
-                if (one.entry() != null) {
-                    known.add(one.entry().key());
-                }
-                decided.add(one);
-            }
-            return decided;
+            return decided.stream().map(one -> without(known, one)).toList();
         }
 
-        private Decided decide(LegacyRow row, Set<ReminderEntry.Key> known) {
-            if (row instanceof LegacyRow.Usable usable) {
-                LegacyReminder reminder = usable.reminder();
-                if (!kinds.contains(reminder.kind())) {
-                    return error(usable, "kind", "UNKNOWN_KIND", reminder.kind().name());
-                }
-                if (reminder.day().isAfter(today)) {
-                    return error(usable, "day", "FUTURE_DAY", reminder.day().toString());
-                }
-                ReminderEntry entry = entry(reminder);
-                return new Decided(entry, known.contains(entry.key()), null);
+        /** Without the entries that are known, to which the others are added. */
+        private static Decided without(Set<ReminderEntry.Key> known, Decided decided) {
+            List<ReminderEntry> added = decided.entries().stream()
+                    .filter(entry -> known.add(entry.key()))
+                    .toList();
+            return new Decided(added, decided.error() == null && added.isEmpty(), decided.error());
+        }
+
+        private Decided decide(LegacyRow row, People people) {
+            if (row instanceof LegacyRow.Unusable unusable) {
+                return new Decided(List.of(), false, unusable.error());
             }
-            return new Decided(null, false, ((LegacyRow.Unusable) row).error());
+            LegacyRow.Usable usable = (LegacyRow.Usable) row;
+            LegacyReminder reminder = usable.reminder();
+            if (!rules.containsKey(reminder.kind())) {
+                return error(usable, "kind", "UNKNOWN_KIND", reminder.kind().name());
+            }
+            if (reminder.day().isAfter(today)) {
+                return error(usable, "day", "FUTURE_DAY", reminder.day().toString());
+            }
+            if (people.isErased(reminder)) {
+                return new Decided(List.of(), true, null);
+            }
+            if (!people.pupils().containsKey(reminder.pupil())) {
+                return error(usable, "pupil", "UNKNOWN_PUPIL", reminder.pupil().value());
+            }
+            List<LegacyReminder> named;
+            try {
+                named = people.named(reminder);
+            } catch (RuntimeException e) {
+                return reminder.slot().isEmpty()
+                        ? error(usable, "id", "UNKNOWN_SUBJECT", reminder.id())
+                        : error(usable, "slot", "BAD_SLOT", reminder.slot());
+            }
+            if (named.isEmpty()) {
+                return error(usable, "id", "UNKNOWN_SUBJECT", reminder.id());
+            }
+            return named.stream().allMatch(one -> one.pupil().equals(reminder.pupil()))
+                    ? new Decided(named.stream().map(this::entry).toList(), false, null)
+                    : error(usable, "pupil", "OTHER_PUPIL", reminder.pupil().value());
         }
 
         private Decided error(LegacyRow.Usable row, String column, String code, String value) {
             return new Decided(
-                    null, false, new RowError(source.name(), row.line(), column, code, Map.of("value", value)));
+                    List.of(),
+                    false,
+                    new RowError(source.name(), row.line(), column, code, Map.of("value", value, "pupil", value)));
         }
 
         private ReminderEntry entry(LegacyReminder reminder) {
@@ -198,8 +232,7 @@ public final class ImportHistory {
         @Override
         public List<Decided> write(List<Decided> decided, UnitOfWork transactions) {
             List<ReminderEntry> entries = decided.stream()
-                    .filter(Decided::imports)
-                    .flatMap(one -> Stream.ofNullable(one.entry()))
+                    .flatMap(one -> one.entries().stream())
                     .toList();
             transactions.run(tx -> store.save(tx, entries));
             return decided;
@@ -207,22 +240,20 @@ public final class ImportHistory {
 
         @Override
         public void take(Decided decided) {
-            ReminderEntry entry = decided.entry();
             counts = new Counts(
                     counts.input() + 1,
                     counts.imported() + (decided.imports() ? 1 : 0),
                     counts.unchanged() + (decided.unchanged() ? 1 : 0),
                     counts.failed() + (decided.error() != null ? 1 : 0));
-            if (entry != null && decided.imports()) {
-                digest.add(
-                        entry.kind(),
-                        entry.pupil(),
-                        entry.subject(),
-                        entry.revision(),
-                        entry.slot(),
-                        entry.recipient(),
-                        entry.day());
-            }
+            decided.entries()
+                    .forEach(entry -> digest.add(
+                            entry.kind(),
+                            entry.pupil(),
+                            entry.subject(),
+                            entry.revision(),
+                            entry.slot(),
+                            entry.recipient(),
+                            entry.day()));
         }
 
         @Override
@@ -238,5 +269,95 @@ public final class ImportHistory {
 
     private static Stream<LegacyReminder> reminder(LegacyRow row) {
         return row instanceof LegacyRow.Usable usable ? Stream.of(usable.reminder()) : Stream.empty();
+    }
+
+    /** What the rows of a chunk are about, read once for all of them. */
+    private final class People {
+        private final Map<PupilId, Pupil> pupils;
+        private final Set<PupilId> erasedPupils;
+        private final Set<GuardianId> erasedGuardians;
+        private final Map<Kind, Function<LegacyReminder, List<LegacyReminder>>> forms = new HashMap<>();
+
+        People(List<LegacyRow> chunk) {
+            List<LegacyReminder> reminders =
+                    chunk.stream().flatMap(ImportHistory::reminder).toList();
+            Set<PupilId> ids = reminders.stream().map(LegacyReminder::pupil).collect(Collectors.toSet());
+            this.pupils = parts.roster().pupils(ids);
+            this.erasedPupils = parts.erasedPeople().pupils(ids);
+            this.erasedGuardians = parts.erasedPeople()
+                    .guardians(reminders.stream()
+                            .flatMap(ImportHistory::guardian)
+                            .collect(Collectors.toSet()));
+            reminders.stream()
+                    .filter(reminder -> rules.containsKey(reminder.kind()))
+                    .collect(Collectors.groupingBy(LegacyReminder::kind))
+                    .forEach((kind, some) -> forms.put(kind, forms(requireNonNull(rules.get(kind)), some)));
+        }
+
+        Map<PupilId, Pupil> pupils() {
+            return pupils;
+        }
+
+        boolean isErased(LegacyReminder reminder) {
+            return erasedPupils.contains(reminder.pupil())
+                    || guardian(reminder).anyMatch(erasedGuardians::contains);
+        }
+
+        private Function<LegacyReminder, List<LegacyReminder>> forms(
+                ReminderRule<?> rule, List<LegacyReminder> reminders) {
+            return rule instanceof LegacyForms own
+                    ? own.legacy(reminders)
+                    : reminder -> List.of(asDecided(rule, reminder));
+        }
+
+        /** What the reminder was about, as its rule names it; empty if the rule knows nothing of it. */
+        List<LegacyReminder> named(LegacyReminder reminder) {
+            return forms.getOrDefault(reminder.kind(), List::of).apply(reminder).stream()
+                    .map(ImportHistory::withRevision)
+                    .toList();
+        }
+    }
+
+    private static Stream<GuardianId> guardian(LegacyReminder reminder) {
+        Recipient recipient = reminder.recipient();
+        return recipient != null && recipient.equals(Recipient.guardian(new GuardianId(recipient.id())))
+                ? Stream.of(new GuardianId(recipient.id()))
+                : Stream.empty();
+    }
+
+    /** A reminder as its rule decides about its subject on the day of the reminder, or now; as it is if the rule skips it both times. */
+    private <T> LegacyReminder asDecided(ReminderRule<T> rule, LegacyReminder reminder) {
+        T candidate = rule.stillTrue(reminder.id()).orElse(null);
+        if (candidate == null || !reminder.revision().isEmpty()) {
+            return reminder;
+        }
+        Instant now = parts.time().instant();
+        Instant then = reminder.day()
+                .plusDays(1)
+                .atStartOfDay(parts.school().zone())
+                .minusNanos(1)
+                .toInstant();
+        return Stream.of(then.isBefore(now) ? then : now, now)
+                .map(at -> rule.decide(
+                        candidate, Occasion.planning(at, at, parts.school().zone())))
+                .filter(decision -> decision.skipped() == null)
+                .findFirst()
+                .map(decision -> reminder.named(
+                        decision.pupil(),
+                        decision.id(),
+                        decision.revision(),
+                        reminder.slot().isEmpty() ? decision.slot() : reminder.slot()))
+                .orElse(reminder);
+    }
+
+    /** What has no revision has one state alone. */
+    private static LegacyReminder withRevision(LegacyReminder reminder) {
+        return reminder.revision().isEmpty()
+                ? reminder.named(
+                        reminder.pupil(),
+                        reminder.id(),
+                        Decision.remind(reminder.pupil(), reminder.id()).revision(),
+                        reminder.slot())
+                : reminder;
     }
 }

@@ -8,11 +8,13 @@ import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.PaymentRule.Due;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.DunningLevels;
+import dev.cartable.reminder.model.LegacyReminder;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.model.UnpaidInstalment;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.Invoice.Instalment;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.task.model.Schedule;
 import java.math.BigDecimal;
@@ -20,18 +22,25 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reminds a pupil and the guardians of an instalment that is overdue: once for each dunning level, of the levels that are reached the
  * highest alone, and never one below a level that a person was reminded of. A new due date begins anew.
  */
-final class PaymentRule implements ReminderRule<Due> {
+final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     private static final Kind KIND = ReminderKinds.PAYMENT;
     private static final Pattern LEVEL = Pattern.compile("-?[0-9]{1,5}");
 
@@ -114,7 +123,7 @@ final class PaymentRule implements ReminderRule<Due> {
         }
         return Decision.remind(invoice.pupil(), due.id())
                 .andGuardians()
-                .slot(dueOn + "/" + level.getAsInt())
+                .slot(slot(dueOn, level.getAsInt()))
                 .notAfter(slot -> isHigher(slot, dueOn, level.getAsInt()))
                 .with("invoice", invoice.number())
                 .with("instalment", invoice.instalments().size() == 1 ? "" : Integer.toString(due.number()))
@@ -131,6 +140,83 @@ final class PaymentRule implements ReminderRule<Due> {
         String prefix = dueOn + "/";
         String other = slot.startsWith(prefix) ? slot.substring(prefix.length()) : "";
         return LEVEL.matcher(other).matches() && Integer.parseInt(other) > level;
+    }
+
+    private static String slot(LocalDate dueOn, int level) {
+        return dueOn + "/" + level;
+    }
+
+    @Override
+    public Function<LegacyReminder, List<LegacyReminder>> legacy(Collection<LegacyReminder> reminders) {
+        Map<String, Invoice> byId = new HashMap<>();
+        invoices.invoices(reminders.stream()
+                        .flatMap(reminder -> Stream.of(reminder.id(), invoice(reminder.id())))
+                        .collect(Collectors.toSet()))
+                .forEach(invoice -> byId.put(invoice.id(), invoice));
+        return reminder -> {
+            Invoice whole = byId.get(reminder.id());
+            if (whole != null) {
+                return legacy(reminder, whole, whole.instalments());
+            }
+            Invoice invoice = byId.get(invoice(reminder.id()));
+            List<Instalment> named = invoice == null
+                    ? List.of()
+                    : invoice.instalments().stream()
+                            .filter(instalment ->
+                                    new Due(invoice, instalment.number()).id().equals(reminder.id()))
+                            .toList();
+            return named.isEmpty() ? List.of() : legacy(reminder, requireNonNull(invoice), named);
+        };
+    }
+
+    /** The id without the number of an instalment. */
+    private static String invoice(String id) {
+        int mark = id.lastIndexOf('#');
+        return mark < 0 ? id : id.substring(0, mark);
+    }
+
+    /** What was said of those of these instalments that had reached a level; of the first one alone if none had. */
+    private List<LegacyReminder> legacy(LegacyReminder reminder, Invoice invoice, List<Instalment> instalments) {
+        LegacySlot slot = LegacySlot.parse(reminder.slot());
+        List<LegacyReminder> said = new ArrayList<>();
+        for (Instalment instalment : instalments) {
+            LocalDate dueOn = slot.dueOn() == null ? instalment.dueOn() : slot.dueOn();
+            if (dueOn == null || (instalments.size() > 1 && !dueOn.equals(instalment.dueOn()))) {
+                continue;
+            }
+            long days = ChronoUnit.DAYS.between(dueOn, reminder.day());
+            if (slot.level() == null || instalments.size() == 1 || slot.level() <= days) {
+                levels.reached(slot.level() == null ? days : slot.level())
+                        .ifPresent(level -> said.add(reminder.named(
+                                invoice.pupil(),
+                                new Due(invoice, instalment.number()).id(),
+                                "",
+                                slot(dueOn, level))));
+            }
+        }
+        return said.isEmpty()
+                ? List.of(reminder.named(
+                        invoice.pupil(),
+                        new Due(invoice, instalments.get(0).number()).id(),
+                        "",
+                        reminder.slot()))
+                : said;
+    }
+
+    /** The slot of an older system: the due date, the days since then, both or nothing. */
+    private record LegacySlot(@Nullable LocalDate dueOn, @Nullable Integer level) {
+        private static final Pattern FORM = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})?/?(-?\\d{1,4})?");
+
+        static LegacySlot parse(String slot) {
+            Matcher parts = FORM.matcher(slot);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("'" + slot + "' is no slot such as 2026-11-02/7, 7 or 2026-11-02");
+            }
+            String dueOn = parts.group(1);
+            String level = parts.group(2);
+            return new LegacySlot(
+                    dueOn == null ? null : LocalDate.parse(dueOn), level == null ? null : Integer.valueOf(level));
+        }
     }
 
     private static Decision skip(Due due, SuppressReason reason) {

@@ -224,13 +224,7 @@ final class ReminderDraft {
     }
 
     private boolean isSameMatter(ReminderEntry entry) {
-        return decision.once() || isSameState(entry) || isImportedInAnyState(entry);
-    }
-
-    private boolean isImportedInAnyState(ReminderEntry entry) {
-        return entry.outcome() == Outcome.IMPORTED
-                && entry.revision().isEmpty()
-                && entry.slot().equals(decision.slot());
+        return decision.once() || isSameState(entry);
     }
 
     private boolean isSameState(ReminderEntry entry) {

@@ -2,7 +2,6 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.ReminderSettings;
@@ -14,10 +13,8 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.CalendarSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reminders and notices about what the school records. Safe for use by several threads. */
@@ -73,9 +70,7 @@ public final class Reminders {
 
     /** Takes over what an older system has reminded people of. */
     public ImportHistory importHistory() {
-        Set<Kind> kinds = new HashSet<>(ReminderKinds.RULES);
-        rules().forEach(rule -> kinds.add(rule.kind()));
-        return new ImportHistory(parts, kinds);
+        return new ImportHistory(parts, rules());
     }
 
     /** The kinds of notices about reminders. */

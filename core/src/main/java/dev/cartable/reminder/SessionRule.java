@@ -6,6 +6,7 @@ import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.LegacyReminder;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
@@ -16,13 +17,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reminds pupils of their study sessions: on the day itself, or on its eve. */
-final class SessionRule implements ReminderRule<StudySession> {
+final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
     /** How long after its time a run counts as on time: it may wait for a lease, or for a restart. */
     private static final Duration ON_TIME = Duration.ofMinutes(15);
 
@@ -89,13 +94,31 @@ final class SessionRule implements ReminderRule<StudySession> {
         return obstacle(session, occasion)
                 .map(reason -> Decision.skip(session.pupil(), session.id(), reason.name()))
                 .orElseGet(() -> Decision.remind(session.pupil(), session.id())
-                        .revision(session.startsAt().toString())
+                        .revision(revision(session))
                         .with("topic", session.topic())
                         .with("day", language -> Phrases.date(session.startsAt().toLocalDate(), language))
                         .with("time", session.startsAt().toLocalTime().toString())
                         .with("minutes", Integer.toString(session.minutes()))
                         .with("goal", session.goal() == null ? "" : session.goal())
                         .with("link", settings.link("sessions", session.id())));
+    }
+
+    private static String revision(StudySession session) {
+        return session.startsAt().toString();
+    }
+
+    @Override
+    public Function<LegacyReminder, List<LegacyReminder>> legacy(Collection<LegacyReminder> reminders) {
+        Map<String, StudySession> byId = new HashMap<>();
+        sessions.sessions(reminders.stream().map(LegacyReminder::id).collect(Collectors.toSet()))
+                .forEach(session -> byId.put(session.id(), session));
+        return reminder -> Stream.ofNullable(byId.get(reminder.id()))
+                .map(session -> reminder.named(
+                        session.pupil(),
+                        session.id(),
+                        reminder.revision().isEmpty() ? revision(session) : reminder.revision(),
+                        ""))
+                .toList();
     }
 
     private Optional<SuppressReason> obstacle(StudySession session, Occasion occasion) {

@@ -7,6 +7,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.WeeklyRule.Weeks;
 import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.LegacyReminder;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Sums up a pupil's week on Sunday evening: the sessions and the activity of the week, and the goals of the next one. A pupil who has
  * a session in neither week gets none.
  */
-final class WeeklyRule implements ReminderRule<Weeks> {
+final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
     private static final int PAGE = 500;
 
     /** A summary that has waited for longer speaks of a week that has gone on without it. */
@@ -93,8 +95,28 @@ final class WeeklyRule implements ReminderRule<Weeks> {
         }
 
         String id() {
+            return id(monday, pupil);
+        }
+
+        static String id(LocalDate monday, PupilId pupil) {
             return monday + "/" + pupil;
         }
+    }
+
+    private static LocalDate monday(LocalDate day) {
+        return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+    }
+
+    @Override
+    public Function<LegacyReminder, List<LegacyReminder>> legacy(Collection<LegacyReminder> reminders) {
+        return reminder -> {
+            String id = reminder.id().equals(reminder.pupil().value())
+                    ? Weeks.id(monday(reminder.day()), reminder.pupil())
+                    : reminder.id();
+            return id.endsWith("/" + reminder.pupil())
+                    ? List.of(reminder.named(reminder.pupil(), id, "", ""))
+                    : List.of();
+        };
     }
 
     @Override
@@ -114,7 +136,7 @@ final class WeeklyRule implements ReminderRule<Weeks> {
 
     @Override
     public Stream<Weeks> candidates(Occasion occasion) {
-        LocalDate monday = occasion.day().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        LocalDate monday = monday(occasion.day());
         Stream<List<StudySession>> byPupil =
                 PupilGroups.of(sessions.between(monday, monday.plusDays(13)), StudySession::pupil);
         return Chunks.stream(byPupil, PAGE)

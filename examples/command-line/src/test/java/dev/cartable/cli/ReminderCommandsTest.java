@@ -269,6 +269,36 @@ class ReminderCommandsTest {
                 .isZero();
     }
 
+    /** Both levels that the older system has sent, then the level that it has not. */
+    @ParameterizedTest
+    @EnumSource
+    void anInvoiceOfWhichAnOlderSystemHasRemindedIsRemindedOfAtItsNextLevel(TestDatabase.Kind kind) throws IOException {
+        open(kind);
+        file(
+                "old.csv",
+                "kind,pupil,id,day,slot",
+                "payment,P001,F1,2026-11-11,",
+                "payment,P001,F1#1,2026-11-17,2026-11-10/7",
+                "payment,P999,F1,2026-11-17,",
+                "payment,P001,F9,2026-11-17,",
+                "payment,P001,F1,2026-11-17,second");
+
+        Json imported = json("history", "import", "old.csv");
+
+        assertThat(imported.count("imported")).isEqualTo(2);
+        assertThat(imported.list("errors"))
+                .extracting(row -> row.text("line") + " " + row.text("column") + " " + row.text("code"))
+                .containsExactly("4 pupil UNKNOWN_PUPIL", "5 id UNKNOWN_SUBJECT", "6 slot BAD_SLOT");
+        assertThat(json("history", "import", "old.csv").count("unchanged")).isEqualTo(2);
+        assertThat(json("reminders", "send", "--only", "payment").count("queued"))
+                .isZero();
+        Json next = json("reminders", "send", "--only", "payment", "--now", "2026-12-10T17:30:00Z");
+        assertThat(next.count("queued")).isPositive();
+        assertThat(run("history", "import", "old.csv", "--lang", "fr")
+                        .out())
+                .contains("old.csv", "la liste n’a pas d’élève P999", "rien ne s’appelle F9");
+    }
+
     @Test
     void aRunThatIsTooLargeIsHeldUntilAPersonDecides() throws IOException {
         open(TestDatabase.Kind.H2);
