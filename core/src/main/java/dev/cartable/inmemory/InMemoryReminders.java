@@ -188,6 +188,29 @@ final class InMemoryReminders implements ReminderStore {
     }
 
     @Override
+    public boolean decide(Tx tx, Hold decided) {
+        Hold hold = holds.get(decided.run());
+        if (hold == null || hold.state() != Hold.State.OPEN) {
+            return false;
+        }
+        holds.put(tx, decided.run(), decided);
+        return true;
+    }
+
+    @Override
+    public int settle(Tx tx, Hold hold, Outcome outcome, String reason, Instant at, int max) {
+        List<ReminderEntry> some = entries.all().stream()
+                .filter(entry -> entry.outcome() == Outcome.HELD
+                        && entry.kind().equals(hold.kind())
+                        && entry.day().equals(hold.day())
+                        && hold.reason().equals(entry.reason()))
+                .limit(max)
+                .toList();
+        some.forEach(entry -> entries.put(tx, entry.key(), entry.decided(outcome, reason, at)));
+        return some.size();
+    }
+
+    @Override
     public Optional<Hold> hold(String run) {
         return Optional.ofNullable(holds.get(run));
     }

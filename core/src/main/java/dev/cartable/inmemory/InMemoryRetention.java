@@ -18,6 +18,7 @@ import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -85,6 +86,12 @@ final class InMemoryRetention implements RetentionStore {
                                 tx,
                                 InMemoryReminders.Run.class,
                                 run -> run.day().isBefore(day(before)),
+                                max)
+                        + remove(
+                                tx,
+                                Hold.class,
+                                hold -> hold.state() != Hold.State.OPEN
+                                        && hold.day().isBefore(day(before)),
                                 max);
             case PROFILE_HISTORY -> history(tx, before, max);
         };

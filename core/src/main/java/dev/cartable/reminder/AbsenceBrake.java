@@ -60,9 +60,9 @@ final class AbsenceBrake {
         this.limits = limits;
     }
 
-    /** The runs that are held now. */
+    /** The reasons of the entries of the runs that are held now. */
     Set<String> open() {
-        return openHolds(parts).stream().map(Hold::run).collect(Collectors.toSet());
+        return openHolds(parts).stream().map(Hold::reason).collect(Collectors.toSet());
     }
 
     /** The holds that are still open, in the order of their runs. */
@@ -142,14 +142,14 @@ final class AbsenceBrake {
 
     /** Writes the holds that these entries are held by, and alarms staff. */
     void write(Tx tx, List<ReminderEntry> written, Collection<Optional<Hold>> holds) {
-        Set<String> runs = new HashSet<>();
+        Set<String> reasons = new HashSet<>();
         written.stream()
                 .filter(entry -> entry.outcome() == Outcome.HELD)
-                .forEach(entry -> runs.add(String.valueOf(entry.reason())));
+                .forEach(entry -> reasons.add(String.valueOf(entry.reason())));
         holds.stream()
                 .flatMap(Optional::stream)
                 .distinct()
-                .filter(hold -> runs.contains(hold.run()))
+                .filter(hold -> reasons.contains(hold.reason()))
                 .filter(hold ->
                         parts.reminderStores().reminders().hold(hold.run()).isEmpty())
                 .forEach(hold -> {

@@ -8,21 +8,16 @@ import dev.cartable.reminder.SendReminders.Step;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.Hold.State;
-import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
-import dev.cartable.reminder.model.ReminderFilter;
-import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.work.Lease;
 import dev.cartable.work.internal.BulkRun;
-import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The use case for runs that the brake holds: a person releases a run, so that what is still true is sent, or discards it, so that
@@ -33,11 +28,13 @@ public final class ReleaseHolds {
     private static final LocalTime AGAIN = LocalTime.of(20, 0);
 
     private final ReminderParts parts;
+    private final ReminderStore store;
     private final SendReminders send;
     private final AudienceReader audiences;
 
     ReleaseHolds(ReminderParts parts, SendReminders send, AudienceReader audiences) {
         this.parts = requireNonNull(parts, "parts");
+        this.store = parts.reminderStores().reminders();
         this.send = requireNonNull(send, "send");
         this.audiences = requireNonNull(audiences, "audiences");
     }
@@ -67,16 +64,15 @@ public final class ReleaseHolds {
     }
 
     /**
-     * Lets a held run go on: what is still true is queued now.
+     * Lets a held run go on: what is still true is queued now. Called again, it queues what is left.
      *
      * @param listener is called with each step after the commit of its chunk
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way; the decision may be stored already, so call this
-     *     again, or leave the rest to the next run of the rule
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way, such as another person's decision; nothing is written
      */
     public Result release(String run, Consumer<? super Step> listener) {
-        return decide(run, State.RELEASED, hold -> {
-            Counts counts = send.run(Request.of(hold.kind(), hold.at()), listener);
-            settle(hold, Outcome.SUPPRESSED, SuppressReason.NO_LONGER_TRUE.name());
+        return decide(run, State.RELEASED, (hold, lease) -> {
+            Counts counts = send.runUnder(lease, Request.of(hold.kind(), hold.at()), listener);
+            settle(hold, lease, Outcome.SUPPRESSED, SuppressReason.NO_LONGER_TRUE.name());
             return new Released(hold, counts);
         });
     }
@@ -85,56 +81,48 @@ public final class ReleaseHolds {
      * Notifies nobody of what a run holds, now or later, whatever becomes of it. If some of it is true, have the school correct the
      * rest and release the run instead.
      *
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way, such as another person's decision; nothing is written
      */
     public Result discard(String run) {
-        return decide(run, State.DISCARDED, hold -> new Discarded(hold, settle(hold, Outcome.DISCARDED, hold.run())));
+        return decide(
+                run,
+                State.DISCARDED,
+                (hold, lease) ->
+                        new Discarded(hold, settle(hold, lease, Outcome.DISCARDED, hold.reasonOfDiscarded())));
     }
 
-    private Result decide(String run, State decision, Function<Hold, Result> then) {
+    /** One lease for the decision and for what follows from it. */
+    private Result decide(String run, State decision, BiFunction<Hold, Lease, Result> then) {
         parts.transactions().requireOwn("deciding about a held run");
-        Hold decided;
         try (Lease lease = Lease.take(parts.reminderStores().leases(), SendReminders.LEASE)) {
-            Hold hold = parts.reminderStores().reminders().hold(run).orElse(null);
+            Hold hold = store.hold(run).orElse(null);
             if (hold == null) {
                 return new UnknownRun(run);
             }
-            if (hold.state() != State.OPEN && hold.state() != decision) {
-                return new AlreadyDecided(hold);
+            if (hold.state() == decision) {
+                return then.apply(hold, lease);
             }
-            decided = hold.state() == decision
-                    ? hold
-                    : hold.decided(decision, parts.time().instant());
-            parts.transactions().run(tx -> {
+            Hold decided = hold.decided(decision, parts.time().instant());
+            boolean wasOpen = parts.transactions().call(tx -> {
                 lease.renew(tx);
-                parts.reminderStores().reminders().saveHold(tx, decided);
+                return store.decide(tx, decided);
             });
+            return wasOpen ? then.apply(decided, lease) : new AlreadyDecided(store.hold(run).orElse(hold));
         }
-        return then.apply(decided);
     }
 
     /** What is still held by a run gets another outcome. */
-    private long settle(Hold hold, Outcome outcome, String reason) {
+    private long settle(Hold hold, Lease lease, Outcome outcome, String reason) {
         Instant now = parts.time().instant();
         long settled = 0;
-        ReminderFilter ofTheRun = ReminderFilter.days(hold.day(), hold.day()).of(hold.kind());
-        Predicate<ReminderEntry> isHeld =
-                entry -> entry.outcome() == Outcome.HELD && hold.run().equals(entry.reason());
-        try (Stream<ReminderLine> all = parts.reminderStores().reminders().history(ofTheRun);
-                Stream<List<ReminderEntry>> chunks =
-                        Chunks.stream(all.map(ReminderLine::entry).filter(isHeld), BulkRun.CHUNK)) {
-            for (List<ReminderEntry> chunk : (Iterable<List<ReminderEntry>>) chunks::iterator) {
-                settled += chunk.size();
-                parts.transactions()
-                        .run(tx -> parts.reminderStores()
-                                .reminders()
-                                .save(
-                                        tx,
-                                        chunk.stream()
-                                                .map(entry -> entry.decided(outcome, reason, now))
-                                                .toList()));
-            }
-        }
+        int chunk;
+        do {
+            chunk = parts.transactions().call(tx -> {
+                lease.renew(tx);
+                return store.settle(tx, hold, outcome, reason, now, BulkRun.CHUNK);
+            });
+            settled += chunk;
+        } while (chunk > 0);
         return settled;
     }
 
@@ -161,7 +149,7 @@ public final class ReleaseHolds {
                 lease.renew(tx);
                 again.forEach(hold -> {
                     Hold alarmed = counter.recount(hold).alarmed(now);
-                    parts.reminderStores().reminders().saveHold(tx, alarmed);
+                    store.saveHold(tx, alarmed);
                     parts.noticeQueue().add(tx, messages.about(alarmed));
                 });
             });

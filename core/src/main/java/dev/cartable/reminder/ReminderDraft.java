@@ -94,11 +94,15 @@ final class ReminderDraft {
 
         /** Held, if it is news. */
         Line heldBy(Hold hold) {
-            return isNews() ? new Line(entry.decided(Outcome.HELD, hold.run(), entry.decidedAt()), null, false) : this;
+            return isNews() ? new Line(entry.decided(Outcome.HELD, hold.reason(), entry.decidedAt()), null, false) : this;
         }
     }
 
-    /** What a person has decided about the subject, or has to decide; empty if it is nothing. */
+    /**
+     * What a person has decided about the subject, or has to decide; empty if it is nothing.
+     *
+     * @param openHolds the reasons of what is held and not decided
+     */
     List<Line> alreadyDecided(Set<String> openHolds) {
         return known.stream()
                 .filter(this::isSameMatter)

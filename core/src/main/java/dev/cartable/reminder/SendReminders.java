@@ -9,6 +9,7 @@ import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderRule.BetweenTimes;
 import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.work.Lease;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
@@ -135,6 +136,13 @@ public final class SendReminders {
         parts.transactions().requireOwn("sending reminders");
         goLive(times(request));
         return bulk.write(pass(request), decision -> decision.steps().forEach(listener));
+    }
+
+    /** As {@link #run(Request, Consumer)}, under the lease that the caller has taken. */
+    Counts runUnder(Lease lease, Request request, Consumer<? super Step> listener) {
+        goLive(times(request));
+        return bulk.writeUnder(
+                lease, pass(request), decision -> decision.steps().forEach(listener));
     }
 
     /** Notes for which day each rule is asked: a fact from before the first run of its rule is no news. */

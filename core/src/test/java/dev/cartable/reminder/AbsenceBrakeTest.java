@@ -84,7 +84,7 @@ class AbsenceBrakeTest {
         });
         assertThat(school.ledger(ABSENCE))
                 .hasSize(8)
-                .allSatisfy(line -> assertThat(line).endsWith("HELD " + RUN));
+                .allSatisfy(line -> assertThat(line).endsWith("HELD TOO_MANY_ABSENT: " + RUN));
         assertThat(sendAt("2026-12-01T17:05").queued()).isZero();
         assertThat(school.deliver()).as("one alarm").isEmpty();
     }
@@ -268,7 +268,7 @@ class AbsenceBrakeTest {
         assertThat(sendAt("2026-12-01T18:00").queued()).isZero();
         assertThat(hold().run()).isEqualTo(RUN + ".2");
         assertThat(school.ledger(ABSENCE))
-                .filteredOn(line -> line.endsWith("HELD " + RUN + ".2"))
+                .filteredOn(line -> line.endsWith("HELD TOO_MANY_ABSENT: " + RUN + ".2"))
                 .hasSize(24);
         school.cartable().reminders().holds().release(RUN + ".2", step -> {});
         school.deliver();

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
+import dev.cartable.Stores;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -52,6 +53,7 @@ public final class ReminderWorld {
     final ReminderRecords records = new ReminderRecords();
     final List<RenderedNotice> mails = new ArrayList<>();
     private final InMemoryStores stores = new InMemoryStores(this::now);
+    private final UnaryOperator<CartableBuilder> change;
     private final Cartable cartable;
     private Instant now = Instant.parse("2026-11-30T08:00:00Z");
 
@@ -60,14 +62,8 @@ public final class ReminderWorld {
     }
 
     public ReminderWorld(UnaryOperator<CartableBuilder> change) {
-        cartable = change.apply(records.in(Cartable.builder())
-                        .stores(stores)
-                        .zone(ZONE)
-                        .school("École des Palmiers")
-                        .time(this::now)
-                        .courier(new Postbox())
-                        .reminders(settings -> settings.withSite(URI.create("https://ecole.example"))))
-                .build();
+        this.change = change;
+        cartable = node(stores);
         stores.unitOfWork().run(tx -> {
             stores.rosterStore().savePromotions(tx, List.of(new Promotion(CM2, "CM2")));
             stores.rosterStore()
@@ -87,6 +83,18 @@ public final class ReminderWorld {
             link(Guardianship.of(AWA, pupil, Guardianship.Relation.MOTHER));
             link(Guardianship.of(BAKARY, pupil, Guardianship.Relation.FATHER));
         }
+    }
+
+    /** Another node of the school, over these stores. */
+    Cartable node(Stores its) {
+        return change.apply(records.in(Cartable.builder())
+                        .stores(its)
+                        .zone(ZONE)
+                        .school("École des Palmiers")
+                        .time(this::now)
+                        .courier(new Postbox())
+                        .reminders(settings -> settings.withSite(URI.create("https://ecole.example"))))
+                .build();
     }
 
     /** Saves a link, in place of the one between the two. */

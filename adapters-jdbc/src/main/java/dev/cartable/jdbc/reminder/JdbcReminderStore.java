@@ -1,5 +1,7 @@
 package dev.cartable.jdbc.reminder;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.dialect.Merge;
@@ -60,6 +62,8 @@ public final class JdbcReminderStore implements ReminderStore {
     private final String hold;
     private final String holds;
     private final String saveHold;
+    private final String decide;
+    private final String settle;
 
     public JdbcReminderStore(Database database) {
         this.database = database;
@@ -83,6 +87,13 @@ public final class JdbcReminderStore implements ReminderStore {
         this.holds = database.sql(
                 "SELECT * FROM {reminder_hold} WHERE due_on >= :first OR state = 'OPEN' ORDER BY {CODE(run)}");
         this.saveHold = dialect.upsert(names.qualified("reminder_hold"), ReminderRows.HOLD, List.of("run"));
+        this.decide = database.sql("""
+                UPDATE {reminder_hold} SET state = :state, decided_at = :at WHERE run = :run AND state = 'OPEN'""");
+        this.settle = dialect.updateSome(
+                names.qualified("reminder"),
+                "outcome = :outcome, reason = :reason, decided_at = :at",
+                "due_on = :day AND kind = :kind AND outcome = 'HELD' AND reason = :held",
+                ":max");
         this.goLive = dialect.merge(new Merge<>(
                 names.qualified("reminder_rule"),
                 LIVE,
@@ -265,5 +276,28 @@ public final class JdbcReminderStore implements ReminderStore {
             database.dialect().upsert(h, saveHold, ReminderRows.HOLD, rows);
             return rows;
         });
+    }
+
+    @Override
+    public boolean decide(Tx tx, Hold decided) {
+        return database.<Integer>write(tx, h -> h.createUpdate(decide)
+                        .bind("state", decided.state().name())
+                        .bind("at", Type.time(requireNonNull(decided.decidedAt(), "decidedAt")))
+                        .bind("run", decided.run())
+                        .execute())
+                > 0;
+    }
+
+    @Override
+    public int settle(Tx tx, Hold held, Outcome outcome, String reason, Instant at, int max) {
+        return database.<Integer>write(tx, h -> h.createUpdate(settle)
+                .bind("outcome", outcome.name())
+                .bind("reason", reason)
+                .bind("at", Type.time(at))
+                .bind("day", held.day())
+                .bind("kind", held.kind().name())
+                .bind("held", held.reason())
+                .bind("max", max)
+                .execute());
     }
 }

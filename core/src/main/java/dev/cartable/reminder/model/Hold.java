@@ -59,6 +59,16 @@ public record Hold(
         DISCARDED
     }
 
+    /** The reason of the entries that it holds, which names the run. */
+    public String reason() {
+        return "TOO_MANY_ABSENT: " + run;
+    }
+
+    /** The reason of the entries that a person has discarded with the run. */
+    public String reasonOfDiscarded() {
+        return "RUN_DISCARDED: " + run;
+    }
+
     /** How many per cent of the pupils are said to be absent, rounded down. */
     public long percent() {
         return enrolled == 0 ? PERCENT : absent * PERCENT / enrolled;

@@ -3,6 +3,7 @@ package dev.cartable.reminder.port;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,4 +22,21 @@ public interface ReminderStore extends ReminderStoreReader {
 
     /** Writes a hold; it takes the place of the one with the same run. */
     void saveHold(Tx tx, Hold hold);
+
+    /**
+     * Notes what a person has decided about a hold, if it is open: who comes second changes nothing.
+     *
+     * @param decided the hold, released or discarded
+     * @return whether it was open
+     */
+    boolean decide(Tx tx, Hold decided);
+
+    /**
+     * Gives some of the entries that a run holds another outcome: those that are held for its {@linkplain Hold#reason() reason} when
+     * they are changed, and no other.
+     *
+     * @param max the largest number of entries
+     * @return how many were changed
+     */
+    int settle(Tx tx, Hold hold, Outcome outcome, String reason, Instant at, int max);
 }

@@ -102,6 +102,12 @@ public final class BulkRun {
         return this.<C>leased(lease -> write(writing, lease, listener));
     }
 
+    /** As {@link #write(BulkPass, Consumer)}, under a lease that the caller has taken: for work of which this is one step. */
+    public <I, D, C extends Counts> C writeUnder(
+            Lease held, BulkPass<I, D, C> writing, Consumer<? super D> listener) {
+        return write(writing, held, listener);
+    }
+
     /** Runs work in chunks of its own making, under the lease that each transaction renews. */
     public <R> R chunks(Function<? super UnitOfWork, ? extends R> work) {
         return leased(lease -> work.apply(new RenewingTransactions(unitOfWork, lease)));

@@ -37,6 +37,7 @@ import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.EmailAddress;
@@ -259,7 +260,13 @@ final class FilledSchool implements AutoCloseable {
             records(tx, today);
             stores.reminders().goLive(tx, ABSENCE, today);
             stores.reminders().asked(tx, ABSENCE, today, now);
+            stores.reminders().saveHold(tx, hold("absence-1", today).decided(Hold.State.RELEASED, now));
+            stores.reminders().saveHold(tx, hold("absence-2", today));
         });
+    }
+
+    private Hold hold(String run, LocalDate today) {
+        return new Hold(run, ABSENCE, today, now, today, null, 9, 20, Hold.State.OPEN, now, null);
     }
 
     /** Something of each sort about the pupil, whom two e-mails are about. */

@@ -309,6 +309,53 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                 .containsExactly(school);
     }
 
+    @Test
+    void whatIsDecidedAboutAHoldIsDecidedOnce() {
+        Hold open = hold();
+        Hold released = open.decided(Hold.State.RELEASED, NOW.plusSeconds(60));
+        assertThat(decide(released)).as("no such hold").isFalse();
+        write(tx -> store().saveHold(tx, open));
+
+        assertThat(decide(released)).isTrue();
+        assertThat(decide(open.decided(Hold.State.DISCARDED, NOW.plusSeconds(120))))
+                .isFalse();
+        assertThat(store().hold(open.run())).contains(released);
+    }
+
+    private boolean decide(Hold decided) {
+        return call(tx -> store().decide(tx, decided));
+    }
+
+    @Test
+    void onlyWhatARunStillHoldsGetsAnotherOutcome() {
+        Hold hold = hold();
+        List<ReminderEntry> held = many(5, i -> held(i + 1, hold.reason()));
+        ReminderEntry other = held(10, hold.reason() + ".2");
+        ReminderEntry nextDay = held(11, hold.reason()).on(DAY.plusDays(1));
+        ReminderEntry otherKind = keyed(held(12, hold.reason()), OTHER_KIND, subject(12), "1", "", null, null);
+        save(held);
+        save(List.of(other, nextDay, otherKind));
+        ReminderEntry since = entry(1, 1, null, null, Outcome.NO_CHANNEL, "NO_ADDRESS", DAY, NOW.plusSeconds(5));
+        save(List.of(since));
+
+        assertThat(settle(hold, 3)).isEqualTo(3);
+        assertThat(settle(hold, 3)).isEqualTo(1);
+        assertThat(settle(hold, 3)).isZero();
+
+        List<ReminderEntry> expected = new ArrayList<>(List.of(other, nextDay, otherKind, since));
+        held.subList(1, 5)
+                .forEach(entry -> expected.add(entry.decided(Outcome.DISCARDED, "RUN_DISCARDED", NOW.plusSeconds(60))));
+        assertThat(entries(EVERYTHING)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private int settle(Hold hold, int max) {
+        return call(tx -> store().settle(tx, hold, Outcome.DISCARDED, "RUN_DISCARDED", NOW.plusSeconds(60), max));
+    }
+
+    static ReminderEntry held(int number, String reason) {
+        return entry(number, number, null, null, Outcome.HELD, reason, DAY, NOW);
+    }
+
     static Hold hold() {
         return new Hold(
                 "absence-2026-09-01",

@@ -11,9 +11,12 @@ import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Renderer;
+import dev.cartable.reminder.ReleaseHolds;
 import dev.cartable.reminder.ReminderKinds;
 import dev.cartable.reminder.SendReminders;
 import dev.cartable.reminder.SendReminders.Request;
+import dev.cartable.reminder.model.AbsenceSettings.Brake;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.school.model.Absence;
@@ -26,6 +29,7 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
+import dev.cartable.work.LeaseHeldException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -161,6 +165,56 @@ public abstract class RemindersContract extends StoresContract<Stores> {
                         .filter(session -> session.state() == StudySession.State.PLANNED && hasMail(session.pupil()))
                         .map(StudySession::id)
                         .toList());
+    }
+
+    /** Two nodes at once: the second one either finds the first at work, or learns what it has decided. */
+    @RepeatedTest(SEEDS)
+    void ofTwoNodesThatReleaseAndDiscardARunOneDecides() {
+        save(new Random(11), new HashMap<>());
+        now = at(MONDAY, LocalTime.of(17, 0));
+        try (Cartable releasing = braked();
+                Cartable discarding = braked()) {
+            releasing.reminders().send().run(Request.only(Set.of(ReminderKinds.ABSENCE)), step -> {});
+            String run = releasing.reminders().holds().open().get(0).run();
+
+            List<String> results = Together.run(2, i -> decide(i == 0 ? releasing : discarding, i == 0, run));
+
+            Hold.State state = stores().reminders().hold(run).orElseThrow().state();
+            assertThat(results)
+                    .as("%s", state)
+                    .containsAnyOf("Released", "Discarded")
+                    .doesNotContainSequence("Released", "Discarded");
+            assertThat(results.get(state == Hold.State.RELEASED ? 0 : 1)).isEqualTo(state == Hold.State.RELEASED ? "Released" : "Discarded");
+            assertThat(read(stores().reminders().history(ReminderFilter.days(MONDAY, MONDAY)
+                            .of(ReminderKinds.ABSENCE))))
+                    .extracting(line -> line.entry().outcome())
+                    .doesNotContain(Outcome.HELD)
+                    .satisfies(outcomes -> assertThat(outcomes.contains(Outcome.DISCARDED))
+                            .isEqualTo(state == Hold.State.DISCARDED));
+        }
+    }
+
+    private static String decide(Cartable cartable, boolean release, String run) {
+        try {
+            ReleaseHolds holds = cartable.reminders().holds();
+            return (release ? holds.release(run, step -> {}) : holds.discard(run))
+                    .getClass()
+                    .getSimpleName();
+        } catch (LeaseHeldException e) {
+            return "Busy";
+        }
+    }
+
+    /** A node whose brake holds the first absence. */
+    private Cartable braked() {
+        return Cartable.builder()
+                .stores(stores())
+                .zone(ZONE)
+                .time(() -> now)
+                .school("École des Palmiers")
+                .courier(new Postbox(Map.of()))
+                .reminders(settings -> settings.withAbsences(settings.absences().withBrake(new Brake(1, 1))))
+                .build();
     }
 
     /** The rules of a time, among others in any order, each once or more, with deliveries in between. */

@@ -17,6 +17,7 @@ import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.Session;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.PupilId;
 import java.time.Duration;
@@ -47,6 +48,10 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             assertThat(school.cartable().privacy().retention().run()).isEqualTo(planned);
 
             assertNothingLeft(school);
+            assertThat(stores().reminders().holds(LocalDate.of(2000, 1, 1)))
+                    .as("what nobody has decided about stays")
+                    .extracting(Hold::state)
+                    .containsExactly(Hold.State.OPEN);
             assertThat(days())
                     .as("the last years stay")
                     .isNotEmpty()

@@ -49,6 +49,8 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore.FirstUse;
+import dev.cartable.reminder.model.Hold;
+import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PromotionId;
@@ -173,6 +175,8 @@ final class Writes {
         BiConsumer<ReminderStores, Tx> one = (stores, tx) -> {
             stores.reminders().save(tx, List.of(ReminderStoreContract.suppressed(1)));
             stores.reminders().goLive(tx, ReminderStoreContract.KIND, ReminderStoreContract.DAY);
+            stores.reminders().saveHold(tx, ReminderStoreContract.hold());
+            stores.reminders().save(tx, List.of(ReminderStoreContract.held(3, ReminderStoreContract.hold().reason())));
         };
         return Stream.of(
                 write(
@@ -190,7 +194,24 @@ final class Writes {
                 write(
                         "ReminderStore.saveHold",
                         one,
-                        stores -> tx -> stores.reminders().saveHold(tx, ReminderStoreContract.hold())),
+                        stores -> tx -> stores.reminders()
+                                .saveHold(tx, ReminderStoreContract.hold().alarmed(NOW.plusSeconds(60)))),
+                write(
+                        "ReminderStore.decide",
+                        one,
+                        stores -> tx -> stores.reminders()
+                                .decide(tx, ReminderStoreContract.hold().decided(Hold.State.RELEASED, NOW))),
+                write(
+                        "ReminderStore.settle",
+                        one,
+                        stores -> tx -> stores.reminders()
+                                .settle(
+                                        tx,
+                                        ReminderStoreContract.hold(),
+                                        ReminderEntry.Outcome.DISCARDED,
+                                        "RUN_DISCARDED",
+                                        NOW,
+                                        10)),
                 write(
                         "ReminderStore.asked",
                         one,
