@@ -6,6 +6,7 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Decision.Audience;
+import dev.cartable.school.Entitlements;
 import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
@@ -14,11 +15,7 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
-import dev.cartable.school.model.User;
-import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Roster;
-import dev.cartable.school.port.Supervisors;
-import dev.cartable.school.port.Users;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the people whom decisions are for, a page of decisions at a time. Safe for use by several threads. */
 final class AudienceReader {
     private final Roster roster;
-    private final Supplier<Supervisors> supervisors;
-    private final Supplier<Users> users;
+    private final Entitlements entitlements;
     private final School school;
     private final ErasedPeople erased;
 
@@ -44,18 +39,12 @@ final class AudienceReader {
      * Reads from these.
      *
      * @param erased guardians who are left out, though the host may still have them
-     * @param users is asked only if a promotion has a supervisor
+     * @param entitlements who may be notified about whom
      */
-    AudienceReader(
-            Roster roster,
-            ErasedPeople erased,
-            Supplier<Supervisors> supervisors,
-            Supplier<Users> users,
-            School school) {
+    AudienceReader(Roster roster, ErasedPeople erased, Entitlements entitlements, School school) {
         this.roster = requireNonNull(roster, "roster");
         this.erased = requireNonNull(erased, "erased");
-        this.supervisors = requireNonNull(supervisors, "supervisors");
-        this.users = requireNonNull(users, "users");
+        this.entitlements = requireNonNull(entitlements, "entitlements");
         this.school = requireNonNull(school, "school");
     }
 
@@ -147,19 +136,10 @@ final class AudienceReader {
 
     /** Who is notified of what happens in each promotion: the active users of its supervisors. */
     Map<PromotionId, List<Member>> staff() {
-        Map<PromotionId, Set<UserId>> of = supervisors.get().supervisors();
-        Set<UserId> ids = of.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        Map<UserId, User> known = users.get().byId(ids);
         Map<PromotionId, List<Member>> staff = new LinkedHashMap<>();
-        of.forEach((promotion, some) -> staff.put(
+        entitlements.staff().forEach((promotion, users) -> staff.put(
                 promotion,
-                some.stream()
-                        .sorted()
-                        .flatMap(id -> Stream.ofNullable(known.get(id)))
-                        .filter(User::active)
+                users.stream()
                         .map(user -> new Member(Audience.STAFF, user.userName(), Addressing.Person.of(user, school)))
                         .toList()));
         return staff;
@@ -177,7 +157,7 @@ final class AudienceReader {
                                     school.languageOf(family.guardian().language()),
                                     Contact.of(family),
                                     family.guardian().phone(),
-                                    !ward.maySee(today))));
+                                    !entitlements.maySee(ward, today))));
         }
     }
 }

@@ -209,7 +209,7 @@ public final class ImportHistory {
                     ReminderPass.subject(reminder.kind(), reminder.id()),
                     reminder.revision(),
                     reminder.slot(),
-                    reminder.recipient(),
+                    reminder.recipient(), null,
                     null,
                     Outcome.IMPORTED,
                     null,

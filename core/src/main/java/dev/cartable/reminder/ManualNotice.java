@@ -46,6 +46,11 @@ final class ManualNotice implements NoticeType {
     }
 
     @Override
+    public boolean keepsWords() {
+        return true;
+    }
+
+    @Override
     public Verdict check(Notice notice) {
         LocalDate today = parts.school().today(parts.time().instant());
         if (today.isAfter(LocalDate.parse(notice.slot()).plusDays(1))) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderExplanation;
 import dev.cartable.reminder.model.ReminderExplanation.Silence;
 import dev.cartable.reminder.model.ReminderFilter;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
 /**
  * The use case that shows what became of reminders: who got what, when and how it ended, and why there was none. What a viewer may see
  * is what {@link Entitlements} says. Of a pupil whom they may see, pupils and guardians read what went to the pupil or to themselves, and
- * not what went to other guardians. Reads only; safe for use by several threads.
+ * not what went to other guardians or what other guardians wrote. Reads only; safe for use by several threads.
  */
 public final class ReadHistory {
     private static final int AT_ONCE = 500;
@@ -83,12 +84,14 @@ public final class ReadHistory {
     }
 
     private static boolean mayRead(Viewer viewer, ReminderLine line) {
-        Recipient recipient = line.entry().recipient();
-        Recipient pupil = Recipient.pupil(line.entry().pupil());
+        ReminderEntry entry = line.entry();
+        boolean toPupil = Recipient.pupil(entry.pupil()).equals(entry.recipient());
         if (viewer instanceof GuardianViewer guardian) {
-            return pupil.equals(recipient) || Recipient.guardian(guardian.id()).equals(recipient);
+            Recipient self = Recipient.guardian(guardian.id());
+            return self.equals(entry.recipient())
+                    || (toPupil && (entry.author() == null || self.equals(entry.author())));
         }
-        return !(viewer instanceof PupilViewer) || pupil.equals(recipient);
+        return !(viewer instanceof PupilViewer) || toPupil;
     }
 
     private void requireVisible(Viewer viewer, Set<PupilId> pupils, LocalDate today) {

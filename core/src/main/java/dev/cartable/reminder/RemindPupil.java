@@ -102,11 +102,12 @@ public final class RemindPupil {
         channels.retainAll(parts.channels());
         Addressing.Result to = parts.addressing().orElse(person(child, parts), ReminderKinds.MANUAL, channels);
         return to instanceof Addressing.Addressed addressed
-                ? queue(addressed, draft, pupil, today)
+                ? queue(addressed, draft, guardian, pupil, today)
                 : new Refused(Problem.NO_CHANNEL);
     }
 
-    private Result queue(Addressing.Addressed to, Notice.Draft draft, PupilId pupil, LocalDate today) {
+    private Result queue(
+            Addressing.Addressed to, Notice.Draft draft, GuardianId guardian, PupilId pupil, LocalDate today) {
         List<Notice> notices = to.notices(draft);
         return parts.transactions().<Result>call(tx -> {
             boolean written =
@@ -122,7 +123,7 @@ public final class RemindPupil {
                             tx,
                             notices.stream()
                                     .filter(notice -> added.contains(notice.id()))
-                                    .map(notice -> entry(notice, pupil, today))
+                                    .map(notice -> entry(notice, guardian, pupil, today))
                                     .toList());
             return new Queued(List.copyOf(added));
         });
@@ -132,7 +133,7 @@ public final class RemindPupil {
         return new Subject("manual", pupil.value());
     }
 
-    private static ReminderEntry entry(Notice notice, PupilId pupil, LocalDate today) {
+    private static ReminderEntry entry(Notice notice, GuardianId guardian, PupilId pupil, LocalDate today) {
         return new ReminderEntry(
                 notice.kind(),
                 pupil,
@@ -140,6 +141,7 @@ public final class RemindPupil {
                 notice.revision(),
                 notice.slot(),
                 notice.recipient(),
+                Recipient.guardian(guardian),
                 notice.channel(),
                 Outcome.QUEUED,
                 null,

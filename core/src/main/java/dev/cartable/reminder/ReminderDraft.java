@@ -283,7 +283,7 @@ final class ReminderDraft {
                 ReminderPass.subject(kind, decision.id()),
                 revision,
                 slot,
-                recipient,
+                recipient, null,
                 channel,
                 outcome,
                 reason,

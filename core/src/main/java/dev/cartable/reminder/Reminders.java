@@ -133,6 +133,6 @@ public final class Reminders {
 
     private AudienceReader audiences() {
         return new AudienceReader(
-                parts.roster(), parts.erasedPeople(), parts::supervisors, parts::users, parts.school());
+                parts.roster(), parts.erasedPeople(), parts.entitlements(), parts.school());
     }
 }

@@ -18,10 +18,13 @@ import dev.cartable.school.port.Supervisors;
 import dev.cartable.school.port.Users;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,10 +43,11 @@ import java.util.stream.Stream;
  */
 public final class Entitlements {
     private final Roster roster;
-    private final Users users;
-    private final Supervisors supervisors;
+    private final Supplier<Users> users;
+    private final Supplier<Supervisors> supervisors;
 
-    Entitlements(Roster roster, Users users, Supervisors supervisors) {
+    /** @param users asked only about staff */
+    Entitlements(Roster roster, Supplier<Users> users, Supplier<Supervisors> supervisors) {
         this.roster = requireNonNull(roster, "roster");
         this.users = requireNonNull(users, "users");
         this.supervisors = requireNonNull(supervisors, "supervisors");
@@ -84,16 +88,38 @@ public final class Entitlements {
                 : Optional.empty();
     }
 
-    /** The active staff who supervise a promotion. */
-    public Collection<User> staffOf(PromotionId promotion) {
-        Set<UserId> ids = supervisors.supervisors().getOrDefault(promotion, Set.of());
-        return ids.isEmpty()
-                ? Set.of()
-                : users.byId(ids).values().stream().filter(User::active).toList();
+    /**
+     * Whether a guardian may see a pupil on {@code day}, a date in the school's zone: the rule for guardians, where the family is read
+     * already.
+     */
+    public boolean maySee(Family.Ward ward, LocalDate day) {
+        return ward.maySee(day);
+    }
+
+    /** The active staff who supervise each promotion, in the order of their ids. */
+    public Map<PromotionId, List<User>> staff() {
+        Map<PromotionId, Set<UserId>> of = supervisors.get().supervisors();
+        Set<UserId> ids = of.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<UserId, User> known = users.get().byId(ids);
+        Map<PromotionId, List<User>> staff = new LinkedHashMap<>();
+        of.forEach((promotion, some) -> staff.put(
+                promotion,
+                some.stream()
+                        .sorted()
+                        .flatMap(id -> Stream.ofNullable(known.get(id)))
+                        .filter(User::active)
+                        .toList()));
+        return staff;
     }
 
     private Stream<Pupil> wards(GuardianId guardian, LocalDate day) {
-        return roster.families(Set.of(guardian)).stream().flatMap(family -> family.visiblePupils(day).stream());
+        return roster.families(Set.of(guardian)).stream()
+                .flatMap(family -> family.wards().stream())
+                .filter(ward -> maySee(ward, day))
+                .map(Family.Ward::pupil);
     }
 
     private Set<PupilId> enrolled(Collection<PupilId> pupils, Predicate<Pupil> condition) {
@@ -106,10 +132,10 @@ public final class Entitlements {
     }
 
     private Set<PromotionId> promotions(UserId staff) {
-        User user = users.byId(Set.of(staff)).get(staff);
+        User user = users.get().byId(Set.of(staff)).get(staff);
         return user == null || !user.active()
                 ? Set.of()
-                : supervisors.supervisors().entrySet().stream()
+                : supervisors.get().supervisors().entrySet().stream()
                         .filter(entry -> entry.getValue().contains(staff))
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());

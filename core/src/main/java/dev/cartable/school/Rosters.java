@@ -35,7 +35,7 @@ public final class Rosters {
 
     /** Who may see what is kept about which pupil. */
     public Entitlements entitlements() {
-        return new Entitlements(parts.roster(), parts.users(), parts.supervisors());
+        return new Entitlements(parts.roster(), parts::users, parts::supervisors);
     }
 
     /**

@@ -102,6 +102,22 @@ class ReadHistoryTest {
     }
 
     @Test
+    void whatAParentWroteIsReadByTheChildTheParentAndStaffAndNotByTheOtherParent() {
+        school.cartable().reminders().remind(AWA, ALI, "Papa ne doit pas le savoir");
+        school.deliver();
+
+        for (Viewer viewer : List.of(Viewer.guardian(AWA), Viewer.pupil(ALI), Viewer.administrator())) {
+            assertThat(read(viewer, DAY))
+                    .as("%s", viewer)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.text()).isNotNull().satisfies(text -> assertThat(text.text())
+                            .contains("Papa ne doit pas le savoir")));
+        }
+        assertThat(read(Viewer.guardian(BAKARY), DAY)).isEmpty();
+        assertThat(read(Viewer.guardian(BAKARY), DAY.about(ALI))).isEmpty();
+    }
+
+    @Test
     void aPupilWhomAViewerMayNotSeeIsUnknownToThem() {
         save(entry(1, ALI, Recipient.pupil(ALI)));
         for (Viewer viewer :
@@ -187,7 +203,7 @@ class ReadHistoryTest {
                 new Subject("fact", Integer.toString(id)),
                 "1",
                 "",
-                recipient,
+                recipient, null,
                 null,
                 Outcome.SUPPRESSED,
                 "CODE",

@@ -61,15 +61,15 @@ final class MessageErasure {
         }
         List<String> from = recipients(person);
         List<String> to = recipients(other);
-        for (String table : List.of("notice", "reminder")) {
-            for (String column : List.of("recipient", "subject")) {
-                PreparedBatch renamed = handle.prepareBatch(
-                        database.sql("UPDATE {%1$s} SET %2$s = :to WHERE %2$s = :from".formatted(table, column)));
-                for (int i = 0; i < from.size(); i++) {
-                    renamed.bind("from", from.get(i)).bind("to", to.get(i)).add();
-                }
-                renamed.execute();
+        for (String column :
+                List.of("notice.recipient", "notice.subject", "reminder.recipient", "reminder.subject", "reminder.author")) {
+            String[] parts = column.split("\\.", 2);
+            PreparedBatch renamed = handle.prepareBatch(
+                    database.sql("UPDATE {%1$s} SET %2$s = :to WHERE %2$s = :from".formatted(parts[0], parts[1])));
+            for (int i = 0; i < from.size(); i++) {
+                renamed.bind("from", from.get(i)).bind("to", to.get(i)).add();
             }
+            renamed.execute();
         }
         return changed;
     }

@@ -36,6 +36,7 @@ final class ReminderRows {
             Column.of("revision", Type.TEXT, row -> row.entry().revision()),
             Column.of("slot", Type.TEXT, row -> row.entry().slot()),
             Column.of("recipient", Type.TEXT, row -> text(row.entry().recipient())),
+            Column.of("author", Type.TEXT, row -> text(row.entry().author())),
             Column.of("channel", Type.TEXT, row -> text(row.entry().channel())),
             Column.of("outcome", Type.TEXT, row -> row.entry().outcome().name()),
             Column.of("reason", Type.TEXT, row -> row.entry().reason()),
@@ -78,6 +79,7 @@ final class ReminderRows {
 
     static ReminderEntry entry(ResultSet row, StatementContext context) throws SQLException {
         String recipient = row.getString("recipient");
+        String author = row.getString("author");
         String channel = row.getString("channel");
         UUID notice = row.getObject("notice_id", UUID.class);
         return new ReminderEntry(
@@ -87,6 +89,7 @@ final class ReminderRows {
                 row.getString("revision"),
                 row.getString("slot"),
                 recipient == null ? null : Recipient.parse(recipient),
+                author == null ? null : Recipient.parse(author),
                 channel == null ? null : new Channel(channel),
                 Outcome.valueOf(row.getString("outcome")),
                 row.getString("reason"),

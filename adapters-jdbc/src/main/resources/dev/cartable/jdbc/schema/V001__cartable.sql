@@ -216,6 +216,7 @@ CREATE TABLE IF NOT EXISTS {reminder} (
     revision   {TEXT(255)} NOT NULL,
     slot       {TEXT(255)} NOT NULL,
     recipient  {CODE(320)},
+    author     {CODE(320)},
     channel    {CODE(32)},
     outcome    {TEXT(16)} NOT NULL,
     reason     {TEXT},

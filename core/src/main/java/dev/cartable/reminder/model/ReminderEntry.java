@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision which state of the subject
  * @param slot the occasion; empty for what is said once
  * @param recipient the person; null where nobody in particular was left out
+ * @param author who wrote it, where it is a person's own words: beside the recipient and staff only this person may read it; null if
+ *     a rule speaks
  * @param channel the channel; null where there was none
  * @param outcome what the run decided
  * @param reason why nothing was queued: a code, or a rule's own words; null if something was
@@ -39,6 +41,7 @@ public record ReminderEntry(
         String revision,
         String slot,
         @Nullable Recipient recipient,
+        @Nullable Recipient author,
         @Nullable Channel channel,
         Outcome outcome,
         @Nullable String reason,
@@ -88,27 +91,27 @@ public record ReminderEntry(
     /** The same with the present state of its notice. */
     public ReminderEntry withState(NoticeState newState) {
         return new ReminderEntry(
-                kind, pupil, subject, revision, slot, recipient, channel, outcome, reason, notice, newState, day,
+                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, reason, notice, newState, day,
                 decidedAt);
     }
 
     /** The same in other words. */
     public ReminderEntry withReason(@Nullable String newReason) {
         return new ReminderEntry(
-                kind, pupil, subject, revision, slot, recipient, channel, outcome, newReason, notice, state, day,
+                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, newReason, notice, state, day,
                 decidedAt);
     }
 
     /** The same with another outcome, and without a notice. */
     public ReminderEntry decided(Outcome newOutcome, @Nullable String newReason, Instant at) {
         return new ReminderEntry(
-                kind, pupil, subject, revision, slot, recipient, channel, newOutcome, newReason, null, null, day, at);
+                kind, pupil, subject, revision, slot, recipient, author, channel, newOutcome, newReason, null, null, day, at);
     }
 
     /** The same on another day. */
     public ReminderEntry on(LocalDate newDay) {
         return new ReminderEntry(
-                kind, pupil, subject, revision, slot, recipient, channel, outcome, reason, notice, state, newDay,
+                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, reason, notice, state, newDay,
                 decidedAt);
     }
 

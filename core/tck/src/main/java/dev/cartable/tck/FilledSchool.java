@@ -81,6 +81,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A school in which a guardian, and a user of the network, have left something in every table, beside others who have too. */
 final class FilledSchool implements AutoCloseable {
@@ -255,8 +256,8 @@ final class FilledSchool implements AutoCloseable {
                     .save(
                             tx,
                             List.of(
-                                    reminder(GUARDIAN, today, "no mail to " + MAIL),
-                                    reminder(OTHER, today, "as " + MAIL + " wished")));
+                                    reminder(GUARDIAN, today, "no mail to " + MAIL, null),
+                                    reminder(OTHER, today, "as " + MAIL + " wished", Recipient.guardian(GUARDIAN))));
             records(tx, today);
             stores.reminders().goLive(tx, ABSENCE, today);
             stores.reminders().asked(tx, ABSENCE, today, now);
@@ -325,7 +326,7 @@ final class FilledSchool implements AutoCloseable {
                 notice.subject(),
                 "1",
                 "",
-                notice.recipient(),
+                notice.recipient(), null,
                 notice.channel(),
                 ReminderEntry.Outcome.QUEUED,
                 null,
@@ -335,7 +336,7 @@ final class FilledSchool implements AutoCloseable {
                 notice.queuedAt());
     }
 
-    private ReminderEntry reminder(GuardianId guardian, LocalDate day, String reason) {
+    private ReminderEntry reminder(GuardianId guardian, LocalDate day, String reason, @Nullable Recipient author) {
         return new ReminderEntry(
                 ABSENCE,
                 PUPIL,
@@ -343,6 +344,7 @@ final class FilledSchool implements AutoCloseable {
                 "1",
                 "",
                 Recipient.guardian(guardian),
+                author,
                 null,
                 ReminderEntry.Outcome.SUPPRESSED,
                 reason,

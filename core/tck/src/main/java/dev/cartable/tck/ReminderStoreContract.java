@@ -70,6 +70,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                     outcome.name(),
                     EVERY_SCRIPT,
                     new Recipient("guardian", "7:7"),
+                    new Recipient("guardian", "8:8"),
                     Channel.SMS,
                     outcome,
                     EVERY_SCRIPT,
@@ -133,7 +134,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                 subject,
                 revision,
                 slot,
-                recipient,
+                recipient, null,
                 channel,
                 like.outcome(),
                 like.reason(),
@@ -187,7 +188,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                     subject(i),
                     "1",
                     "",
-                    random.nextBoolean() ? null : Recipient.guardian(guardian(random.nextInt(3))),
+                    random.nextBoolean() ? null : Recipient.guardian(guardian(random.nextInt(3))), null,
                     null,
                     Outcome.SUPPRESSED,
                     "HOLIDAY",
@@ -418,7 +419,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                 subject(number),
                 "1",
                 "",
-                Recipient.guardian(guardian(number)),
+                Recipient.guardian(guardian(number)), null,
                 Channel.EMAIL,
                 Outcome.QUEUED,
                 null,
@@ -438,7 +439,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
             LocalDate day,
             Instant at) {
         return new ReminderEntry(
-                KIND, pupil(pupil), subject(number), "1", "", recipient, channel, outcome, reason, null, null, day, at);
+                KIND, pupil(pupil), subject(number), "1", "", recipient, null, channel, outcome, reason, null, null, day, at);
     }
 
     private static Notice notice(int number) {
