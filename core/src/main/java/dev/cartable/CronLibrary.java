@@ -1,14 +1,15 @@
 package dev.cartable;
 
 import dev.cartable.task.cron.CronUtilsReader;
-import dev.cartable.task.port.CronReader;
+import dev.cartable.task.internal.LocalTimes;
+import java.util.function.Function;
 
 /** The optional library that reads cron expressions. */
 final class CronLibrary {
     private CronLibrary() {}
 
     /** @throws IllegalStateException if the library is missing */
-    static CronReader reader(String expression) {
+    static Function<String, LocalTimes> reader(String expression) {
         try {
             return Holder.READER;
         } catch (LinkageError missing) {
@@ -20,6 +21,6 @@ final class CronLibrary {
     }
 
     private static final class Holder {
-        static final CronReader READER = new CronUtilsReader();
+        static final Function<String, LocalTimes> READER = new CronUtilsReader();
     }
 }

@@ -56,7 +56,7 @@ import dev.cartable.school.port.Supervisors;
 import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.TaskSettings;
-import dev.cartable.task.port.CronReader;
+import dev.cartable.task.internal.LocalTimes;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
@@ -270,8 +270,8 @@ abstract class GivenParts {
         return given.taskSettings.apply(TaskSettings.of(zone()));
     }
 
-    public CronReader cron() {
-        return expression -> CronLibrary.reader(expression).read(expression);
+    public Function<String, LocalTimes> cron() {
+        return expression -> CronLibrary.reader(expression).apply(expression);
     }
 
     /** A mail about an alarm is queued like any other. */

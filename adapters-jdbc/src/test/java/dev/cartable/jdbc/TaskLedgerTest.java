@@ -71,7 +71,7 @@ class TaskLedgerTest {
                 .build();
         node.tasks().tick();
         now = now.plus(Duration.ofHours(1));
-        assertThat(node.tasks().tick().runs()).hasSize(4);
+        assertThat(node.tasks().tick()).hasSize(4);
         try (var connection = database.connect();
                 var statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE cartable_occurrence SET state = 'POSTPONED' WHERE task = 'state'");
@@ -88,7 +88,7 @@ class TaskLedgerTest {
                 .extracting(TaskName::value)
                 .containsExactlyInAnyOrder("schedule", "zone");
         now = now.plus(Duration.ofHours(1));
-        assertThat(node.tasks().tick().runs())
+        assertThat(node.tasks().tick())
                 .extracting(run -> run.task().value())
                 .containsExactlyInAnyOrder("state", "other");
     }

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.CartableException;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.reminder.internal.ReminderParts;
@@ -55,7 +56,7 @@ public final class ReadHistory {
     /**
      * What a viewer may see of the entries that a filter lets through: the latest day first, read on demand. Close the stream.
      *
-     * @throws UnknownPupilException if the filter names a pupil whom the viewer may not see
+     * @throws CartableException of the code UNKNOWN_PUPIL if the filter names a pupil whom the viewer may not see
      */
     public Stream<ReminderLine> read(Viewer viewer, ReminderFilter filter) {
         LocalDate today = today();
@@ -107,7 +108,7 @@ public final class ReadHistory {
     /**
      * Why people were reminded about a pupil on a day, or were not. For staff and administrators.
      *
-     * @throws UnknownPupilException if the viewer may not see the pupil, or is a pupil or a guardian
+     * @throws CartableException of the code UNKNOWN_PUPIL if the viewer may not see the pupil, or is a pupil or a guardian
      */
     public ReminderExplanation why(Viewer viewer, PupilId pupil, LocalDate day) {
         if (viewer instanceof GuardianViewer || viewer instanceof PupilViewer) {

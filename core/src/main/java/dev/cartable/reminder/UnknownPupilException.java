@@ -5,7 +5,7 @@ import dev.cartable.school.model.PupilId;
 import java.util.Map;
 
 /** Thrown when a pupil is asked about whom there is not, or whom the viewer may not see. */
-public final class UnknownPupilException extends CartableException {
+final class UnknownPupilException extends CartableException {
     private static final long serialVersionUID = 1L;
 
     UnknownPupilException(PupilId pupil) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Thrown when a rule is asked for that there is not. */
-public final class UnknownRuleException extends CartableException {
+final class UnknownRuleException extends CartableException {
     private static final long serialVersionUID = 1L;
 
     UnknownRuleException(String kind, Collection<Kind> known) {

@@ -2,6 +2,7 @@ package dev.cartable.school;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.CartableException;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RecordSource;
 import dev.cartable.school.port.RecordStore;
@@ -39,7 +40,7 @@ public final class ImportRecords<T> {
     /**
      * Reads the source once and says what importing it would do. Writes nothing.
      *
-     * @throws RecordsNotWritableException if the relation is a view
+     * @throws CartableException of the code RECORDS_NOT_WRITABLE if the relation is a view
      * @throws dev.cartable.school.model.UnreadableRosterException if the source as a whole cannot be read
      */
     public Report plan(RecordSource<T> source) {
@@ -52,7 +53,7 @@ public final class ImportRecords<T> {
      * Imports a source, in chunks with a transaction each, under the lease {@value #LEASE}. The source is read twice: first to see
      * that all of it can be read, and only then to write. After a crash, run it again: what is done already is unchanged then.
      *
-     * @throws RecordsNotWritableException if the relation is a view; nothing was written
+     * @throws CartableException of the code RECORDS_NOT_WRITABLE if the relation is a view; nothing was written
      * @throws dev.cartable.school.model.UnreadableRosterException if the source as a whole cannot be read; nothing was written
      * @throws dev.cartable.work.LeaseHeldException if another import runs; nothing was written
      * @throws IllegalStateException inside a transaction of the host's; nothing was written

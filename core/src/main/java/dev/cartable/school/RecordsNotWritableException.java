@@ -5,7 +5,7 @@ import dev.cartable.school.port.RecordStore;
 import java.util.Map;
 
 /** A relation of records is a view over the host's own tables, or is not there, so nothing can be imported into it. */
-public final class RecordsNotWritableException extends CartableException {
+final class RecordsNotWritableException extends CartableException {
     private static final long serialVersionUID = 1L;
 
     RecordsNotWritableException(RecordStore.Relation relation) {

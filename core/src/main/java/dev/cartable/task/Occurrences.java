@@ -2,7 +2,7 @@ package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.task.model.LocalTimes;
+import dev.cartable.task.internal.LocalTimes;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskPolicy;
@@ -66,7 +66,7 @@ final class Occurrences {
      * @param cron reads cron expressions; called only for one
      */
     static Occurrences of(
-            Schedule schedule, ZoneId zone, TaskPolicy policy, Function<String, ? extends LocalTimes> cron) {
+            Schedule schedule, ZoneId zone, TaskPolicy policy, Function<String, LocalTimes> cron) {
         requireNonNull(zone, "zone");
         requireNonNull(policy, "policy");
         if (schedule instanceof Schedule.Every every) {

@@ -5,7 +5,7 @@ import dev.cartable.task.model.TaskName;
 import java.util.Map;
 
 /** A task may not run here now: this installation sends no messages, or another one uses the database. Nothing was done. */
-public final class TaskNotPermittedException extends CartableException {
+final class TaskNotPermittedException extends CartableException {
     private static final long serialVersionUID = 1L;
 
     TaskNotPermittedException(TaskName task) {

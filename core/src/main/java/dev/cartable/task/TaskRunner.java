@@ -89,7 +89,7 @@ final class TaskRunner {
         return stopped;
     }
 
-    TickReport tick() {
+    List<Occurrence> tick() {
         transactions.requireOwn("a tick");
         TaskLedger ledger = ledger();
         noteTick(ledger.lastTick());
@@ -111,7 +111,7 @@ final class TaskRunner {
         if (failure != null) {
             throw failure;
         }
-        return new TickReport(runs);
+        return runs;
     }
 
     /** What is due now, and what is due next. */

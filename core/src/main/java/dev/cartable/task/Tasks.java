@@ -2,6 +2,7 @@ package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.CartableException;
 import dev.cartable.task.internal.TaskParts;
 import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Occurrence;
@@ -45,8 +46,12 @@ public final class Tasks implements AutoCloseable {
         this.parts = requireNonNull(parts, "parts");
     }
 
-    /** Runs every task that is due, one after the other, on the calling thread. What cron calls once a minute. */
-    public TickReport tick() {
+    /**
+     * Runs every task that is due, one after the other, on the calling thread. What cron calls once a minute.
+     *
+     * @return the slots that it ran or found missed, as they are now
+     */
+    public List<Occurrence> tick() {
         return runner().tick();
     }
 
@@ -54,7 +59,7 @@ public final class Tasks implements AutoCloseable {
      * Runs a task now, whether it is due or not, and whether it is on or off. Its slots are left as they are.
      *
      * @throws UnknownTaskException if there is no such task
-     * @throws TaskNotPermittedException if this installation does not speak; nothing was done
+     * @throws CartableException of the code TASK_NOT_PERMITTED if this installation does not speak; nothing was done
      * @throws dev.cartable.work.LeaseHeldException if it runs already
      */
     public Occurrence run(TaskName task) {
@@ -155,7 +160,7 @@ public final class Tasks implements AutoCloseable {
     public TaskEntry at(TaskName task, @Nullable Schedule schedule, @Nullable ZoneId zone) {
         if (schedule instanceof Schedule.Cron cron
                 && parts.cron()
-                        .read(cron.expression())
+                        .apply(cron.expression())
                         .after(LocalDateTime.of(2000, 1, 1, 0, 0))
                         .isEmpty()) {
             throw new InvalidScheduleException(cron.expression(), new IllegalArgumentException("it never comes"));

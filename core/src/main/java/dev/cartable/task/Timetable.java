@@ -2,6 +2,7 @@ package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.task.internal.LocalTimes;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
@@ -9,7 +10,6 @@ import dev.cartable.task.model.TaskLedger.TaskState;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.TaskSetting;
 import dev.cartable.task.model.UnknownTaskException;
-import dev.cartable.task.port.CronReader;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Scheduler.Ticker;
 import java.time.Instant;
@@ -20,13 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says for each task whether it is on, when it runs, and what is due: what was set at run time, then the configuration, then the task. */
 final class Timetable {
     private final Map<TaskName, Task> tasks;
     private final TaskSettings settings;
-    private final CronReader cron;
+    private final Function<String, LocalTimes> cron;
     private final OccurrenceStore occurrences;
     private final InstantSource time;
 
@@ -36,7 +37,7 @@ final class Timetable {
     Timetable(
             Map<TaskName, Task> tasks,
             TaskSettings settings,
-            CronReader cron,
+            Function<String, LocalTimes> cron,
             OccurrenceStore occurrences,
             InstantSource time) {
         this.tasks = requireNonNull(tasks, "tasks");
@@ -139,7 +140,7 @@ final class Timetable {
     }
 
     private Occurrences slots(Task task, TaskSetting setting) {
-        return Occurrences.of(schedule(task, setting), zone(task, setting), task.policy(), cron::read);
+        return Occurrences.of(schedule(task, setting), zone(task, setting), task.policy(), cron);
     }
 
     boolean isEnabled(Task task, TaskSetting setting) {

@@ -33,7 +33,7 @@ class OccurrencesTest {
     }
 
     private static Occurrences slots(String schedule, String zone, TaskPolicy policy) {
-        return Occurrences.of(Schedule.parse(schedule), ZoneId.of(zone), policy, new CronUtilsReader()::read);
+        return Occurrences.of(Schedule.parse(schedule), ZoneId.of(zone), policy, new CronUtilsReader());
     }
 
     private static Slot slot(String key, String at) {

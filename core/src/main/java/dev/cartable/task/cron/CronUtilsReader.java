@@ -5,23 +5,23 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import dev.cartable.task.internal.LocalTimes;
 import dev.cartable.task.model.InvalidScheduleException;
-import dev.cartable.task.model.LocalTimes;
-import dev.cartable.task.port.CronReader;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads Unix cron expressions with cron-utils. The library is asked about times of the wall clock alone, as if it never changed: what
  * a zone makes of them is decided elsewhere. Safe for use by several threads.
  */
-public final class CronUtilsReader implements CronReader {
+public final class CronUtilsReader implements Function<String, LocalTimes> {
     private final CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     @Override
-    public LocalTimes read(String expression) {
+    public LocalTimes apply(String expression) {
         try {
             return new CronTimes(ExecutionTime.forCron(parse(expression)));
         } catch (IllegalArgumentException e) {

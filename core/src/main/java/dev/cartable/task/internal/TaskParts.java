@@ -3,11 +3,11 @@ package dev.cartable.task.internal;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskSettings;
 import dev.cartable.task.port.Alarms;
-import dev.cartable.task.port.CronReader;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.internal.RunTransactions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /** What {@link dev.cartable.task.Tasks} is made of. A part that the host has not given is named when it is asked for. */
 public interface TaskParts {
@@ -24,7 +24,8 @@ public interface TaskParts {
 
     TaskSettings taskSettings();
 
-    CronReader cron();
+    /** Reads cron expressions; throws {@link dev.cartable.task.model.InvalidScheduleException} for a text that is none. */
+    Function<String, LocalTimes> cron();
 
     Alarms alarms();
 

@@ -76,7 +76,7 @@ abstract class TaskNodes extends StoresContract<Stores> {
     }
 
     static List<Occurrence> tick(Cartable node) {
-        return node.tasks().tick().runs();
+        return node.tasks().tick();
     }
 
     /** Moves the clock, and ticks at each step. */

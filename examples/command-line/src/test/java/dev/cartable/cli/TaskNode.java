@@ -111,7 +111,7 @@ final class TaskNode implements AutoCloseable {
     }
 
     List<Occurrence> tick() {
-        return cartable.tasks().tick().runs();
+        return cartable.tasks().tick();
     }
 
     List<Occurrence> history() {

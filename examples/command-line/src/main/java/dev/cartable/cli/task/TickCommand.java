@@ -6,7 +6,6 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.notice.DispatchNotices.Silence;
-import dev.cartable.task.TickReport;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.OccurrenceState;
 import java.io.IOException;
@@ -36,12 +35,12 @@ public final class TickCommand extends Command {
                 frame.report().afterwards("tick.no-database", Map.of());
                 return Exit.UNVERIFIED;
             }
-            TickReport report = host.cartable().tasks().tick();
-            report.runs().forEach(run -> rows.add(TaskRows.run(frame, run)));
+            List<Occurrence> runs = host.cartable().tasks().tick();
+            runs.forEach(run -> rows.add(TaskRows.run(frame, run)));
             if (log != null) {
-                log(frame, log, report);
+                log(frame, log, runs);
             }
-            if (report.runs().isEmpty()) {
+            if (runs.isEmpty()) {
                 frame.report().say("tick.none");
             }
             Silence silence = host.cartable().notices().silence().orElse(null);
@@ -49,14 +48,14 @@ public final class TickCommand extends Command {
             if (silence != null) {
                 frame.report().afterwards("silence." + silence.reason(), Map.of());
             }
-            return exit(report.runs(), silence, host.hasCourier());
+            return exit(runs, silence, host.hasCourier());
         }
     }
 
     /** The tasks have run, so that a disk that is full now is told and ends nothing. */
-    private void log(Frame frame, RunLog log, TickReport report) {
+    private void log(Frame frame, RunLog log, List<Occurrence> runs) {
         try {
-            log.add(report.runs());
+            log.add(runs);
         } catch (IOException e) {
             frame.report()
                     .warn(
