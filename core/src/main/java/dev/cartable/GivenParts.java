@@ -56,7 +56,7 @@ import dev.cartable.school.port.Supervisors;
 import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.TaskSettings;
-import dev.cartable.task.internal.LocalTimes;
+import dev.cartable.task.model.LocalTimes;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;

@@ -2,6 +2,7 @@ package dev.cartable.task.internal;
 
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskSettings;
+import dev.cartable.task.model.LocalTimes;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.internal.RunTransactions;

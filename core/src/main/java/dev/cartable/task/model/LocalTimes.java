@@ -1,8 +1,7 @@
-package dev.cartable.task.internal;
+package dev.cartable.task.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.task.model.Slot;
 import java.time.LocalDateTime;
 import java.util.Optional;
 
