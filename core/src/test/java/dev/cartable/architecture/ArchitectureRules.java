@@ -55,6 +55,7 @@ final class ArchitectureRules {
             "Absences",
             "Alarms",
             "BackupVault",
+            "BounceMailbox",
             "CalendarSource",
             "Courier",
             "Draft",
