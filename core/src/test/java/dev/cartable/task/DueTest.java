@@ -154,7 +154,31 @@ class DueTest {
             Occurrence replaced = requireNonNull(run.replaced());
             assertThat(replaced.state()).isEqualTo(OccurrenceState.FAILED);
             assertThat(replaced.slot()).isEqualTo(slot("2026-11-21"));
+            assertThat(replaced.reason()).isEqualTo("it did not end before the next slot, 2026-11-22");
         });
+    }
+
+    @Test
+    void whatWasDueBeforeATaskWasSwitchedOnAgainIsNeitherRunNorMissed() {
+        Occurrence longAgo = ended("2026-11-10", OccurrenceState.DONE, null);
+
+        assertThat(decide("daily 08:00", longAgo, "2026-11-20T07:59:59Z")).isEqualTo(NOTHING);
+        assertThat(decide("daily 08:00", longAgo, "2026-11-20T08:00:00Z")).isEqualTo(run("2026-11-20", 1, 0));
+    }
+
+    @Test
+    void whatWasUnfinishedGivesTheNextSlotAllItsAttempts() {
+        Occurrence unfinished = ended("2026-11-21", OccurrenceState.UNFINISHED, "2026-11-21T08:25:00Z", 3);
+
+        assertThat(decide("daily 08:00", unfinished, "2026-11-22T08:00:00Z"))
+                .isInstanceOfSatisfying(
+                        Due.Run.class, run -> assertThat(run.attempt()).isEqualTo(1));
+    }
+
+    @Test
+    void theLastAttemptIsTheOneAfterAllRetries() {
+        assertThat(decide("daily 08:00", running("2026-11-21", 3), "2026-11-21T08:31:00Z"))
+                .isEqualTo(new Due.Run(slot("2026-11-21"), 4, 0, null, false));
     }
 
     @Test

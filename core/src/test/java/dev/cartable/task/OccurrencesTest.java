@@ -3,6 +3,7 @@ package dev.cartable.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.task.cron.CronUtilsReader;
+import dev.cartable.task.model.LocalTimes;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskPolicy;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -274,5 +276,61 @@ class OccurrencesTest {
                 .isEqualTo(Schedule.parse("weekly Sunday 09:00"));
         assertThat(Schedule.monthly(1, LocalTime.MIDNIGHT)).isEqualTo(Schedule.parse("monthly 1 00:00"));
         assertThat(Schedule.every(Duration.ofMinutes(90))).isEqualTo(Schedule.parse("every 1h30m"));
+    }
+
+    @Test
+    void aSlotThatWasDueStaysTheLastOneWhileTheClockShowsItsHourAgain() {
+        Occurrences slots = slots("daily 02:30", "Europe/Paris");
+        Slot once = slot("2026-10-25", "2026-10-25T00:30:00Z");
+
+        assertThat(slots.atOrBefore(Instant.parse("2026-10-25T01:10:00Z"))).contains(once);
+        assertThat(slots.atOrBefore(Instant.parse("2026-10-25T01:59:59Z"))).contains(once);
+        assertThat(slots.atOrBefore(Instant.parse("2026-10-25T00:29:59Z")))
+                .contains(slot("2026-10-24", "2026-10-24T00:30:00Z"));
+    }
+
+    /** Times of a schedule that answers each question with a time of so much later. */
+    private record Shifted(Duration by, AtomicInteger asked) implements LocalTimes {
+        @Override
+        public Optional<Time> atOrBefore(LocalDateTime time) {
+            asked.incrementAndGet();
+            return Optional.of(new Time(time.plus(by), "x"));
+        }
+
+        @Override
+        public Optional<Time> after(LocalDateTime time) {
+            asked.incrementAndGet();
+            return Optional.of(new Time(time.plus(by), "x"));
+        }
+    }
+
+    private static Occurrences shifted(Duration by, AtomicInteger asked) {
+        return Occurrences.of(
+                Schedule.parse("* * * * *"),
+                ZoneOffset.UTC,
+                TaskPolicy.defaults(),
+                expression -> new Shifted(by, asked));
+    }
+
+    @Test
+    void aScheduleThatNeverAnswersIsGivenUpAfterAThousandTimes() {
+        Instant now = Instant.parse("2026-11-28T08:00:00Z");
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(shifted(Duration.ofDays(1), asked).atOrBefore(now)).isEmpty();
+        assertThat(asked.getAndSet(0)).isEqualTo(1_001);
+        assertThat(shifted(Duration.ofDays(-1), asked).after(now)).isEmpty();
+        assertThat(asked).hasValue(1_001);
+    }
+
+    @Test
+    void missedSlotsAreCountedUpToAHundredThousand() {
+        Instant now = Instant.parse("2026-11-28T08:00:00Z");
+        Instant far = now.plus(Duration.ofMinutes(150_000));
+        Occurrences minutes = shifted(Duration.ofMinutes(1), new AtomicInteger());
+
+        assertThat(minutes.between(now, now.plus(Duration.ofMinutes(11)))).isEqualTo(10);
+        assertThat(minutes.between(now, far)).isEqualTo(100_000);
+        assertThat(slots("every 1m", "UTC").between(now, far)).isEqualTo(100_000);
     }
 }
