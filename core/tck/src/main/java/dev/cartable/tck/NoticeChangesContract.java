@@ -342,6 +342,24 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
     }
 
     @Test
+    void aStateThatAnotherTransactionChangesIsWaitedFor() {
+        assumeSideBySide();
+        add(notice(1));
+        Claimed claimed = claimOne(LONG);
+        Notice.Key key = notice(1).key();
+
+        Together.Running<Map<Notice.Key, NoticeState>> locking = call(tx -> {
+            outbox().finish(tx, List.of(new Outcome(claimed, NoticeState.FAILED, "550", NOW)));
+            Together.Running<Map<Notice.Key, NoticeState>> other =
+                    Together.start(() -> call(second -> outbox().lock(second, List.of(key))));
+            awaitBlockedOrDone(other);
+            return other;
+        });
+
+        assertThat(locking.result()).isEqualTo(Map.of(key, NoticeState.FAILED));
+    }
+
+    @Test
     void theStatesOfLockedNoticesAreKnownByTheirKeys() {
         add(notice(1), notice(2));
         finish(1, NoticeState.FAILED);
