@@ -521,7 +521,10 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** By which further channels people are notified whom the channels of a kind do not reach. Default: by short message. */
+    /**
+     * By which further channels people are notified whom the channels of a kind do not reach, as far as a courier or
+     * {@link #reminderChannels} serves them. Default: by short message.
+     */
     public CartableBuilder fallbacks(Fallbacks fallbacks) {
         this.fallbacks = requireNonNull(fallbacks, "fallbacks");
         return this;

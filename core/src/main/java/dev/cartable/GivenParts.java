@@ -68,6 +68,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -306,7 +307,14 @@ abstract class GivenParts {
                 preferences(),
                 given.phoneNumbers,
                 given.fallbacks,
-                given.couriers.stream().map(Courier::channel).collect(Collectors.toSet()));
+                served());
+    }
+
+    /** The channels that have a courier, here or where messages are sent. */
+    private Set<Channel> served() {
+        Set<Channel> served = new HashSet<>(channels());
+        given.couriers.forEach(courier -> served.add(courier.channel()));
+        return served;
     }
 
     public SuppressedAddresses suppressedAddresses() {

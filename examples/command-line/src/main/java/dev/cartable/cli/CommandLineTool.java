@@ -6,6 +6,7 @@ import dev.cartable.cli.care.ConfigCommand;
 import dev.cartable.cli.care.DoctorCommand;
 import dev.cartable.cli.care.InitCommand;
 import dev.cartable.cli.care.MailCommand;
+import dev.cartable.cli.care.SmsCommand;
 import dev.cartable.cli.frame.Command.Runner;
 import dev.cartable.cli.frame.Command.Work;
 import dev.cartable.cli.frame.CommandException;
@@ -86,6 +87,7 @@ import picocli.CommandLine.TypeConversionException;
             TickCommand.class,
             TemplatesCommand.class,
             MailCommand.class,
+            SmsCommand.class,
             HostKeyCommand.class,
             InstanceCommand.class,
             DoctorCommand.class,

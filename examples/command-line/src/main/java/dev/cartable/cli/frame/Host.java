@@ -171,7 +171,7 @@ public final class Host implements AutoCloseable {
             if (!placeholders.found().isEmpty()) {
                 frame.report().warn("placeholders", Map.of("settings", settings(placeholders.found())));
             }
-            cartable = built(frame.words(), parts().courier(mailing(frame).courier()));
+            cartable = built(frame.words(), withCouriers());
             courier = true;
             open.push(cartable);
             return this;
@@ -183,7 +183,12 @@ public final class Host implements AutoCloseable {
 
     /** Which settings still have values that only make a first try work, with the mail server that is named. */
     public Placeholders placeholders() {
-        return parts().courier(mailing(frame).courier()).placeholders();
+        return withCouriers().placeholders();
+    }
+
+    private CartableBuilder withCouriers() {
+        CartableBuilder parts = parts().courier(mailing(frame).courier());
+        return texting(frame).courier().map(parts::courier).orElse(parts);
     }
 
     /** The options that real sending needs and that are not set. */
@@ -287,9 +292,18 @@ public final class Host implements AutoCloseable {
         return new Mailing(frame.around(), frame.options(), frame.words());
     }
 
+    /** How short messages leave. */
+    public static Texting texting(Frame frame) {
+        return new Texting(frame.around(), frame.options(), frame.words());
+    }
+
     /** Cartable over some stores, with the settings of the command line. It sends nothing. */
     static Cartable build(Frame frame, Stores stores, Roster roster, HostKey key) {
         return built(frame.words(), parts(frame, stores, roster).key(key));
+    }
+
+    private static Set<Channel> channels(Options options) {
+        return options.sms == null || options.sms.isBlank() ? Set.of(Channel.EMAIL) : Set.of(Channel.EMAIL, Channel.SMS);
     }
 
     private static CartableBuilder parts(Frame frame, Stores stores, Roster roster) {
@@ -304,7 +318,8 @@ public final class Host implements AutoCloseable {
                 .mailDesign(mailing(frame).design())
                 .time(frame.around().time())
                 .anyThread(true)
-                .reminderChannels(Set.of(Channel.EMAIL)) // nobody reads an inbox here
+                .phoneNumbers(texting(frame).numbers())
+                .reminderChannels(channels(options)) // nobody reads an inbox here
                 .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
                 .accounts(settings -> settings(frame.words(), settings, options));
         if (options.school != null) {

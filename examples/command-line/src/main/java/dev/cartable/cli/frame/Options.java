@@ -61,6 +61,14 @@ public final class Options {
     @Nullable
     String from;
 
+    @Option(names = "--sms", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    @Nullable
+    String sms;
+
+    @Option(names = "--country", paramLabel = "CODE", scope = ScopeType.INHERIT)
+    @Nullable
+    String country;
+
     @Option(names = "--outbox", paramLabel = "DIR", scope = ScopeType.INHERIT)
     @Nullable
     String outbox;

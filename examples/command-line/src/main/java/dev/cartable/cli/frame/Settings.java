@@ -3,6 +3,7 @@ package dev.cartable.cli.frame;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.school.model.School;
+import dev.cartable.school.phone.NationalPhoneNumbers;
 import dev.cartable.work.LocalInstance;
 import dev.cartable.work.PrivateFile;
 import java.io.IOException;
@@ -46,7 +47,9 @@ public final class Settings {
             "table-prefix",
             "roster-source",
             "host-key",
+            "country",
             "smtp",
+            "sms",
             "outbox",
             "mail-layout",
             "mail-colour",
@@ -140,6 +143,11 @@ public final class Settings {
         }
     }
 
+    /** Whether others than the owner may read a file. */
+    static boolean isReadByOthers(Path file) throws IOException {
+        return may(file, READ);
+    }
+
     private static boolean may(Path file, Set<PosixFilePermission> others) throws IOException {
         return Files.getFileStore(file).supportsFileAttributeView("posix")
                 && Files.getPosixFilePermissions(file).stream().anyMatch(others::contains);
@@ -192,6 +200,7 @@ public final class Settings {
             case "from" -> CommandException.address(words, Mailing.address(value));
             case "alarms-to" -> CommandException.address(words, value);
             case "speak" -> CommandException.option(words, option, value, () -> SendingMode.parse(value));
+            case "country" -> CommandException.option(words, option, value, () -> NationalPhoneNumbers.of(value));
             case "instance-id" -> CommandException.option(words, option, value, () -> LocalInstance.named(value));
             case "db" -> Database.requireKnown(value, words);
             default -> ReminderOptions.check(words, name, value);
