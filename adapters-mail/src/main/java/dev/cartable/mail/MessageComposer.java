@@ -80,6 +80,11 @@ final class MessageComposer {
         // RFC 3834: no robot answers a robot.
         message.setHeader("Auto-Submitted", "auto-generated");
         message.setHeader("MIME-Version", "1.0");
+        if (notice.unsubscribe() != null) {
+            // RFC 8058: each of the two once, on one line, so that a server's DKIM signature covers both as they are.
+            message.setHeader("List-Unsubscribe", "<" + notice.unsubscribe().toASCIIString() + ">");
+            message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         return message;
     }
 
