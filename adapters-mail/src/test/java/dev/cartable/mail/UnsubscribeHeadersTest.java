@@ -61,12 +61,12 @@ class UnsubscribeHeadersTest {
                         + "Message-ID: <" + name + "@example.org>\r\n"
                         + "Subject: Hello\r\n"
                         + "MIME-Version: 1.0\r\n"
-                        + "Content-Type: text/plain; charset=UTF-8\r\n"
-                        + "Content-Transfer-Encoding: 7bit\r\n"
                         + "Content-Language: fr\r\n"
                         + "Auto-Submitted: auto-generated\r\n"
                         + "List-Unsubscribe: <" + LINK + ">\r\n"
-                        + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+                        + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+                        + "Content-Type: text/plain; charset=UTF-8\r\n"
+                        + "Content-Transfer-Encoding: 7bit\r\n");
     }
 
     /** A signature covers a header once for each time that it names it (RFC 6376, 5.4.2). */

@@ -151,6 +151,8 @@ public final class CartableAutoConfiguration {
                 .quotas(quotas)
                 .retention(properties.retentionPeriods());
         Optional.ofNullable(properties.dispatch().quietHours()).ifPresent(builder::quietHours);
+        Optional.ofNullable(properties.publicUrl()).ifPresent(builder::publicUrl);
+        builder.preferenceSettings(properties.preferences().settings());
         builder.speak(properties.sendingMode()).instance(properties.localInstance());
         builder.anyThread(properties.anyThread() || properties.tasks().enabled());
         roster.ifAvailable(builder::roster);

@@ -3,12 +3,15 @@ package dev.cartable.spring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.Cartable;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.PreferenceSettings;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Logo;
@@ -61,6 +64,8 @@ import org.springframework.core.io.Resource;
  * @param schoolName How the school signs its messages.
  * @param activationPage Page of the portal where parents activate their accounts; the token is added after '#'. Without it,
  *     links lead to a page on localhost, for a first try.
+ * @param publicUrl Public https address of the application, such as https://portal.example.org: what the links begin with by which
+ *     people decline messages. Without it, mails have no such link.
  * @param hostKey Secret that links and temporary passwords are made from: 32 bytes or more in Base64. Without a key there are
  *     no parent accounts.
  * @param hostKeyFile File that holds the host key in Base64; old keys may follow it there, each after {@code old:}.
@@ -83,6 +88,7 @@ import org.springframework.core.io.Resource;
  * @param accounts Parent accounts.
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
  * @param dispatch How patiently messages are sent.
+ * @param preferences What nobody can decline, and what says little where others may read it.
  * @param quotas How use of the network is counted.
  * @param reminders What people are reminded of, and by which channels.
  * @param tasks What runs by itself, and when.
@@ -94,6 +100,7 @@ public record CartableProperties(
         @DefaultValue("fr") Locale language,
         @DefaultValue("Cartable") String schoolName,
         @Nullable URI activationPage,
+        @Nullable URI publicUrl,
         @Nullable String hostKey,
         @Nullable Path hostKeyFile,
         @DefaultValue List<String> oldHostKeys,
@@ -108,6 +115,7 @@ public record CartableProperties(
         @DefaultValue Accounts accounts,
         @DefaultValue Mail mail,
         @DefaultValue Dispatch dispatch,
+        @DefaultValue PreferenceOptions preferences,
         @DefaultValue Quotas quotas,
         @DefaultValue Reminders reminders,
         @DefaultValue Tasks tasks,
@@ -126,6 +134,11 @@ public record CartableProperties(
         requireNonNull(accounts, "accounts");
         requireNonNull(mail, "mail");
         requireNonNull(dispatch, "dispatch");
+        requireNonNull(preferences, "preferences");
+        URI address = publicUrl;
+        if (address != null) {
+            checked("cartable.public-url", () -> Cartable.builder().publicUrl(address));
+        }
         requireNonNull(quotas, "quotas");
         requireNonNull(reminders, "reminders");
         requireNonNull(tasks, "tasks");
@@ -315,6 +328,35 @@ public record CartableProperties(
             } catch (IOException e) {
                 throw new UncheckedIOException(file.getDescription() + " cannot be read", e);
             }
+        }
+    }
+
+    /**
+     * What nobody can decline, and what says little where others may read it.
+     *
+     * @param mandatory Categories that nobody can decline, beside credentials and operations: of absences, payments, study, network,
+     *     school and the application's own. Empty for no others.
+     * @param discreet Categories and kinds whose subjects and short messages name neither reason nor amount, such as
+     *     payments,reminder.absence.
+     */
+    public record PreferenceOptions(
+            @DefaultValue({"absences", "payments"}) List<String> mandatory, @DefaultValue List<String> discreet) {
+        public PreferenceOptions {
+            mandatory = List.copyOf(mandatory);
+            discreet = List.copyOf(discreet);
+            List<String> categories = mandatory;
+            List<String> kinds = discreet;
+            checked("cartable.preferences.mandatory", () -> mandatory(categories));
+            checked("cartable.preferences.discreet", () -> PreferenceSettings.defaults().withDiscreet(kinds));
+        }
+
+        private static PreferenceSettings mandatory(List<String> categories) {
+            return PreferenceSettings.defaults()
+                    .withMandatory(categories.stream().map(Category::of).toList());
+        }
+
+        PreferenceSettings settings() {
+            return mandatory(mandatory).withDiscreet(discreet);
         }
     }
 

@@ -83,6 +83,18 @@ class StartFailureTest {
     }
 
     @Test
+    void withAPublicAddressThatMailProgramsDoNotAccept(CapturedOutput output) {
+        fail("cartable.public-url=http://portal.example.org");
+        assertThat(output).contains("cartable.public-url", "links to https only");
+    }
+
+    @Test
+    void withAMandatoryCategoryThatIsNone(CapturedOutput output) {
+        fail("cartable.preferences.mandatory=pay ments");
+        assertThat(output).contains("cartable.preferences.mandatory", "is no category");
+    }
+
+    @Test
     void withTwoHostKeys(CapturedOutput output) {
         fail("cartable.host-key-file=some.key");
         assertThat(output).contains("cartable.host-key and cartable.host-key-file are both set");

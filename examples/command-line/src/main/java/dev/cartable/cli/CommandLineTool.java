@@ -22,6 +22,7 @@ import dev.cartable.cli.key.HostKeyCommand;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
 import dev.cartable.cli.person.PeopleCommand;
+import dev.cartable.cli.person.PreferencesCommand;
 import dev.cartable.cli.person.RetentionCommand;
 import dev.cartable.cli.quota.QuotaCommand;
 import dev.cartable.cli.quota.SessionCommand;
@@ -76,6 +77,7 @@ import picocli.CommandLine.TypeConversionException;
             CalendarCommand.class,
             AccountsCommand.class,
             PeopleCommand.class,
+            PreferencesCommand.class,
             RetentionCommand.class,
             QuotaCommand.class,
             SessionCommand.class,

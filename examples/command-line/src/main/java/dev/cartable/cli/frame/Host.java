@@ -6,6 +6,8 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
+import dev.cartable.notice.PreferenceSettings;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
@@ -351,7 +353,37 @@ public final class Host implements AutoCloseable {
             CommandException.option(frame.words(), "--quiet-hours", quiet, () -> QuietHours.parse(quiet, zone(frame)));
             builder = builder.quietHours(quiet);
         }
+        String url = options.publicUrl;
+        if (url != null) {
+            CartableBuilder before = builder;
+            builder = CommandException.option(
+                    frame.words(), "--public-url", url, () -> before.publicUrl(URI.create(url)));
+        }
+        builder.preferenceSettings(preferences(frame));
         return builder;
+    }
+
+    /** What nobody can decline, and what says little. */
+    private static PreferenceSettings preferences(Frame frame) {
+        List<String> mandatory = frame.options().mandatory;
+        PreferenceSettings settings = mandatory == null
+                ? PreferenceSettings.defaults()
+                : CommandException.option(
+                        frame.words(), "--mandatory", String.join(",", mandatory), () -> mandatory(mandatory));
+        List<String> discreet = frame.options().discreet;
+        return discreet == null
+                ? settings
+                : CommandException.option(
+                        frame.words(), "--discreet", String.join(",", discreet), () -> settings.withDiscreet(discreet));
+    }
+
+    /** The settings with these categories, of which an empty one is none. */
+    static PreferenceSettings mandatory(List<String> categories) {
+        return PreferenceSettings.defaults()
+                .withMandatory(categories.stream()
+                        .filter(one -> !one.isBlank())
+                        .map(Category::of)
+                        .toList());
     }
 
     /** Whom messages are sent to. */

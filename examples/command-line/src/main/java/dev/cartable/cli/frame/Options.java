@@ -117,6 +117,18 @@ public final class Options {
     @Nullable
     String quietHours;
 
+    @Option(names = "--mandatory", paramLabel = "CATEGORY,…", split = ",", scope = ScopeType.INHERIT)
+    @Nullable
+    List<String> mandatory;
+
+    @Option(names = "--discreet", paramLabel = "CATEGORY|KIND,…", split = ",", scope = ScopeType.INHERIT)
+    @Nullable
+    List<String> discreet;
+
+    @Option(names = "--public-url", paramLabel = "URL", scope = ScopeType.INHERIT)
+    @Nullable
+    String publicUrl;
+
     @Option(names = "--alarms-to", paramLabel = "ADDRESS", scope = ScopeType.INHERIT)
     @Nullable
     String alarmsTo;

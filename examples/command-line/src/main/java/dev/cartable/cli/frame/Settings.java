@@ -1,6 +1,8 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.Cartable;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.school.model.School;
 import dev.cartable.school.phone.NationalPhoneNumbers;
@@ -61,6 +63,9 @@ public final class Settings {
             "absence-brake",
             "absence-thresholds",
             "quiet-hours",
+            "mandatory",
+            "discreet",
+            "public-url",
             "alarms-to",
             "speak",
             "instance-id",
@@ -202,9 +207,20 @@ public final class Settings {
             case "speak" -> CommandException.option(words, option, value, () -> SendingMode.parse(value));
             case "country" -> CommandException.option(words, option, value, () -> NationalPhoneNumbers.of(value));
             case "instance-id" -> CommandException.option(words, option, value, () -> LocalInstance.named(value));
+            case "public-url" ->
+                CommandException.option(words, option, value, () -> Cartable.builder()
+                        .publicUrl(URI.create(value)));
+            case "mandatory" -> CommandException.option(words, option, value, () -> Host.mandatory(listed(value)));
+            case "discreet" ->
+                CommandException.option(
+                        words, option, value, () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
             case "db" -> Database.requireKnown(value, words);
             default -> ReminderOptions.check(words, name, value);
         }
+    }
+
+    private static List<String> listed(String value) {
+        return List.of(value.split(",", -1));
     }
 
     /** Writes other values in place of these, for the caller alone. */

@@ -7,6 +7,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.privacy.ErasePerson;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.school.model.GuardianId;
@@ -105,6 +106,13 @@ record Target(
                     "AMBIGUOUS_USER", frame.words().text("error.ambiguous-user", Map.of("name", named, "ids", ids)));
         }
         return found.stream().map(User::id).findFirst();
+    }
+
+    Recipient recipient() {
+        if (guardian != null) {
+            return Recipient.guardian(guardian);
+        }
+        return user != null ? Recipient.user(user) : Recipient.pupil(requireNonNull(pupil));
     }
 
     /** {@code guardian:ID}, {@code user:ID} or {@code pupil:ID}. */
