@@ -111,7 +111,7 @@ final class AlarmNotice implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         Instant at = Instant.parse("2026-03-03T01:37:00Z");
         return variables(
                 new Alarm(

@@ -326,7 +326,7 @@ class HostCallsTest {
         }
 
         @Override
-        public Map<String, String> sample() {
+        public Map<String, String> sample(Locale language) {
             return Map.of("thing", "umbrella");
         }
     }

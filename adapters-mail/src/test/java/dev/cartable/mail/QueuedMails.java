@@ -51,7 +51,7 @@ final class QueuedMails implements InstantSource {
         }
 
         @Override
-        public Map<String, String> sample() {
+        public Map<String, String> sample(Locale language) {
             return Map.of();
         }
     }

@@ -10,6 +10,7 @@ import dev.cartable.spring.BookOverdue.Loan;
 import dev.cartable.task.model.Schedule;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -68,7 +69,7 @@ record BookOverdue(JdbcTemplate jdbc) implements ReminderRule<Loan> {
     }
 
     @Override
-    public Map<String, String> sample() {
-        return Map.of("title", "Le Petit Prince", "due", "mardi 3 mars 2026");
+    public Map<String, String> sample(Locale language) {
+        return Map.of("title", "Le Petit Prince", "due", Phrases.date(LocalDate.of(2026, 3, 3), language));
     }
 }

@@ -66,7 +66,7 @@ class HostNoticesTest {
         }
 
         @Override
-        public Map<String, String> sample() {
+        public Map<String, String> sample(Locale language) {
             return Map.of("title", "Kirikou");
         }
     }

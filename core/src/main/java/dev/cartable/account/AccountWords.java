@@ -1,6 +1,7 @@
 package dev.cartable.account;
 
 import dev.cartable.account.model.Account;
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
@@ -39,13 +40,13 @@ final class AccountWords {
     }
 
     /** As {@link #about}, made up. */
-    Map<String, String> sample() {
+    Map<String, String> sample(Locale language) {
         Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("given", "Prénom");
-        variables.put("family", "NOM");
-        variables.put("name", "Prénom NOM");
-        variables.put("username", "prenom.nom");
-        variables.put("pupils", "Élève Exemple");
+        variables.put("given", SampleWords.given(language));
+        variables.put("family", SampleWords.family(language));
+        variables.put("name", SampleWords.name(language));
+        variables.put("username", SampleWords.of(language, "prenom.nom", "first.last"));
+        variables.put("pupils", SampleWords.of(language, "Élève Exemple", "Sample Pupil"));
         variables.put("pupil_count", "1");
         variables.put("school", school.name());
         return variables;

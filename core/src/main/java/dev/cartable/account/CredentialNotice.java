@@ -12,6 +12,7 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +85,7 @@ final class CredentialNotice implements NoticeType {
 
     @Override
     public Set<String> variables() {
-        return sample().keySet();
+        return sample(Locale.ROOT).keySet();
     }
 
     /** The link says which address it was sent to. */
@@ -197,8 +199,8 @@ final class CredentialNotice implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
-        Map<String, String> sample = words.sample();
+    public Map<String, String> sample(Locale language) {
+        Map<String, String> sample = words.sample(language);
         if (first == FirstCredential.TEMPORARY_PASSWORD) {
             sample.put("password", "xxxxx-xxxxx-xxxxx");
         } else {
@@ -207,9 +209,7 @@ final class CredentialNotice implements NoticeType {
         }
         sample.put(
                 "expires",
-                words.day(
-                        time.instant().plus(settings.activationValidity()),
-                        settings.school().language()));
+                words.day(time.instant().plus(settings.activationValidity()), language));
         return sample;
     }
 

@@ -6,11 +6,13 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.School;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,7 +40,7 @@ final class ParentNotice implements NoticeType {
 
     @Override
     public Set<String> variables() {
-        return sample().keySet();
+        return sample(Locale.ROOT).keySet();
     }
 
     /** What a person wrote is sent once or not at all; they can see which, and write again. */
@@ -61,9 +63,12 @@ final class ParentNotice implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
-                "name", "Prénom NOM", "school", school.name(), "subject", "Exemple", "message", "Ceci est un exemple.");
+                "name", SampleWords.name(language),
+                "school", school.name(),
+                "subject", SampleWords.of(language, "Exemple", "Example"),
+                "message", SampleWords.of(language, "Ceci est un exemple.", "This is an example."));
     }
 
     private static AccountId account(Notice notice) {

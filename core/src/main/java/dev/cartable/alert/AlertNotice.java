@@ -7,6 +7,7 @@ import dev.cartable.alert.model.Alert.Crossing;
 import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -171,16 +173,16 @@ final class AlertNotice implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         Map<String, String> values = new HashMap<>();
         AlertWords.VARIABLES.forEach(name -> values.put(name, ""));
-        values.put("username", "prenom.nom");
+        values.put("username", SampleWords.of(language, "prenom.nom", "first.last"));
         values.put("percent", "85");
         values.put("threshold", "80");
-        values.put("remaining_gb", "7,5");
-        values.put("used_gb", "42,5");
+        values.put("remaining_gb", SampleWords.of(language, "7,5", "7.5"));
+        values.put("used_gb", SampleWords.of(language, "42,5", "42.5"));
         values.put("limit_gb", "50");
-        values.put("profile", "Étudiant");
+        values.put("profile", SampleWords.of(language, "Étudiant", "Student"));
         return words.values(values, Alert.Type.QUOTA_WARNING, "");
     }
 

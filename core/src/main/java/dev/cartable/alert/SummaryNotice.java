@@ -3,6 +3,7 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -15,6 +16,7 @@ import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -100,13 +102,13 @@ final class SummaryNotice implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
-                "username", "prenom.nom",
+                "username", SampleWords.of(language, "prenom.nom", "first.last"),
                 "promotion", "L3 Info",
-                "day", Phrases.date(LocalDate.of(2026, 3, 3), school.language()),
+                "day", SampleWords.day(language, 0),
                 "count", "1",
-                "list", "- prenom.nom: 80%, 14:32",
+                "list", SampleWords.of(language, "- prenom.nom\u00A0: 80\u00A0%, 14:32", "- first.last: 80%, 14:32"),
                 "school", school.name());
     }
 }

@@ -107,7 +107,7 @@ public final class EditTemplates {
     /** What a message of this kind looks like now, with made-up values: a mail, or a short message if the template is for these. */
     public Words preview(Kind kind, Locale language) {
         return renderer.render(
-                Templates.wordedBy(kind), language, channel(kind), type(kind).sample());
+                Templates.wordedBy(kind), language, channel(kind), type(kind).sample(language));
     }
 
     /**
@@ -116,7 +116,7 @@ public final class EditTemplates {
      * @throws dev.cartable.notice.model.TemplateException if the text has a fault; {@link #save} would tell all of them
      */
     public Words preview(Kind kind, Locale language, String text) {
-        return templates.fill(text, language, channel(kind), type(kind).sample());
+        return templates.fill(text, language, channel(kind), type(kind).sample(language));
     }
 
     private static Channel channel(Kind template) {

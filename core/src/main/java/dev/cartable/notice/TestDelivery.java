@@ -94,7 +94,7 @@ final class TestDelivery {
         if (type.isEmpty()) {
             return new Broken(NoticeReason.NO_TYPE.with(notice.kind()));
         }
-        Map<String, String> values = new HashMap<>(type.get().sample());
+        Map<String, String> values = new HashMap<>(type.get().sample(notice.language()));
         values.putAll(notice.variables());
         return preparer.sendTest(notice, values);
     }

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
@@ -21,6 +22,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -125,8 +127,8 @@ final class AbsenceRule implements ReminderRule<News> {
     }
 
     @Override
-    public Map<String, String> sample() {
-        Map<String, String> values = new HashMap<>(AbsenceWords.sample());
+    public Map<String, String> sample(Locale language) {
+        Map<String, String> values = new HashMap<>(AbsenceWords.sample(language));
         values.put("recorded_day", "");
         return values;
     }

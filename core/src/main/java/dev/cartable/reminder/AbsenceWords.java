@@ -1,5 +1,6 @@
 package dev.cartable.reminder;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.school.model.Absence;
@@ -91,9 +92,9 @@ record AbsenceWords(
         return set ? "1" : "";
     }
 
-    static Map<String, String> sample() {
+    static Map<String, String> sample(Locale language) {
         return Map.of(
-                "day", Phrases.date(LocalDate.of(2026, 3, 3), Locale.FRENCH),
+                "day", SampleWords.day(language, 0),
                 "absent", "",
                 "late", "1",
                 "minutes", "10",

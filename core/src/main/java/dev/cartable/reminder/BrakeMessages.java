@@ -3,6 +3,7 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
@@ -16,11 +17,11 @@ import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -77,7 +78,7 @@ final class BrakeMessages implements NoticeType {
 
     @Override
     public Set<String> variables() {
-        return sample().keySet();
+        return sample(Locale.ROOT).keySet();
     }
 
     @Override
@@ -126,14 +127,14 @@ final class BrakeMessages implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
                 "school", parts.school().name(),
-                "name", "prenom.nom",
+                "name", SampleWords.of(language, "prenom.nom", "first.last"),
                 "notified", "2",
                 "run", "absence-2026-03-03",
                 "promotion", "CM2",
-                "day", Phrases.date(LocalDate.of(2026, 3, 3), parts.school().language()),
+                "day", SampleWords.day(language, 0),
                 "absent", "12",
                 "enrolled", "25",
                 "percent", "48");

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
@@ -32,6 +33,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -204,8 +206,8 @@ final class CorrectionRule implements ReminderRule<Correction> {
     }
 
     @Override
-    public Map<String, String> sample() {
-        Map<String, String> values = new HashMap<>(AbsenceWords.sample());
+    public Map<String, String> sample(Locale language) {
+        Map<String, String> values = new HashMap<>(AbsenceWords.sample(language));
         values.put("withdrawn", "");
         return values;
     }

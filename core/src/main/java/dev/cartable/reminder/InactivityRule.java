@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -110,10 +112,10 @@ final class InactivityRule implements ReminderRule<Subscription> {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
                 "days", "4",
-                "last_day", "mardi 3 mars 2026",
+                "last_day", SampleWords.day(language, 0),
                 "link", settings.site() == null ? "" : settings.site().toString());
     }
 }

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.NoticeType;
@@ -12,6 +13,7 @@ import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +39,7 @@ final class ManualNotice implements NoticeType {
 
     @Override
     public Set<String> variables() {
-        return sample().keySet();
+        return sample(Locale.ROOT).keySet();
     }
 
     @Override
@@ -76,19 +78,19 @@ final class ManualNotice implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
                 "school",
                 parts.school().name(),
                 "name",
-                "Prénom NOM",
+                SampleWords.name(language),
                 "pupil",
-                "Prénom NOM",
+                SampleWords.name(language),
                 "given_name",
-                "Prénom",
+                SampleWords.given(language),
                 FROM,
-                "Prénom NOM",
+                SampleWords.name(language),
                 TEXT,
-                "Pense à ton contrôle de mathématiques.");
+                SampleWords.of(language, "Pense à ton contrôle de mathématiques.", "Remember your test in mathematics."));
     }
 }

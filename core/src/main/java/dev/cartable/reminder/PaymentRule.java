@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
@@ -24,8 +25,10 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -249,14 +252,18 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
                         .map(overdue -> new UnpaidInstalment(invoice, overdue)));
     }
 
+    private static String money(long francs, Locale language) {
+        return Phrases.money(BigDecimal.valueOf(francs), Currency.getInstance("GNF"), language);
+    }
+
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
                 "invoice", "F-2026-0042",
                 "instalment", "2",
-                "amount_due", "150\u00A0000\u00A0GNF",
-                "amount_remaining", "300\u00A0000\u00A0GNF",
-                "due_day", "mardi 3 mars 2026",
+                "amount_due", money(150_000, language),
+                "amount_remaining", money(300_000, language),
+                "due_day", SampleWords.day(language, 0),
                 "days", "7",
                 "overdue", "1",
                 "upcoming", "",

@@ -3,6 +3,7 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -100,7 +101,7 @@ final class ReminderNotice<T> implements NoticeType {
     @Override
     public Set<String> variables() {
         Set<String> names = new TreeSet<>(COMMON);
-        names.addAll(rule.sample().keySet());
+        names.addAll(rule.sample(Locale.ROOT).keySet());
         return names;
     }
 
@@ -193,13 +194,13 @@ final class ReminderNotice<T> implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
-        Map<String, String> values = new HashMap<>(rule.sample());
+    public Map<String, String> sample(Locale language) {
+        Map<String, String> values = new HashMap<>(rule.sample(language));
         values.put("school", school.name());
-        values.put("name", "Prénom NOM");
+        values.put("name", SampleWords.name(language));
         address(values, Audience.GUARDIANS);
-        values.put("pupil", "Prénom NOM");
-        values.put("given_name", "Prénom");
+        values.put("pupil", SampleWords.name(language));
+        values.put("given_name", SampleWords.given(language));
         return values;
     }
 }

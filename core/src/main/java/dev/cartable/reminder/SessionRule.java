@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
@@ -20,6 +21,7 @@ import java.time.LocalTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -147,13 +149,13 @@ final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
-                "topic", "Mathématiques",
-                "day", "mardi 3 mars 2026",
+                "topic", SampleWords.of(language, "Mathématiques", "Mathematics"),
+                "day", SampleWords.day(language, 0),
                 "time", "17:30",
                 "minutes", "45",
-                "goal", "Revoir les fractions",
+                "goal", SampleWords.of(language, "Revoir les fractions", "Revise fractions"),
                 "link", settings.link("sessions", "sample"));
     }
 }

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
@@ -221,10 +222,10 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
                 "unexcused", "4",
-                "month", "mars 2026",
+                "month", SampleWords.of(language, "mars 2026", "March 2026"),
                 "days_in_a_row", "",
                 "first_day", "",
                 "absent_days", "",

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
@@ -206,14 +207,19 @@ final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of(
                 "sessions", "3",
                 "done", "2",
-                "topics", "Mathématiques et Français",
-                "active_day", "vendredi 6 mars 2026",
+                "topics", SampleWords.of(language, "Mathématiques et Français", "Mathematics and French"),
+                "active_day", SampleWords.day(language, 3),
                 "next_sessions", "1",
-                "goals", "- mardi 10 mars 2026, 17:30 – Mathématiques – Revoir les fractions",
+                "goals",
+                        "- " + SampleWords.day(language, 7)
+                                + SampleWords.of(
+                                        language,
+                                        ", 17:30 – Mathématiques – Revoir les fractions",
+                                        ", 17:30 – Mathematics – Revise fractions"),
                 "link", settings.site() == null ? "" : settings.site().toString());
     }
 }

@@ -8,6 +8,7 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,7 +67,7 @@ final class ScriptedNoticeType implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of("who", "Somebody", "token", "SPECIMEN");
     }
 }

@@ -85,7 +85,7 @@ class UnsubscribeTest {
         }
 
         @Override
-        public Map<String, String> sample() {
+        public Map<String, String> sample(Locale language) {
             return Map.of();
         }
     }

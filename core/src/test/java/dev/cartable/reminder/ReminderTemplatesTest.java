@@ -61,6 +61,21 @@ class ReminderTemplatesTest {
     }
 
     @Test
+    void aSampleIsInTheLanguageOfItsMail() {
+        Pattern french = Pattern.compile("(?i)\\b(mardi|mars|prénom|mathématiques|revoir|pense)\\b|\\d\u00A0\\d", Pattern.UNICODE_CHARACTER_CLASS);
+        for (NoticeType type : types()) {
+            Words english = renderer.render(type.kind(), Locale.ENGLISH, Channel.EMAIL, type.sample(Locale.ENGLISH));
+
+            assertThat(english.subject() + "\n" + english.text())
+                    .as("%s", type.kind())
+                    .doesNotContainPattern(french);
+            assertThat(type.sample(Locale.FRENCH).keySet())
+                    .as("%s", type.kind())
+                    .isEqualTo(type.variables());
+        }
+    }
+
+    @Test
     void frenchIsSetLikeFrench() {
         assertThat(types()).allSatisfy(type -> {
             String text = text(type.kind(), Locale.FRENCH);
@@ -78,12 +93,12 @@ class ReminderTemplatesTest {
         for (NoticeType type : types()) {
             for (String missing : type.variables()) {
                 for (Locale language : LANGUAGES) {
-                    Map<String, String> values = new HashMap<>(type.sample());
+                    Map<String, String> values = new HashMap<>(type.sample(language));
                     values.put(missing, "");
 
                     Words words = renderer.render(type.kind(), language, Channel.EMAIL, values);
 
-                    boolean alternative = "1".equals(type.sample().get(missing)); // such as absent or late
+                    boolean alternative = "1".equals(type.sample(language).get(missing)); // such as absent or late
                     boolean optional =
                             !alternative && text(type.kind(), language).contains("{#" + missing + "}");
                     if (optional) {

@@ -139,7 +139,7 @@ class RuleTimesTest {
         }
 
         @Override
-        public Map<String, String> sample() {
+        public Map<String, String> sample(Locale language) {
             return Map.of();
         }
     }

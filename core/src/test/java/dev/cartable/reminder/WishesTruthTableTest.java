@@ -24,6 +24,7 @@ import dev.cartable.task.model.Schedule;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,7 +182,7 @@ class WishesTruthTableTest {
         }
 
         @Override
-        public Map<String, String> sample() {
+        public Map<String, String> sample(Locale language) {
             return Map.of();
         }
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.NoticeType;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,7 +39,7 @@ public final class DiscreetNotice implements NoticeType {
 
     @Override
     public Set<String> variables() {
-        return sample().keySet();
+        return sample(Locale.ROOT).keySet();
     }
 
     @Override
@@ -52,7 +53,7 @@ public final class DiscreetNotice implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
-        return Map.of("school", school, GIVEN_NAME, "Prénom");
+    public Map<String, String> sample(Locale language) {
+        return Map.of("school", school, GIVEN_NAME, SampleWords.given(language));
     }
 }

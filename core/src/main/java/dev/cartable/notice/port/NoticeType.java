@@ -8,6 +8,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Tx;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,8 @@ public interface NoticeType {
      */
     default void suppressed(Tx tx, Notice notice, String reason, Instant at) {}
 
-    /** Made-up values for {@link #variables()}, for a preview or a test delivery: they open nothing. */
-    Map<String, String> sample();
+    /** Made-up values for {@link #variables()} in a language, for a preview or a test delivery: they open nothing. The names are the same in all. */
+    Map<String, String> sample(Locale language);
 
     /** What to do when a process died, or a connection broke, between handing over and hearing the answer. */
     enum WhenUncertain {

@@ -6,6 +6,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.task.model.Schedule;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,11 +40,11 @@ public interface ReminderRule<T> {
     Decision decide(T candidate, Occasion occasion);
 
     /**
-     * Made-up values for the variables of {@link Decision#with}, for a preview or a test delivery; their names are what a template may
-     * use, beside {@code school}, {@code name}, {@code pupil}, {@code given_name} and, of which one is set, {@code to_pupil}, {@code
+     * Made-up values for the variables of {@link Decision#with} in a language, for a preview or a test delivery; their names, the same
+     * in all languages, are what a template may use, beside {@code school}, {@code name}, {@code pupil}, {@code given_name} and, of which one is set, {@code to_pupil}, {@code
      * to_guardian} and {@code to_staff}.
      */
-    Map<String, String> sample();
+    Map<String, String> sample(Locale language);
 
     /** By which channels a person is reminded, by all that reach the person and that the host uses. */
     default Set<Channel> channels() {

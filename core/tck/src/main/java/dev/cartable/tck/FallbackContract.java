@@ -96,7 +96,7 @@ public abstract class FallbackContract extends StoresContract<NoticeStores> {
         }
 
         @Override
-        public Map<String, String> sample() {
+        public Map<String, String> sample(Locale language) {
             return Map.of();
         }
 

@@ -112,7 +112,7 @@ final class NoOpMessages {
         }
 
         @Override
-        public Map<String, String> sample() {
+        public Map<String, String> sample(Locale language) {
             return Map.of();
         }
     }

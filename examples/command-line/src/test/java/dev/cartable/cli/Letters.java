@@ -97,7 +97,7 @@ final class Letters implements NoticeType {
     }
 
     @Override
-    public Map<String, String> sample() {
+    public Map<String, String> sample(Locale language) {
         return Map.of();
     }
 }

@@ -234,6 +234,33 @@ class ReminderCommandsTest {
     }
 
     @Test
+    void aTestMailIsInTheSchoolsLanguageOrInThoseThatAreAskedFor() throws Exception {
+        open(TestDatabase.Kind.H2);
+        String[] test = {"reminders", "test", "session", "--to", "chef@example.org"};
+
+        Desk.Result french = run(test);
+        assertThat(french.out()).contains("1 test mail went", "in French", "--site URL");
+        assertThat(desk.mails()).singleElement().asString().contains("Bonjour Prénom", "mardi 3 mars 2026");
+
+        run(with(test, "--school-lang", "en"));
+        assertThat(desk.mails())
+                .anySatisfy(mail -> assertThat(mail).contains("Hello First", "Tuesday", "Mathematics"))
+                .hasSize(2);
+
+        Desk.Result both =
+                run(with(test, "--language", "fr,en", "--site", "https://school.example.org", "--lang", "fr"));
+        assertThat(both.out()).contains("en français, anglais").doesNotContain("--site");
+        assertThat(desk.mails()).hasSize(4);
+        assertThat(run(with(test, "--language", "de")).exit()).isEqualTo(Exit.USAGE.code());
+    }
+
+    private static String[] with(String[] command, String... more) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    @Test
     void settingsOfTheSchoolChangeWhatIsSaid() throws Exception {
         open(TestDatabase.Kind.H2);
 

@@ -7,7 +7,9 @@ import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.task.model.Schedule;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,8 +48,8 @@ record BookOverdue(Loans loans) implements ReminderRule<Loan> {
     }
 
     @Override
-    public Map<String, String> sample() {
-        return Map.of("title", "Le Petit Prince", "due", "mardi 3 mars 2026");
+    public Map<String, String> sample(Locale language) {
+        return Map.of("title", "Le Petit Prince", "due", Phrases.date(LocalDate.of(2026, 3, 3), language));
     }
 }
 // readme
