@@ -46,7 +46,7 @@ final class Delay implements Benchmark {
                 "ms");
     }
 
-    private static double percentile(List<Double> sorted, double percent) {
+    static double percentile(List<Double> sorted, double percent) {
         return sorted.get((int) Math.ceil(sorted.size() * percent / 100) - 1);
     }
 

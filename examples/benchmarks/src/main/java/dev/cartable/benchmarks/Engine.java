@@ -27,6 +27,15 @@ interface Engine extends AutoCloseable {
         }
     }
 
+    /** A relation {@code n} with the numbers {@code x} from 0 to one less than this. */
+    String numbers(int count);
+
+    /** The SHA-256 of a text in SQL, as hexadecimal digits. */
+    String sha256(String text);
+
+    /** A statement after which the database knows how much its tables hold. */
+    String analyze();
+
     @Override
     void close() throws IOException;
 

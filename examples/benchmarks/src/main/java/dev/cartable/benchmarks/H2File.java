@@ -29,5 +29,20 @@ final class H2File implements Engine {
     }
 
     @Override
+    public String numbers(int count) {
+        return "SYSTEM_RANGE(0, " + (count - 1) + ") AS n(x)";
+    }
+
+    @Override
+    public String sha256(String text) {
+        return "LOWER(RAWTOHEX(HASH('SHA-256', " + text + ")))";
+    }
+
+    @Override
+    public String analyze() {
+        return "ANALYZE";
+    }
+
+    @Override
     public void close() {}
 }

@@ -59,6 +59,21 @@ final class Postgres implements Engine {
         return ", " + String.join(", ", values) + ", shared_buffers=" + Engine.value(connection, "SHOW shared_buffers");
     }
 
+    @Override
+    public String numbers(int count) {
+        return "generate_series(0, " + (count - 1) + ") AS n(x)";
+    }
+
+    @Override
+    public String sha256(String text) {
+        return "ENCODE(SHA256(CONVERT_TO(" + text + ", 'UTF8')), 'hex')";
+    }
+
+    @Override
+    public String analyze() {
+        return "ANALYZE";
+    }
+
     private void execute(String sql) throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

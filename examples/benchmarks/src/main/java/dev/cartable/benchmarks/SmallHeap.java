@@ -34,6 +34,11 @@ final class SmallHeap {
         return run(megabytes, "drain", place.url(), place.user(), Long.toString(expected), Integer.toString(port));
     }
 
+    /** Plans reminders of the study sessions of a database. */
+    static Result plan(Place place, int megabytes, long expected) throws Exception {
+        return run(megabytes, "plan", place.url(), place.user(), Long.toString(expected));
+    }
+
     private static Result run(int megabytes, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,6 +67,7 @@ final class SmallHeap {
             seconds = switch (arguments[0]) {
                 case "export" -> export(pool, Path.of(arguments[4]), expected);
                 case "drain" -> drain(pool, Integer.parseInt(arguments[4]), expected);
+                case "plan" -> plan(pool, Math.toIntExact(expected));
                 default -> Runs.first(pool, Math.toIntExact(expected));
             };
         }
@@ -72,6 +78,12 @@ final class SmallHeap {
         try (Cartable cartable = School.cartable(pool.source())) {
             return Measured.seconds(() -> Runs.check(
                     "accounts exported", cartable.accounts().export().export(file, CsvExport.plain()), expected));
+        }
+    }
+
+    private static double plan(Pool pool, int expected) throws Exception {
+        try (Cartable cartable = StudySchool.cartable(pool)) {
+            return Measured.seconds(() -> StudySchool.plan(cartable, expected));
         }
     }
 

@@ -28,7 +28,11 @@ class BenchmarksTest {
             "delay, 99.9 %",
             "delay, longest",
             "drain heap",
-            "heap");
+            "heap",
+            "planning",
+            "planning heap",
+            "why, median",
+            "why, 95 %");
     private static final List<String> ON_POSTGRESQL = List.of(
             "drain, db-scheduler",
             "drain, SKIP LOCKED",
