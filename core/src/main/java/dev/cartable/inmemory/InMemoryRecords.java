@@ -210,6 +210,17 @@ final class InMemoryRecords implements RecordStore {
 
     @Override
     public int saveInvoices(Tx tx, Collection<Invoice> saved) {
+        return store(
+                tx,
+                saved.stream()
+                        .map(invoice -> {
+                            Invoice stored = invoices.get(invoice.id());
+                            return invoice.withPayments(stored == null ? List.of() : stored.payments());
+                        })
+                        .toList());
+    }
+
+    private int store(Tx tx, Collection<Invoice> saved) {
         return save(tx, invoices, saved.stream().map(InMemoryRecords::sorted).toList(), Invoice::id);
     }
 
@@ -248,7 +259,7 @@ final class InMemoryRecords implements RecordStore {
                 count++;
             }
         }
-        saveInvoices(tx, changed.values());
+        store(tx, changed.values());
         return count;
     }
 

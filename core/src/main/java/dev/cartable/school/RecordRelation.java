@@ -85,212 +85,141 @@ abstract class RecordRelation<T> {
         return records.stream().collect(Collectors.toMap(key, Function.identity()));
     }
 
-    /** Records of pupils. */
-    private abstract static class OfPupils<T> extends RecordRelation<T> {
+    /** Records of pupils, each known by its own id, or by the pupil's if there is one for each pupil. */
+    private static class OfPupils<T> extends RecordRelation<T> {
         private final Roster roster;
         private final ErasedPeople erased;
+        private final Relation relation;
+        private final Function<T, String> id;
+        private final Function<T, PupilId> pupil;
+        private final Function<Collection<String>, Collection<T>> find;
+        private final Saving<T> saving;
 
-        private OfPupils(RecordStores stores, Roster roster, ErasedPeople erased) {
+        private OfPupils(
+                RecordStores stores,
+                Roster roster,
+                ErasedPeople erased,
+                Relation relation,
+                Function<T, String> id,
+                Function<T, PupilId> pupil,
+                Function<Collection<String>, Collection<T>> find,
+                Saving<T> saving) {
             super(stores);
             this.roster = roster;
             this.erased = erased;
+            this.relation = relation;
+            this.id = id;
+            this.pupil = pupil;
+            this.find = find;
+            this.saving = saving;
         }
 
-        abstract PupilId pupil(T record);
+        /** A method of a store that saves records. */
+        private interface Saving<T> {
+            int save(RecordStore store, Tx tx, Collection<T> records);
+        }
 
-        abstract Collection<T> find(Collection<T> records, Collection<Object> removed);
+        @Override
+        final Relation relation() {
+            return relation;
+        }
+
+        @Override
+        final Object key(T record) {
+            return id.apply(record);
+        }
 
         @Override
         final Stored<T> stored(Collection<T> records, Collection<Object> removed) {
-            Set<PupilId> pupils = records.stream().map(this::pupil).collect(Collectors.toSet());
+            Set<PupilId> pupils = records.stream().map(pupil).collect(Collectors.toSet());
             Set<PupilId> known = roster.pupils(pupils).keySet();
             Set<PupilId> gone = erased.pupils(pupils);
-            return new Stored<>(byKey(find(records, removed), this::key), record -> {
-                PupilId pupil = pupil(record);
-                boolean isErased = gone.contains(pupil);
-                return known.contains(pupil) && !isErased
+            return new Stored<>(byKey(find.apply(ids(records, removed)), this::key), record -> {
+                PupilId one = pupil.apply(record);
+                boolean isErased = gone.contains(one);
+                return known.contains(one) && !isErased
                         ? null
-                        : new Problem(isErased ? ERASED_PUPIL : UNKNOWN_PUPIL, Map.of("pupil", pupil.value()));
+                        : new Problem(isErased ? ERASED_PUPIL : UNKNOWN_PUPIL, Map.of("pupil", one.value()));
             });
         }
 
-        final List<String> ids(Collection<T> records, Collection<Object> removed) {
-            return Stream.concat(records.stream().map(this::key), removed.stream())
-                    .map(String.class::cast)
+        private List<String> ids(Collection<T> records, Collection<Object> removed) {
+            return Stream.concat(records.stream().map(id), removed.stream().map(String.class::cast))
                     .toList();
         }
-    }
-
-    static final class OfAbsences extends OfPupils<Absence> {
-        OfAbsences(RecordStores stores, Roster roster, ErasedPeople erased) {
-            super(stores, roster, erased);
-        }
 
         @Override
-        Relation relation() {
-            return Relation.ABSENCE;
-        }
-
-        @Override
-        Object key(Absence absence) {
-            return absence.id();
-        }
-
-        @Override
-        PupilId pupil(Absence absence) {
-            return absence.pupil();
-        }
-
-        @Override
-        Collection<Absence> find(Collection<Absence> records, Collection<Object> removed) {
-            return stores.absences().absences(ids(records, removed));
-        }
-
-        @Override
-        void save(Tx tx, Collection<Absence> records) {
-            store().saveAbsences(tx, records);
-        }
-
-        @Override
-        void remove(Tx tx, Collection<Object> keys) {
-            store().removeAbsences(tx, keys.stream().map(String.class::cast).toList());
+        final void save(Tx tx, Collection<T> records) {
+            saving.save(store(), tx, records);
         }
     }
 
-    static final class OfStudySessions extends OfPupils<StudySession> {
-        OfStudySessions(RecordStores stores, Roster roster, ErasedPeople erased) {
-            super(stores, roster, erased);
-        }
-
-        @Override
-        Relation relation() {
-            return Relation.STUDY_SESSION;
-        }
-
-        @Override
-        Object key(StudySession session) {
-            return session.id();
-        }
-
-        @Override
-        PupilId pupil(StudySession session) {
-            return session.pupil();
-        }
-
-        @Override
-        Collection<StudySession> find(Collection<StudySession> records, Collection<Object> removed) {
-            return stores.studySessions().sessions(ids(records, removed));
-        }
-
-        @Override
-        void save(Tx tx, Collection<StudySession> records) {
-            store().saveStudySessions(tx, records);
-        }
+    static RecordRelation<Absence> absences(RecordStores stores, Roster roster, ErasedPeople erased) {
+        return new OfPupils<>(
+                stores,
+                roster,
+                erased,
+                Relation.ABSENCE,
+                Absence::id,
+                Absence::pupil,
+                ids -> stores.absences().absences(ids),
+                RecordStore::saveAbsences) {
+            @Override
+            void remove(Tx tx, Collection<Object> keys) {
+                store().removeAbsences(tx, keys.stream().map(String.class::cast).toList());
+            }
+        };
     }
 
-    static final class OfWeeklyPlans extends OfPupils<WeeklyPlan> {
-        OfWeeklyPlans(RecordStores stores, Roster roster, ErasedPeople erased) {
-            super(stores, roster, erased);
-        }
-
-        @Override
-        Relation relation() {
-            return Relation.WEEKLY_PLAN;
-        }
-
-        @Override
-        Object key(WeeklyPlan plan) {
-            return plan.id();
-        }
-
-        @Override
-        PupilId pupil(WeeklyPlan plan) {
-            return plan.pupil();
-        }
-
-        @Override
-        Collection<WeeklyPlan> find(Collection<WeeklyPlan> records, Collection<Object> removed) {
-            return store().weeklyPlans(ids(records, removed)).values();
-        }
-
-        @Override
-        void save(Tx tx, Collection<WeeklyPlan> records) {
-            store().saveWeeklyPlans(tx, records);
-        }
+    static RecordRelation<StudySession> studySessions(RecordStores stores, Roster roster, ErasedPeople erased) {
+        return new OfPupils<>(
+                stores,
+                roster,
+                erased,
+                Relation.STUDY_SESSION,
+                StudySession::id,
+                StudySession::pupil,
+                ids -> stores.studySessions().sessions(ids),
+                RecordStore::saveStudySessions);
     }
 
-    static final class OfSubscriptions extends OfPupils<Subscription> {
-        OfSubscriptions(RecordStores stores, Roster roster, ErasedPeople erased) {
-            super(stores, roster, erased);
-        }
+    static RecordRelation<WeeklyPlan> weeklyPlans(RecordStores stores, Roster roster, ErasedPeople erased) {
+        return new OfPupils<>(
+                stores,
+                roster,
+                erased,
+                Relation.WEEKLY_PLAN,
+                WeeklyPlan::id,
+                WeeklyPlan::pupil,
+                ids -> stores.recordStore().weeklyPlans(ids).values(),
+                RecordStore::saveWeeklyPlans);
+    }
 
-        @Override
-        Relation relation() {
-            return Relation.SUBSCRIPTION;
-        }
-
-        @Override
-        Object key(Subscription subscription) {
-            return subscription.pupil();
-        }
-
-        @Override
-        PupilId pupil(Subscription subscription) {
-            return subscription.pupil();
-        }
-
-        @Override
-        Collection<Subscription> find(Collection<Subscription> records, Collection<Object> removed) {
-            return stores.subscriptions()
-                    .of(records.stream().map(Subscription::pupil).toList());
-        }
-
-        @Override
-        void save(Tx tx, Collection<Subscription> records) {
-            store().saveSubscriptions(tx, records);
-        }
+    static RecordRelation<Subscription> subscriptions(RecordStores stores, Roster roster, ErasedPeople erased) {
+        return new OfPupils<>(
+                stores,
+                roster,
+                erased,
+                Relation.SUBSCRIPTION,
+                subscription -> subscription.pupil().value(),
+                Subscription::pupil,
+                ids -> stores.subscriptions().of(ids.stream().map(PupilId::new).toList()),
+                RecordStore::saveSubscriptions);
     }
 
     /** Payments are not looked at: those that are stored stay. */
-    static final class OfInvoices extends OfPupils<Invoice> {
-        OfInvoices(RecordStores stores, Roster roster, ErasedPeople erased) {
-            super(stores, roster, erased);
-        }
-
-        @Override
-        Relation relation() {
-            return Relation.INVOICE;
-        }
-
-        @Override
-        Object key(Invoice invoice) {
-            return invoice.id();
-        }
-
-        @Override
-        PupilId pupil(Invoice invoice) {
-            return invoice.pupil();
-        }
-
-        @Override
-        Collection<Invoice> find(Collection<Invoice> records, Collection<Object> removed) {
-            return stores.invoices().invoices(ids(records, removed)).stream()
-                    .map(invoice -> invoice.withPayments(List.of()))
-                    .toList();
-        }
-
-        @Override
-        void save(Tx tx, Collection<Invoice> records) {
-            Map<String, List<Invoice.Payment>> payments =
-                    stores.invoices().invoices(records.stream().map(Invoice::id).toList()).stream()
-                            .collect(Collectors.toMap(Invoice::id, Invoice::payments));
-            store().saveInvoices(
-                            tx,
-                            records.stream()
-                                    .map(invoice ->
-                                            invoice.withPayments(payments.getOrDefault(invoice.id(), List.of())))
-                                    .toList());
-        }
+    static RecordRelation<Invoice> invoices(RecordStores stores, Roster roster, ErasedPeople erased) {
+        return new OfPupils<>(
+                stores,
+                roster,
+                erased,
+                Relation.INVOICE,
+                Invoice::id,
+                Invoice::pupil,
+                ids -> stores.invoices().invoices(ids).stream()
+                        .map(invoice -> invoice.withPayments(List.of()))
+                        .toList(),
+                RecordStore::saveInvoices);
     }
 
     static final class OfPayments extends RecordRelation<ReceivedPayment> {

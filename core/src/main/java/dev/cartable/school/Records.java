@@ -27,12 +27,12 @@ public final class Records {
 
     /** Imports absences and late arrivals. */
     public ImportRecords<Absence> importAbsences() {
-        return importing(new RecordRelation.OfAbsences(parts.recordStores(), parts.roster(), parts.erasedPeople()));
+        return importing(RecordRelation.absences(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /** Imports invoices with their instalments. The payments that are stored stay, whatever the source says of them. */
     public ImportRecords<Invoice> importInvoices() {
-        return importing(new RecordRelation.OfInvoices(parts.recordStores(), parts.roster(), parts.erasedPeople()));
+        return importing(RecordRelation.invoices(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /** Imports payments of invoices that were imported before. */
@@ -42,17 +42,17 @@ public final class Records {
 
     /** Imports study sessions. */
     public ImportRecords<StudySession> importStudySessions() {
-        return importing(new RecordRelation.OfStudySessions(parts.recordStores(), parts.roster(), parts.erasedPeople()));
+        return importing(RecordRelation.studySessions(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /** Imports weekly plans, from which study sessions are programmed. */
     public ImportRecords<WeeklyPlan> importWeeklyPlans() {
-        return importing(new RecordRelation.OfWeeklyPlans(parts.recordStores(), parts.roster(), parts.erasedPeople()));
+        return importing(RecordRelation.weeklyPlans(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /** Imports subscriptions, with the last activity of each pupil. */
     public ImportRecords<Subscription> importSubscriptions() {
-        return importing(new RecordRelation.OfSubscriptions(parts.recordStores(), parts.roster(), parts.erasedPeople()));
+        return importing(RecordRelation.subscriptions(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.cartable.jdbc.record;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Merge;
@@ -30,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -50,8 +49,6 @@ public final class JdbcRecordStore implements RecordStore {
     private static final List<String> PERIOD = List.of("type", "name", "first_day");
     private static final Columns<InvoiceInstalment> INSTALMENT_KEYS =
             RecordRows.INSTALMENTS.without(List.of("due_on", "amount"));
-    private static final Columns<ReceivedPayment> PAYMENT_KEYS =
-            RecordRows.PAYMENTS.without(List.of("paid_on", "amount"));
     private static final Columns<CalendarPeriod> PERIOD_KEYS = RecordRows.PERIODS.without(List.of("last_day"));
 
     private final RecordStatements statements;
@@ -68,7 +65,6 @@ public final class JdbcRecordStore implements RecordStore {
     private final String saveAbsences;
     private final String savePeriods;
     private final String removeInstalments;
-    private final String removePayments;
     private final String removePeriods;
 
     public JdbcRecordStore(RecordStatements statements, JdbcInvoices invoices) {
@@ -87,7 +83,6 @@ public final class JdbcRecordStore implements RecordStore {
         this.saveAbsences = merge("absence", RecordRows.ABSENCES, ID);
         this.savePeriods = merge("calendar_period", RecordRows.PERIODS, PERIOD);
         this.removeInstalments = remove("instalment", INSTALMENT_KEYS, INSTALMENT);
-        this.removePayments = remove("payment", PAYMENT_KEYS, PAYMENT);
         this.removePeriods = remove("calendar_period", PERIOD_KEYS, PERIOD);
     }
 
@@ -175,43 +170,35 @@ public final class JdbcRecordStore implements RecordStore {
             Map<String, Invoice> stored = invoices
                     .invoices(h, given.stream().map(Invoice::id).toList())
                     .stream()
-                    .collect(Collectors.toMap(Invoice::id, Function.identity()));
+                    .collect(Collectors.toMap(Invoice::id, invoice -> invoice.withPayments(List.of())));
             List<Invoice> changed = distinct(given, Invoice::id).stream()
-                    .map(JdbcRecordStore::sorted)
+                    .map(JdbcRecordStore::comparable)
                     .filter(invoice -> !invoice.equals(stored.get(invoice.id())))
-                    .toList();
-            List<Invoice> before = changed.stream()
-                    .map(Invoice::id)
-                    .filter(stored::containsKey)
-                    .map(id -> requireNonNull(stored.get(id)))
                     .toList();
             upsert(h, saveInvoices, RecordRows.INVOICES, changed);
             List<InvoiceInstalment> instalments = instalments(changed);
+            Set<Object> kept = instalments.stream().map(JdbcRecordStore::key).collect(Collectors.toSet());
+            List<Invoice> before = changed.stream()
+                    .flatMap(invoice -> Stream.ofNullable(stored.get(invoice.id())))
+                    .toList();
             delete(
                     h,
                     removeInstalments,
                     INSTALMENT_KEYS,
-                    missing(
-                            instalments(before),
-                            instalments,
-                            row -> List.of(row.invoice(), row.instalment().number())));
+                    instalments(before).stream()
+                            .filter(row -> !kept.contains(key(row)))
+                            .toList());
             upsert(h, saveInstalments, RecordRows.INSTALMENTS, instalments);
-            List<ReceivedPayment> payments = payments(changed);
-            delete(
-                    h,
-                    removePayments,
-                    PAYMENT_KEYS,
-                    missing(
-                            payments(before),
-                            payments,
-                            row -> List.of(row.invoice(), row.payment().id())));
-            upsert(h, savePayments, RecordRows.PAYMENTS, payments);
             return changed.size();
         });
     }
 
-    /** In the order in which they are read. */
-    private static Invoice sorted(Invoice invoice) {
+    private static Object key(InvoiceInstalment row) {
+        return List.of(row.invoice(), row.instalment().number());
+    }
+
+    /** As it is compared with what is stored: in the order in which instalments are read, and without payments. */
+    private static Invoice comparable(Invoice invoice) {
         return new Invoice(
                 invoice.id(),
                 invoice.number(),
@@ -221,9 +208,7 @@ public final class JdbcRecordStore implements RecordStore {
                 invoice.instalments().stream()
                         .sorted(Comparator.comparingInt(Invoice.Instalment::number))
                         .toList(),
-                invoice.payments().stream()
-                        .sorted(Comparator.comparing(Invoice.Payment::id))
-                        .toList(),
+                List.of(),
                 invoice.promisedFor(),
                 invoice.disputed());
     }
@@ -233,18 +218,6 @@ public final class JdbcRecordStore implements RecordStore {
                 .flatMap(invoice -> invoice.instalments().stream()
                         .map(instalment -> new InvoiceInstalment(invoice.id(), instalment)))
                 .toList();
-    }
-
-    private static List<ReceivedPayment> payments(List<Invoice> invoices) {
-        return invoices.stream()
-                .flatMap(invoice ->
-                        invoice.payments().stream().map(payment -> new ReceivedPayment(invoice.id(), null, payment)))
-                .toList();
-    }
-
-    private static <T> List<T> missing(List<T> before, List<T> now, Function<T, Object> key) {
-        Set<Object> kept = now.stream().map(key).collect(Collectors.toCollection(HashSet::new));
-        return before.stream().filter(row -> !kept.contains(key.apply(row))).toList();
     }
 
     @Override

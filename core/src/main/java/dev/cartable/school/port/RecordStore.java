@@ -26,7 +26,10 @@ public interface RecordStore extends RecordStoreReader {
     /** Saves subscriptions, one for each pupil. */
     int saveSubscriptions(Tx tx, Collection<Subscription> subscriptions);
 
-    /** Saves invoices with all their instalments and payments; those that an invoice has no longer are removed. */
+    /**
+     * Saves invoices with all their instalments; those that an invoice has no longer are removed. Payments are not looked at: those
+     * that are stored stay.
+     */
     int saveInvoices(Tx tx, Collection<Invoice> invoices);
 
     /** Saves payments of invoices that are stored, and leaves their other payments as they are. The currency is not looked at. */

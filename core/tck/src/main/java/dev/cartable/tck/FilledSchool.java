@@ -45,6 +45,7 @@ import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.ReceivedPayment;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
@@ -291,9 +292,11 @@ final class FilledSchool implements AutoCloseable {
                         Currency.getInstance("GNF"),
                         Invoice.State.PARTLY_PAID,
                         List.of(new Invoice.Instalment(1, today, BigDecimal.TEN)),
-                        List.of(new Invoice.Payment("p-1", today, BigDecimal.ONE)),
+                        List.of(),
                         null,
                         false)));
+        records.savePayments(
+                tx, List.of(new ReceivedPayment("i-1", null, new Invoice.Payment("p-1", today, BigDecimal.ONE))));
         records.saveAbsences(
                 tx,
                 List.of(new Absence(

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.ReceivedPayment;
 import dev.cartable.school.port.RecordStore.Relation;
 import dev.cartable.school.port.RecordStores;
 import java.math.BigDecimal;
@@ -71,9 +72,8 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
 
     @Test
     void thousandsOfInvoicesAreReadOnceEach() {
-        assumeWritable();
         List<Invoice> all = many(2_300, SampleRecords::invoice);
-        write(tx -> stores().recordStore().saveInvoices(tx, all));
+        save(all);
 
         List<Invoice> read = read(stores().invoices().dueBefore(DAY));
 
@@ -85,7 +85,7 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
     }
 
     @Test
-    void whatAnInvoiceHasNoLongerIsRemoved() {
+    void instalmentsThatAnInvoiceHasNoLongerAreRemovedAndItsPaymentsStay() {
         save(invoice(1), invoice(2));
         Invoice changed = new Invoice(
                 "i1",
@@ -94,11 +94,11 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
                 EURO,
                 Invoice.State.ISSUED,
                 List.of(instalment(2, DAY.plusDays(60), "150"), instalment(3, null, "10")),
-                List.of(),
+                invoice(1).payments(),
                 null,
                 false);
 
-        assertThat(this.<Integer>call(tx -> stores().recordStore().saveInvoices(tx, List.of(changed, invoice(2)))))
+        assertThat(this.<Integer>call(tx -> stores().recordStore().saveInvoices(tx, List.of(changed.withPayments(List.of()), invoice(2)))))
                 .isOne();
         assertThat(stores().invoices().invoices(List.of("i1", "i2"))).containsExactlyInAnyOrder(changed, invoice(2));
     }
@@ -154,8 +154,19 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
     }
 
     private void save(Invoice... invoices) {
+        save(List.of(invoices));
+    }
+
+    private void save(List<Invoice> invoices) {
         assumeWritable();
-        write(tx -> stores().recordStore().saveInvoices(tx, List.of(invoices)));
+        List<ReceivedPayment> payments = invoices.stream()
+                .flatMap(invoice ->
+                        invoice.payments().stream().map(payment -> new ReceivedPayment(invoice.id(), null, payment)))
+                .toList();
+        write(tx -> {
+            stores().recordStore().saveInvoices(tx, invoices);
+            stores().recordStore().savePayments(tx, payments);
+        });
     }
 
     private void assumeWritable() {
