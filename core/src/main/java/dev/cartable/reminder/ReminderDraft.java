@@ -19,7 +19,6 @@ import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -46,15 +45,22 @@ final class ReminderDraft {
     private final Instant now;
     private final RuleTime<?> time;
     private final Kind kind;
+    private final Set<Channel> channels;
     private final Decision decision;
     private final List<ReminderEntry> known;
 
-    /** @param known the entries about the decision's subject; those of another pupil settle nothing */
+    /**
+     * A draft.
+     *
+     * @param channels by which the rule's reminders go here
+     * @param known the entries about the decision's subject; those of another pupil settle nothing
+     */
     ReminderDraft(
             ReminderParts parts,
             Addressing addressing,
             Instant now,
             RuleTime<?> time,
+            Set<Channel> channels,
             Decision decision,
             List<ReminderEntry> known) {
         this.addressing = requireNonNull(addressing, "addressing");
@@ -62,6 +68,7 @@ final class ReminderDraft {
         this.now = requireNonNull(now, "now");
         this.time = requireNonNull(time, "time");
         this.kind = time.rule().kind();
+        this.channels = requireNonNull(channels, "channels");
         this.decision = requireNonNull(decision, "decision");
         this.known = known.stream()
                 .filter(entry -> entry.pupil().equals(decision.pupil()))
@@ -114,6 +121,9 @@ final class ReminderDraft {
 
     /** What becomes of it for one person. */
     List<Line> lines(Member member) {
+        if (known.isEmpty()) {
+            return unsettled(member, known, false);
+        }
         Recipient recipient = member.person().recipient();
         List<ReminderEntry> theirs = known.stream()
                 .filter(entry -> entry.recipient() == null || recipient.equals(entry.recipient()))
@@ -135,8 +145,6 @@ final class ReminderDraft {
         if (recipient.toString().equals(decision.except())) {
             return List.of(suppressed(recipient, SuppressReason.ENTERED_BY_RECIPIENT.name()));
         }
-        Set<Channel> channels = new HashSet<>(time.rule().channels());
-        channels.retainAll(parts.channels());
         Addressing.Result result = addressing.orElse(member.person(), kind, channels);
         if (result instanceof Addressing.Addressed addressed) {
             return !released && isOldNews() && theirs.stream().noneMatch(this::wasQueued)

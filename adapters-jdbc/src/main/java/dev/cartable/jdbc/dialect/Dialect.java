@@ -91,6 +91,16 @@ public interface Dialect extends BulkWrites {
     /** Inserts the rows of which none of the unique keys is there yet, and returns columns of those. */
     <T> String insertFree(String table, Columns<T> columns, List<List<String>> unique, String returned);
 
+    /**
+     * An insert that copies columns of the inserted row {@code u} into another table, as one statement and so one round trip. It is run
+     * as {@link #insertNew} is, and returns a column of the copies.
+     *
+     * @param columns the columns of the other table
+     * @param values what they are, in the same order
+     * @param insertNew what {@link #insertNew} says; it returns the columns that {@code values} are made from
+     */
+    String insertedInto(String table, String columns, String values, String returned, String insertNew);
+
     /** Inserts the rows, and overwrites those whose key is there. */
     default <T> String upsert(String table, Columns<T> columns, List<String> key) {
         return merge(

@@ -145,6 +145,12 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String insertedInto(String table, String columns, String values, String returned, String insertNew) {
+        return "SELECT " + returned + " FROM FINAL TABLE (INSERT INTO " + table + " (" + columns + ") SELECT " + values
+                + " FROM (" + insertNew + ") u)";
+    }
+
+    @Override
     public String merge(Merge<?> merge) {
         Columns<?> columns = merge.columns();
         return matching(merge.table(), columns, merge.key())

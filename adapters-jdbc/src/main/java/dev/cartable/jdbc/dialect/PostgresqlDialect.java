@@ -132,6 +132,12 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
+    public String insertedInto(String table, String columns, String values, String returned, String insertNew) {
+        return "WITH u AS (" + insertNew + ") INSERT INTO " + table + " (" + columns + ") SELECT " + values
+                + " FROM u RETURNING " + returned;
+    }
+
+    @Override
     public String merge(Merge<?> merge) {
         return merge(merge, "TRUE");
     }

@@ -2,6 +2,7 @@ package dev.cartable.jdbc.notice;
 
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.notice.NoticeRows.Keyed;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Names;
@@ -19,7 +20,6 @@ import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,8 +46,7 @@ public final class JdbcOutbox implements Outbox {
     private final JdbcNoticeHistory history;
     private final JdbcClaims claims;
     private final JdbcNoticeChanges changes;
-    private final String addHistory;
-    private final String addWaiting;
+    private final String add;
     private final String readdress;
     private final String sending;
     private final String finish;
@@ -64,9 +63,16 @@ public final class JdbcOutbox implements Outbox {
         this.changes = new JdbcNoticeChanges(database);
         Names names = database.names();
         Dialect dialect = database.dialect();
-        this.addHistory = dialect.insertNew(names.qualified("notice"), NoticeRows.HISTORY, List.of("key_sha256"), "id");
-        this.addWaiting =
-                dialect.insertNew(names.qualified("outbox"), NoticeRows.WAITING, List.of("notice_id"), "notice_id");
+        this.add = dialect.insertedInto(
+                names.qualified("outbox"),
+                "notice_id, channel, state, due_at, attempts, fence, changed_at",
+                "u.id, u.channel, u.state, u.due_at, u.attempts, 0, u.changed_at",
+                "notice_id",
+                dialect.insertNew(
+                        names.qualified("notice"),
+                        NoticeRows.HISTORY,
+                        List.of("key_sha256"),
+                        "id, channel, state, due_at, attempts, changed_at"));
         this.readdress = database.sql("""
                 UPDATE {notice} SET address = :address
                 WHERE id = :id AND EXISTS (
@@ -101,16 +107,13 @@ public final class JdbcOutbox implements Outbox {
         if (notices.isEmpty()) {
             return Set.of();
         }
-        Map<Notice.Key, Notice> distinct = new TreeMap<>(Comparator.comparing(Notice.Key::hex));
-        notices.forEach(notice -> distinct.putIfAbsent(notice.key(), notice));
-        Dialect dialect = database.dialect();
-        Set<UUID> added = database.write(tx, h -> {
-            Set<UUID> fresh = dialect.insertNew(h, addHistory, NoticeRows.HISTORY, distinct.values(), UUID.class);
-            List<Notice> waiting = distinct.values().stream()
-                    .filter(notice -> fresh.contains(notice.id().value()))
-                    .toList();
-            return dialect.insertNew(h, addWaiting, NoticeRows.WAITING, waiting, UUID.class);
+        Map<String, Keyed> distinct = new TreeMap<>();
+        notices.forEach(notice -> {
+            Keyed row = Keyed.of(notice);
+            distinct.putIfAbsent(row.key(), row);
         });
+        Set<UUID> added = database.write(
+                tx, h -> database.dialect().insertNew(h, add, NoticeRows.HISTORY, distinct.values(), UUID.class));
         return added.stream().map(NoticeId::new).collect(Collectors.toSet());
     }
 

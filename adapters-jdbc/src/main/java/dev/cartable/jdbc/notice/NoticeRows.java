@@ -22,34 +22,32 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the tables {@code notice} and {@code outbox}. */
 public final class NoticeRows {
     /** A notice as it is queued: what the history has of it first. */
-    static final Columns<Notice> HISTORY = Columns.of(
-            Column.of("id", Type.UUID, notice -> notice.id().value()),
-            Column.of("key_sha256", Type.TEXT, notice -> notice.key().hex()),
-            Column.of("kind", Type.TEXT, notice -> notice.kind().name()),
-            Column.of("subject", Type.TEXT, notice -> notice.subject().toString()),
-            Column.of("revision", Type.TEXT, Notice::revision),
-            Column.of("recipient", Type.TEXT, notice -> notice.recipient().toString()),
-            Column.of("channel", Type.TEXT, notice -> notice.channel().name()),
-            Column.of("slot", Type.TEXT, Notice::slot),
-            Column.of("address", Type.TEXT, notice -> notice.address().value()),
-            Column.of("language", Type.TEXT, notice -> notice.language().toLanguageTag()),
-            Column.of("variables", Type.TEXT, notice -> Variables.write(notice.variables())),
-            Column.of("queued_at", Type.TIME, Notice::queuedAt),
-            Column.of("due_at", Type.TIME, Notice::dueAt),
-            Column.of("state", Type.TEXT, notice -> NoticeState.QUEUED.name()),
-            Column.of("attempts", Type.INT, notice -> 0),
-            Column.of("changed_at", Type.TIME, Notice::queuedAt));
-
-    static final Columns<Notice> WAITING = Columns.of(
-            Column.of("notice_id", Type.UUID, notice -> notice.id().value()),
-            Column.of("channel", Type.TEXT, notice -> notice.channel().name()),
-            Column.of("state", Type.TEXT, notice -> NoticeState.QUEUED.name()),
-            Column.of("due_at", Type.TIME, Notice::dueAt),
-            Column.of("attempts", Type.INT, notice -> 0),
-            Column.of("fence", Type.LONG, notice -> 0L),
-            Column.of("changed_at", Type.TIME, Notice::queuedAt));
+    static final Columns<Keyed> HISTORY = Columns.of(
+            Column.of("id", Type.UUID, row -> row.notice().id().value()),
+            Column.of("key_sha256", Type.TEXT, Keyed::key),
+            Column.of("kind", Type.TEXT, row -> row.notice().kind().name()),
+            Column.of("subject", Type.TEXT, row -> row.notice().subject().toString()),
+            Column.of("revision", Type.TEXT, row -> row.notice().revision()),
+            Column.of("recipient", Type.TEXT, row -> row.notice().recipient().toString()),
+            Column.of("channel", Type.TEXT, row -> row.notice().channel().name()),
+            Column.of("slot", Type.TEXT, row -> row.notice().slot()),
+            Column.of("address", Type.TEXT, row -> row.notice().address().value()),
+            Column.of("language", Type.TEXT, row -> row.notice().language().toLanguageTag()),
+            Column.of("variables", Type.TEXT, row -> Variables.write(row.notice().variables())),
+            Column.of("queued_at", Type.TIME, row -> row.notice().queuedAt()),
+            Column.of("due_at", Type.TIME, row -> row.notice().dueAt()),
+            Column.of("state", Type.TEXT, row -> NoticeState.QUEUED.name()),
+            Column.of("attempts", Type.INT, row -> 0),
+            Column.of("changed_at", Type.TIME, row -> row.notice().queuedAt()));
 
     private NoticeRows() {}
+
+    /** A notice with its key, which is derived once. */
+    record Keyed(String key, Notice notice) {
+        static Keyed of(Notice notice) {
+            return new Keyed(notice.key().hex(), notice);
+        }
+    }
 
     static Notice notice(ResultSet row, StatementContext context) throws SQLException {
         Channel channel = new Channel(row.getString("channel"));

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** What {@link dev.cartable.reminder.Reminders} is made of. A part that the host has not given is named when it is asked for. */
 public interface ReminderParts {
@@ -77,6 +78,9 @@ public interface ReminderParts {
 
     /** Decides where a person is notified. */
     Addressing addressing();
+
+    /** Decides about the next candidates while the last ones are written; on the caller's thread unless the host allows others. */
+    Executor readAhead();
 
     /** By which channels people are reminded: those that the host names, or those that have a courier. */
     Set<Channel> channels();

@@ -6,7 +6,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.PupilId;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +54,7 @@ public record Decision(
         requireNonNull(revision, "revision");
         requireNonNull(slot, "slot");
         only = Set.copyOf(only);
-        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        variables = Map.copyOf(variables);
         if ((skipped == null) == audience.isEmpty()) {
             throw new IllegalArgumentException(
                     "a decision about '" + id + "' reminds somebody, or says why it does not");
@@ -159,7 +159,7 @@ public record Decision(
 
     /** With a value for the template. */
     public Decision with(String name, Function<Locale, String> value) {
-        Map<String, Function<Locale, String>> all = new LinkedHashMap<>(variables);
+        Map<String, Function<Locale, String>> all = new HashMap<>(variables);
         all.put(name, value);
         return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, only, except, notAfter, all);
     }

@@ -62,7 +62,7 @@ final class Planning implements Benchmark {
     }
 
     /** The rows that a plan writes; their keys are other hashes. */
-    private static void insert(Engine engine, Pool pool) throws SQLException {
+    static void insert(Engine engine, Pool pool) throws SQLException {
         try (Connection connection = pool.connection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
