@@ -8,9 +8,15 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.Request;
 import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.port.StudySessions;
 import dev.cartable.work.HostKey;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SendRemindersTest {
@@ -45,6 +51,33 @@ class SendRemindersTest {
             assertThat(mail.address().value()).isEqualTo("ali@example.org");
             assertThat(mail.text()).contains("Mathématiques", "17:30", "https://ecole.example/sessions/s1");
         });
+    }
+
+    /** What is written last is not seen by what is decided meanwhile. */
+    @Test
+    void oneOfManyThatComesAgainIsRemindedOfOnce() {
+        List<StudySession> sessions = IntStream.range(0, 2_000)
+                .mapToObj(i -> school.session("s" + i, ALI, "2026-11-30T17:30"))
+                .toList();
+        ReminderWorld many = new ReminderWorld(builder -> builder.anyThread(true).studySessions(new StudySessions() {
+            @Override
+            public Stream<StudySession> between(LocalDate first, LocalDate last) {
+                return Stream.concat(sessions.stream(), sessions.stream().limit(1));
+            }
+
+            @Override
+            public List<StudySession> sessions(Collection<String> ids) {
+                return List.of();
+            }
+
+            @Override
+            public List<StudySession> of(Collection<PupilId> pupils, LocalDate first, LocalDate last) {
+                return List.of();
+            }
+        }));
+
+        assertThat(many.send(ReminderKinds.SESSION)).isEqualTo(new Counts(2_001, 2_000, 1, 0, 0, 0));
+        assertThat(many.send(ReminderKinds.SESSION)).isEqualTo(new Counts(2_001, 0, 2_001, 0, 0, 0));
     }
 
     @Test
