@@ -3,7 +3,6 @@ package dev.cartable.benchmarks;
 import dev.cartable.Cartable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /** Reminders of study sessions for a whole school, beside bare statements that insert as many rows of the same tables. */
@@ -61,31 +60,31 @@ final class Planning implements Benchmark {
         }
     }
 
-    /** The rows that a plan writes; their keys are other hashes. */
-    static void insert(Engine engine, Pool pool) throws SQLException {
-        try (Connection connection = pool.connection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("INSERT INTO cartable_notice (id, key_sha256, kind, subject, revision, recipient, channel,"
-                    + " slot, address, language, variables, queued_at, due_at, state, attempts, changed_at)"
-                    + " SELECT CAST(LPAD(CAST(ROW_NUMBER() OVER () AS varchar), 32, '0') AS uuid), "
-                    + engine.sha256("'reminder.session' || s.id || CAST(s.starts_at AS varchar) || p.id || 'EMAIL'")
-                    + ", 'reminder.session', 'session:' || s.id,"
-                    + " REPLACE(SUBSTRING(CAST(s.starts_at AS varchar), 1, 16), ' ', 'T'), 'pupil:' || p.id, 'EMAIL', '',"
-                    + " p.email, 'fr', '{\"at\":\"2026-03-03T08:00:00Z\"}', t.now, t.now, 'QUEUED', 0, t.now"
-                    + " FROM (SELECT CAST('2026-03-03 08:00:00+00' AS timestamp with time zone) AS now) t"
-                    + " CROSS JOIN cartable_study_session s JOIN cartable_pupil p ON p.id = s.pupil_id"
-                    + " WHERE s.starts_at >= TIMESTAMP '2026-03-03 00:00:00'"
-                    + " AND s.starts_at < TIMESTAMP '2026-03-04 00:00:00' AND s.state = 'PLANNED' AND p.active"
-                    + " AND p.email IS NOT NULL");
-            statement.execute("INSERT INTO cartable_outbox (notice_id, channel, state, due_at, attempts, fence,"
-                    + " changed_at) SELECT id, channel, state, due_at, 0, 0, changed_at FROM cartable_notice");
-            statement.execute("INSERT INTO cartable_reminder (key_sha256, kind, pupil_id, subject, revision, slot,"
-                    + " recipient, channel, outcome, notice_id, due_on, decided_at) SELECT "
-                    + engine.sha256("kind || subject || revision || recipient || channel")
-                    + ", kind, SUBSTRING(recipient, 7), subject, revision, slot, recipient, channel, 'QUEUED', id,"
-                    + " DATE '2026-03-03', queued_at FROM cartable_notice");
-            connection.commit();
-        }
+    private static void insert(Engine engine, Pool pool) throws SQLException {
+        StudySchool.execute(pool, inserts(engine).toArray(String[]::new));
+    }
+
+    /** Inserts the rows that a plan writes; their keys are other hashes. */
+    static List<String> inserts(Engine engine) {
+        return List.of(
+                "INSERT INTO cartable_notice (id, key_sha256, kind, subject, revision, recipient, channel, slot, address,"
+                        + " language, variables, queued_at, due_at, state, attempts, changed_at)"
+                        + " SELECT CAST(LPAD(CAST(ROW_NUMBER() OVER () AS varchar), 32, '0') AS uuid), "
+                        + engine.sha256("'reminder.session' || s.id || CAST(s.starts_at AS varchar) || p.id || 'EMAIL'")
+                        + ", 'reminder.session', 'session:' || s.id,"
+                        + " REPLACE(SUBSTRING(CAST(s.starts_at AS varchar), 1, 16), ' ', 'T'), 'pupil:' || p.id, 'EMAIL',"
+                        + " '', p.email, 'fr', '{\"at\":\"2026-03-03T08:00:00Z\"}', t.now, t.now, 'QUEUED', 0, t.now"
+                        + " FROM (SELECT CAST('2026-03-03 08:00:00+00' AS timestamp with time zone) AS now) t"
+                        + " CROSS JOIN cartable_study_session s JOIN cartable_pupil p ON p.id = s.pupil_id"
+                        + " WHERE s.starts_at >= TIMESTAMP '2026-03-03 00:00:00'"
+                        + " AND s.starts_at < TIMESTAMP '2026-03-04 00:00:00' AND s.state = 'PLANNED' AND p.active"
+                        + " AND p.email IS NOT NULL",
+                "INSERT INTO cartable_outbox (notice_id, channel, state, due_at, attempts, fence, changed_at)"
+                        + " SELECT id, channel, state, due_at, 0, 0, changed_at FROM cartable_notice",
+                "INSERT INTO cartable_reminder (key_sha256, kind, pupil_id, subject, revision, slot, recipient, channel,"
+                        + " outcome, notice_id, due_on, decided_at) SELECT "
+                        + engine.sha256("kind || subject || revision || recipient || channel")
+                        + ", kind, SUBSTRING(recipient, 7), subject, revision, slot, recipient, channel, 'QUEUED', id,"
+                        + " DATE '2026-03-03', queued_at FROM cartable_notice");
     }
 }
