@@ -115,7 +115,7 @@ final class AbsenceBrake {
         RuleTime<?> time = new RuleTime<>(requireNonNull(absences), occasion);
         ReminderPass survey =
                 new ReminderPass(parts, audiences, List.of(time), new AbsenceBrake(parts, audiences, null, null));
-        BulkRun.<Candidate<?>, Planned, ReminderPass>plan(survey, planned -> {
+        BulkRun.<Planned, Planned, ReminderPass>plan(survey, planned -> {
             crowds.add(planned);
             if (kept.size() <= MOST_KEPT) {
                 kept.add(planned.candidate());

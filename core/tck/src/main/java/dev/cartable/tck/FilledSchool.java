@@ -45,7 +45,6 @@ import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.ReceivedPayment;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
@@ -296,7 +295,7 @@ final class FilledSchool implements AutoCloseable {
                         null,
                         false)));
         records.savePayments(
-                tx, List.of(new ReceivedPayment("i-1", null, new Invoice.Payment("p-1", today, BigDecimal.ONE))));
+                tx, List.of(new Invoice.ReceivedPayment("i-1", null, new Invoice.Payment("p-1", today, BigDecimal.ONE))));
         records.saveAbsences(
                 tx,
                 List.of(new Absence(

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cartable.school.model.Invoice;
-import dev.cartable.school.model.ReceivedPayment;
 import dev.cartable.school.port.RecordStore.Relation;
 import dev.cartable.school.port.RecordStores;
 import java.math.BigDecimal;
@@ -159,9 +158,9 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
 
     private void save(List<Invoice> invoices) {
         assumeWritable();
-        List<ReceivedPayment> payments = invoices.stream()
+        List<Invoice.ReceivedPayment> payments = invoices.stream()
                 .flatMap(invoice ->
-                        invoice.payments().stream().map(payment -> new ReceivedPayment(invoice.id(), null, payment)))
+                        invoice.payments().stream().map(payment -> new Invoice.ReceivedPayment(invoice.id(), null, payment)))
                 .toList();
         write(tx -> {
             stores().recordStore().saveInvoices(tx, invoices);
