@@ -1,6 +1,7 @@
 package dev.cartable.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.task.cron.CronUtilsReader;
 import dev.cartable.task.model.LocalTimes;
@@ -287,6 +288,26 @@ class OccurrencesTest {
         assertThat(slots.atOrBefore(Instant.parse("2026-10-25T01:59:59Z"))).contains(once);
         assertThat(slots.atOrBefore(Instant.parse("2026-10-25T00:29:59Z")))
                 .contains(slot("2026-10-24", "2026-10-24T00:30:00Z"));
+    }
+
+    @Test
+    void beforeTheFirstTimeOfADayItIsTheLastOneOfTheDayBefore() {
+        assertThat(slots("daily 08:00 18:00", "Africa/Conakry").atOrBefore(Instant.parse("2026-11-28T07:59:59Z")))
+                .contains(slot("2026-11-27.2", "2026-11-27T18:00:00Z"));
+    }
+
+    @Test
+    void aTimeIsToTheMinute() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.daily(LocalTime.of(8, 0, 0, 1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.daily(LocalTime.of(8, 0, 1)));
+    }
+
+    @Test
+    void theKeyOfASlotFitsItsColumn() {
+        assertThat(slot("x".repeat(Slot.LONGEST_KEY), "2026-11-28T08:00:00Z").key())
+                .hasSize(64);
+        assertThatIllegalArgumentException().isThrownBy(() -> slot("x".repeat(65), "2026-11-28T08:00:00Z"));
+        assertThatIllegalArgumentException().isThrownBy(() -> slot(" ", "2026-11-28T08:00:00Z"));
     }
 
     /** Times of a schedule that answers each question with a time of so much later. */

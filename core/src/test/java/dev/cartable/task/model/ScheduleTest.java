@@ -17,6 +17,7 @@ class ScheduleTest {
         "every 15m, every 15m",
         "every 3600s, every 1h",
         "every 24h, every 24h",
+        "every 1s, every 1s",
         "' 30  7 * * 1-5 ', 30 7 * * 1-5",
     })
     void itsTextFormIsReadAndWritten(String text, String written) {
@@ -38,7 +39,10 @@ class ScheduleTest {
                 "monthly 0 00:00",
                 "monthly 32 00:00",
                 "monthly x 00:00",
+                "monthly 1 00:00 12:00",
+                "monthly 1",
                 "every",
+                "every 15m 20m",
                 "every 0s",
                 "every 25h",
                 "every -5m",
