@@ -1,0 +1,201 @@
+package dev.cartable.reminder.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.reminder.model.AbsenceSettings.Brake;
+import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
+import dev.cartable.reminder.model.Decision.Audience;
+import dev.cartable.school.model.PupilId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What settings and decisions about reminders may say, to their edges. */
+class ReminderValuesTest {
+    private static final PupilId ALI = new PupilId("p1");
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 28);
+    private static final Instant NOW = Instant.parse("2026-11-28T17:00:00Z");
+    private static final AbsenceSettings ABSENCES = AbsenceSettings.defaults();
+
+    private static void assertRefused(ThrowingCallable made, String message) {
+        assertThatIllegalArgumentException().isThrownBy(made).withMessageContaining(message);
+    }
+
+    @Test
+    void aGraceLastsUpToADay() {
+        assertThat(ABSENCES.grace()).isNull();
+        assertThat(ABSENCES.atOnce().grace()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(ABSENCES.atOnceAfter(Duration.ZERO).grace()).isZero();
+        assertThat(ABSENCES.atOnceAfter(Duration.ofDays(1)).grace()).isEqualTo(Duration.ofHours(24));
+        assertRefused(() -> ABSENCES.atOnceAfter(Duration.ofNanos(-1)), "0 to 24 hours");
+        assertRefused(() -> ABSENCES.atOnceAfter(Duration.ofDays(1).plusNanos(1)), "0 to 24 hours");
+    }
+
+    @Test
+    void eachSettingOfAbsencesLeavesTheOthers() {
+        AbsenceSettings all = ABSENCES.withoutExcused()
+                .atOnce()
+                .withBrake(new Brake(50, 5))
+                .withThresholds(Thresholds.off());
+
+        assertThat(all)
+                .isEqualTo(new AbsenceSettings(
+                        false, Duration.ofMinutes(15), new Brake(50, 5), new Thresholds(0, 0, 0)));
+        assertThat(all.withBrake(null).brake()).isNull();
+    }
+
+    @Test
+    void aBrakeHoldsFromItsPercentageAndItsNumberOfPupils() {
+        Brake brake = new Brake(30, 8);
+
+        assertThat(brake.holds(9, 30)).isTrue();
+        assertThat(brake.holds(8, 26)).as("30.8 %").isTrue();
+        assertThat(brake.holds(8, 27)).as("29.6 %").isFalse();
+        assertThat(brake.holds(7, 7)).as("too few pupils").isFalse();
+    }
+
+    @Test
+    void aBrakeThatWouldHoldEverythingOrNothingIsRefused() {
+        assertThat(new Brake(1, 1)).isNotEqualTo(new Brake(100, 1));
+        assertRefused(() -> new Brake(0, 8), "0 %");
+        assertRefused(() -> new Brake(101, 8), "101 %");
+        assertRefused(() -> new Brake(30, 0), "0 pupils");
+    }
+
+    @Test
+    void thresholdsAreOffAtZeroAndEndAtAHundred() {
+        assertThat(new Thresholds(0, 100, 100).daysInARow()).isEqualTo(100);
+        assertRefused(() -> new Thresholds(-1, 0, 0), "-1");
+        assertRefused(() -> new Thresholds(0, -1, 0), "-1");
+        assertRefused(() -> new Thresholds(0, 101, 0), "101");
+        assertRefused(() -> new Thresholds(0, 0, -1), "-1");
+        assertRefused(() -> new Thresholds(0, 0, 101), "101");
+    }
+
+    @Test
+    void dunningIsWithinTenYearsOfTheDueDate() {
+        assertThat(DunningLevels.of(-3_650, 3_650).last()).isEqualTo(OptionalInt.of(3_650));
+        assertThat(DunningLevels.everyDays(3_650).every()).isEqualTo(3_650);
+        assertRefused(() -> DunningLevels.of(3_651), "3650 days");
+        assertRefused(() -> DunningLevels.of(-3_651, 1), "3650 days");
+        assertRefused(() -> DunningLevels.everyDays(3_651), "3650 days");
+        assertRefused(() -> DunningLevels.everyDays(-1), "3650 days");
+        assertRefused(() -> new DunningLevels(List.of(), 0), "levels");
+        assertRefused(() -> new DunningLevels(List.of(1), 1), "levels");
+    }
+
+    @Test
+    void theFirstLevelMayComeBeforeTheDueDateAndRepetitionHasNoLast() {
+        assertThat(DunningLevels.of(-3, 7).daysBefore()).isEqualTo(3);
+        assertThat(DunningLevels.of(1, 7).daysBefore()).isZero();
+        assertThat(DunningLevels.everyDays(7).daysBefore()).isZero();
+        assertThat(DunningLevels.everyDays(7).last()).isEmpty();
+        assertThat(DunningLevels.defaults().last()).hasValue(30);
+    }
+
+    @Test
+    void settingsAreWithinTheirBounds() {
+        ReminderSettings defaults = ReminderSettings.defaults();
+
+        assertThat(defaults.withInactivity(100, 365).inactiveDays()).isEqualTo(100);
+        assertThat(defaults.withInactivity(1, 1).inactivePause()).isEqualTo(1);
+        assertThat(defaults.withPlanningDays(366).planningDays()).isEqualTo(366);
+        assertRefused(() -> defaults.withInactivity(0, 7), "inactiveDays is 0, not 1 to 100");
+        assertRefused(() -> defaults.withInactivity(101, 7), "inactiveDays");
+        assertRefused(() -> defaults.withInactivity(3, 366), "inactivePause");
+        assertRefused(() -> defaults.withPlanningDays(367), "planningDays");
+    }
+
+    @Test
+    void aLinkNamesItsPageAndWithoutASiteThereIsNone() {
+        assertThat(ReminderSettings.defaults().link("invoices", "F 1")).isEmpty();
+        assertThat(ReminderSettings.defaults()
+                        .withSite(URI.create("https://ecole.gn"))
+                        .link("invoices", "F 1/2"))
+                .isEqualTo("https://ecole.gn/invoices/F+1%2F2");
+    }
+
+    @Test
+    void aDecisionRemindsPeopleOrSaysWhyNot() {
+        assertThat(Decision.remind(ALI, "s1").andGuardians().andStaff().audience())
+                .containsExactly(Audience.PUPIL, Audience.GUARDIANS, Audience.STAFF);
+        assertThat(Decision.notifyGuardians(ALI, "s1").audience()).containsExactly(Audience.GUARDIANS);
+        assertThat(Decision.skip(ALI, "s1", "LOST").audience()).isEmpty();
+        assertThat(Decision.skip(ALI, "s1", "LOST").skipped()).isEqualTo("LOST");
+        assertRefused(() -> Decision.skip(ALI, "s1", "LOST").andStaff(), "'s1'");
+    }
+
+    @Test
+    void whatADecisionAddsLeavesTheRest() {
+        Decision decision = Decision.remind(ALI, "s1")
+                .revision("r2")
+                .slot("2026-11-28")
+                .onlyOnce()
+                .againAfter(7)
+                .except("guardian:G7")
+                .with("title", "Kirikou")
+                .andGuardians();
+
+        assertThat(decision)
+                .returns("r2", Decision::revision)
+                .returns("2026-11-28", Decision::slot)
+                .returns(true, Decision::once)
+                .returns(7, Decision::daysBetween)
+                .returns("guardian:G7", Decision::except)
+                .returns(Set.of(), Decision::only);
+        assertThat(decision.except(null)).isSameAs(decision);
+        assertThat(decision.variables()).containsOnlyKeys("title");
+    }
+
+    @Test
+    void anOccasionKeepsItsDayAndMovesItsMoment() {
+        ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+        Occasion planned = Occasion.planning(NOW, NOW.plusSeconds(60), tokyo);
+
+        assertThat(planned.day()).isEqualTo(DAY.plusDays(1));
+        assertThat(planned.moment()).isEqualTo(Occasion.Moment.ITS_TIME);
+        assertThat(planned.betweenTimes().moment()).isEqualTo(Occasion.Moment.BETWEEN_TIMES);
+        Occasion sending = planned.sendingAt(NOW.plus(Duration.ofDays(2)));
+        assertThat(sending.moment()).isEqualTo(Occasion.Moment.SENDING);
+        assertThat(sending.day()).isEqualTo(DAY.plusDays(1));
+        assertThat(sending.today()).isEqualTo(DAY.plusDays(3));
+        assertThat(planned.instantOf(DAY.atTime(9, 0))).isEqualTo(Instant.parse("2026-11-28T00:00:00Z"));
+    }
+
+    private static Hold hold(Hold.State state, @Nullable Instant decidedAt) {
+        return new Hold(
+                "absence-2026-11-28", Kind.of("school.absence"), DAY, NOW, DAY, null, 10, 30, state, NOW, decidedAt);
+    }
+
+    @Test
+    void aHoldIsOpenUntilAPersonDecides() {
+        Hold open = hold(Hold.State.OPEN, null);
+
+        assertThat(open.percent()).isEqualTo(33);
+        assertThat(open.counted(15).percent()).isEqualTo(50);
+        assertThat(open.alarmed(NOW.plusSeconds(1)).alarmedAt()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(open.decided(Hold.State.RELEASED, NOW).state()).isEqualTo(Hold.State.RELEASED);
+        assertThat(open.reason()).isEqualTo("TOO_MANY_ABSENT: absence-2026-11-28");
+        assertThat(open.reasonOfDiscarded()).isEqualTo("RUN_DISCARDED: absence-2026-11-28");
+        assertRefused(() -> hold(Hold.State.OPEN, NOW), "absence-2026-11-28");
+        assertRefused(() -> hold(Hold.State.DISCARDED, null), "absence-2026-11-28");
+    }
+
+    @Test
+    void ofNoPupilsAllAreAbsent() {
+        Hold none = new Hold(
+                "r", Kind.of("school.absence"), DAY, NOW, DAY, null, 0, 0, Hold.State.OPEN, NOW, null);
+
+        assertThat(none.percent()).isEqualTo(100);
+    }
+}
