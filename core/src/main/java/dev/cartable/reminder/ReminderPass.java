@@ -17,6 +17,7 @@ import dev.cartable.reminder.SendReminders.Step;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Hold;
+import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.Pupil;
@@ -230,8 +231,9 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
             if (decision.skipped() != null) {
                 return decision;
             }
-            if (!rule.inHolidays()
-                    && calendar.isHoliday(candidate.time().occasion().day())) {
+            Occasion occasion = candidate.time().occasion();
+            boolean isAfterHolidays = occasion.moment() == Occasion.Moment.AFTER_HOLIDAYS;
+            if (!rule.inHolidays() && calendar.isHoliday(isAfterHolidays ? occasion.today() : occasion.day())) {
                 return Decision.skip(decision.pupil(), decision.id(), SuppressReason.HOLIDAY.name());
             }
             return rule instanceof ThresholdRule && isHeld(candidate.time())

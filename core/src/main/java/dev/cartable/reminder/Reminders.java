@@ -40,7 +40,7 @@ public final class Reminders {
                 .ifPresent(subscriptions -> rules.add(new InactivityRule(subscriptions, calendar, settings)));
         parts.studySessions()
                 .ifPresent(sessions ->
-                        rules.add(new WeeklyRule(sessions, parts.subscriptions().orElse(null), settings)));
+                        rules.add(new WeeklyRule(sessions, parts.subscriptions().orElse(null), calendar, settings)));
         payments().ifPresent(rules::add);
         parts.absences().ifPresent(absences -> {
             ReminderStore ledger = parts.reminderStores().reminders();

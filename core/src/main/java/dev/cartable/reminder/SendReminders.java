@@ -9,6 +9,7 @@ import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderRule.BetweenTimes;
 import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
@@ -16,10 +17,14 @@ import dev.cartable.work.RunReport;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.BulkRun;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -33,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 public final class SendReminders {
     /** The lease that a run holds. */
     public static final String LEASE = "reminder.send";
+
+    /** A time that came into the holidays is made up for so many days later at most. */
+    private static final int DAYS_TO_MAKE_UP = 2;
+
+    private static final LocalTime MORNING = LocalTime.of(8, 0);
 
     private final ReminderParts parts;
     private final Map<Kind, ReminderRule<?>> rules = new TreeMap<>(Comparator.comparing(Kind::name));
@@ -123,19 +133,26 @@ public final class SendReminders {
     public RunReport<Counts> apply(Request request, PlanDigest approved, Consumer<? super Step> listener) {
         requireNonNull(approved, "approved");
         parts.transactions().requireOwn("sending reminders");
-        goLive(times(request));
-        return bulk.apply(
+        List<RuleTime<?>> times = times(request);
+        goLive(times);
+        RunReport<Counts> report = bulk.apply(
                 pass(request),
                 pass(request),
                 approved,
                 decision -> decision.steps().forEach(listener));
+        madeUp(times);
+        return report;
     }
 
     /** Plans and carries out at once: as {@link #apply} with whatever plan there is. */
     public Counts run(Request request, Consumer<? super Step> listener) {
         parts.transactions().requireOwn("sending reminders");
-        goLive(times(request));
-        return bulk.write(pass(request), decision -> decision.steps().forEach(listener));
+        List<RuleTime<?>> times = times(request);
+        goLive(times);
+        Counts counts =
+                bulk.write(pass(request), decision -> decision.steps().forEach(listener));
+        madeUp(times);
+        return counts;
     }
 
     /** As {@link #run(Request, Consumer)}, under the lease that the caller has taken. */
@@ -163,6 +180,21 @@ public final class SendReminders {
         }
     }
 
+    /** Notes for which rules a time that came into the holidays is made up for, so that this is done once. */
+    private void madeUp(List<RuleTime<?>> times) {
+        ReminderStore store = parts.reminderStores().reminders();
+        List<RuleTime<?>> done = times.stream()
+                .filter(time -> time.occasion().moment() == Occasion.Moment.AFTER_HOLIDAYS)
+                .toList();
+        if (!done.isEmpty()) {
+            parts.transactions()
+                    .run((Tx tx) -> done.forEach(time -> {
+                        Occasion occasion = time.occasion();
+                        store.asked(tx, time.rule().kind(), occasion.today(), occasion.now());
+                    }));
+        }
+    }
+
     private ReminderPass pass(Request request) {
         AbsenceRule absences = rules.get(ReminderKinds.ABSENCE) instanceof AbsenceRule rule ? rule : null;
         return new ReminderPass(parts, audiences, times(request), new AbsenceBrake(parts, audiences, absences));
@@ -186,6 +218,8 @@ public final class SendReminders {
                     Occasion occasion =
                             Occasion.planning(at, now, parts.school().zone());
                     times.add(new RuleTime<>(rule, request.between() ? occasion.betweenTimes() : occasion));
+                } else if (request.at() == null) {
+                    afterHolidays(rule, now).ifPresent(occasion -> times.add(new RuleTime<>(rule, occasion)));
                 }
             }
         });
@@ -204,9 +238,33 @@ public final class SendReminders {
         boolean isToday = parts.school().today(last).equals(parts.school().today(now));
         BetweenTimes between = request.between() ? rule.betweenTimes() : BetweenTimes.AFTER_ITS_TIME;
         return switch (between) {
-            case NEVER -> null;
+            case NEVER, AFTER_HOLIDAYS -> null;
             case AFTER_ITS_TIME -> isToday ? last : null;
             case ALWAYS -> now;
         };
+    }
+
+    /** The last time of a rule, if it is to be made up for now that the holidays are over. */
+    private Optional<Occasion> afterHolidays(ReminderRule<?> rule, Instant now) {
+        Instant last = parts.lastTime(rule).orElse(null);
+        if (last == null || rule.betweenTimes() != BetweenTimes.AFTER_HOLIDAYS) {
+            return Optional.empty();
+        }
+        ZonedDateTime local = now.atZone(parts.school().zone());
+        LocalDate today = local.toLocalDate();
+        LocalDate day = parts.school().today(last);
+        SchoolCalendar calendar = parts.cachedCalendar().calendar();
+        return day.isBefore(today)
+                        && !day.plusDays(DAYS_TO_MAKE_UP).isBefore(today)
+                        && !local.toLocalTime().isBefore(MORNING)
+                        && calendar.isHoliday(today.minusDays(1))
+                        && !calendar.isHoliday(today)
+                        && parts.reminderStores()
+                                .reminders()
+                                .askedAt(rule.kind(), today)
+                                .isEmpty()
+                ? Optional.of(Occasion.planning(last, now, parts.school().zone())
+                        .afterHolidays())
+                : Optional.empty();
     }
 }

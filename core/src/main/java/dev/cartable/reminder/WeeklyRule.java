@@ -15,6 +15,7 @@ import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.school.port.Subscriptions;
 import dev.cartable.task.model.Schedule;
@@ -36,22 +37,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sums up a pupil's week on Sunday evening: the sessions and the activity of the week, and the goals of the next one. A pupil who has
- * a session in neither week gets none.
+ * a session in neither week gets none. A summary that has waited is sent on Monday, or on Tuesday if Monday is a holiday, and no later:
+ * it would speak of a week that has gone on without it. That of a Sunday in the holidays is sent then, too, if the holidays are over.
  */
 final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
     private static final int PAGE = 500;
 
-    /** A summary that has waited for longer speaks of a week that has gone on without it. */
-    private static final int DAYS_TO_SEND = 1;
-
     private final StudySessions sessions;
     private final @Nullable Subscriptions subscriptions;
+    private final CalendarSource calendar;
     private final ReminderSettings settings;
 
     /** @param subscriptions where the activity is known; null if it is not */
-    WeeklyRule(StudySessions sessions, @Nullable Subscriptions subscriptions, ReminderSettings settings) {
+    WeeklyRule(
+            StudySessions sessions,
+            @Nullable Subscriptions subscriptions,
+            CalendarSource calendar,
+            ReminderSettings settings) {
         this.sessions = requireNonNull(sessions, "sessions");
         this.subscriptions = subscriptions;
+        this.calendar = requireNonNull(calendar, "calendar");
         this.settings = requireNonNull(settings, "settings");
     }
 
@@ -136,6 +141,11 @@ final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
     }
 
     @Override
+    public BetweenTimes betweenTimes() {
+        return BetweenTimes.AFTER_HOLIDAYS;
+    }
+
+    @Override
     public Stream<Weeks> candidates(Occasion occasion) {
         LocalDate monday = monday(occasion.day());
         Stream<List<StudySession>> byPupil =
@@ -171,7 +181,7 @@ final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
 
     @Override
     public Decision decide(Weeks weeks, Occasion occasion) {
-        if (occasion.today().isAfter(weeks.monday().plusDays(6L + DAYS_TO_SEND))) {
+        if (occasion.today().isAfter(lastDay(weeks.monday().plusWeeks(1)))) {
             return Decision.skip(weeks.pupil(), weeks.id(), SuppressReason.OUTDATED.name());
         }
         List<StudySession> past = weeks.past();
@@ -191,6 +201,10 @@ final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
                 .with("next_sessions", next.isEmpty() ? "" : Integer.toString(next.size()))
                 .with("goals", language -> goals(next, language))
                 .with("link", settings.site() == null ? "" : settings.site().toString());
+    }
+
+    private LocalDate lastDay(LocalDate nextMonday) {
+        return calendar.calendar().isHoliday(nextMonday) ? nextMonday.plusDays(1) : nextMonday;
     }
 
     private static List<String> topics(List<StudySession> past) {

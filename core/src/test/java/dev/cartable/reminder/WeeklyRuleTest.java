@@ -64,6 +64,75 @@ class WeeklyRuleTest {
     }
 
     @Test
+    void aSundayInTheHolidaysIsMadeUpForOnTheMorningOfAFirstSchoolDaySoonAfter() {
+        holidays("2026-12-05", "2026-12-06");
+        session("s2", "2026-12-08T17:30", "Mathématiques", State.PLANNED);
+        assertThat(runAt("2026-12-06T20:00")).isEmpty();
+        assertThat(tickAt("2026-12-06T22:00")).isEmpty();
+        assertThat(tickAt("2026-12-07T07:55")).as("not at night").isEmpty();
+
+        assertThat(tickAt("2026-12-07T08:00")).containsExactly("ali weekly");
+        assertThat(school.mails.get(0).text()).contains("next_sessions=1\n");
+        assertThat(tickAt("2026-12-07T08:05")).isEmpty();
+        session("s3", "2026-12-09T17:30", "Latin", State.PLANNED);
+        assertThat(runAt("2026-12-07T20:00")).as("with the others that are due").isEmpty();
+        assertThat(runAt("2026-12-13T20:00")).as("the next one").containsExactly("ali weekly");
+    }
+
+    @Test
+    void aSummaryThatIsMadeUpForIsAlsoPlannedByACommand() {
+        holidays("2026-12-05", "2026-12-06");
+        session("s2", "2026-12-08T17:30", "Mathématiques", State.PLANNED);
+        assertThat(runAt("2026-12-07T09:00")).containsExactly("ali weekly");
+    }
+
+    @Test
+    void afterALongWeekendASummaryIsSentOnTuesdayAndNoLater() {
+        holidays("2026-12-05", "2026-12-07");
+        session("s1", "2026-12-01T17:30", "Mathématiques", State.DONE);
+        runAt("2026-12-06T20:00");
+        assertThat(tickAt("2026-12-07T09:00")).isEmpty();
+        assertThat(tickAt("2026-12-08T09:00")).containsExactly("ali weekly");
+
+        ReminderWorld longer = ReminderWorld.listing();
+        longer.records.sessions.putAll(school.records.sessions);
+        longer.records.calendar = SchoolCalendar.of(List.of(new CalendarPeriod(
+                CalendarPeriod.Type.HOLIDAY, "Pont", LocalDate.of(2026, 12, 5), LocalDate.of(2026, 12, 8))));
+        for (String time : List.of("2026-12-06T20:00", "2026-12-08T09:00", "2026-12-09T09:00")) {
+            longer.set(time);
+            assertThat(longer.run(WEEKLY)).isEmpty();
+        }
+        assertThat(longer.ledger(WEEKLY)).containsExactly("null SUPPRESSED HOLIDAY");
+    }
+
+    @Test
+    void aSummaryThatWaitedUntilAHolidayIsSentAfterIt() {
+        holidays("2026-12-07", "2026-12-07");
+        session("s1", "2026-12-01T17:30", "Mathématiques", State.DONE);
+        school.set("2026-12-06T20:00");
+        school.send(WEEKLY);
+        school.set("2026-12-07T09:00");
+        assertThat(school.deliver()).isEmpty();
+
+        assertThat(tickAt("2026-12-08T09:00")).containsExactly("ali weekly");
+        assertThat(tickAt("2026-12-08T09:05")).isEmpty();
+    }
+
+    private void holidays(String first, String last) {
+        school.records.calendar = SchoolCalendar.of(List.of(new CalendarPeriod(
+                CalendarPeriod.Type.HOLIDAY, "Pont", LocalDate.parse(first), LocalDate.parse(last))));
+    }
+
+    private List<String> tickAt(String time) {
+        school.set(time);
+        school.cartable().reminders().send().run(SendReminders.Request.betweenTimes(), step -> {});
+        return school.deliver().stream()
+                .map(mail -> "ali " + mail.subject().replace("reminder.", ""))
+                .filter(mail -> mail.endsWith("weekly"))
+                .toList();
+    }
+
+    @Test
     void aSummaryThatWaitedIsSentOnMondayAndNoLater() {
         session("s1", "2026-12-01T17:30", "Mathématiques", State.DONE);
         school.set("2026-12-06T20:00");

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 
 /**
  * One time at which a rule looks for candidates, and the moment at which it is asked.
@@ -31,6 +32,8 @@ public record Occasion(LocalDate day, Instant at, Instant now, ZoneId zone, Mome
         ITS_TIME,
         /** Reminders are planned of what appears between its times. */
         BETWEEN_TIMES,
+        /** The holidays into which its time came are over, and reminders are planned for that time. */
+        AFTER_HOLIDAYS,
         /** A queued reminder is checked. */
         SENDING
     }
@@ -45,6 +48,11 @@ public record Occasion(LocalDate day, Instant at, Instant now, ZoneId zone, Mome
         return new Occasion(day, at, now, zone, Moment.BETWEEN_TIMES);
     }
 
+    /** The same time, asked about after the holidays. */
+    public Occasion afterHolidays() {
+        return new Occasion(day, at, now, zone, Moment.AFTER_HOLIDAYS);
+    }
+
     /** The same time, asked about when a reminder is sent. */
     public Occasion sendingAt(Instant later) {
         return new Occasion(day, at, later, zone, Moment.SENDING);
@@ -57,6 +65,9 @@ public record Occasion(LocalDate day, Instant at, Instant now, ZoneId zone, Mome
 
     /** When a time of the school's wall clock is; the earlier instant if it comes twice, the first moment after a gap if it is skipped. */
     public Instant instantOf(LocalDateTime local) {
-        return local.atZone(zone).toInstant();
+        ZoneOffsetTransition change = zone.getRules().getTransition(local);
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : local.atZone(zone).toInstant();
     }
 }

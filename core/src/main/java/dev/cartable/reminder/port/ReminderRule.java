@@ -63,7 +63,12 @@ public interface ReminderRule<T> {
         /** From its last time of a day to the end of that day, for that time. */
         AFTER_ITS_TIME,
         /** All day; the time of asking is the occasion. */
-        ALWAYS
+        ALWAYS,
+        /**
+         * Once, from 08:00 on the first day outside the holidays, for a time at most two days before that came into the holidays, or
+         * whose reminders may have waited until then.
+         */
+        AFTER_HOLIDAYS
     }
 
     /** Whether it reminds in holidays, too. */
