@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -31,6 +32,11 @@ import java.util.stream.Collectors;
 /** Cartable's own tasks: which use case each runs, and when. There are those of the contexts that the host has given stores for. */
 final class Catalogue {
     private static final LocalTime MIDNIGHT = LocalTime.MIDNIGHT;
+    private static final TaskName CALENDAR_CHECK = new TaskName("calendar-check");
+
+    /** So many days before the last school year ends, the next one is missed. */
+    private static final int DAYS_OF_WARNING = 14;
+
     private static final TaskName RECONCILIATION = new TaskName("reminder-reconciliation");
 
     private Catalogue() {}
@@ -81,6 +87,11 @@ final class Catalogue {
                             RECONCILIATION.value(),
                             Schedule.daily(LocalTime.of(8, 30)),
                             run -> reconcile(parts, run.slot().at()))
+                    .speaking());
+            tasks.add(new CatalogueTask(
+                            CALENDAR_CHECK.value(),
+                            Schedule.weekly(DayOfWeek.MONDAY, LocalTime.of(8, 0)),
+                            run -> calendarCheck(parts))
                     .speaking());
             if (parts.plansSessions()) {
                 tasks.add(new CatalogueTask(
@@ -154,6 +165,20 @@ final class Catalogue {
                                     "sent", Long.toString(tally.sent()))));
         }
         return Counts.of(Map.of("expected", tally.expected(), "sent", tally.sent(), "missing", tally.missing()));
+    }
+
+    /** Says so where the calendar has years, and none after the present one: reminders would stop until it is entered. */
+    private static Counts calendarCheck(Parts parts) {
+        LocalDate soon = parts.school().today(parts.time().instant()).plusDays(DAYS_OF_WARNING);
+        Optional<LocalDate> end =
+                parts.calendarSource().calendar().lastDayOfYears().filter(last -> last.isBefore(soon));
+        end.ifPresent(last -> parts.alarms()
+                .raise(new Alarm(
+                        Alarm.Code.CALENDAR_ENDS,
+                        CALENDAR_CHECK,
+                        parts.time().instant(),
+                        Map.of("day", last.toString()))));
+        return Counts.of(Map.of("alarms", end.isPresent() ? 1L : 0L));
     }
 
     private static Set<String> openRuns(Parts parts) {

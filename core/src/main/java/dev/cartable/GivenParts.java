@@ -227,8 +227,10 @@ abstract class GivenParts {
     }
 
     public CalendarSource calendarSource() {
-        return record(given.calendar, Relation.CALENDAR_PERIOD, RecordStores::calendar)
+        CalendarSource source = record(given.calendar, Relation.CALENDAR_PERIOD, RecordStores::calendar)
                 .orElse(SchoolCalendar::empty);
+        Set<DayOfWeek> schoolDays = given.reminders.schoolDays();
+        return schoolDays == null ? source : () -> source.calendar().withWeekdays(schoolDays);
     }
 
     public CalendarSource cachedCalendar() {

@@ -81,7 +81,9 @@ class AlarmMailTest {
                 "en|REMINDERS_STILL_HELD|reminder-absence|run|absence-2026-09-01|still waited for a decision",
                 "fr|REMINDERS_STILL_HELD|reminder-absence|absent|12|attendaient toujours une décision",
                 "en|REMINDERS_UNSENT|reminder-reconciliation|day|2026-09-01|cartable reminders reconcile --day 2026-09-01",
-                "fr|REMINDERS_UNSENT|reminder-reconciliation|expected|12|sur 12 attendus"
+                "fr|REMINDERS_UNSENT|reminder-reconciliation|expected|12|sur 12 attendus",
+                "en|CALENDAR_ENDS|calendar-check|day|2027-06-30|ends on 2027-06-30",
+                "fr|CALENDAR_ENDS|calendar-check|day|2027-06-30|finit le 2027-06-30"
             })
     void eachAlarmSaysWhatHappened(
             String tag, Alarm.Code code, String task, String fact, String value, String expected) {

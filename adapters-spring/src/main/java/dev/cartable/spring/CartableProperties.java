@@ -455,6 +455,8 @@ public record CartableProperties(
      * @param inactiveDays After how many school days without activity a pupil is reminded.
      * @param inactivePause For how many days a pupil is not reminded of that again.
      * @param planningDays For how many days study sessions are programmed from weekly plans.
+     * @param schoolDays Days of the week with lessons, such as sunday,monday,tuesday. Without it, those of the school's calendar: Monday
+     *     to Friday, unless the application's own calendar says otherwise.
      * @param absences How people are notified of absences.
      */
     public record Reminders(
@@ -464,9 +466,11 @@ public record CartableProperties(
             @DefaultValue("3") int inactiveDays,
             @DefaultValue("7") int inactivePause,
             @DefaultValue("14") int planningDays,
+            @DefaultValue Set<DayOfWeek> schoolDays,
             @DefaultValue Absences absences) {
         public Reminders {
             channels = List.copyOf(channels);
+            schoolDays = Set.copyOf(schoolDays);
             requireNonNull(absences, "absences");
             URI address = site;
             if (address != null && !(address.isAbsolute() && address.getHost() != null)) {
@@ -490,7 +494,8 @@ public record CartableProperties(
                     .withInactivity(inactiveDays, inactivePause)
                     .withPlanningDays(planningDays)
                     .withAbsences(absences.settings());
-            return site == null ? settings : settings.withSite(site);
+            ReminderSettings withDays = schoolDays.isEmpty() ? settings : settings.withSchoolDays(schoolDays);
+            return site == null ? withDays : withDays.withSite(site);
         }
 
         /** Empty where the host's couriers say it. */

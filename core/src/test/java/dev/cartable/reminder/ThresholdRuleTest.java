@@ -287,6 +287,18 @@ class ThresholdRuleTest {
     }
 
     @Test
+    void staffWhoHaveLeftAreNotNotified() {
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores()
+                        .userStore()
+                        .save(tx, List.of(new User(HEAD, "head", "head@example.org", "en", null, false))));
+        absent("2026-11-02", "2026-11-04", "2026-11-09", "2026-11-16");
+
+        assertThat(runOn("2026-11-16")).containsExactly("awa threshold");
+    }
+
+    @Test
     void whatIsNoLongerReachedWhenItIsDueIsNotSent() {
         absent("2026-11-02", "2026-11-04", "2026-11-09", "2026-11-16");
         school.set("2026-11-16T17:00");

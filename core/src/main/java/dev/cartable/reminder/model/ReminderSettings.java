@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param inactiveDays after so many school days without activity a pupil is reminded, 1 to 100
  * @param inactivePause for so many days a pupil is not reminded of it again, 1 to 365
  * @param planningDays for so many days study sessions are programmed from weekly plans, 1 to 366
+ * @param schoolDays the days of the week with lessons, one or more; null for those of the calendar, which are Monday to Friday where the
+ *     host's own calendar does not say otherwise
  */
 public record ReminderSettings(
         @Nullable URI site,
@@ -23,9 +27,10 @@ public record ReminderSettings(
         AbsenceSettings absences,
         int inactiveDays,
         int inactivePause,
-        int planningDays) {
+        int planningDays,
+        @Nullable Set<DayOfWeek> schoolDays) {
     private static final ReminderSettings DEFAULTS =
-            new ReminderSettings(null, DunningLevels.defaults(), AbsenceSettings.defaults(), 3, 7, 14);
+            new ReminderSettings(null, DunningLevels.defaults(), AbsenceSettings.defaults(), 3, 7, 14, null);
 
     public ReminderSettings {
         requireNonNull(dunning, "dunning");
@@ -33,6 +38,10 @@ public record ReminderSettings(
         require("inactiveDays", inactiveDays, 100);
         require("inactivePause", inactivePause, 365);
         require("planningDays", planningDays, 366);
+        schoolDays = schoolDays == null ? null : Set.copyOf(schoolDays);
+        if (schoolDays != null && schoolDays.isEmpty()) {
+            throw new IllegalArgumentException("schoolDays names no day of the week");
+        }
     }
 
     private static void require(String name, int value, int max) {
@@ -57,26 +66,31 @@ public record ReminderSettings(
     /** With links to this site. */
     public ReminderSettings withSite(URI newSite) {
         return new ReminderSettings(
-                requireNonNull(newSite, "newSite"), dunning, absences, inactiveDays, inactivePause, planningDays);
+                requireNonNull(newSite, "newSite"), dunning, absences, inactiveDays, inactivePause, planningDays, schoolDays);
     }
 
     /** With these dunning levels. */
     public ReminderSettings withDunning(DunningLevels levels) {
-        return new ReminderSettings(site, levels, absences, inactiveDays, inactivePause, planningDays);
+        return new ReminderSettings(site, levels, absences, inactiveDays, inactivePause, planningDays, schoolDays);
     }
 
     /** With these settings of absences. */
     public ReminderSettings withAbsences(AbsenceSettings settings) {
-        return new ReminderSettings(site, dunning, settings, inactiveDays, inactivePause, planningDays);
+        return new ReminderSettings(site, dunning, settings, inactiveDays, inactivePause, planningDays, schoolDays);
     }
 
     /** Inactivity after so many school days, and again after so many days at the earliest. */
-    public ReminderSettings withInactivity(int schoolDays, int pause) {
-        return new ReminderSettings(site, dunning, absences, schoolDays, pause, planningDays);
+    public ReminderSettings withInactivity(int days, int pause) {
+        return new ReminderSettings(site, dunning, absences, days, pause, planningDays, schoolDays);
+    }
+
+    /** With lessons on these days of the week, such as Sunday to Thursday. */
+    public ReminderSettings withSchoolDays(Set<DayOfWeek> days) {
+        return new ReminderSettings(site, dunning, absences, inactiveDays, inactivePause, planningDays, days);
     }
 
     /** Sessions programmed for so many days. */
     public ReminderSettings withPlanningDays(int days) {
-        return new ReminderSettings(site, dunning, absences, inactiveDays, inactivePause, days);
+        return new ReminderSettings(site, dunning, absences, inactiveDays, inactivePause, days, schoolDays);
     }
 }

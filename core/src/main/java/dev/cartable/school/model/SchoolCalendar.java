@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * @param weekdays the days of the week with lessons
  */
 public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekdays) {
+    /** The longest summer holidays, in days. */
+    static final int LONGEST_SUMMER = 92;
+
     private static final Set<DayOfWeek> MONDAY_TO_FRIDAY = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
     /** Of periods that begin on the same day, the shortest comes last. */
@@ -43,14 +46,33 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
         return at(CalendarPeriod.Type.TERM, day);
     }
 
-    /** Whether a day belongs to a holiday or, if the calendar has school years, to none of them. */
+    /**
+     * Whether a day belongs to a holiday or, if the calendar has school years, to none of them. After the last year, {@value
+     * #LONGEST_SUMMER} days are holidays; later days are as in a calendar without years, so that a year that nobody has entered does not
+     * silence reminders for good.
+     */
     public boolean isHoliday(LocalDate day) {
-        return at(CalendarPeriod.Type.HOLIDAY, day).isPresent()
-                || (hasYears() && at(CalendarPeriod.Type.YEAR, day).isEmpty());
+        return at(CalendarPeriod.Type.HOLIDAY, day).isPresent() || isOutsideYears(day);
     }
 
-    private boolean hasYears() {
-        return periods.stream().anyMatch(period -> period.type() == CalendarPeriod.Type.YEAR);
+    private boolean isOutsideYears(LocalDate day) {
+        return lastDayOfYears()
+                .filter(last -> !day.isAfter(last.plusDays(LONGEST_SUMMER))
+                        && at(CalendarPeriod.Type.YEAR, day).isEmpty())
+                .isPresent();
+    }
+
+    /** The last day of the last school year; empty if the calendar has no years. */
+    public Optional<LocalDate> lastDayOfYears() {
+        return periods.stream()
+                .filter(period -> period.type() == CalendarPeriod.Type.YEAR)
+                .map(CalendarPeriod::last)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** The same calendar, with lessons on these days of the week. */
+    public SchoolCalendar withWeekdays(Set<DayOfWeek> days) {
+        return new SchoolCalendar(periods, days);
     }
 
     /** Whether the school teaches on a day: a day of the week with lessons, outside the holidays. */

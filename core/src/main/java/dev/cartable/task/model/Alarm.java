@@ -38,6 +38,8 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
          * Of the reminders of a day, expected and sent differ: some wait, failed, or may be lost. Facts: {@code day}, {@code expected},
          * {@code sent}.
          */
-        REMINDERS_UNSENT
+        REMINDERS_UNSENT,
+        /** The last school year in the calendar is over, or nearly, so that reminders stop for the summer. Facts: {@code day}, its last. */
+        CALENDAR_ENDS
     }
 }

@@ -31,7 +31,8 @@ class BuiltInMailsTest {
             "messages_unsent",
             "reminders_held",
             "reminders_still_held",
-            "reminders_unsent");
+            "reminders_unsent",
+            "calendar_ends");
 
     private Words mail(String kind, String language, School school, Map<String, String> given) {
         Map<String, String> values = new HashMap<>(Map.of(

@@ -102,7 +102,8 @@ class BuiltInTemplatesTest {
                             "reminders_held",
                             "reminders_still_held",
                             "day",
-                            "reminders_unsent"));
+                            "reminders_unsent",
+                            "calendar_ends"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 

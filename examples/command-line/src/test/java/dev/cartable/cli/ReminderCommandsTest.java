@@ -273,11 +273,15 @@ class ReminderCommandsTest {
                 List.of("--site", "school"),
                 List.of("--absence-brake", "many"),
                 List.of("--absence-thresholds", "4"),
+                List.of("--school-days", "lundi someday"),
                 List.of("--absence-grace", "soon"))) {
             Desk.Result refused = run("reminders", "send", wrong.get(0), wrong.get(1));
             assertThat(refused.exit()).as("%s", wrong).isEqualTo(Exit.USAGE.code());
             assertThat(refused.err()).contains(wrong.get(0), wrong.get(1));
         }
+        assertThat(run("reminders", "send", "--dry-run", "--school-days", "Dimanche, monday mardi")
+                        .exit())
+                .isZero();
         assertThat(run("init", "--dunning", "weekly").exit()).isEqualTo(Exit.USAGE.code());
     }
 

@@ -222,6 +222,7 @@ public final class Host implements AutoCloseable {
         defaults.put("dunning", ReminderSettings.defaults().dunning().toString());
         defaults.put("absence-brake", "30 8");
         defaults.put("absence-thresholds", "4 3 10");
+        defaults.put("school-days", "monday tuesday wednesday thursday friday");
         defaults.put("line-speed", "1000000");
         defaults.put("naming-rule", "{given}.{family}");
         defaults.put("first-credential", "link");

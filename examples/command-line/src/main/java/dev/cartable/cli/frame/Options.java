@@ -113,6 +113,10 @@ public final class Options {
     @Nullable
     String absenceThresholds;
 
+    @Option(names = "--school-days", paramLabel = "DAY DAY…", scope = ScopeType.INHERIT)
+    @Nullable
+    String schoolDays;
+
     @Option(names = "--quiet-hours", paramLabel = "HH:MM-HH:MM", scope = ScopeType.INHERIT)
     @Nullable
     String quietHours;

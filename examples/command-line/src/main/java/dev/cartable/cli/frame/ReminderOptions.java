@@ -6,10 +6,17 @@ import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
 import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.reminder.model.ReminderSettings;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.format.TextStyle;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the options say about reminders. */
@@ -34,6 +41,7 @@ final class ReminderOptions {
         all.set("absence-grace", options.absenceGrace);
         all.set("absence-brake", options.absenceBrake);
         all.set("absence-thresholds", options.absenceThresholds);
+        all.set("school-days", options.schoolDays);
         return all.settings;
     }
 
@@ -51,6 +59,7 @@ final class ReminderOptions {
             case "absence-brake" -> absences(name, value, (before, text) -> before.withBrake(brake(text)));
             case "absence-thresholds" ->
                 absences(name, value, (before, text) -> before.withThresholds(thresholds(text)));
+            case "school-days" -> change(name, value, (before, text) -> before.withSchoolDays(days(text)));
             default -> {}
         }
     }
@@ -94,6 +103,20 @@ final class ReminderOptions {
                 Integer.parseInt(numbers.group(1)),
                 Integer.parseInt(numbers.group(2)),
                 Integer.parseInt(numbers.group(3)));
+    }
+
+    /** Days of the week by their English or French names. */
+    private static Set<DayOfWeek> days(String text) {
+        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+        for (String word : text.split("[ ,]+", -1)) {
+            days.add(Arrays.stream(DayOfWeek.values())
+                    .filter(day -> Stream.of(Locale.ENGLISH, Locale.FRENCH)
+                            .anyMatch(language ->
+                                    day.getDisplayName(TextStyle.FULL, language).equalsIgnoreCase(word)))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no day of the week")));
+        }
+        return days;
     }
 
     private static void require(boolean fits, String text) {

@@ -62,6 +62,7 @@ public final class Settings {
             "absence-grace",
             "absence-brake",
             "absence-thresholds",
+            "school-days",
             "quiet-hours",
             "mandatory",
             "discreet",
