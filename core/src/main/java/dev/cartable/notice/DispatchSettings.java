@@ -30,7 +30,7 @@ public record DispatchSettings(
         Duration pause,
         Duration receiptPatience,
         @Nullable QuietHours quietHours) {
-    private static final Duration RECEIPT_PATIENCE = Duration.ofHours(72);
+    private static final Duration RECEIPT_PATIENCE = Duration.ofDays(3);
     private static final int MOST_RETRIES = 20;
     private static final int LARGEST_CLAIM = 1_000;
 

@@ -150,7 +150,7 @@ class FallbackTest {
     void aMessageWhoseReceiptNeverComesIsUnconfirmed() {
         NoticeId id = accepted();
 
-        world.clock.advance(Duration.ofHours(72).minusSeconds(1));
+        world.clock.advance(Duration.ofDays(3).minusSeconds(1));
         assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 0));
         world.clock.advance(Duration.ofSeconds(1));
         assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 1));

@@ -1,5 +1,6 @@
 package dev.cartable.reminder;
 
+import static java.util.Objects.requireNonNull;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -122,7 +123,7 @@ class ImportHistoryTest {
     @Test
     void aNewDueDateIsRemindedOfAndAPaidInstalmentStaysToldWhenItIsOwedAgain() {
         invoice("2026-11-02");
-        Invoice owed = school.records.invoices.get("i1");
+        Invoice owed = requireNonNull(school.records.invoices.get("i1"));
         school.records.invoices.put("i1", owed.withPayments(List.of(new Payment("p", MONDAY, BigDecimal.TEN))));
         told.add(new LegacyReminder(ReminderKinds.PAYMENT, ALI, "i1", "", "", null, MONDAY));
         run();

@@ -119,7 +119,7 @@ final class GatewayProperties {
     }
 
     private void auth(GatewaySettings.Builder builder) {
-        builder.user(has("user") ? left.get("user").strip() : "");
+        builder.user(left.getOrDefault("user", "").strip());
         String auth = has("auth") ? take("auth").toLowerCase(Locale.ROOT) : "none";
         switch (auth) {
             case "none" -> builder.credentials(take("user"), take("password"));

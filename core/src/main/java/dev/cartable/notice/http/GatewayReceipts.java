@@ -105,7 +105,7 @@ public final class GatewayReceipts {
 
     private static Map<String, Object> form(String text) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        for (String field : text.split("&")) {
+        for (String field : text.split("&", -1)) {
             int equals = field.indexOf('=');
             if (equals > 0) {
                 fields.putIfAbsent(decode(field.substring(0, equals)), decode(field.substring(equals + 1)));

@@ -31,7 +31,7 @@ final class JsonPath {
      */
     static JsonPath parse(String setting, String text) {
         List<List<String>> pointers = new ArrayList<>();
-        for (String pointer : text.strip().split("\\s+")) {
+        for (String pointer : text.strip().split("\\s+", -1)) {
             if (!pointer.startsWith("/")) {
                 throw new GatewaySettingsException(
                         "BAD_PATH", setting, setting + ": a place in a JSON document begins with '/', such as /messages/0/id");

@@ -66,7 +66,7 @@ final class RequestTemplate {
 
     private static Map<String, String> form(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String field : text.split("&")) {
+        for (String field : text.split("&", -1)) {
             int equals = field.indexOf('=');
             if (equals < 1) {
                 throw new GatewaySettingsException(

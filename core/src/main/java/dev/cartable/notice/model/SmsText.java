@@ -185,9 +185,9 @@ public final class SmsText {
 
     /** Pictures, their skin tones and variation selectors, regional indicators. */
     private static boolean isEmoji(int character) {
-        return character >= 0x1F000 && character <= 0x1FAFF
-                || character >= 0x2600 && character <= 0x27BF
-                || character >= 0xFE00 && character <= 0xFE0F
+        return (character >= 0x1F000 && character <= 0x1FAFF)
+                || (character >= 0x2600 && character <= 0x27BF)
+                || (character >= 0xFE00 && character <= 0xFE0F)
                 || character == 0x20E3;
     }
 

@@ -1,6 +1,5 @@
 package dev.cartable.notice.http;
 
-import dev.cartable.notice.http.GatewaySettings.Builder;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -49,7 +48,7 @@ final class ShortMessages {
     }
 
     /** Settings for a gateway on this machine whose answers have an id. */
-    static Builder settings(ScriptedGateway gateway) {
+    static GatewaySettings.Builder settings(ScriptedGateway gateway) {
         return GatewaySettings.builder(gateway.url("/send"))
                 .allowPrivateAddresses()
                 .body("{\"to\":\"{to}\",\"text\":\"{text}\"}")

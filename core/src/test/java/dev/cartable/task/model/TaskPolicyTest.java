@@ -15,8 +15,8 @@ class TaskPolicyTest {
     @Test
     void theWaitDoublesWithEachFailureUntilTheAttemptsAreUsedUp() {
         assertThat(DEFAULTS.waitAfter(1)).contains(Duration.ofSeconds(60));
-        assertThat(DEFAULTS.waitAfter(2)).contains(Duration.ofSeconds(120));
-        assertThat(DEFAULTS.waitAfter(3)).contains(Duration.ofSeconds(240));
+        assertThat(DEFAULTS.waitAfter(2)).contains(Duration.ofMinutes(2));
+        assertThat(DEFAULTS.waitAfter(3)).contains(Duration.ofMinutes(4));
         assertThat(DEFAULTS.waitAfter(4)).isEmpty();
         assertThat(DEFAULTS.withRetries(SECOND, 0).waitAfter(1)).isEmpty();
     }
