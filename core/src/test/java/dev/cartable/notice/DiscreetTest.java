@@ -47,7 +47,7 @@ class DiscreetTest {
     void theSubjectOfAMailNamesNoReasonAndNoAmountWhileItsTextDoes() {
         RenderedNotice mail = sent("school", Channel.EMAIL, Map.of("given_name", "Fatou", "amount", AMOUNT));
 
-        assertThat(mail.subject()).isEqualTo("École Exemple : message concernant Fatou");
+        assertThat(mail.subject()).isEqualTo("École Exemple\u00A0: message concernant Fatou");
         assertThat(mail.text()).contains(AMOUNT);
         assertThat(mail.html()).contains(AMOUNT);
     }
@@ -57,7 +57,7 @@ class DiscreetTest {
         RenderedNotice sms = sent("test.again", Channel.SMS, Map.of("given_name", "Fatou", "amount", AMOUNT));
 
         assertThat(sms.text())
-                .startsWith("École Exemple : un message concernant Fatou vous attend.")
+                .startsWith("École Exemple\u00A0: un message concernant Fatou vous attend.")
                 .doesNotContain(AMOUNT);
         assertThat(sms.subject()).isEmpty();
         assertThat(sms.kind().name()).isEqualTo("notice.discreet");
@@ -68,7 +68,7 @@ class DiscreetTest {
     void aPupilIsNotNamedToThemselves() {
         assertThat(sent("test.again", Channel.EMAIL, Map.of("given_name", "Fatou", "to_pupil", "1"))
                         .subject())
-                .isEqualTo("École Exemple : message");
+                .isEqualTo("École Exemple\u00A0: message");
     }
 
     @Test
