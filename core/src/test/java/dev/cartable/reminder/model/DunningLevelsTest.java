@@ -45,6 +45,6 @@ class DunningLevelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "often", "every 0 days", "every day", "1.5", "99999", "1 7 x"})
     void anythingElseIsRefused(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> DunningLevels.parse(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> DunningLevels.parse(text)).withMessageContaining("dunning");
     }
 }

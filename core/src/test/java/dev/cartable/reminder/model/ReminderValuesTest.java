@@ -3,10 +3,16 @@ package dev.cartable.reminder.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.AbsenceSettings.Brake;
 import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
 import dev.cartable.reminder.model.Decision.Audience;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +22,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /** What settings and decisions about reminders may say, to their edges. */
 class ReminderValuesTest {
     private static final PupilId ALI = new PupilId("p1");
+    private static final Kind ABSENCE = Kind.of("school.absence");
+    private static final Recipient GUARDIAN = Recipient.guardian(new GuardianId("G7"));
     private static final LocalDate DAY = LocalDate.of(2026, 11, 28);
     private static final Instant NOW = Instant.parse("2026-11-28T17:00:00Z");
     private static final AbsenceSettings ABSENCES = AbsenceSettings.defaults();
@@ -33,7 +42,8 @@ class ReminderValuesTest {
 
     @Test
     void aGraceLastsUpToADay() {
-        assertThat(ABSENCES.grace()).isNull();
+        assertThat(ABSENCES)
+                .isEqualTo(new AbsenceSettings(true, null, new Brake(30, 8), new Thresholds(4, 3, 10)));
         assertThat(ABSENCES.atOnce().grace()).isEqualTo(Duration.ofMinutes(15));
         assertThat(ABSENCES.atOnceAfter(Duration.ZERO).grace()).isZero();
         assertThat(ABSENCES.atOnceAfter(Duration.ofDays(1)).grace()).isEqualTo(Duration.ofHours(24));
@@ -107,6 +117,7 @@ class ReminderValuesTest {
     void settingsAreWithinTheirBounds() {
         ReminderSettings defaults = ReminderSettings.defaults();
 
+        assertThat(defaults.withDunning(DunningLevels.everyDays(1)).dunning()).hasToString("every 1 day");
         assertThat(defaults.withInactivity(100, 365).inactiveDays()).isEqualTo(100);
         assertThat(defaults.withInactivity(1, 1).inactivePause()).isEqualTo(1);
         assertThat(defaults.withPlanningDays(366).planningDays()).isEqualTo(366);
@@ -174,7 +185,7 @@ class ReminderValuesTest {
 
     private static Hold hold(Hold.State state, @Nullable Instant decidedAt) {
         return new Hold(
-                "absence-2026-11-28", Kind.of("school.absence"), DAY, NOW, DAY, null, 10, 30, state, NOW, decidedAt);
+                "absence-2026-11-28", ABSENCE, DAY, NOW, DAY, null, 10, 30, state, NOW, decidedAt);
     }
 
     @Test
@@ -194,8 +205,125 @@ class ReminderValuesTest {
     @Test
     void ofNoPupilsAllAreAbsent() {
         Hold none = new Hold(
-                "r", Kind.of("school.absence"), DAY, NOW, DAY, null, 0, 0, Hold.State.OPEN, NOW, null);
+                "r", ABSENCE, DAY, NOW, DAY, null, 0, 0, Hold.State.OPEN, NOW, null);
 
         assertThat(none.percent()).isEqualTo(100);
+    }
+
+    private static ReminderCount count(ReminderEntry.Outcome outcome, @Nullable NoticeState state, long entries) {
+        return new ReminderCount(DAY, ABSENCE, outcome, state, entries);
+    }
+
+    @Test
+    void eachEntryCountsOnceByWhatBecameOfIt() {
+        List<ReminderCount> counts = List.of(
+                count(ReminderEntry.Outcome.QUEUED, NoticeState.SENT, 1),
+                count(ReminderEntry.Outcome.QUEUED, NoticeState.QUEUED, 2),
+                count(ReminderEntry.Outcome.QUEUED, NoticeState.FAILED, 4),
+                count(ReminderEntry.Outcome.QUEUED, NoticeState.UNCERTAIN, 8),
+                count(ReminderEntry.Outcome.QUEUED, NoticeState.SUPPRESSED, 16),
+                count(ReminderEntry.Outcome.QUEUED, NoticeState.CANCELLED, 32),
+                count(ReminderEntry.Outcome.NO_CHANNEL, null, 64),
+                count(ReminderEntry.Outcome.HELD, null, 128),
+                count(ReminderEntry.Outcome.DISCARDED, null, 256),
+                count(ReminderEntry.Outcome.IMPORTED, null, 512));
+
+        ReminderTally tally = ReminderStatistics.byKind(counts).get(ABSENCE);
+
+        assertThat(tally).isEqualTo(new ReminderTally(1, 2, 4, 8, 16, 32, 64, 128, 256, 512));
+        assertThat(tally.missing()).isEqualTo(14);
+        assertThat(tally.expected()).isEqualTo(15);
+        assertThat(tally.plus(tally)).isEqualTo(new ReminderTally(2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024));
+    }
+
+    @Test
+    void aNoticeThatTheHistoryHasForgottenIsUncertain() {
+        assertThat(ReminderStatistics.byKind(List.of(count(ReminderEntry.Outcome.QUEUED, null, 3)))
+                        .get(ABSENCE))
+                .isEqualTo(new ReminderTally(0, 0, 0, 3, 0, 0, 0, 0, 0, 0));
+    }
+
+    private static ReminderEntry entry(ReminderEntry.Outcome outcome, @Nullable NoticeId notice) {
+        return new ReminderEntry(
+                ABSENCE,
+                ALI,
+                new Subject("absence", "a1"),
+                "1",
+                "",
+                GUARDIAN,
+                null,
+                Channel.EMAIL,
+                outcome,
+                notice == null ? "NO_ADDRESS" : null,
+                notice,
+                null,
+                DAY,
+                NOW);
+    }
+
+    @Test
+    void anEntryHasANoticeIfAndOnlyIfItIsQueued() {
+        NoticeId notice = new NoticeId(new UUID(0, 1));
+
+        assertRefused(() -> entry(ReminderEntry.Outcome.QUEUED, null), "has a notice");
+        assertRefused(() -> entry(ReminderEntry.Outcome.HELD, notice), "has a notice");
+        assertThat(entry(ReminderEntry.Outcome.QUEUED, notice)
+                        .decided(ReminderEntry.Outcome.DISCARDED, "LATE", NOW.plusSeconds(1)))
+                .returns(null, ReminderEntry::notice)
+                .returns("LATE", ReminderEntry::reason)
+                .returns(NOW.plusSeconds(1), ReminderEntry::decidedAt);
+    }
+
+    @Test
+    void onlyWhatWasSaidOrDecidedSettlesAMatter() {
+        ReminderEntry queued = entry(ReminderEntry.Outcome.QUEUED, new NoticeId(new UUID(0, 1)));
+
+        assertThat(queued.settles()).isTrue();
+        assertThat(queued.withState(NoticeState.FAILED).settles()).isTrue();
+        assertThat(queued.withState(NoticeState.SUPPRESSED).settles()).isFalse();
+        assertThat(entry(ReminderEntry.Outcome.IMPORTED, null).settles()).isTrue();
+        assertThat(entry(ReminderEntry.Outcome.DISCARDED, null).settles()).isTrue();
+        assertThat(entry(ReminderEntry.Outcome.NO_CHANNEL, null).settles()).isFalse();
+    }
+
+    @Test
+    void aDecisionIsTheSameWheneverItWasMadeAndForWhateverReason() {
+        ReminderEntry entry = entry(ReminderEntry.Outcome.NO_CHANNEL, null);
+        ReminderEntry later = entry.on(DAY.plusDays(1)).withReason("NO_CONSENT");
+
+        assertThat(later.day()).isEqualTo(DAY.plusDays(1));
+        assertThat(later.reason()).isEqualTo("NO_CONSENT");
+        assertThat(later.key().hex()).isEqualTo(entry.key().hex()).hasSize(64);
+        assertThat(entry).asString().contains("a1").doesNotContain("NO_ADDRESS");
+    }
+
+    @Test
+    void aFilterMeansTheEntriesThatMeetAllItsConditions() {
+        ReminderEntry entry = entry(ReminderEntry.Outcome.NO_CHANNEL, null);
+        ReminderFilter day = ReminderFilter.days(DAY, DAY);
+
+        assertThat(day.matches(entry)).isTrue();
+        assertThat(day.matches(entry.on(DAY.minusDays(1)))).isFalse();
+        assertThat(day.matches(entry.on(DAY.plusDays(1)))).isFalse();
+        assertThat(day.about(ALI).to(GUARDIAN).of(ABSENCE).matches(entry)).isTrue();
+        assertThat(day.about(new PupilId("p2")).matches(entry)).isFalse();
+        assertThat(day.to(Recipient.guardian(new GuardianId("G8"))).matches(entry))
+                .isFalse();
+        assertThat(day.of(Kind.of("school.payment")).matches(entry)).isFalse();
+    }
+
+    private static LegacyReminder legacy(String id, String revision, String slot) {
+        return new LegacyReminder(ABSENCE, ALI, id, revision, slot, null, DAY);
+    }
+
+    @Test
+    void whatAnOlderSystemSaidFitsTheLedger() {
+        String longest = "x".repeat(255);
+
+        assertThat(legacy(longest, longest, longest)).asString().contains(longest);
+        assertRefused(() -> legacy(" ", "", ""), "1 to 255 characters");
+        assertRefused(() -> legacy("x" + longest, "", ""), "1 to 255 characters");
+        assertRefused(() -> legacy("x", "x" + longest, ""), "255 at most");
+        assertRefused(() -> legacy("x", "", "x" + longest), "255 at most");
     }
 }

@@ -245,6 +245,21 @@ class RecordValuesTest {
     }
 
     @Test
+    void aDayOutsideAllSchoolYearsIsAHolidayIfThereAreYears() {
+        CalendarPeriod year = new CalendarPeriod(
+                CalendarPeriod.Type.YEAR, "2026", LocalDate.parse("2026-09-01"), LocalDate.parse("2027-06-30"));
+        CalendarPeriod holiday = new CalendarPeriod(CalendarPeriod.Type.HOLIDAY, "Noël", DAY, DAY);
+
+        assertThat(SchoolCalendar.of(List.of(year)).isHoliday(LocalDate.parse("2027-07-01")))
+                .isTrue();
+        assertThat(SchoolCalendar.of(List.of(year)).isHoliday(DAY)).isFalse();
+        assertThat(SchoolCalendar.of(List.of(year, holiday)).isHoliday(DAY)).isTrue();
+        assertThat(SchoolCalendar.of(List.of(holiday)).isHoliday(DAY)).isTrue();
+        assertThat(SchoolCalendar.of(List.of(holiday)).isHoliday(DAY.plusDays(1)))
+                .isFalse();
+    }
+
+    @Test
     void schoolDaysLieBetweenTheTwoDays() {
         SchoolCalendar calendar = SchoolCalendar.empty();
 

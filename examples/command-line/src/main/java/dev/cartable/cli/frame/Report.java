@@ -99,12 +99,12 @@ public final class Report {
 
     /** A text for people, at once. */
     public void say(String key, Map<String, ?> values) {
-        text().println(words.text(key, values));
+        tell(text(), words.text(key, values));
     }
 
     /** A text for people, at once. */
     public void say(String key) {
-        text().println(words.text(key));
+        tell(text(), words.text(key));
     }
 
     /** Text for people that is not ours, at once. */
@@ -143,12 +143,16 @@ public final class Report {
 
     /** A warning, always on standard error. */
     public void warn(String key, Map<String, ?> values) {
-        around.err().println(words.text("warning") + words.text(key, values));
+        tell(around.err(), words.text("warning") + words.text(key, values));
     }
 
     /** Puts text for people on standard error, since standard output is for something else. */
     void useStandardError() {
         outputTaken = true;
+    }
+
+    private static void tell(PrintStream to, String text) {
+        to.println(Terminal.folded(to, text));
     }
 
     private PrintStream text() {
@@ -160,16 +164,16 @@ public final class Report {
         if (json) {
             fields.put("error", Row.of("code", code).and("message", message));
         }
-        around.err().println(words.text("failed", "message", message));
+        tell(around.err(), words.text("failed", "message", message));
     }
 
     /** Writes what is left to tell. */
     void finish() {
-        lists.values().forEach(list -> list.lines().forEach(text()::println));
+        lists.values().forEach(list -> list.lines().forEach(line -> tell(text(), line)));
         if (!json) {
             numbers();
         }
-        afterwards.forEach(text()::println);
+        afterwards.forEach(text -> tell(text(), text));
         if (json) {
             try {
                 document();
