@@ -12,6 +12,9 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.http.GatewaySettings;
+import dev.cartable.notice.http.GatewaySettingsException;
+import dev.cartable.notice.http.HttpGatewayCourier;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.port.Courier;
@@ -25,6 +28,7 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.PhoneNumbers;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.school.port.Subscriptions;
@@ -137,6 +141,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<Courier> couriers,
             @Qualifier(CartableMailAutoConfiguration.COURIER) ObjectProvider<Courier> ours,
             ObjectProvider<ReminderRule<?>> reminderRules,
+            ObjectProvider<PhoneNumbers> phoneNumbers,
             CartableProperties properties) {
         CartableBuilder builder = Cartable.builder()
                 .stores(stores)
@@ -181,7 +186,9 @@ public final class CartableAutoConfiguration {
         builder.reminderRulesFrom(() -> reminderRules.orderedStream().toList());
         alarms.ifAvailable(builder::alarms);
         Optional.ofNullable(properties.tasks().alarmsTo()).ifPresent(builder::alarmsTo);
+        builder.phoneNumbers(phoneNumbers.getIfAvailable(properties::phoneNumbers));
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
+        addGateway(serving, properties, time.getIfAvailable(InstantSource::system));
         serving.forEach(builder::courier);
         if (roster.getIfAvailable() == null) {
             LOG.info(
@@ -228,6 +235,24 @@ public final class CartableAutoConfiguration {
             case ACTIVATION_PAGE -> "cartable.activation-page";
             case SENDER -> "cartable.mail.from";
         };
+    }
+
+    /** The gateway under cartable.sms, unless a courier of the host serves its channel. */
+    private static void addGateway(List<Courier> serving, CartableProperties properties, InstantSource time) {
+        if (properties.sms().isEmpty()) {
+            return;
+        }
+        try {
+            Courier gateway = HttpGatewayCourier.of(GatewaySettings.of(properties.sms()), time);
+            if (serving.stream().noneMatch(courier -> courier.channel().equals(gateway.channel()))) {
+                serving.add(gateway);
+            }
+        } catch (GatewaySettingsException e) {
+            throw new CartableConfigurationException(
+                    "No short message can be sent with what is under cartable.sms: " + e.getMessage() + ".",
+                    "Set cartable.sms." + e.facts().get("what") + ", or take everything under cartable.sms away.",
+                    e);
+        }
     }
 
     /** The host's couriers; the one for spring.mail only if none of them serves e-mail. */

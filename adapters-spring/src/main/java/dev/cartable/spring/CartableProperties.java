@@ -29,6 +29,7 @@ import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
+import dev.cartable.school.phone.NationalPhoneNumbers;
 import dev.cartable.task.TaskSettings;
 import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Schedule;
@@ -87,6 +88,9 @@ import org.springframework.core.io.Resource;
  *     Not for a DataSource that depends on the thread, such as one that is chosen by tenant.
  * @param accounts Parent accounts.
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
+ * @param country Country of national telephone numbers (ISO 3166-1), such as GN. Without it, numbers need a country code.
+ * @param sms Gateway for short messages. With preset=orange, twilio, africas-talking or whatsapp, only its credentials and from are
+ *     needed. Without it, no short messages are sent.
  * @param dispatch How patiently messages are sent.
  * @param preferences What nobody can decline, and what says little where others may read it.
  * @param quotas How use of the network is counted.
@@ -114,6 +118,8 @@ public record CartableProperties(
         @DefaultValue("false") boolean anyThread,
         @DefaultValue Accounts accounts,
         @DefaultValue Mail mail,
+        @Nullable String country,
+        @DefaultValue Map<String, String> sms,
         @DefaultValue Dispatch dispatch,
         @DefaultValue PreferenceOptions preferences,
         @DefaultValue Quotas quotas,
@@ -144,6 +150,9 @@ public record CartableProperties(
         requireNonNull(tasks, "tasks");
         retention = Map.copyOf(retention);
         oldHostKeys = List.copyOf(oldHostKeys);
+        sms = Map.copyOf(sms);
+        String ofNumbers = country == null ? "" : country;
+        checked("cartable.country", () -> NationalPhoneNumbers.of(ofNumbers));
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
         requireNonNull(speak, "speak");
         instanceId = instanceId == null || instanceId.isBlank() ? null : instanceId;
@@ -162,6 +171,11 @@ public record CartableProperties(
         if (page != null) {
             checked("cartable.activation-page", () -> AccountSettings.of(anywhere, page));
         }
+    }
+
+    /** How telephone numbers are read. */
+    NationalPhoneNumbers phoneNumbers() {
+        return NationalPhoneNumbers.of(country == null ? "" : country);
     }
 
     RetentionPeriods retentionPeriods() {

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.cli.CommandLineTool;
 import dev.cartable.cli.frame.Surroundings;
+import dev.cartable.notice.http.GatewayReceipts;
+import dev.cartable.notice.http.GatewaySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadmeTest {
     private static final Path README = Path.of("..", "..", "README.md");
+
+    private static final Pattern PROPERTIES = Pattern.compile("```properties\\n(.*?)```", Pattern.DOTALL);
 
     private static final Pattern SHELL_WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
@@ -41,6 +48,25 @@ class ReadmeTest {
         try (Stream<Path> mails = Files.list(folder.resolve("outbox"))) {
             assertThat(mails).hasSize(1);
         }
+    }
+
+    @Test
+    void theSettingsOfGatewaysInTheReadmeCanBeUsed() throws IOException {
+        String readme = Files.readString(README);
+        String section = readme.substring(readme.indexOf("## Short messages"));
+        List<String> blocks = PROPERTIES
+                .matcher(section)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+
+        assertThat(blocks).hasSize(5).allSatisfy(block -> {
+            Properties properties = new Properties();
+            properties.load(new StringReader(block));
+            Map<String, String> values = new HashMap<>();
+            properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+            assertThat(GatewayReceipts.of(GatewaySettings.of(values))).isPresent();
+        });
     }
 
     @Test
