@@ -56,6 +56,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -179,6 +180,7 @@ public final class CartableBuilder implements Cloneable {
     PreferenceSettings preferenceSettings = PreferenceSettings.defaults();
     PhoneNumbers phoneNumbers = PhoneNumbers.NONE;
     Fallbacks fallbacks = Fallbacks.defaults();
+    OptionalInt smsBudget = OptionalInt.empty();
     BounceSettings bounces = BounceSettings.defaults();
     List<Task> tasks = List.of();
     Supplier<? extends Collection<? extends Task>> laterTasks = List::of;
@@ -512,6 +514,18 @@ public final class CartableBuilder implements Cloneable {
      */
     public CartableBuilder preferences(Preferences preferences) {
         this.preferences = requireNonNull(preferences, "preferences");
+        return this;
+    }
+
+    /**
+     * How many segments of short messages may go on one of the school's days, on all nodes together; what is left over waits for the
+     * next day. Default: no limit.
+     */
+    public CartableBuilder smsBudget(int segmentsPerDay) {
+        if (segmentsPerDay < 1) {
+            throw new IllegalArgumentException("a budget of " + segmentsPerDay + " segments a day lets no message go");
+        }
+        this.smsBudget = OptionalInt.of(segmentsPerDay);
         return this;
     }
 

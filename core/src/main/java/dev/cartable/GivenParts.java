@@ -73,6 +73,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -300,6 +301,10 @@ abstract class GivenParts {
         return given.couriers;
     }
 
+    public OptionalInt smsBudget() {
+        return given.smsBudget;
+    }
+
     public Fallbacks fallbacks() {
         return given.fallbacks;
     }
@@ -472,7 +477,7 @@ abstract class GivenParts {
         return Placeholders.of(settings.school(), links ? settings.activationPage() : null, couriers);
     }
 
-    private ZoneId zone() {
+    public ZoneId zone() {
         return require(given.zone, "zone(...)");
     }
 

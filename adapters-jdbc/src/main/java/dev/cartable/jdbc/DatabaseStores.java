@@ -19,6 +19,7 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.notice.JdbcBounces;
 import dev.cartable.jdbc.notice.JdbcInbox;
 import dev.cartable.jdbc.notice.JdbcReceipts;
+import dev.cartable.jdbc.notice.JdbcSmsBudget;
 import dev.cartable.jdbc.notice.JdbcOutbox;
 import dev.cartable.jdbc.notice.JdbcPreferences;
 import dev.cartable.jdbc.notice.JdbcTemplates;
@@ -49,6 +50,7 @@ import dev.cartable.jdbc.work.JdbcLeases;
 import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Receipts;
+import dev.cartable.notice.port.SmsBudget;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.PreferenceStore;
 import dev.cartable.notice.port.TemplateStore;
@@ -90,6 +92,7 @@ abstract class DatabaseStores implements Stores {
     private final Outbox outbox;
     private final Inbox inbox;
     private final Receipts receipts;
+    private final SmsBudget smsBudget;
     private final BounceStore bounces;
     private final TemplateStore templates;
     private final PreferenceStore preferences;
@@ -129,6 +132,7 @@ abstract class DatabaseStores implements Stores {
         this.outbox = new JdbcOutbox(database);
         this.inbox = new JdbcInbox(database);
         this.receipts = new JdbcReceipts(database);
+        this.smsBudget = new JdbcSmsBudget(database);
         this.bounces = new JdbcBounces(database);
         this.templates = new JdbcTemplates(database);
         this.preferences = new JdbcPreferences(database);
@@ -211,6 +215,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final Inbox inbox() {
         return inbox;
+    }
+
+    @Override
+    public final SmsBudget smsBudget() {
+        return smsBudget;
     }
 
     @Override

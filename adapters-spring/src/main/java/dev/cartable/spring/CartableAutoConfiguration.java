@@ -186,6 +186,7 @@ public final class CartableAutoConfiguration {
         builder.reminderRulesFrom(() -> reminderRules.orderedStream().toList());
         alarms.ifAvailable(builder::alarms);
         Optional.ofNullable(properties.tasks().alarmsTo()).ifPresent(builder::alarmsTo);
+        Optional.ofNullable(properties.smsBudget()).ifPresent(builder::smsBudget);
         builder.phoneNumbers(phoneNumbers.getIfAvailable(properties::phoneNumbers));
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
         addGateway(serving, properties, time.getIfAvailable(InstantSource::system));

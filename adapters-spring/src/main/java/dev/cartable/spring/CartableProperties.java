@@ -91,6 +91,7 @@ import org.springframework.core.io.Resource;
  * @param country Country of national telephone numbers (ISO 3166-1), such as GN. Without it, numbers need a country code.
  * @param sms Gateway for short messages. With preset=orange, twilio, africas-talking or whatsapp, only its credentials and from are
  *     needed. Without it, no short messages are sent.
+ * @param smsBudget How many segments of short messages may go on one day; the others wait for the next. Without it, there is no limit.
  * @param dispatch How patiently messages are sent.
  * @param preferences What nobody can decline, and what says little where others may read it.
  * @param quotas How use of the network is counted.
@@ -120,6 +121,7 @@ public record CartableProperties(
         @DefaultValue Mail mail,
         @Nullable String country,
         @DefaultValue Map<String, String> sms,
+        @Nullable Integer smsBudget,
         @DefaultValue Dispatch dispatch,
         @DefaultValue PreferenceOptions preferences,
         @DefaultValue Quotas quotas,
@@ -152,6 +154,9 @@ public record CartableProperties(
         oldHostKeys = List.copyOf(oldHostKeys);
         sms = Map.copyOf(sms);
         String ofNumbers = country == null ? "" : country;
+        if (smsBudget != null && smsBudget < 1) {
+            throw new IllegalArgumentException("cartable.sms-budget: " + smsBudget + " segments a day let no message go");
+        }
         checked("cartable.country", () -> NationalPhoneNumbers.of(ofNumbers));
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
         requireNonNull(speak, "speak");

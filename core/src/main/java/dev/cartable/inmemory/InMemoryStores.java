@@ -13,6 +13,7 @@ import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Receipts;
+import dev.cartable.notice.port.SmsBudget;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.PreferenceStore;
 import dev.cartable.notice.port.TemplateStore;
@@ -67,6 +68,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryOutbox outbox;
     final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     final InMemoryReceipts receipts = new InMemoryReceipts(unitOfWork);
+    private final InMemorySmsBudget smsBudget = new InMemorySmsBudget(unitOfWork);
     final InMemoryBounces bounces = new InMemoryBounces(unitOfWork);
     final InMemoryInstances instances = new InMemoryInstances(unitOfWork);
     final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
@@ -148,6 +150,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public Inbox inbox() {
         return inbox;
+    }
+
+    @Override
+    public SmsBudget smsBudget() {
+        return smsBudget;
     }
 
     @Override

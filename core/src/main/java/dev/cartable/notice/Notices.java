@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -295,12 +296,26 @@ public final class Notices implements AutoCloseable {
 
     /** The host's couriers, and the one for messages in the application. */
     private List<Courier> couriers() {
-        List<Courier> couriers = new ArrayList<>(parts.couriers());
+        List<Courier> couriers =
+                new ArrayList<>(parts.couriers().stream().map(this::budgeted).toList());
         if (couriers.stream().noneMatch(courier -> courier.channel().equals(Channel.IN_APP))) {
             NoticeStores stores = parts.noticeStores();
             couriers.add(new InAppCourier(parts.transactions(), stores.inbox(), parts.time()));
         }
         return couriers;
+    }
+
+    private Courier budgeted(Courier courier) {
+        OptionalInt most = parts.smsBudget();
+        return most.isPresent() && courier.channel().equals(Channel.SMS)
+                ? new BudgetedCourier(
+                        courier,
+                        parts.transactions(),
+                        parts.noticeStores().smsBudget(),
+                        most.getAsInt(),
+                        parts.zone(),
+                        parts.time())
+                : courier;
     }
 
     private ReadInbox readInbox() {

@@ -192,6 +192,12 @@ CREATE TABLE IF NOT EXISTS {channel_pause} (
     reason   {TEXT} NOT NULL
 );
 
+-- How many segments of short messages have gone on each of the school's days.
+CREATE TABLE IF NOT EXISTS {sms_budget} (
+    budget_day date    PRIMARY KEY,
+    segments   integer DEFAULT 0 NOT NULL
+);
+
 -- What gateways owe and have said about messages that they took: either may come first.
 CREATE TABLE IF NOT EXISTS {receipt} (
     channel     {CODE(32)} NOT NULL,

@@ -15,7 +15,9 @@ import dev.cartable.notice.port.Templates;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What {@link dev.cartable.notice.Notices} is made of. A part that the host has not given is named when it is asked for. */
 public interface NoticeParts {
@@ -47,6 +49,12 @@ public interface NoticeParts {
 
     /** The host's couriers. */
     List<Courier> couriers();
+
+    /** How many segments of short messages may go on one of the school's days. */
+    OptionalInt smsBudget();
+
+    /** Where the school's days begin. */
+    ZoneId zone();
 
     /** One type for each kind of notice, of all contexts and of the host. */
     List<NoticeType> noticeTypes();

@@ -40,6 +40,8 @@ public enum NoticeReason {
     NO_TOKEN,
     /** The gateway answered, but its answer was not understood; the message may have been sent. The detail is the HTTP status. */
     ODD_ANSWER,
+    /** The day's budget of segments, which is the detail, is spent. */
+    BUDGET_SPENT,
     /** The folder for messages cannot be written to; the detail is what went wrong. */
     FOLDER_UNWRITABLE,
     /** Written to a file; the detail is its name. */

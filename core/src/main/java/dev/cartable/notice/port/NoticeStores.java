@@ -15,6 +15,9 @@ public interface NoticeStores extends WorkStores {
 
     Receipts receipts();
 
+    /** How many segments of short messages have gone on each day. */
+    SmsBudget smsBudget();
+
     BounceStore bounces();
 
     /** Which installation sends messages from this database. */

@@ -95,6 +95,7 @@ final class Look {
 
     private static void notices(NoticeStores stores, List<Object> seen) {
         seen.add(stores.receipts().ended(LATER, 100));
+        seen.add(stores.smsBudget().used(LocalDate.of(2026, 11, 28)));
         seen.add(read(stores.outbox().history(NoticeFilter.all())));
         seen.add(Stream.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP)
                 .map(channel -> stores.outbox().paused(channel, NOW))

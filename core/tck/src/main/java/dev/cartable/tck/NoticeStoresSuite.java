@@ -57,6 +57,14 @@ public abstract class NoticeStoresSuite {
     }
 
     @Nested
+    class SmsBudgetTest extends SmsBudgetContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class ReceiptsTest extends ReceiptsContract {
         @Override
         protected StoreFixture<? extends NoticeStores> newFixture() {

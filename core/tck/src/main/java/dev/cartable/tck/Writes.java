@@ -65,6 +65,7 @@ import dev.cartable.work.InstanceStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WorkStores;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -79,6 +80,7 @@ import java.util.stream.Stream;
 
 /** Every writing method of the stores, called once on rows where it changes something. */
 final class Writes {
+    private static final LocalDate BUDGET_DAY = LocalDate.of(2026, 11, 28);
     private static final DeliveryReceipt RECEIPT =
             new DeliveryReceipt(Channel.SMS, "one", DeliveryReceipt.State.DELIVERED, "", NOW);
 
@@ -451,11 +453,14 @@ final class Writes {
             stores.receipts().expect(tx, Channel.SMS, "one", noticeId(1), NOW);
             stores.receipts().receive(tx, RECEIPT);
             stores.receipts().expect(tx, Channel.SMS, "two", noticeId(2), NOW.plus(LONG).plus(LONG));
+            stores.smsBudget().reserve(tx, BUDGET_DAY, 3, 10);
             stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
             stores.bounces().add(tx, bounce(1));
             stores.preferences().decline(tx, recipient(1), TOPIC, NOW);
         };
         return Stream.of(
+                write("SmsBudget.reserve", full, stores -> tx -> stores.smsBudget().reserve(tx, BUDGET_DAY, 2, 10)),
+                write("SmsBudget.giveBack", full, stores -> tx -> stores.smsBudget().giveBack(tx, BUDGET_DAY, 1)),
                 write(
                         "Receipts.expect",
                         full,

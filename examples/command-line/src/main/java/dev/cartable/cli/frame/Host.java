@@ -305,6 +305,13 @@ public final class Host implements AutoCloseable {
         return built(frame.words(), parts(frame, stores, roster).key(key));
     }
 
+    private static int segments(int given) {
+        if (given < 1) {
+            throw new IllegalArgumentException(String.valueOf(given));
+        }
+        return given;
+    }
+
     private static Set<Channel> channels(Options options) {
         return options.sms == null || options.sms.isBlank() ? Set.of(Channel.EMAIL) : Set.of(Channel.EMAIL, Channel.SMS);
     }
@@ -343,6 +350,11 @@ public final class Host implements AutoCloseable {
                     "--line-speed",
                     speed,
                     () -> QuotaSettings.defaults().with(Bandwidth.of(speed))));
+        }
+        Integer budget = options.smsBudget;
+        if (budget != null) {
+            builder = builder.smsBudget(
+                    CommandException.option(frame.words(), "--sms-budget", budget, () -> segments(budget)));
         }
         builder.speak(speak(frame)).instance(local(frame));
         String alarmsTo = options.alarmsTo;

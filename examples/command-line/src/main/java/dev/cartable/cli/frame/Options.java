@@ -65,6 +65,10 @@ public final class Options {
     @Nullable
     String sms;
 
+    @Option(names = "--sms-budget", paramLabel = "SEGMENTS", scope = ScopeType.INHERIT)
+    @Nullable
+    Integer smsBudget;
+
     @Option(names = "--country", paramLabel = "CODE", scope = ScopeType.INHERIT)
     @Nullable
     String country;

@@ -52,6 +52,7 @@ public final class Settings {
             "country",
             "smtp",
             "sms",
+            "sms-budget",
             "outbox",
             "mail-layout",
             "mail-colour",

@@ -1,0 +1,99 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeReason;
+import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.SmsText;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.SmsBudget;
+import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Set;
+
+/**
+ * Keeps short messages within a number of segments for each of the school's days. They are reserved before a message goes, and given back
+ * if it certainly did not; when the budget is spent, the channel pauses until the next day. After a crash, the reserved ones count as
+ * gone.
+ */
+final class BudgetedCourier implements Courier {
+    private final Courier courier;
+    private final UnitOfWork work;
+    private final SmsBudget budget;
+    private final int most;
+    private final ZoneId zone;
+    private final InstantSource clock;
+
+    BudgetedCourier(
+            Courier courier, UnitOfWork work, SmsBudget budget, int most, ZoneId zone, InstantSource clock) {
+        this.courier = requireNonNull(courier, "courier");
+        this.work = requireNonNull(work, "work");
+        this.budget = requireNonNull(budget, "budget");
+        this.most = most;
+        this.zone = requireNonNull(zone, "zone");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public Channel channel() {
+        return courier.channel();
+    }
+
+    @Override
+    public int maxConnections() {
+        return courier.maxConnections();
+    }
+
+    @Override
+    public Reach reach() {
+        return courier.reach();
+    }
+
+    @Override
+    public boolean recognisesRepeats() {
+        return courier.recognisesRepeats();
+    }
+
+    @Override
+    public Set<Placeholder> placeholders() {
+        return courier.placeholders();
+    }
+
+    @Override
+    public boolean awaitTurn() throws InterruptedException {
+        return courier.awaitTurn();
+    }
+
+    @Override
+    public Delivery deliver(RenderedNotice notice) {
+        int segments = SmsText.of(notice.text()).segments();
+        if (segments > most) {
+            return new Delivery.Refused(NoticeReason.TOO_LONG.with(segments));
+        }
+        Instant now = clock.instant();
+        LocalDate day = LocalDate.ofInstant(now, zone);
+        if (!work.<Boolean>call(tx -> budget.reserve(tx, day, segments, most))) {
+            Duration rest = Duration.between(now, day.plusDays(1).atStartOfDay(zone).toInstant());
+            return new Delivery.ChannelDown(NoticeReason.BUDGET_SPENT.with(most), rest);
+        }
+        Delivery delivery = courier.deliver(notice);
+        boolean gone = delivery instanceof Delivery.Sent
+                || delivery instanceof Delivery.Accepted
+                || delivery instanceof Delivery.Unknown;
+        if (!gone) {
+            work.run(tx -> budget.giveBack(tx, day, segments));
+        }
+        return delivery;
+    }
+
+    @Override
+    public void release() {
+        courier.release();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cartable.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PhoneNumber;
+import dev.cartable.work.TimeOrderedIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class BudgetedCourierTest {
+    private static final Instant EVENING = Instant.parse("2026-11-28T22:30:00Z");
+    private static final ZoneId CAIRO = ZoneId.of("Africa/Cairo");
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 29);
+
+    private final SettableClock clock = new SettableClock(EVENING);
+    private final InMemoryStores stores = new InMemoryStores(clock);
+    private Delivery answer = new Delivery.Sent("ok");
+    private final Courier courier = new BudgetedCourier(
+            new Answering(), stores.unitOfWork(), stores.smsBudget(), 3, CAIRO, clock);
+
+    private final class Answering implements Courier {
+        @Override
+        public Channel channel() {
+            return Channel.SMS;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            return answer;
+        }
+
+        @Override
+        public void release() {}
+    }
+
+    private Delivery deliver(int characters) {
+        Kind kind = Kind.of("reminder.absence");
+        Recipient recipient = Recipient.guardian(new GuardianId("g1"));
+        return courier.deliver(new RenderedNotice(
+                new NoticeId(TimeOrderedIds.next(EVENING)),
+                Notice.Key.of(kind, new Subject("absence", "a1"), "1", recipient, Channel.SMS, ""),
+                kind,
+                Channel.SMS,
+                recipient,
+                new PhoneNumber("+224620123456"),
+                Locale.FRENCH,
+                "",
+                "a".repeat(characters),
+                null,
+                null));
+    }
+
+    @Test
+    void aSpentBudgetPausesTheChannelUntilTheSchoolsNextDay() {
+        assertThat(deliver(300)).isEqualTo(answer);
+        assertThat(deliver(300)).isEqualTo(new Delivery.ChannelDown("BUDGET_SPENT: 3", Duration.ofMinutes(1410)));
+        assertThat(deliver(100)).as("what still fits goes").isEqualTo(answer);
+        assertThat(stores.smsBudget().used(DAY)).isEqualTo(3);
+
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(deliver(300)).isEqualTo(answer);
+    }
+
+    @Test
+    void whatMayHaveGoneCountsAndWhatCertainlyDidNotIsGivenBack() {
+        answer = new Delivery.Unknown("lost");
+        deliver(300);
+        assertThat(stores.smsBudget().used(DAY)).isEqualTo(2);
+
+        for (Delivery unsent : new Delivery[] {
+            new Delivery.Refused("no"),
+            new Delivery.TryLater("later"),
+            new Delivery.ChannelDown("down", Duration.ZERO),
+            new Delivery.Blocked("blocked", Duration.ZERO)
+        }) {
+            answer = unsent;
+            assertThat(deliver(10)).isEqualTo(unsent);
+            assertThat(stores.smsBudget().used(DAY)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aMessageThatIsLargerThanTheBudgetIsRefused() {
+        assertThat(deliver(600)).isEqualTo(new Delivery.Refused("TOO_LONG: 4"));
+    }
+}
