@@ -44,6 +44,7 @@ public final class PersonalTables {
             "reminder_rule",
             "reminder_run",
             "schema_history",
+            "sms_budget",
             "task",
             "task_tick",
             "template",
