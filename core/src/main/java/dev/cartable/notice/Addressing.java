@@ -115,6 +115,8 @@ public final class Addressing {
         BARRED,
         /** The person does not want it. */
         DECLINED,
+        /** The host sends by none of the channels of the kind. */
+        NO_COURIER,
         /** There is no address. */
         NO_ADDRESS,
         /** The address field does not hold an address. */
@@ -154,7 +156,7 @@ public final class Addressing {
             return new Unaddressed(Reason.BARRED);
         }
         Map<Channel, Address> addresses = new TreeMap<>();
-        Reason reason = Reason.NO_ADDRESS;
+        Reason reason = channels.isEmpty() ? Reason.NO_COURIER : Reason.NO_ADDRESS;
         for (Channel channel : new TreeSet<>(channels)) {
             if (channel.equals(Channel.EMAIL)) {
                 Address address = person.contact().address();

@@ -4,6 +4,7 @@ import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.Request;
@@ -15,6 +16,7 @@ import dev.cartable.work.HostKey;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -164,5 +166,15 @@ class SendRemindersTest {
                 .history(ReminderFilter.days(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 1, 1)))) {
             assertThat(lines).isEmpty();
         }
+    }
+
+    @Test
+    void withoutACourierForItsChannelsNobodyIsSaidToLackAnAddress() {
+        ReminderWorld world = new ReminderWorld(builder -> builder.reminderChannels(Set.of(Channel.SMS)));
+        world.session("s1", ALI, "2026-11-30T17:30");
+
+        assertThat(world.send(ReminderKinds.SESSION)).isEqualTo(new Counts(1, 0, 0, 0, 0, 1));
+
+        assertThat(world.ledger(ReminderKinds.SESSION)).containsExactly("pupil:ali NO_CHANNEL NO_COURIER");
     }
 }
