@@ -240,7 +240,8 @@ public final class Addressing {
 
     /** What becomes of a notice that is due: it goes to where its channel reaches the person now, or it is suppressed. */
     public Verdict verdict(Person person, Notice notice, Map<String, String> variables) {
-        Result now = of(person, notice.kind(), Set.of(notice.channel()));
+        Result now = prefetched(List.of(person.recipient()), List.of(notice.address()))
+                .of(person, notice.kind(), Set.of(notice.channel()));
         if (now instanceof Addressed addressed) {
             return new Verdict.Send(variables, addressed.addresses().get(notice.channel()));
         }
