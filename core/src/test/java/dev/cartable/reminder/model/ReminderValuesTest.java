@@ -1,5 +1,6 @@
 package dev.cartable.reminder.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -228,7 +229,8 @@ class ReminderValuesTest {
                 count(ReminderEntry.Outcome.DISCARDED, null, 256),
                 count(ReminderEntry.Outcome.IMPORTED, null, 512));
 
-        ReminderTally tally = ReminderStatistics.byKind(counts).get(ABSENCE);
+        ReminderTally tally =
+                requireNonNull(ReminderStatistics.byKind(counts).get(ABSENCE));
 
         assertThat(tally).isEqualTo(new ReminderTally(1, 2, 4, 8, 16, 32, 64, 128, 256, 512));
         assertThat(tally.missing()).isEqualTo(14);
