@@ -57,7 +57,7 @@
  * <tr><td>instalment</td><td>invoice_id (text), number (integer), due_on (date, null for never), amount (numeric)</td><td></td></tr>
  * <tr><td>payment</td><td>invoice_id, id (text), paid_on (date), amount (numeric)</td><td></td></tr>
  * <tr><td>study_session</td><td>id, pupil_id, topic (text), starts_at (timestamp), minutes (integer)</td><td>goal (text): none; state
- * ({@code PLANNED}, {@code DONE}, {@code CANCELLED}): {@code PLANNED}</td></tr>
+ * ({@code PLANNED}, {@code DONE}, {@code CANCELLED}): {@code PLANNED}; programmed (boolean; by Cartable, from a weekly plan): false</td></tr>
  * <tr><td>weekly_plan</td><td>id, pupil_id, topic (text), day_of_week (1 to 7), start_time (time), minutes (integer)</td><td>goal (text):
  * none; valid_from, valid_to (date): no limit</td></tr>
  * <tr><td>subscription</td><td>pupil_id (text, once), valid_from (date)</td><td>valid_to (date): no limit; last_active_at (timestamp with

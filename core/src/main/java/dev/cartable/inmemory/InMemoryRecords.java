@@ -13,6 +13,7 @@ import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.school.port.Subscriptions;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a school records, in memory, to be read and to be imported into. Safe for use by several threads. */
@@ -69,11 +71,6 @@ final class InMemoryRecords implements RecordStore {
         return true;
     }
 
-    @Override
-    public Map<String, WeeklyPlan> weeklyPlans(Collection<String> ids) {
-        return plans.among(ids);
-    }
-
     StudySessions studySessions() {
         return new StudySessions() {
             @Override
@@ -104,8 +101,18 @@ final class InMemoryRecords implements RecordStore {
         return !day.isBefore(first) && !day.isAfter(last);
     }
 
-    Stream<WeeklyPlan> plansValidBetween(LocalDate first, LocalDate last) {
-        return plans.all().stream().filter(plan -> overlaps(plan, first, last));
+    WeeklyPlans weeklyPlans() {
+        return new WeeklyPlans() {
+            @Override
+            public Stream<WeeklyPlan> validBetween(LocalDate first, LocalDate last) {
+                return plans.all().stream().filter(plan -> overlaps(plan, first, last));
+            }
+
+            @Override
+            public List<WeeklyPlan> plans(Collection<String> ids) {
+                return List.copyOf(plans.among(ids).values());
+            }
+        };
     }
 
     private static boolean overlaps(WeeklyPlan plan, LocalDate first, LocalDate last) {
@@ -196,6 +203,15 @@ final class InMemoryRecords implements RecordStore {
             count += sessions.putIfAbsent(tx, session.id(), session) ? 1 : 0;
         }
         return count;
+    }
+
+    @Override
+    public int withdrawStudySessions(Tx tx, Collection<String> ids) {
+        Set<String> withdrawn = sessions.among(ids).values().stream()
+                .filter(StudySession::programmed)
+                .map(StudySession::id)
+                .collect(Collectors.toSet());
+        return remove(tx, sessions, withdrawn);
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
     private final StudySessions studySessions = records.studySessions();
-    private final WeeklyPlans weeklyPlans = records::plansValidBetween;
+    private final WeeklyPlans weeklyPlans = records.weeklyPlans();
     private final Subscriptions subscriptions = records.subscriptions();
     private final Invoices invoices = records.invoices();
     private final Absences absences = records.absences();

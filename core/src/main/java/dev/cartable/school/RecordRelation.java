@@ -191,7 +191,7 @@ abstract class RecordRelation<T> {
                 Relation.WEEKLY_PLAN,
                 WeeklyPlan::id,
                 WeeklyPlan::pupil,
-                ids -> stores.recordStore().weeklyPlans(ids).values(),
+                ids -> stores.weeklyPlans().plans(ids),
                 RecordStore::saveWeeklyPlans);
     }
 

@@ -45,15 +45,15 @@ class PlanSessionsTest {
         plan("w2", DayOfWeek.WEDNESDAY, "18:00", null, null);
 
         var plan = sessions().plan(10);
-        assertThat(plan.counts()).isEqualTo(new Counts(4, 4, 0, 0));
+        assertThat(plan.counts()).isEqualTo(new Counts(4, 4, 0, 0, 0, 0));
         assertThat(all()).isEmpty();
-        assertThat(sessions().run(10, step -> {})).isEqualTo(new Counts(4, 4, 0, 0));
+        assertThat(sessions().run(10, step -> {})).isEqualTo(new Counts(4, 4, 0, 0, 0, 0));
 
         assertThat(all())
                 .containsExactly(
                         "w1@2026-12-01 2026-12-01T17:30", "w1@2026-12-08 2026-12-08T17:30",
                         "w2@2026-12-02 2026-12-02T18:00", "w2@2026-12-09 2026-12-09T18:00");
-        assertThat(sessions().run(10, step -> {})).isEqualTo(new Counts(4, 0, 4, 0));
+        assertThat(sessions().run(10, step -> {})).isEqualTo(new Counts(4, 0, 4, 0, 0, 0));
         now = now.plusSeconds(24 * 3600);
         assertThat(sessions().run(9, step -> {}).planned()).isZero();
     }
@@ -72,8 +72,63 @@ class PlanSessionsTest {
                 StudySession.State.CANCELLED);
         stores.unitOfWork().run(tx -> stores.recordStore().saveStudySessions(tx, List.of(moved)));
 
-        assertThat(sessions().run(2, step -> {})).isEqualTo(new Counts(1, 0, 1, 0));
+        assertThat(sessions().run(2, step -> {})).isEqualTo(new Counts(1, 0, 1, 0, 0, 0));
         assertThat(stores.studySessions().sessions(List.of(moved.id()))).containsExactly(moved);
+    }
+
+    @Test
+    void aProgrammedSessionFollowsItsPlanAndIsWithdrawnWithIt() {
+        plan("w1", DayOfWeek.TUESDAY, "17:30", null, null);
+        plan("w2", DayOfWeek.WEDNESDAY, "18:00", null, null);
+        sessions().run(10, step -> {});
+        StudySession own = new StudySession(
+                "w2@2026-12-16",
+                new PupilId("ali"),
+                "Maths",
+                LocalDate.of(2026, 12, 16).atTime(9, 0),
+                45,
+                null,
+                StudySession.State.PLANNED);
+        stores.unitOfWork().run(tx -> stores.recordStore().saveStudySessions(tx, List.of(own)));
+        plan("w1", DayOfWeek.TUESDAY, "16:00", null, LocalDate.of(2026, 12, 7));
+        plan("w2", DayOfWeek.FRIDAY, "18:00", null, null);
+
+        var plan = sessions().plan(10);
+        assertThat(plan.counts()).isEqualTo(new Counts(5, 1, 0, 0, 1, 3));
+        try (Stream<PlanSessions.Step> steps = plan.steps()) {
+            assertThat(steps).hasSize(5);
+        }
+        assertThat(sessions().run(10, step -> {})).isEqualTo(plan.counts());
+        assertThat(all())
+                .containsExactly(
+                        "w1@2026-12-01 2026-12-01T16:00",
+                        "w2@2026-12-04 2026-12-04T18:00",
+                        "w2@2026-12-16 2026-12-16T09:00");
+        assertThat(sessions().run(10, step -> {})).isEqualTo(new Counts(2, 0, 2, 0, 0, 0));
+        CalendarPeriod holiday = new CalendarPeriod(
+                CalendarPeriod.Type.HOLIDAY, "Pont", LocalDate.of(2026, 12, 4), LocalDate.of(2026, 12, 20));
+        stores.unitOfWork().run(tx -> stores.recordStore().saveCalendar(tx, List.of(holiday)));
+        assertThat(sessions().run(10, step -> {})).isEqualTo(new Counts(3, 0, 1, 1, 0, 1));
+        now = Instant.parse("2026-12-01T16:00:00Z");
+        plan("w1", DayOfWeek.MONDAY, "16:00", null, LocalDate.of(2026, 11, 30));
+        assertThat(sessions().run(10, step -> {}).withdrawn()).as("one that has begun").isZero();
+    }
+
+    @Test
+    void aSessionInTheHourThatClocksSkipIsProgrammedBehindIt() {
+        now = Instant.parse("2026-03-28T08:00:00Z");
+        try (Cartable paris = Cartable.builder()
+                .stores(stores)
+                .reminderStores(stores)
+                .zone(ZoneId.of("Europe/Paris"))
+                .time(() -> now)
+                .build()) {
+            plan("w1", DayOfWeek.SUNDAY, "02:30", null, null);
+            for (int i = 0; i < 2; i++) {
+                paris.reminders().planSessions().run(2, step -> {});
+                assertThat(all()).containsExactly("w1@2026-03-29 2026-03-29T03:00");
+            }
+        }
     }
 
     @Test
@@ -87,7 +142,7 @@ class PlanSessionsTest {
                 CalendarPeriod.Type.HOLIDAY, "Pont", LocalDate.of(2026, 12, 3), LocalDate.of(2026, 12, 3));
         stores.unitOfWork().run(tx -> stores.recordStore().saveCalendar(tx, List.of(holiday)));
 
-        assertThat(sessions().run(7, step -> {})).isEqualTo(new Counts(3, 1, 0, 2));
+        assertThat(sessions().run(7, step -> {})).isEqualTo(new Counts(3, 1, 0, 2, 0, 0));
         assertThat(all()).containsExactly("later@2026-11-30 2026-11-30T08:01");
     }
 
@@ -97,7 +152,7 @@ class PlanSessionsTest {
         cartable.privacy().erase(new PupilId("ali"));
         plan("w1", DayOfWeek.TUESDAY, "17:30", null, null);
 
-        assertThat(sessions().run(2, step -> {})).isEqualTo(new Counts(0, 0, 0, 0));
+        assertThat(sessions().run(2, step -> {})).isEqualTo(new Counts(0, 0, 0, 0, 0, 0));
         assertThat(all()).isEmpty();
     }
 

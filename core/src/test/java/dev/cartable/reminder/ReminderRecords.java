@@ -12,6 +12,7 @@ import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.school.port.Subscriptions;
+import dev.cartable.school.port.WeeklyPlans;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -36,12 +37,26 @@ final class ReminderRecords {
                 .absences(new Facts())
                 .invoices(new Bills())
                 .subscriptions(new Active())
-                .weeklyPlans((first, last) -> plans.values().stream())
+                .weeklyPlans(new Weekly())
                 .calendar(() -> calendar);
     }
 
     private static boolean within(LocalDate day, LocalDate first, LocalDate last) {
         return !day.isBefore(first) && !day.isAfter(last);
+    }
+
+    private final class Weekly implements WeeklyPlans {
+        @Override
+        public Stream<WeeklyPlan> validBetween(LocalDate first, LocalDate last) {
+            return plans.values().stream();
+        }
+
+        @Override
+        public List<WeeklyPlan> plans(Collection<String> ids) {
+            return ids.stream()
+                    .flatMap(id -> Stream.ofNullable(plans.get(id)))
+                    .toList();
+        }
     }
 
     private final class Sessions implements StudySessions {

@@ -121,18 +121,6 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     @Override
-    public Map<String, WeeklyPlan> weeklyPlans(Collection<String> ids) {
-        return ids.isEmpty()
-                ? Map.of()
-                : database.readByIndex(h -> h.createQuery(statements.sql(h, """
-                                SELECT {COLUMNS(weekly_plan p)}
-                                FROM {KEYS(TEXT ids)} JOIN {weekly_plan} p ON {CODE(p.id)} = u.k"""))
-                        .bind("ids", Arrays.texts(ids))
-                        .map(RecordRows::plan)
-                        .collect(Collectors.toMap(WeeklyPlan::id, Function.identity())));
-    }
-
-    @Override
     public int saveStudySessions(Tx tx, Collection<StudySession> sessions) {
         return save(tx, Relation.STUDY_SESSION, saveSessions, RecordRows.SESSIONS, sessions, StudySession::id);
     }
@@ -146,6 +134,18 @@ public final class JdbcRecordStore implements RecordStore {
                         .insertNew(
                                 h, addSessions, RecordRows.SESSIONS, distinct(sessions, StudySession::id), String.class)
                         .size());
+    }
+
+    @Override
+    public int withdrawStudySessions(Tx tx, Collection<String> ids) {
+        return write(
+                tx,
+                Relation.STUDY_SESSION,
+                h -> ids.isEmpty()
+                        ? 0
+                        : h.createUpdate(database.sql("DELETE FROM {study_session} WHERE programmed AND id = ANY(:ids)"))
+                                .bind("ids", Arrays.texts(ids))
+                                .execute());
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.cartable.jdbc.record;
 
 import dev.cartable.jdbc.database.Snapshot;
+import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.WeeklyPlans;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Weekly plans in the relation {@code weekly_plan}, read {@value Pages#SIZE} at a time from one snapshot. */
@@ -31,5 +34,19 @@ public final class JdbcWeeklyPlans implements WeeklyPlans {
                         .map(RecordRows::plan)
                         .list()),
                 snapshot::close);
+    }
+
+    @Override
+    public List<WeeklyPlan> plans(Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : statements
+                        .database()
+                        .readByIndex(h -> h.createQuery(statements.sql(h, """
+                                SELECT {COLUMNS(weekly_plan p)}
+                                FROM {KEYS(TEXT ids)} JOIN {weekly_plan} p ON {CODE(p.id)} = u.k"""))
+                                .bind("ids", Arrays.texts(ids))
+                                .map(RecordRows::plan)
+                                .list());
     }
 }

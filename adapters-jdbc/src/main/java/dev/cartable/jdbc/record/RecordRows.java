@@ -32,7 +32,8 @@ final class RecordRows {
             Column.of("starts_at", Type.LOCAL, StudySession::startsAt),
             Column.of("minutes", Type.INT, StudySession::minutes),
             Column.of("goal", Type.TEXT, StudySession::goal),
-            Column.of("state", Type.TEXT, session -> session.state().name()));
+            Column.of("state", Type.TEXT, session -> session.state().name()),
+            Column.of("programmed", Type.BOOLEAN, StudySession::programmed));
     static final Columns<WeeklyPlan> PLANS = Columns.of(
             Column.of("id", Type.TEXT, WeeklyPlan::id),
             Column.of("pupil_id", Type.TEXT, plan -> plan.pupil().value()),
@@ -115,7 +116,8 @@ final class RecordRows {
                         cells.local(),
                         cells.integer(),
                         cells.textOrNull(),
-                        StudySession.State.valueOf(cells.text())));
+                        StudySession.State.valueOf(cells.text()),
+                        cells.bool()));
     }
 
     static WeeklyPlan plan(ResultSet row, StatementContext context) throws SQLException {

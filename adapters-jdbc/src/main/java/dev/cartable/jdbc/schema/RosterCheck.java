@@ -90,7 +90,8 @@ public final class RosterCheck {
                         HostColumn.required("starts_at", HostColumn.Kind.LOCAL),
                         minutes,
                         goal,
-                        HostColumn.optional("state", HostColumn.Kind.TEXT, "'PLANNED'")));
+                        HostColumn.optional("state", HostColumn.Kind.TEXT, "'PLANNED'"),
+                        HostColumn.optional("programmed", HostColumn.Kind.BOOLEAN, "FALSE")));
         relations.put(
                 "weekly_plan",
                 List.of(

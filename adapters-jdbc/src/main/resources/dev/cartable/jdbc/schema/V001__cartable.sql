@@ -388,8 +388,9 @@ CREATE TABLE IF NOT EXISTS {study_session} (
     topic     {TEXT} NOT NULL,
     starts_at timestamp NOT NULL,
     minutes   integer NOT NULL,
-    goal      {TEXT},
-    state     {TEXT(16)} NOT NULL
+    goal       {TEXT},
+    state      {TEXT(16)} NOT NULL,
+    programmed boolean NOT NULL DEFAULT FALSE
 );
 --! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {#study_session_start} ON {study_session} (starts_at, pupil_id, id);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param minutes how long it lasts, 1 to 1,440
  * @param goal what the pupil wants to reach; null if nothing was said
  * @param state whether it still takes place
+ * @param programmed whether it was programmed from a weekly plan and nobody has changed it since, so that it follows the plan
  */
 public record StudySession(
         String id,
@@ -23,8 +24,21 @@ public record StudySession(
         LocalDateTime startsAt,
         int minutes,
         @Nullable String goal,
-        State state) {
+        State state,
+        boolean programmed) {
     private static final int DAY = 24 * 60;
+
+    /** A session that a person made. */
+    public StudySession(
+            String id,
+            PupilId pupil,
+            String topic,
+            LocalDateTime startsAt,
+            int minutes,
+            @Nullable String goal,
+            State state) {
+        this(id, pupil, topic, startsAt, minutes, goal, state, false);
+    }
 
     public StudySession {
         id = Ids.check("the id of a study session", id);
@@ -36,6 +50,11 @@ public record StudySession(
         }
         WellFormedText.optional("the goal of session " + id, goal);
         requireNonNull(state, "state");
+    }
+
+    /** The same at another time. */
+    public StudySession startingAt(LocalDateTime start) {
+        return new StudySession(id, pupil, topic, start, minutes, goal, state, programmed);
     }
 
     /** Whether a session takes place. */

@@ -57,6 +57,6 @@ public record WeeklyPlan(
     /** Its session on a date. The id follows from the plan and the date, so that a session is programmed once. */
     public StudySession on(LocalDate date) {
         return new StudySession(
-                id + "@" + date, pupil, topic, date.atTime(time), minutes, goal, StudySession.State.PLANNED);
+                id + "@" + date, pupil, topic, date.atTime(time), minutes, goal, StudySession.State.PLANNED, true);
     }
 }

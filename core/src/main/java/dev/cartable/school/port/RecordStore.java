@@ -21,6 +21,12 @@ public interface RecordStore extends RecordStoreReader {
     /** Saves only the sessions whose id is not there yet. */
     int addStudySessions(Tx tx, Collection<StudySession> sessions);
 
+    /**
+     * Removes those of these sessions that were {@linkplain StudySession#programmed() programmed} and that nobody has changed since.
+     * Returns how many there were.
+     */
+    int withdrawStudySessions(Tx tx, Collection<String> ids);
+
     int saveWeeklyPlans(Tx tx, Collection<WeeklyPlan> plans);
 
     /** Saves subscriptions, one for each pupil. */

@@ -1,9 +1,5 @@
 package dev.cartable.school.port;
 
-import dev.cartable.school.model.WeeklyPlan;
-import java.util.Collection;
-import java.util.Map;
-
 /** Says which records there are and which can be imported. Safe for use by several threads. */
 interface RecordStoreReader {
     /**
@@ -14,7 +10,4 @@ interface RecordStoreReader {
 
     /** Whether a relation can be written; false where the host defined it as a view over its own tables. */
     boolean writable(RecordStore.Relation relation);
-
-    /** The stored plans with these ids, by id. */
-    Map<String, WeeklyPlan> weeklyPlans(Collection<String> ids);
 }

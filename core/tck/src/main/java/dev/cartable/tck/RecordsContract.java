@@ -49,7 +49,7 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
         assertThat(stores().studySessions().sessions(List.of())).isEmpty();
         assertThat(stores().subscriptions().of(List.of())).isEmpty();
         assertThat(stores().absences().absences(List.of())).isEmpty();
-        assertThat(stores().recordStore().weeklyPlans(List.of())).isEmpty();
+        assertThat(stores().weeklyPlans().plans(List.of())).isEmpty();
     }
 
     @Test
@@ -126,6 +126,22 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
     }
 
     @Test
+    void onlySessionsThatWereProgrammedAndAreUnchangedAreWithdrawn() {
+        StudySession own = session(3);
+        List<StudySession> programmed = Stream.of(1, 2, 4).map(SampleRecords::programmed).toList();
+        saved(Relation.STUDY_SESSION, (store, tx) -> store.addStudySessions(tx, programmed));
+        saved(Relation.STUDY_SESSION, (store, tx) -> store.saveStudySessions(tx, List.of(session(2), own)));
+
+        assertThat(this.<Integer>call(
+                        tx -> stores().recordStore().withdrawStudySessions(tx, List.of("s1", "s2", "s3", "unknown"))))
+                .isOne();
+        assertThat(this.<Integer>call(tx -> stores().recordStore().withdrawStudySessions(tx, List.of())))
+                .isZero();
+        assertThat(read(stores().studySessions().between(EARLY, LATE)))
+                .containsExactly(session(2), own, programmed.get(2));
+    }
+
+    @Test
     void plansThatAreValidOnSomeDayComeById() {
         List<WeeklyPlan> plans = List.of(
                 plan(1, null, null),
@@ -140,9 +156,8 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
                 .containsExactly("w1", "w2", "w3");
         assertThat(read(stores().weeklyPlans().validBetween(DAY.minusDays(1), DAY.plusDays(1))))
                 .containsExactlyElementsOf(plans);
-        assertThat(stores().recordStore().weeklyPlans(List.of("w4", "unknown")))
-                .containsOnlyKeys("w4")
-                .containsValue(plans.get(3));
+        assertThat(stores().weeklyPlans().plans(List.of("w4", "unknown")))
+                .containsExactly(plans.get(3));
     }
 
     @Test

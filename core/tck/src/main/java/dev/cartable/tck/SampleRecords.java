@@ -31,6 +31,20 @@ final class SampleRecords {
         return session(number, "s" + number, DAY, LocalTime.of(17, 30));
     }
 
+    /** The same, programmed from a weekly plan. */
+    static StudySession programmed(int number) {
+        StudySession session = session(number);
+        return new StudySession(
+                session.id(),
+                session.pupil(),
+                session.topic(),
+                session.startsAt(),
+                session.minutes(),
+                session.goal(),
+                session.state(),
+                true);
+    }
+
     static StudySession session(int pupil, String id, LocalDate day, LocalTime time) {
         return new StudySession(
                 id,

@@ -566,7 +566,7 @@ final class Writes {
     private static Stream<Write<RecordStores>> records() {
         BiConsumer<RecordStores, Tx> one = (stores, tx) -> {
             RecordStore store = stores.recordStore();
-            store.saveStudySessions(tx, List.of(SampleRecords.session(1)));
+            store.saveStudySessions(tx, List.of(SampleRecords.session(1), SampleRecords.programmed(9)));
             store.saveWeeklyPlans(tx, List.of(SampleRecords.plan(1)));
             store.saveSubscriptions(tx, List.of(SampleRecords.subscription(1)));
             store.saveInvoices(tx, List.of(SampleRecords.invoice(1)));
@@ -574,6 +574,10 @@ final class Writes {
             store.saveCalendar(tx, List.of(SampleRecords.period(1)));
         };
         return Stream.of(
+                record(
+                        one,
+                        "withdrawStudySessions",
+                        (store, tx) -> store.withdrawStudySessions(tx, List.of("s9"))),
                 record(
                         one,
                         "saveStudySessions",
