@@ -4,6 +4,7 @@ module dev.cartable.mail {
     requires static transitive org.jspecify;
     requires jakarta.mail;
     requires org.eclipse.angus.mail;
+    requires org.eclipse.angus.mail.dsn;
 
     exports dev.cartable.mail;
 }

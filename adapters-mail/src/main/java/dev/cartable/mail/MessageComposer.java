@@ -73,7 +73,9 @@ final class MessageComposer {
         message.setRecipient(
                 Message.RecipientType.TO,
                 new InternetAddress(recipient(notice.address()).value()));
-        message.setHeader("Message-ID", "<" + nameOf(notice.key()) + "@" + messageIdDomain + ">");
+        message.setHeader("Message-ID", "<" + NoticeIds.write(notice.id()) + "@" + messageIdDomain + ">");
+        // Providers that put a Message-ID of their own in its place leave this one as it is.
+        message.setHeader(NoticeIds.HEADER, NoticeIds.write(notice.id()));
         message.setHeader("Subject", header(notice.subject()));
         message.setHeader("Date", DATE.format(clock.instant()));
         message.setHeader("Content-Language", notice.language().toLanguageTag());

@@ -156,6 +156,7 @@ public final class Notices implements AutoCloseable {
                 stores.bounces(),
                 parts.suppressedAddresses(),
                 parts.bounceSettings(),
+                dispatch().followUp(),
                 parts.time());
     }
 

@@ -43,6 +43,7 @@ public final class RecordBounces {
     private final BounceStore bounces;
     private final SuppressedAddresses suppressed;
     private final BounceSettings settings;
+    private final FollowUp followUp;
     private final InstantSource clock;
 
     RecordBounces(
@@ -51,12 +52,14 @@ public final class RecordBounces {
             BounceStore bounces,
             SuppressedAddresses suppressed,
             BounceSettings settings,
+            FollowUp followUp,
             InstantSource clock) {
         this.work = requireNonNull(work, "work");
         this.outbox = requireNonNull(outbox, "outbox");
         this.bounces = requireNonNull(bounces, "bounces");
         this.suppressed = requireNonNull(suppressed, "suppressed");
         this.settings = requireNonNull(settings, "settings");
+        this.followUp = requireNonNull(followUp, "followUp");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -163,14 +166,20 @@ public final class RecordBounces {
             return Outcome.OTHER_ADDRESS;
         }
         String detail = AnswerSanitizer.clean(report.detail(), address.value(), List.of());
-        Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notice, address, detail));
+        Consumer<Tx> next = hasArrived(report) ? tx -> {} : followUp.failed(notice, clock.instant());
+        Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notice, address, detail, next));
         if (outcome == Outcome.SUPPRESSED) {
             suppressed.refresh();
         }
         return outcome;
     }
 
-    private Outcome record(Tx tx, BounceReport report, Notice notice, EmailAddress address, String detail) {
+    private static boolean hasArrived(BounceReport report) {
+        return report.type() == Bounce.Type.COMPLAINT;
+    }
+
+    private Outcome record(
+            Tx tx, BounceReport report, Notice notice, EmailAddress address, String detail, Consumer<Tx> next) {
         NoticeState state =
                 outbox.find(notice.id()).map(Notice.Entry::state).orElse(NoticeState.QUEUED);
         if (!SENT.contains(state)) {
@@ -190,6 +199,12 @@ public final class RecordBounces {
                 null);
         if (!bounces.add(tx, bounce)) {
             return Outcome.REPEATED;
+        }
+        String reason = NoticeReason.CAME_BACK.with(detail.isEmpty() ? report.type() : detail);
+        if (!hasArrived(report)
+                && !outbox.amend(tx, List.of(notice.id()), NoticeState.FAILED, reason, now)
+                        .isEmpty()) {
+            next.accept(tx);
         }
         return suppresses ? Outcome.SUPPRESSED : Outcome.COUNTED;
     }

@@ -10,18 +10,24 @@ import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.BounceReport;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeReason;
+import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.BounceMailbox.Mail;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Preferences.Answer;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,7 @@ class RecordBouncesTest {
                 world.stores.bounces(),
                 addresses,
                 BounceSettings.defaults(),
+                world.dispatcher().followUp(),
                 world.clock);
     }
 
@@ -93,6 +100,36 @@ class RecordBouncesTest {
                 .as("the same report again")
                 .isEqualTo(Outcome.REPEATED);
         assertThat(answer(FIRST)).isEqualTo(Answer.ACCEPTED);
+    }
+
+    @Test
+    void theHistorySaysThatItCameBackAndThePersonIsNotifiedByTheNextChannelOnce() {
+        PhoneNumber number = new PhoneNumber("+224620123456");
+        ScriptedCourier sms = new ScriptedCourier(Channel.SMS);
+        world.couriers.add(sms);
+        world.fallbacks = Fallbacks.defaults();
+        NoticeId notice = sent();
+        world.again.answer =
+                one -> new Verdict.Send(Map.of(), one.channel().equals(Channel.SMS) ? number : one.address());
+
+        bounces().record(report(Bounce.Type.SOFT, notice, "g1@example.org"));
+        bounces().record(report(Bounce.Type.HARD, notice, "g1@example.org"));
+
+        assertThat(world.state(notice)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.entry(notice).reason())
+                .isEqualTo(NoticeReason.CAME_BACK.with("550 5.1.1 <<recipient>>: unknown"));
+        world.drain();
+        assertThat(sms.handed).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatTheRecipientComplainsAboutHasArrived() {
+        NoticeId notice = sent();
+
+        assertThat(bounces().record(report(Bounce.Type.COMPLAINT, notice, "g1@example.org")))
+                .isEqualTo(Outcome.SUPPRESSED);
+
+        assertThat(world.state(notice)).isEqualTo(NoticeState.SENT);
     }
 
     @Test

@@ -133,7 +133,7 @@ public record Notice(
 
     /**
      * What makes a notice the same notice: kind, subject, revision, recipient, channel and slot. A second one with the same key
-     * is not queued. The e-mail's Message-ID derives from it, so that a mail sent twice after a crash is seen as one.
+     * is not queued. The e-mail's Message-ID is made of the notice's id, so that a mail sent twice after a crash is seen as one.
      *
      * @param hex SHA-256 (FIPS 180-4) of the parts, as 64 lower-case hexadecimal digits
      */

@@ -91,7 +91,9 @@ public enum NoticeReason {
     /** The gateway took the message, and its receipt says that it will not arrive; the detail is what it says. */
     NOT_DELIVERED,
     /** The gateway took the message, and its receipt did not come in time. */
-    NO_RECEIPT;
+    NO_RECEIPT,
+    /** The e-mail was sent and came back; the detail is what the other server says. */
+    CAME_BACK;
 
     /** As it stands in the history, with a detail that holds no secret. */
     public String with(Object detail) {

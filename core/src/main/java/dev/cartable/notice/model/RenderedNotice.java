@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notice put into words, ready to be handed over. It may hold a secret, so it is never stored or logged.
  *
- * @param key what the Message-ID derives from
+ * @param id what the Message-ID is made of
+ * @param key what makes it the same notice
  * @param address where it goes
  * @param subject one line without CR or LF; empty where the channel has no subject
  * @param text the plain text, with LF between lines

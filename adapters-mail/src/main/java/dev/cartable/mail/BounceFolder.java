@@ -1,0 +1,109 @@
+package dev.cartable.mail;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.port.BounceMailbox;
+import dev.cartable.notice.port.BounceMailboxException;
+import dev.cartable.work.PrivateFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A folder of messages as files {@code .eml}, or a Maildir (its {@code new} and {@code cur}). A message that was read is moved into the
+ * folder {@value #PROCESSED} inside it, or {@value #NOT_UNDERSTOOD}; nothing is deleted or overwritten. Two processes may read the same
+ * folder. Links are left alone.
+ */
+public final class BounceFolder implements BounceMailbox {
+    /** Where messages go that were read. */
+    public static final String PROCESSED = "processed";
+
+    /** Where messages go that a person should look at. */
+    public static final String NOT_UNDERSTOOD = "not-understood";
+
+    private static final int MOST_NAMES = 1_000;
+
+    private final Path folder;
+
+    public BounceFolder(Path folder) {
+        this.folder = requireNonNull(folder, "folder");
+    }
+
+    @Override
+    public void read(Handler handler) {
+        try {
+            for (Path file : files()) {
+                if (!read(file, handler)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new BounceMailboxException(
+                    "BOUNCE_FOLDER",
+                    Map.of("folder", folder.toString(), "detail", e.getClass().getSimpleName()),
+                    "the folder " + folder + " cannot be read: " + e.getClass().getSimpleName()
+                            + "; what was read before is kept");
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        boolean isMaildir = Files.isDirectory(folder.resolve("new")) && Files.isDirectory(folder.resolve("cur"));
+        for (Path one : isMaildir ? List.of(folder.resolve("new"), folder.resolve("cur")) : List.of(folder)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(one)) {
+                for (Path file : entries) {
+                    boolean isMessage = isMaildir || name(file).toLowerCase(Locale.ROOT).endsWith(".eml");
+                    if (isMessage
+                            && !name(file).startsWith(".")
+                            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                        files.add(file);
+                    }
+                }
+            }
+        }
+        Collections.sort(files);
+        return files;
+    }
+
+    private boolean read(Path file, Handler handler) throws IOException {
+        Mail mail;
+        try (InputStream message = Files.newInputStream(file)) {
+            mail = BounceParser.parse(name(file), message);
+        } catch (NoSuchFileException e) {
+            // Another process has moved it.
+            return true;
+        }
+        boolean more = handler.handle(mail);
+        move(file, folder.resolve(mail instanceof NotUnderstood ? NOT_UNDERSTOOD : PROCESSED));
+        return more;
+    }
+
+    private static void move(Path file, Path into) throws IOException {
+        PrivateFile.makeFolder(into);
+        for (int i = 0; i < MOST_NAMES; i++) {
+            try {
+                Files.move(file, into.resolve(i == 0 ? name(file) : i + "-" + name(file)));
+                return;
+            } catch (FileAlreadyExistsException e) {
+                // Under the next name.
+            } catch (NoSuchFileException e) {
+                return;
+            }
+        }
+        throw new FileAlreadyExistsException(name(file));
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

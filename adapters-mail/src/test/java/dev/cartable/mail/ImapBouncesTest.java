@@ -1,0 +1,159 @@
+package dev.cartable.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.cartable.notice.port.BounceMailbox.Mail;
+import dev.cartable.notice.port.BounceMailbox.Reports;
+import dev.cartable.notice.port.BounceMailboxException;
+import jakarta.mail.Flags;
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImapBouncesTest {
+    private static final String PASSWORD = "s3cr3t";
+
+    private final GreenMail server = new GreenMail(ServerSetup.IMAP.dynamicPort());
+    private GreenMailUser user;
+
+    @BeforeEach
+    void start() {
+        server.start();
+        user = server.setUser("bounces@ecole.example.org", "bounces", PASSWORD);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    @Test
+    void eachMessageIsReadOnceAndStaysInTheMailbox() throws Exception {
+        deliver("postfix");
+        deliver("answer-of-a-parent");
+
+        assertThat(read()).hasSize(2).first().satisfies(mail -> {
+            assertThat(mail).isInstanceOf(Reports.class);
+            assertThat(mail.name()).startsWith("UID ");
+        });
+
+        assertThat(read()).isEmpty();
+        deliver("qmail");
+        assertThat(read()).hasSize(1);
+        List<Flags> flags = flags();
+        assertThat(flags).hasSize(3).allMatch(one -> one.contains(ImapBounces.READ));
+        assertThat(flags).allMatch(one -> !one.contains(Flags.Flag.SEEN));
+        assertThat(flags)
+                .filteredOn(one -> one.contains(ImapBounces.NOT_UNDERSTOOD) && one.contains(Flags.Flag.FLAGGED))
+                .hasSize(1);
+    }
+
+    @Test
+    void aMessageWhoseReportsCannotBeWrittenIsReadAgain() throws Exception {
+        deliver("postfix");
+
+        assertThatThrownBy(() -> mailbox(PASSWORD).read(mail -> {
+                    throw new IllegalStateException("the database is away");
+                }))
+                .hasMessage("the database is away");
+
+        assertThat(read()).hasSize(1);
+    }
+
+    @Test
+    void aWrongPasswordIsNamedAsOneAndNotRepeated() {
+        assertThatThrownBy(() -> mailbox("wr0ng").read(mail -> true))
+                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.facts())
+                        .containsEntry("problem", "LOGIN"))
+                .hasMessageNotContaining("wr0ng");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> new ImapBounces(ImapSettings.of(url() + "/None", PASSWORD)).read(mail -> true))
+                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.facts())
+                        .containsEntry("problem", "FOLDER"));
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNamed() {
+        String url = url();
+        server.stop();
+
+        assertThatThrownBy(() -> new ImapBounces(ImapSettings.of(url, PASSWORD)).read(mail -> true))
+                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.facts())
+                        .containsEntry("problem", "CONNECTION"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "imaps://bounces@imap.example.org, imap.example.org, 993, TLS, INBOX",
+        "imaps://b%40example.org@imap.example.org:1993/Retours/2026, imap.example.org, 1993, TLS, Retours/2026",
+        "imap://bounces@imap.example.org/, imap.example.org, 143, STARTTLS, INBOX",
+        "imap://bounces@localhost, localhost, 143, PLAIN, INBOX"
+    })
+    void aUrlNamesTheMailbox(String url, String host, int port, Security security, String folder) {
+        ImapSettings settings = ImapSettings.of(url, PASSWORD);
+
+        assertThat(settings)
+                .extracting(ImapSettings::host, ImapSettings::port, ImapSettings::security, ImapSettings::folder)
+                .containsExactly(host, port, security, folder);
+        assertThat(settings.toString()).doesNotContain(PASSWORD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "imaps://bounces:s3cr3t@imap.example.org, PASSWORD_IN_URL",
+        "pop3://bounces@imap.example.org, SCHEME",
+        "imaps://imap.example.org, USER",
+        "imaps://bounces@, USER",
+        "imaps://bounces@imap.example.org/?x=1, QUERY",
+        "not a url s3cr3t, URL"
+    })
+    void aUrlThatCannotBeUsedSaysWhyAndIsNotRepeated(String url, String problem) {
+        assertThatThrownBy(() -> ImapSettings.of(url, PASSWORD))
+                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.facts())
+                        .containsEntry("problem", problem))
+                .hasMessageNotContaining(PASSWORD);
+    }
+
+    private ImapBounces mailbox(String password) {
+        return new ImapBounces(ImapSettings.of(url(), password));
+    }
+
+    private String url() {
+        return "imap://bounces@127.0.0.1:" + server.getImap().getPort();
+    }
+
+    private List<Mail> read() {
+        List<Mail> mails = new ArrayList<>();
+        mailbox(PASSWORD).read(mails::add);
+        return mails;
+    }
+
+    private void deliver(String dialect) throws Exception {
+        byte[] bytes = BounceDialectsTest.text(dialect).getBytes(StandardCharsets.UTF_8);
+        user.deliver(new MimeMessage((Session) null, new ByteArrayInputStream(bytes)));
+    }
+
+    private List<Flags> flags() throws Exception {
+        List<Flags> flags = new ArrayList<>();
+        for (Message message : server.getReceivedMessages()) {
+            flags.add(message.getFlags());
+        }
+        return flags;
+    }
+}
