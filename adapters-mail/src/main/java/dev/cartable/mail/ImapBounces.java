@@ -56,11 +56,11 @@ public final class ImapBounces implements BounceMailbox {
                 read(folder, handler);
             }
         } catch (AuthenticationFailedException e) {
-            throw unreadable("LOGIN", e);
+            throw unreadable("IMAP_LOGIN", e);
         } catch (FolderNotFoundException e) {
-            throw unreadable("FOLDER", e);
+            throw unreadable("IMAP_FOLDER", e);
         } catch (MessagingException | IOException e) {
-            throw unreadable("CONNECTION", e);
+            throw unreadable("IMAP_CONNECTION", e);
         }
     }
 
@@ -104,18 +104,12 @@ public final class ImapBounces implements BounceMailbox {
         }
     }
 
-    private BounceMailboxException unreadable(String problem, Exception e) {
+    private BounceMailboxException unreadable(String code, Exception e) {
         return new BounceMailboxException(
-                "IMAP",
-                Map.of(
-                        "problem",
-                        problem,
-                        "host",
-                        settings.host() + ":" + settings.port(),
-                        "folder",
-                        settings.folder()),
+                code,
+                Map.of("server", settings.host() + ":" + settings.port(), "folder", settings.folder()),
                 "the mailbox " + settings.folder() + " at " + settings.host() + ":" + settings.port()
-                        + " cannot be read (" + problem + ", " + e.getClass().getSimpleName()
+                        + " cannot be read (" + code + ", " + e.getClass().getSimpleName()
                         + "); what was read before is kept");
     }
 

@@ -36,7 +36,7 @@ public record ImapSettings(
         requireNonNull(folder, "folder");
         requireNonNull(timeout, "timeout");
         if (security == Security.PLAIN && !SmtpSettings.isLoopback(host)) {
-            throw unusable("PLAIN", "without TLS, a password goes to a server on this machine only");
+            throw unusable("IMAP_PLAIN", "without TLS, a password goes to a server on this machine only");
         }
     }
 
@@ -51,24 +51,24 @@ public record ImapSettings(
         try {
             uri = new URI(url.strip());
         } catch (URISyntaxException e) {
-            throw unusable("URL", "it is no URL");
+            throw unusable("IMAP_URL", "it is no URL");
         }
         String scheme = uri.getScheme();
         String user = uri.getUserInfo();
         if (!"imaps".equals(scheme) && !"imap".equals(scheme)) {
-            throw unusable("SCHEME", "it begins with neither imaps:// nor imap://");
+            throw unusable("IMAP_URL", "it begins with neither imaps:// nor imap://");
         }
         if (uri.getHost() == null || user == null || user.isEmpty()) {
-            throw unusable("USER", "it names no user or no host");
+            throw unusable("IMAP_URL", "it names no user or no host");
         }
         if (uri.getRawUserInfo().contains(":")) {
-            throw unusable("PASSWORD_IN_URL", "it holds a password, which others can see");
+            throw unusable("IMAP_PASSWORD_IN_URL", "it holds a password, which others can see");
         }
         if (uri.getQuery() != null || uri.getFragment() != null) {
-            throw unusable("QUERY", "it has a ? or a # in it");
+            throw unusable("IMAP_URL", "it has a ? or a # in it");
         }
         if (password.isEmpty() || password.chars().anyMatch(c -> c == 0 || c == '\r' || c == '\n')) {
-            throw unusable("PASSWORD", "the password is empty or has a line break in it");
+            throw unusable("IMAP_PASSWORD", "the password is empty or has a line break in it");
         }
         boolean tls = scheme.equals("imaps");
         Security security = tls
@@ -85,10 +85,10 @@ public record ImapSettings(
                 null);
     }
 
-    private static BounceMailboxException unusable(String problem, String words) {
+    private static BounceMailboxException unusable(String code, String words) {
         return new BounceMailboxException(
-                "IMAP_URL",
-                Map.of("problem", problem),
+                code,
+                Map.of(),
                 "the mailbox's URL cannot be used: " + words + ". Its form is imaps://user@host/INBOX");
     }
 

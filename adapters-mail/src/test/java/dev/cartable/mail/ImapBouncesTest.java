@@ -76,16 +76,16 @@ class ImapBouncesTest {
     @Test
     void aWrongPasswordIsNamedAsOneAndNotRepeated() {
         assertThatThrownBy(() -> mailbox("wr0ng").read(mail -> true))
-                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.facts())
-                        .containsEntry("problem", "LOGIN"))
+                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.code())
+                        .isEqualTo("IMAP_LOGIN"))
                 .hasMessageNotContaining("wr0ng");
     }
 
     @Test
     void aFolderThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> new ImapBounces(ImapSettings.of(url() + "/None", PASSWORD)).read(mail -> true))
-                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.facts())
-                        .containsEntry("problem", "FOLDER"));
+                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.code())
+                        .isEqualTo("IMAP_FOLDER"));
     }
 
     @Test
@@ -94,8 +94,8 @@ class ImapBouncesTest {
         server.stop();
 
         assertThatThrownBy(() -> new ImapBounces(ImapSettings.of(url, PASSWORD)).read(mail -> true))
-                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.facts())
-                        .containsEntry("problem", "CONNECTION"));
+                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.code())
+                        .isEqualTo("IMAP_CONNECTION"));
     }
 
     @ParameterizedTest
@@ -116,17 +116,17 @@ class ImapBouncesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "imaps://bounces:s3cr3t@imap.example.org, PASSWORD_IN_URL",
-        "pop3://bounces@imap.example.org, SCHEME",
-        "imaps://imap.example.org, USER",
-        "imaps://bounces@, USER",
-        "imaps://bounces@imap.example.org/?x=1, QUERY",
-        "not a url s3cr3t, URL"
+        "imaps://bounces:s3cr3t@imap.example.org, IMAP_PASSWORD_IN_URL",
+        "pop3://bounces@imap.example.org, IMAP_URL",
+        "imaps://imap.example.org, IMAP_URL",
+        "imaps://bounces@, IMAP_URL",
+        "imaps://bounces@imap.example.org/?x=1, IMAP_URL",
+        "not a url s3cr3t, IMAP_URL"
     })
-    void aUrlThatCannotBeUsedSaysWhyAndIsNotRepeated(String url, String problem) {
+    void aUrlThatCannotBeUsedSaysWhyAndIsNotRepeated(String url, String code) {
         assertThatThrownBy(() -> ImapSettings.of(url, PASSWORD))
-                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.facts())
-                        .containsEntry("problem", problem))
+                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.code())
+                        .isEqualTo(code))
                 .hasMessageNotContaining(PASSWORD);
     }
 

@@ -66,7 +66,7 @@ public final class RecordBounces {
     /** What became of a report. The names are stable: programs may rely on them. */
     public enum Outcome {
         /** The address gets no more e-mail. */
-        SUPPRESSED,
+        ADDRESS_SUPPRESSED,
         /** It was counted: enough of these suppress the address. */
         COUNTED,
         /** The notice has a bounce already. */
@@ -116,7 +116,7 @@ public final class RecordBounces {
             step.outcomes().forEach(outcome -> found.merge(outcome, 1L, Long::sum));
             return new Counts(
                     messages + 1,
-                    suppressed + found.getOrDefault(Outcome.SUPPRESSED, 0L),
+                    suppressed + found.getOrDefault(Outcome.ADDRESS_SUPPRESSED, 0L),
                     counted + found.getOrDefault(Outcome.COUNTED, 0L),
                     repeated + found.getOrDefault(Outcome.REPEATED, 0L),
                     unmatched
@@ -168,7 +168,7 @@ public final class RecordBounces {
         String detail = AnswerSanitizer.clean(report.detail(), address.value(), List.of());
         Consumer<Tx> next = hasArrived(report) ? tx -> {} : followUp.failed(notice, clock.instant());
         Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notice, address, detail, next));
-        if (outcome == Outcome.SUPPRESSED) {
+        if (outcome == Outcome.ADDRESS_SUPPRESSED) {
             suppressed.refresh();
         }
         return outcome;
@@ -206,7 +206,7 @@ public final class RecordBounces {
                         .isEmpty()) {
             next.accept(tx);
         }
-        return suppresses ? Outcome.SUPPRESSED : Outcome.COUNTED;
+        return suppresses ? Outcome.ADDRESS_SUPPRESSED : Outcome.COUNTED;
     }
 
     private long soft(EmailAddress address, Instant now) {

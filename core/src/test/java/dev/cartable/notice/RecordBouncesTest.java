@@ -80,7 +80,7 @@ class RecordBouncesTest {
         assertThat(answer(FIRST)).isEqualTo(Answer.ACCEPTED);
 
         assertThat(bounces().record(report(Bounce.Type.HARD, notice, "other@example.org", "G1@Example.org")))
-                .isEqualTo(Outcome.SUPPRESSED);
+                .isEqualTo(Outcome.ADDRESS_SUPPRESSED);
 
         assertThat(answer(FIRST)).isEqualTo(Answer.BOUNCED);
         assertThat(suppressed.answer(PERSON, Kind.of(AGAIN), Channel.IN_APP, FIRST))
@@ -127,7 +127,7 @@ class RecordBouncesTest {
         NoticeId notice = sent();
 
         assertThat(bounces().record(report(Bounce.Type.COMPLAINT, notice, "g1@example.org")))
-                .isEqualTo(Outcome.SUPPRESSED);
+                .isEqualTo(Outcome.ADDRESS_SUPPRESSED);
 
         assertThat(world.state(notice)).isEqualTo(NoticeState.SENT);
     }
@@ -155,7 +155,7 @@ class RecordBouncesTest {
         assertThat(soft(notices.get(2))).as("the first is too old").isEqualTo(Outcome.COUNTED);
         assertThat(answer(FIRST)).isEqualTo(Answer.ACCEPTED);
 
-        assertThat(soft(notices.get(3))).isEqualTo(Outcome.SUPPRESSED);
+        assertThat(soft(notices.get(3))).isEqualTo(Outcome.ADDRESS_SUPPRESSED);
 
         assertThat(answer(FIRST)).isEqualTo(Answer.BOUNCED);
     }
@@ -222,7 +222,7 @@ class RecordBouncesTest {
                 step -> seen.add(step.mail().name() + step.outcomes()));
 
         assertThat(counts).isEqualTo(new RecordBounces.Counts(4, 1, 0, 1, 1, 1, 1));
-        assertThat(seen).containsExactly("a[SUPPRESSED, REPEATED]", "b[UNKNOWN_NOTICE]", "c[]", "d[]");
+        assertThat(seen).containsExactly("a[ADDRESS_SUPPRESSED, REPEATED]", "b[UNKNOWN_NOTICE]", "c[]", "d[]");
     }
 
     @Test

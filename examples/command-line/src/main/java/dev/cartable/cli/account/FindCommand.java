@@ -7,6 +7,12 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Named;
 import dev.cartable.cli.frame.Row;
+import dev.cartable.notice.model.Bounce;
+import dev.cartable.school.model.Contact;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
 /** {@code accounts find}. */
@@ -27,7 +33,30 @@ final class FindCommand extends Command {
                                     new Named(account.guardian(), account.name().full()))
                             .and("username", account.username())
                             .and("state", account.state()));
+            bounce(host, account).ifPresent(bounce -> {
+                frame.report().field("bounce", bounce.type());
+                frame.report()
+                        .afterwards(
+                                "find.bounced",
+                                Map.of(
+                                        "address",
+                                        bounce.address().value(),
+                                        "type",
+                                        frame.words().code(bounce.type().name()),
+                                        "at",
+                                        bounce.at()));
+            });
             return Exit.DONE;
         }
+    }
+
+    /** Why the guardian's address gets no e-mail now. */
+    private static Optional<Bounce> bounce(Host host, Account account) {
+        return host.roster().families(List.of(account.guardian())).stream()
+                .map(family -> Contact.of(family).address())
+                .filter(Objects::nonNull)
+                .flatMap(address -> host.cartable().notices().bounces().of(address).stream())
+                .filter(Bounce::isInForce)
+                .findFirst();
     }
 }
