@@ -17,6 +17,7 @@ import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.PreferenceSettings;
+import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
@@ -182,6 +183,9 @@ public final class CartableBuilder implements Cloneable {
     Fallbacks fallbacks = Fallbacks.defaults();
     OptionalInt smsBudget = OptionalInt.empty();
     BounceSettings bounces = BounceSettings.defaults();
+
+    @Nullable
+    BounceMailbox bounceMailbox;
     List<Task> tasks = List.of();
     Supplier<? extends Collection<? extends Task>> laterTasks = List::of;
     UnaryOperator<TaskSettings> taskSettings = UnaryOperator.identity();
@@ -541,6 +545,12 @@ public final class CartableBuilder implements Cloneable {
      */
     public CartableBuilder fallbacks(Fallbacks fallbacks) {
         this.fallbacks = requireNonNull(fallbacks, "fallbacks");
+        return this;
+    }
+
+    /** Where mail servers' reports are read, by the task {@code bounce-reading}. Without it, there is no such task. */
+    public CartableBuilder bounceMailbox(BounceMailbox mailbox) {
+        this.bounceMailbox = requireNonNull(mailbox, "mailbox");
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.cartable;
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Window;
 import dev.cartable.reminder.SendReminders;
@@ -105,6 +106,13 @@ final class Catalogue {
         if (parts.hasPrivacy()) {
             tasks.add(
                     new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
+        }
+        BounceMailbox mailbox = parts.bounceMailbox();
+        if (parts.hasNotices() && mailbox != null) {
+            tasks.add(new CatalogueTask(
+                    "bounce-reading",
+                    Schedule.every(Duration.ofMinutes(15)),
+                    run -> parts.notices().bounces().read(mailbox, run::mustStop, step -> {})));
         }
         if (parts.hasNotices()) {
             tasks.add(new CatalogueTask("messages", Schedule.every(Duration.ofMinutes(1)), run -> messages(parts, run))

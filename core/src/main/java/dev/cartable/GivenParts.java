@@ -25,6 +25,7 @@ import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
+import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
@@ -326,6 +327,11 @@ abstract class GivenParts {
 
     public SuppressedAddresses suppressedAddresses() {
         return suppressed;
+    }
+
+    @Nullable
+    BounceMailbox bounceMailbox() {
+        return given.bounceMailbox;
     }
 
     public BounceSettings bounceSettings() {

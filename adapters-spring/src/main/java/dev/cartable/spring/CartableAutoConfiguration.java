@@ -17,6 +17,7 @@ import dev.cartable.notice.http.GatewaySettingsException;
 import dev.cartable.notice.http.HttpGatewayCourier;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
@@ -136,6 +137,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<InstantSource> time,
             ObjectProvider<NoticeType> noticeTypes,
             ObjectProvider<Preferences> preferences,
+            ObjectProvider<BounceMailbox> bounces,
             ObjectProvider<Task> tasks,
             ObjectProvider<Alarms> alarms,
             ObjectProvider<Courier> couriers,
@@ -177,6 +179,8 @@ public final class CartableAutoConfiguration {
         time.ifAvailable(builder::time);
         noticeTypes.orderedStream().forEach(builder::noticeType);
         preferences.ifAvailable(builder::preferences);
+        builder.bounces(properties.bounces().settings());
+        bounces.ifAvailable(builder::bounceMailbox);
         builder.tasks(properties.tasks()::settings);
         builder.tasksFrom(() -> tasks.orderedStream().toList());
         builder.reminders(properties.reminders()::settings);

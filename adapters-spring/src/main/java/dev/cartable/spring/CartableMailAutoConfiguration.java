@@ -1,8 +1,12 @@
 package dev.cartable.spring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.Stores;
 import dev.cartable.mail.JakartaMailCourier;
 import dev.cartable.mail.SmtpSettingsException;
+import dev.cartable.notice.port.BounceMailbox;
+import dev.cartable.notice.port.BounceMailboxException;
 import java.time.InstantSource;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -10,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,6 +36,21 @@ public final class CartableMailAutoConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(CartableMailAutoConfiguration.class);
 
     CartableMailAutoConfiguration() {}
+
+    /** Where reports about mail that came back are read, unless the host has a mailbox of its own. */
+    @Bean
+    @ConditionalOnExpression("'${cartable.bounces.folder:}' != '' or '${cartable.bounces.imap:}' != ''")
+    @ConditionalOnMissingBean
+    BounceMailbox cartableBounceMailbox(CartableProperties properties) {
+        try {
+            return requireNonNull(properties.bounces().mailbox(), "cartable.bounces");
+        } catch (BounceMailboxException e) {
+            throw new CartableConfigurationException(
+                    "No mail that came back can be read: " + e.getMessage() + ".",
+                    "Mend cartable.bounces.imap and cartable.bounces.password, or give cartable.bounces.folder.",
+                    e);
+        }
+    }
 
     @Bean(COURIER)
     @ConditionalOnProperty("spring.mail.host")

@@ -9,6 +9,9 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
+import dev.cartable.mail.BounceFolder;
+import dev.cartable.mail.ImapBounces;
+import dev.cartable.mail.ImapSettings;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.Category;
@@ -19,6 +22,8 @@ import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.privacy.model.DataKind;
+import dev.cartable.notice.model.BounceSettings;
+import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.Level;
@@ -94,6 +99,7 @@ import org.springframework.core.io.Resource;
  * @param smsBudget How many segments of short messages may go on one day; the others wait for the next. Without it, there is no limit.
  * @param dispatch How patiently messages are sent.
  * @param preferences What nobody can decline, and what says little where others may read it.
+ * @param bounces Where reports about mail that came back are read.
  * @param quotas How use of the network is counted.
  * @param reminders What people are reminded of, and by which channels.
  * @param tasks What runs by itself, and when.
@@ -124,6 +130,7 @@ public record CartableProperties(
         @Nullable Integer smsBudget,
         @DefaultValue Dispatch dispatch,
         @DefaultValue PreferenceOptions preferences,
+        @DefaultValue Bounces bounces,
         @DefaultValue Quotas quotas,
         @DefaultValue Reminders reminders,
         @DefaultValue Tasks tasks,
@@ -147,6 +154,7 @@ public record CartableProperties(
         if (address != null) {
             checked("cartable.public-url", () -> Cartable.builder().publicUrl(address));
         }
+        requireNonNull(bounces, "bounces");
         requireNonNull(quotas, "quotas");
         requireNonNull(reminders, "reminders");
         requireNonNull(tasks, "tasks");
@@ -275,6 +283,53 @@ public record CartableProperties(
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(property + ": " + value + " is not longer than nothing");
             }
+        }
+    }
+
+    /**
+     * Where reports about mail that came back are read, and when an address gets no more e-mail.
+     *
+     * @param folder Folder of such messages as files .eml, or a Maildir.
+     * @param imap Mailbox instead, such as imaps://user@imap.example.org/INBOX.
+     * @param password Password of the mailbox.
+     * @param softBounces After so many messages that came back for a while only, within the days of cartable.bounces.within, an
+     *     address gets no more e-mail; 1 to 100.
+     * @param within In so many days, 1 to 365.
+     */
+    public record Bounces(
+            @Nullable Path folder,
+            @Nullable String imap,
+            @Nullable String password,
+            @DefaultValue("3") int softBounces,
+            @DefaultValue("30") int within) {
+        public Bounces {
+            if (folder != null && imap != null) {
+                throw new IllegalArgumentException(
+                        "cartable.bounces.folder and cartable.bounces.imap: give one of them, as there is one mailbox");
+            }
+            if (imap != null && (password == null || password.isEmpty())) {
+                throw new IllegalArgumentException(
+                        "cartable.bounces.password: the mailbox of cartable.bounces.imap needs one");
+            }
+        }
+
+        BounceSettings settings() {
+            return new BounceSettings(softBounces, within);
+        }
+
+        /** The mailbox; null if there is none. */
+        @Nullable
+        BounceMailbox mailbox() {
+            if (folder != null) {
+                return new BounceFolder(folder);
+            }
+            return imap == null || password == null ? null : new ImapBounces(ImapSettings.of(imap, password));
+        }
+
+        /** The password stays out of every log. */
+        @Override
+        public String toString() {
+            return "Bounces[folder=" + folder + ", softBounces=" + softBounces + ", within=" + within + "]";
         }
     }
 
