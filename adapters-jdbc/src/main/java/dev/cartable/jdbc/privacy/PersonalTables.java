@@ -44,6 +44,7 @@ public final class PersonalTables {
             "reminder_rule",
             "reminder_run",
             "schema_history",
+            "receipt",
             "sms_budget",
             "task",
             "task_tick",
