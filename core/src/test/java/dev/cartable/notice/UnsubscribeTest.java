@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -102,8 +103,7 @@ class UnsubscribeTest {
     }
 
     private static String token(RenderedNotice notice) {
-        URI link = notice.unsubscribe();
-        assertThat(link).isNotNull();
+        URI link = requireNonNull(notice.unsubscribe());
         assertThat(link.toString()).startsWith(BASE);
         return link.toString().substring(BASE.length());
     }
