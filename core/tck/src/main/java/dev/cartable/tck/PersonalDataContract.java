@@ -86,7 +86,7 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
                     .export(FilledSchool.PUPIL)
                     .orElseThrow()
                     .toString();
-            assertThat(export).isEqualTo("Person.Export[pupil:" + FilledSchool.PUPIL + "]");
+            assertThat(export).isEqualTo("Export[pupil:" + FilledSchool.PUPIL + "]");
             assertThat(data().of(Person.pupil(FilledSchool.PUPIL, Set.of()))).hasSizeGreaterThan(8);
 
             assertThat(school.cartable().privacy().erase(FilledSchool.PUPIL)).isInstanceOf(ErasePerson.Erased.class);
