@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Reads the text form of schedules. */
 final class ScheduleText {
@@ -20,7 +21,10 @@ final class ScheduleText {
         try {
             return switch (words.get(0).toLowerCase(Locale.ROOT)) {
                 case "daily" ->
-                    new Schedule.Daily(rest.stream().map(ScheduleText::time).toList());
+                    new Schedule.Daily(rest.stream()
+                            .flatMap(times -> Stream.of(times.split(",")))
+                            .map(ScheduleText::time)
+                            .toList());
                 case "weekly" -> {
                     requireWords(rest, 2);
                     yield new Schedule.Weekly(day(rest.get(0)), time(rest.get(1)));

@@ -124,6 +124,38 @@ class TaskCommandsTest {
         assertThat(paris.list("tasks").get(0).text("nextAt")).isEqualTo("2026-11-30T07:00:00Z");
     }
 
+    @Test
+    void aTaskMayHaveSeveralTimesOfTheDay() {
+        desk.generateFromSample("--yes");
+        at(SUNDAY, "tick");
+
+        for (String[] times : new String[][] {{"08:00,18:00"}, {"08:00", "18:00"}}) {
+            List<String> command = new ArrayList<>(List.of("tasks", "at", "account-check", "daily"));
+            command.addAll(List.of(times));
+            assertThat(at(SUNDAY, command.toArray(String[]::new)).list("tasks").get(0).text("schedule"))
+                    .isEqualTo("daily 08:00 18:00");
+        }
+        assertThat(names(at("2026-11-30T08:00:00Z", "tick"))).contains("account-check");
+        assertThat(names(at("2026-11-30T12:00:00Z", "tick"))).doesNotContain("account-check");
+        assertThat(names(at("2026-11-30T18:00:00Z", "tick"))).contains("account-check");
+    }
+
+    @Test
+    void whatTicksOnceADayRaisesNoAlarmOfStandingStill() throws Exception {
+        desk.generateFromSample("--yes");
+        String line = desk.run("tasks", "install", "--at", "23:00").out();
+        assertThat(line).contains("tick --tick-silence 1560");
+        assertThat(desk.run("tasks", "install").out()).doesNotContain("--tick-silence");
+        String[] tick = {"tick", "--tick-silence", "1560", "--alarms-to", "chef@example.org", "--now"};
+
+        for (String day : List.of("2026-11-28", "2026-11-29", "2026-11-30")) {
+            desk.run(Stream.concat(Stream.of(tick), Stream.of(day + "T23:00:00Z")).toArray(String[]::new));
+        }
+
+        assertThat(desk.mails()).noneMatch(mail -> mail.contains("se sont arrêtées") || mail.contains("Aucune tâche planifiée"));
+        assertThat(desk.run("tick", "--tick-silence", "soon").exit()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hourly", "daily 25:00", "61 * * * *", "every 0s"})
     void aTimeThatIsNoneIsRefusedWithExamples(String when) {

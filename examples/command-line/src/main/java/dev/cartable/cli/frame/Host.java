@@ -18,9 +18,11 @@ import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
+import dev.cartable.task.TaskSettings;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.LocalInstance;
 import java.net.URI;
+import java.time.Duration;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -222,6 +224,7 @@ public final class Host implements AutoCloseable {
         defaults.put("dunning", ReminderSettings.defaults().dunning().toString());
         defaults.put("absence-brake", "30 8");
         defaults.put("absence-thresholds", "4 3 10");
+        defaults.put("tick-silence", "15");
         defaults.put("school-days", "monday tuesday wednesday thursday friday");
         defaults.put("line-speed", "1000000");
         defaults.put("naming-rule", "{given}.{family}");
@@ -316,6 +319,15 @@ public final class Host implements AutoCloseable {
         return options.sms == null || options.sms.isBlank() ? Set.of(Channel.EMAIL) : Set.of(Channel.EMAIL, Channel.SMS);
     }
 
+    /** How long nothing may tick before an alarm is raised: a number of minutes. */
+    static Duration silence(String text) {
+        Duration silence = Duration.ofMinutes(Long.parseLong(text));
+        if (silence.compareTo(Duration.ofMinutes(1)) < 0 || silence.compareTo(Duration.ofDays(366)) > 0) {
+            throw new IllegalArgumentException(text + " minutes are not 1 to a year");
+        }
+        return silence;
+    }
+
     private static CartableBuilder parts(Frame frame, Stores stores, Roster roster) {
         Options options = frame.options();
         Locale language = language(options);
@@ -334,6 +346,13 @@ public final class Host implements AutoCloseable {
                 .accounts(settings -> settings(frame.words(), settings, options));
         if (options.school != null) {
             builder = builder.school(school(frame).name());
+        }
+        String silence = options.tickSilence;
+        if (silence != null) {
+            Duration longest =
+                    CommandException.option(frame.words(), "--tick-silence", silence, () -> silence(silence));
+            builder = builder.tasks(tasks ->
+                    new TaskSettings(tasks.zone(), tasks.changes(), longest, tasks.remembered()));
         }
         String page = options.activationUrl;
         if (page != null) {

@@ -117,6 +117,10 @@ public final class Options {
     @Nullable
     String absenceThresholds;
 
+    @Option(names = "--tick-silence", paramLabel = "MINUTES", scope = ScopeType.INHERIT)
+    @Nullable
+    String tickSilence;
+
     @Option(names = "--school-days", paramLabel = "DAY DAY…", scope = ScopeType.INHERIT)
     @Nullable
     String schoolDays;

@@ -64,6 +64,7 @@ public final class Settings {
             "absence-brake",
             "absence-thresholds",
             "school-days",
+            "tick-silence",
             "quiet-hours",
             "mandatory",
             "discreet",
@@ -204,6 +205,7 @@ public final class Settings {
                             words.text("error.choice", Map.of("option", option, "value", value, "allowed", "fr, en")));
                 }
             }
+            case "tick-silence" -> CommandException.option(words, option, value, () -> Host.silence(value));
             case "from" -> CommandException.address(words, Mailing.address(value));
             case "alarms-to" -> CommandException.address(words, value);
             case "speak" -> CommandException.option(words, option, value, () -> SendingMode.parse(value));

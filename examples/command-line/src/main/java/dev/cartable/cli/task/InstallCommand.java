@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
 final class InstallCommand extends Command {
     private static final String WINDOWS_FOLDER = "C:\\cartable";
 
+    /** A day of 25 hours, and an hour more for a machine that is late. */
+    private static final String MINUTES_OF_A_DAILY_TICK = "1560";
+
     private enum Timer {
         CRON,
         SYSTEMD,
@@ -69,8 +72,12 @@ final class InstallCommand extends Command {
                 : frame.around().path(log).toAbsolutePath().normalize().toString();
         String directory =
                 frame.around().directory().toAbsolutePath().normalize().toString();
+        boolean daily = time != null && !frame.settings().values().containsKey("tick-silence");
         boolean elsewhere = timer == Timer.WINDOWS && File.separatorChar != '\\';
         List<String> tick = elsewhere ? tickOnWindows(log) : tick(file);
+        if (daily) {
+            tick.addAll(List.of("--tick-silence", MINUTES_OF_A_DAILY_TICK));
+        }
         List<String> lines = switch (timer) {
             case CRON -> cron(tick, directory, time);
             case SYSTEMD -> systemd(tick, directory, time);
@@ -79,6 +86,9 @@ final class InstallCommand extends Command {
         frame.report().field("lines", lines);
         lines.forEach(frame.report()::print);
         frame.report().afterwards("tasks.install." + timer.name().toLowerCase(Locale.ROOT), Map.of());
+        if (daily) {
+            frame.report().afterwards("tasks.install.daily", Map.of("minutes", MINUTES_OF_A_DAILY_TICK));
+        }
         if (elsewhere) {
             frame.report().afterwards("tasks.install.elsewhere", Map.of());
         }
