@@ -17,16 +17,23 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger of reminders in memory. Safe for use by several threads. */
 final class InMemoryReminders implements ReminderStore {
+    /** What is noted anew each day. */
+    private static final Set<Outcome> OF_A_DAY = EnumSet.of(Outcome.SUPPRESSED, Outcome.FAILED);
+
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryOutbox outbox;
     private final InMemoryTable<ReminderEntry.Key, ReminderEntry> entries;
@@ -55,10 +62,12 @@ final class InMemoryReminders implements ReminderStore {
     }
 
     @Override
-    public List<ReminderEntry> about(Kind kind, Collection<Subject> subjects) {
+    public List<ReminderEntry> about(Kind kind, Collection<Subject> subjects, @Nullable LocalDate since) {
         Set<Subject> wanted = Set.copyOf(subjects);
         return unitOfWork.read(() -> entries.all().stream()
                 .filter(entry -> entry.kind().equals(kind) && wanted.contains(entry.subject()))
+                .filter(entry -> !OF_A_DAY.contains(entry.outcome())
+                        || (since != null && !entry.day().isBefore(since)))
                 .map(this::withState)
                 .toList());
     }
@@ -158,8 +167,11 @@ final class InMemoryReminders implements ReminderStore {
     }
 
     @Override
-    public Optional<Instant> askedAt(Kind kind, LocalDate day) {
-        return Optional.ofNullable(runs.get(key(kind, day))).map(Run::at);
+    public Map<Kind, Instant> askedAt(Collection<Kind> kinds, LocalDate day) {
+        Map<Kind, Instant> asked = new HashMap<>();
+        kinds.forEach(kind ->
+                Optional.ofNullable(runs.get(key(kind, day))).ifPresent(run -> asked.put(kind, run.at())));
+        return asked;
     }
 
     @Override

@@ -94,6 +94,11 @@ final class AbsenceRule implements ReminderRule<News> {
     }
 
     @Override
+    public Optional<About> about(News news) {
+        return Optional.of(new About(news.absence().pupil(), news.absence().id()));
+    }
+
+    @Override
     public Decision decide(News news, Occasion occasion) {
         Absence absence = news.absence();
         LocalDate recorded = LocalDate.ofInstant(absence.recordedAt(), occasion.zone());

@@ -116,7 +116,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
         for (Kind kind : List.of(ReminderKinds.ABSENCE, KIND)) {
             Set<Subject> subjects =
                     ids.stream().map(id -> ReminderPass.subject(kind, id)).collect(Collectors.toSet());
-            ledger.about(kind, subjects).stream()
+            ledger.about(kind, subjects, null).stream()
                     .filter(entry -> entry.recipient() != null && NOTIFIED.contains(entry.state()))
                     .forEach(entry -> entries.computeIfAbsent(entry.subject().id(), id -> new ArrayList<>())
                             .add(entry));
@@ -190,6 +190,11 @@ final class CorrectionRule implements ReminderRule<Correction> {
 
     private static boolean isWithdrawn(String state) {
         return state.startsWith(WITHDRAWN);
+    }
+
+    @Override
+    public Optional<About> about(Correction correction) {
+        return Optional.of(new About(correction.pupil(), correction.id()));
     }
 
     @Override

@@ -81,7 +81,7 @@ final class HoldCounter {
                 .map(fact -> ReminderPass.subject(ReminderKinds.ABSENCE, fact.id()))
                 .collect(Collectors.toSet());
         Set<PupilId> pupils = facts.stream().map(Absence::pupil).collect(Collectors.toSet());
-        return parts.reminderStores().reminders().about(ReminderKinds.ABSENCE, subjects).stream()
+        return parts.reminderStores().reminders().about(ReminderKinds.ABSENCE, subjects, null).stream()
                 .filter(entry -> entry.state() != null
                         && NOTIFIED.contains(entry.state())
                         && pupils.contains(entry.pupil()))

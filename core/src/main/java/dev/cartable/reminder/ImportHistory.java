@@ -146,7 +146,7 @@ public final class ImportHistory {
                     .forEach(entry -> subjects.computeIfAbsent(entry.kind(), kind -> new HashSet<>())
                             .add(entry.subject()));
             Set<ReminderEntry.Key> known = subjects.entrySet().stream()
-                    .flatMap(entry -> store.about(entry.getKey(), entry.getValue()).stream())
+                    .flatMap(entry -> store.about(entry.getKey(), entry.getValue(), null).stream())
                     .filter(entry -> entry.outcome() == Outcome.IMPORTED)
                     .map(ReminderEntry::key)
                     .collect(Collectors.toSet());

@@ -80,6 +80,11 @@ final class InactivityRule implements ReminderRule<Subscription> {
     }
 
     @Override
+    public Optional<About> about(Subscription subscription) {
+        return Optional.of(new About(subscription.pupil(), subscription.pupil().value()));
+    }
+
+    @Override
     public Decision decide(Subscription subscription, Occasion occasion) {
         PupilId pupil = subscription.pupil();
         LocalDate today = occasion.today();

@@ -102,6 +102,11 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     }
 
     @Override
+    public Optional<About> about(Due due) {
+        return Optional.of(new About(due.invoice().pupil(), due.id()));
+    }
+
+    @Override
     public Decision decide(Due due, Occasion occasion) {
         Invoice invoice = due.invoice();
         LocalDate today = occasion.today();

@@ -123,19 +123,18 @@ public final class ReadHistory {
         }
         Set<Kind> found = lines.stream().map(line -> line.entry().kind()).collect(Collectors.toSet());
         Map<Kind, Silence> silent = new TreeMap<>(Comparator.comparing(Kind::name));
-        rules.forEach((kind, rule) -> {
-            if (!found.contains(kind)) {
-                silent.put(kind, silence(rule, day));
-            }
-        });
+        List<Kind> without =
+                rules.keySet().stream().filter(kind -> !found.contains(kind)).toList();
+        Set<Kind> asked = store.askedAt(without, day).keySet();
+        without.forEach(kind -> silent.put(kind, silence(requireNonNull(rules.get(kind)), asked.contains(kind), day)));
         ReminderKinds.RULES.stream()
                 .filter(kind -> !rules.containsKey(kind) && !found.contains(kind))
                 .forEach(kind -> silent.put(kind, Silence.NO_SOURCE));
         return new ReminderExplanation(pupil, day, enrolled != null && enrolled.active(), lines, silent);
     }
 
-    private Silence silence(ReminderRule<?> rule, LocalDate day) {
-        if (store.askedAt(rule.kind(), day).isPresent()) {
+    private Silence silence(ReminderRule<?> rule, boolean asked, LocalDate day) {
+        if (asked) {
             return isSilentHoliday(rule, day) ? Silence.HOLIDAY : Silence.NOTHING_FOUND;
         }
         LocalDate last = parts.lastTime(rule).map(parts.school()::today).orElse(null);
@@ -152,7 +151,7 @@ public final class ReadHistory {
     }
 
     private boolean isSilentHoliday(ReminderRule<?> rule, LocalDate day) {
-        return !rule.inHolidays() && parts.calendarSource().calendar().isHoliday(day);
+        return !rule.inHolidays() && parts.cachedCalendar().calendar().isHoliday(day);
     }
 
     private LocalDate today() {

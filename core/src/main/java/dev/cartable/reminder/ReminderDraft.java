@@ -174,9 +174,10 @@ final class ReminderDraft {
                     case QUEUED -> entry.state() != NoticeState.SUPPRESSED;
                     case NO_CHANNEL, IMPORTED -> true;
                     case SUPPRESSED -> REASONS_OF_NEWS.contains(String.valueOf(entry.reason()));
-                    case HELD, DISCARDED -> false;
+                    case HELD, DISCARDED, FAILED -> false;
                 })
-                .anyMatch(entry -> !today.isBefore(entry.day().plusDays(DAYS_OF_NEWS)));
+                .anyMatch(entry -> SuppressReason.OLD_NEWS.name().equals(entry.reason())
+                        || !today.isBefore(entry.day().plusDays(DAYS_OF_NEWS)));
     }
 
     /** A person for whom it was queued before could be reached in time. */

@@ -160,7 +160,7 @@ final class ReminderNotice<T> implements NoticeType {
     private boolean isTooLate(Notice notice, Decision decision) {
         Predicate<String> notAfter = decision.notAfter();
         return notAfter != null
-                && ledger.about(kind(), List.of(notice.subject())).stream()
+                && ledger.about(kind(), List.of(notice.subject()), null).stream()
                         .anyMatch(entry -> notice.recipient().equals(entry.recipient())
                                 && entry.state() != null
                                 && NOTIFIED.contains(entry.state())

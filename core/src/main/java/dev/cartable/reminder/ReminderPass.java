@@ -19,7 +19,9 @@ import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderRule.About;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
@@ -30,7 +32,8 @@ import dev.cartable.work.internal.Chunks;
 import dev.cartable.work.internal.ContentDigest;
 import dev.cartable.work.internal.PrefetchingIterator;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -55,6 +58,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.Planned, Counts> {
     private static final Logger LOG = LoggerFactory.getLogger(ReminderPass.class);
+    private static final String RULE_FAILED = "RULE_FAILED";
+    private static final String NOT_WRITTEN = "NOT_WRITTEN";
+
+    /** What was suppressed, or has failed, is looked at for so many days. */
+    private static final int DAYS_OF_SUPPRESSED = 31;
 
     /** Reminders are many and small: the commits of a school's morning would take a sixth of the time with the usual chunks. */
     private static final int CHUNK = 2_000;
@@ -104,19 +112,26 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
      * What is decided about a candidate.
      *
      * @param pupil null if nobody is reminded
+     * @param retried entries of runs that have failed on it, which count no more
      * @param failed whether it could not be decided or written
      */
-    record Planned(Candidate<?> candidate, @Nullable Pupil pupil, List<Line> lines, boolean failed) {
+    record Planned(
+            Candidate<?> candidate,
+            @Nullable Pupil pupil,
+            List<Line> lines,
+            List<ReminderEntry> retried,
+            boolean failed) {
         Planned {
             lines = List.copyOf(lines);
+            retried = List.copyOf(retried);
         }
 
-        static Planned failed(Candidate<?> candidate) {
-            return new Planned(candidate, null, List.of(), true);
+        static Planned failed(Candidate<?> candidate, List<Line> lines) {
+            return new Planned(candidate, null, lines, List.of(), true);
         }
 
         Planned with(List<Line> newLines) {
-            return new Planned(candidate, pupil, newLines, failed);
+            return new Planned(candidate, pupil, newLines, retried, failed);
         }
 
         Stream<Step> steps() {
@@ -187,62 +202,135 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
      * again: the key of a notice is taken then.
      */
     private List<Planned> plan(List<Candidate<?>> chunk) {
-        List<@Nullable Decision> decisions = new ArrayList<>();
-        chunk.forEach(candidate -> decisions.add(decision(candidate)));
-        Map<Kind, Map<Subject, List<ReminderEntry>>> known = known(chunk, decisions);
+        List<Decided> decided =
+                chunk.stream().<Decided>map(this::decision).toList();
+        Map<Kind, Map<Subject, List<ReminderEntry>>> known = known(decided);
         People people = audiences.read(
-                decisions.stream()
-                        .filter(Objects::nonNull)
+                decided.stream()
+                        .flatMap(one -> Stream.ofNullable(one.decision()))
                         .filter(decision -> decision.skipped() == null)
                         .toList(),
                 parts.school().today(now));
         Addressing addressing = parts.addressing()
                 .forPage(people.all().map(Member::person).toList());
         Set<PupilId> erased = parts.erasedPeople()
-                .pupils(decisions.stream()
-                        .filter(Objects::nonNull)
-                        .map(Decision::pupil)
+                .pupils(decided.stream()
+                        .flatMap(one -> Stream.ofNullable(one.about()))
+                        .map(About::pupil)
                         .collect(Collectors.toSet()));
-        List<Planned> planned = new ArrayList<>();
-        for (int i = 0; i < chunk.size(); i++) {
-            Candidate<?> candidate = chunk.get(i);
-            Decision decision = decisions.get(i);
-            if (decision != null && erased.contains(decision.pupil())) {
-                planned.add(new Planned(candidate, null, List.of(), false));
-                continue;
-            }
-            planned.add(
-                    decision == null
-                            ? Planned.failed(candidate)
-                            : new Planned(
-                                    candidate,
-                                    people.pupil(decision.pupil()),
-                                    lines(candidate.time(), decision, people, addressing, known),
-                                    false));
-        }
-        return planned;
+        return decided.stream()
+                .map(one -> planned(one, people, addressing, erased, known))
+                .toList();
     }
 
-    /** Null if the rule fails on this candidate: the others go on. */
-    private @Nullable Decision decision(Candidate<?> candidate) {
-        ReminderRule<?> rule = candidate.time().rule();
+    private Planned planned(
+            Decided decided,
+            People people,
+            Addressing addressing,
+            Set<PupilId> erased,
+            Map<Kind, Map<Subject, List<ReminderEntry>>> known) {
+        Candidate<?> candidate = decided.candidate();
+        Decision decision = decided.decision();
+        About about = decided.about();
+        if (about == null) {
+            return Planned.failed(candidate, List.of());
+        }
+        Kind kind = candidate.time().rule().kind();
+        List<ReminderEntry> ofIt = known.getOrDefault(kind, Map.of()).getOrDefault(subject(kind, about.id()), List.of());
+        if (erased.contains(about.pupil())) {
+            return new Planned(candidate, null, List.of(), List.of(), decision == null);
+        }
+        if (decision == null) {
+            ReminderEntry entry = failure(candidate, about, RULE_FAILED, decided.cause());
+            return Planned.failed(
+                    candidate,
+                    List.of(ofIt.stream()
+                            .filter(old -> old.key().equals(entry.key())
+                                    && old.outcome() == Outcome.FAILED
+                                    && Objects.equals(old.reason(), entry.reason()))
+                            .findFirst()
+                            .map(old -> new Line(old, null, true))
+                            .orElseGet(() -> new Line(entry, null, false))));
+        }
+        List<ReminderEntry> retried = ofIt.stream()
+                .filter(old -> old.outcome() == Outcome.FAILED)
+                .map(old -> old.decided(Outcome.SUPPRESSED, SuppressReason.RETRIED.name(), old.decidedAt()))
+                .toList();
+        return new Planned(
+                candidate,
+                people.pupil(decision.pupil()),
+                lines(candidate.time(), decision, people, addressing, ofIt),
+                retried,
+                false);
+    }
+
+    /** That a run has failed on a candidate: once for each day. */
+    private ReminderEntry failure(Candidate<?> candidate, About about, String code, String cause) {
+        Kind kind = candidate.time().rule().kind();
+        LocalDate day = candidate.time().occasion().day();
+        return new ReminderEntry(
+                kind,
+                about.pupil(),
+                subject(kind, about.id()),
+                "",
+                day.toString(),
+                null,
+                null,
+                null,
+                Outcome.FAILED,
+                code + ": " + cause,
+                null,
+                null,
+                day,
+                now);
+    }
+
+    /**
+     * What a rule says about a candidate.
+     *
+     * @param decision null if the rule has failed: the others go on
+     * @param about null if the rule has failed and does not say what the candidate is about
+     * @param cause the type of what the rule has thrown; its message may name people
+     */
+    private record Decided(
+            Candidate<?> candidate,
+            @Nullable Decision decision,
+            @Nullable About about,
+            String cause) {}
+
+    private <T> Decided decision(Candidate<T> candidate) {
+        ReminderRule<T> rule = candidate.time().rule();
         try {
-            Decision decision = candidate.decide();
-            if (decision.skipped() != null) {
-                return decision;
-            }
-            Occasion occasion = candidate.time().occasion();
-            boolean isAfterHolidays = occasion.moment() == Occasion.Moment.AFTER_HOLIDAYS;
-            if (!rule.inHolidays() && calendar.isHoliday(isAfterHolidays ? occasion.today() : occasion.day())) {
-                return Decision.skip(decision.pupil(), decision.id(), SuppressReason.HOLIDAY.name());
-            }
-            return rule instanceof ThresholdRule && isHeld(candidate.time())
-                    ? Decision.skip(decision.pupil(), decision.id(), SuppressReason.ABSENCES_HELD.name())
-                    : decision;
+            Decision decision = obeyingSchool(candidate, candidate.decide());
+            return new Decided(candidate, decision, new About(decision.pupil(), decision.id()), "");
         } catch (RuntimeException e) {
             LOG.warn("the rule {} has failed on a candidate, which is left out", rule.kind(), e);
+            return new Decided(candidate, null, about(candidate), e.getClass().getSimpleName());
+        }
+    }
+
+    private static <T> @Nullable About about(Candidate<T> candidate) {
+        try {
+            return candidate.time().rule().about(candidate.value()).orElse(null);
+        } catch (RuntimeException e) {
             return null;
         }
+    }
+
+    /** Skipped in holidays and while the brake holds. */
+    private Decision obeyingSchool(Candidate<?> candidate, Decision decision) {
+        ReminderRule<?> rule = candidate.time().rule();
+        if (decision.skipped() != null) {
+            return decision;
+        }
+        Occasion occasion = candidate.time().occasion();
+        boolean isAfterHolidays = occasion.moment() == Occasion.Moment.AFTER_HOLIDAYS;
+        if (!rule.inHolidays() && calendar.isHoliday(isAfterHolidays ? occasion.today() : occasion.day())) {
+            return Decision.skip(decision.pupil(), decision.id(), SuppressReason.HOLIDAY.name());
+        }
+        return rule instanceof ThresholdRule && isHeld(candidate.time())
+                ? Decision.skip(decision.pupil(), decision.id(), SuppressReason.ABSENCES_HELD.name())
+                : decision;
     }
 
     /** What reminders of a kind are about. */
@@ -255,27 +343,25 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
     }
 
     /** What the ledger has about the subjects of a chunk: one query for each kind. */
-    private Map<Kind, Map<Subject, List<ReminderEntry>>> known(
-            List<Candidate<?>> chunk, List<@Nullable Decision> decisions) {
+    private Map<Kind, Map<Subject, List<ReminderEntry>>> known(List<Decided> decided) {
         Map<Kind, Set<Subject>> subjects = new LinkedHashMap<>();
-        for (int i = 0; i < chunk.size(); i++) {
-            Decision decision = decisions.get(i);
-            if (decision != null) {
-                Kind kind = chunk.get(i).time().rule().kind();
-                subjects.computeIfAbsent(kind, some -> new HashSet<>()).add(subject(kind, decision.id()));
+        for (Decided one : decided) {
+            if (one.about() != null) {
+                Kind kind = one.candidate().time().rule().kind();
+                subjects.computeIfAbsent(kind, some -> new HashSet<>())
+                        .add(subject(kind, one.about().id()));
             }
         }
+        LocalDate since = decided.stream()
+                .map(one -> one.candidate().time().occasion().day())
+                .min(Comparator.naturalOrder())
+                .map(day -> day.minusDays(DAYS_OF_SUPPRESSED))
+                .orElse(null);
         Map<Kind, Map<Subject, List<ReminderEntry>>> known = new HashMap<>();
-        subjects.forEach((kind, some) -> {
-            Map<Subject, List<ReminderEntry>> bySubject = new HashMap<>();
-            parts.reminderStores()
-                    .reminders()
-                    .about(kind, some)
-                    .forEach(entry -> bySubject
-                            .computeIfAbsent(entry.subject(), subject -> new ArrayList<>())
-                            .add(entry));
-            known.put(kind, bySubject);
-        });
+        subjects.forEach((kind, some) -> known.put(
+                kind,
+                parts.reminderStores().reminders().about(kind, some, since).stream()
+                        .collect(Collectors.groupingBy(ReminderEntry::subject))));
         return known;
     }
 
@@ -284,7 +370,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
             Decision decision,
             People people,
             Addressing addressing,
-            Map<Kind, Map<Subject, List<ReminderEntry>>> known) {
+            List<ReminderEntry> known) {
         Kind kind = time.rule().kind();
         ReminderDraft draft = new ReminderDraft(
                 parts,
@@ -293,7 +379,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
                 time,
                 channels.getOrDefault(kind, Set.of()),
                 decision,
-                known.getOrDefault(kind, Map.of()).getOrDefault(subject(kind, decision.id()), List.of()));
+                known);
         if (decision.skipped() != null) {
             return List.of(draft.suppressed(null, decision.skipped()));
         }
@@ -318,7 +404,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
 
     @Override
     public boolean writes(Planned planned) {
-        return planned.lines().stream().anyMatch(line -> !line.unchanged());
+        return !planned.retried().isEmpty()
+                || planned.lines().stream().anyMatch(line -> !line.unchanged());
     }
 
     @Override
@@ -337,9 +424,11 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
                     notices.isEmpty() ? Set.of() : parts.noticeQueue().add(tx, notices);
             List<Planned> done = planned.stream().map(one -> done(one, added)).toList();
             List<ReminderEntry> entries = done.stream()
-                    .flatMap(one -> one.lines().stream())
-                    .filter(line -> !line.unchanged())
-                    .map(Line::entry)
+                    .flatMap(one -> Stream.concat(
+                            one.retried().stream(),
+                            one.lines().stream()
+                                    .filter(line -> !line.unchanged())
+                                    .map(Line::entry)))
                     .toList();
             if (!entries.isEmpty()) {
                 parts.reminderStores().reminders().save(tx, entries);
@@ -363,7 +452,22 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
                 "a reminder of the rule {} could not be queued",
                 planned.candidate().time().rule().kind(),
                 failure);
-        return Planned.failed(planned.candidate());
+        List<Line> lines = planned.lines().stream()
+                .limit(1)
+                .map(line -> new About(line.entry().pupil(), line.entry().subject().id()))
+                .map(about -> failure(
+                        planned.candidate(), about, NOT_WRITTEN, failure.getClass().getSimpleName()))
+                .map(entry -> new Line(entry, null, false))
+                .toList();
+        try {
+            parts.transactions()
+                    .run(tx -> parts.reminderStores()
+                            .reminders()
+                            .save(tx, lines.stream().map(Line::entry).toList()));
+        } catch (RuntimeException e) {
+            LOG.warn("that a reminder could not be queued could not be noted either", e);
+        }
+        return Planned.failed(planned.candidate(), lines);
     }
 
     @Override
@@ -375,12 +479,13 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
         for (Line line : planned.lines()) {
             ReminderEntry entry = line.entry();
             if (line.unchanged()) {
-                unchanged++;
+                unchanged += planned.failed() ? 0 : 1;
                 continue;
             }
             switch (entry.outcome()) {
                 case QUEUED -> queued++;
                 case NO_CHANNEL -> noChannel++;
+                case FAILED -> {}
                 default -> suppressed++;
             }
             digest.add(

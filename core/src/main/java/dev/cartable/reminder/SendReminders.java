@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +167,19 @@ public final class SendReminders {
     private void goLive(List<RuleTime<?>> times) {
         ReminderStore store = parts.reminderStores().reminders();
         List<RuleTime<?>> first = times.stream()
-                .filter(time ->
-                        store.askedAt(time.rule().kind(), time.occasion().day()).isEmpty())
+                .collect(Collectors.groupingBy(time -> time.occasion().day()))
+                .entrySet()
+                .stream()
+                .flatMap(ofDay -> {
+                    Set<Kind> asked = store.askedAt(
+                                    ofDay.getValue().stream()
+                                            .map(time -> time.rule().kind())
+                                            .toList(),
+                                    ofDay.getKey())
+                            .keySet();
+                    return ofDay.getValue().stream()
+                            .filter(time -> !asked.contains(time.rule().kind()));
+                })
                 .toList();
         if (!first.isEmpty()) {
             parts.transactions()
@@ -261,7 +273,7 @@ public final class SendReminders {
                         && !calendar.isHoliday(today)
                         && parts.reminderStores()
                                 .reminders()
-                                .askedAt(rule.kind(), today)
+                                .askedAt(List.of(rule.kind()), today)
                                 .isEmpty()
                 ? Optional.of(Occasion.planning(last, now, parts.school().zone())
                         .afterHolidays())

@@ -92,6 +92,11 @@ final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
     }
 
     @Override
+    public Optional<About> about(StudySession session) {
+        return Optional.of(new About(session.pupil(), session.id()));
+    }
+
+    @Override
     public Decision decide(StudySession session, Occasion occasion) {
         return obstacle(session, occasion)
                 .map(reason -> Decision.skip(session.pupil(), session.id(), reason.name()))

@@ -53,5 +53,7 @@ enum SuppressReason {
     /** The absence is excused, and the school does not notify of such. */
     EXCUSED,
     /** The absences of the day are held until a person decides. */
-    ABSENCES_HELD
+    ABSENCES_HELD,
+    /** A run has failed on it, and a later one has decided about it. */
+    RETRIED
 }

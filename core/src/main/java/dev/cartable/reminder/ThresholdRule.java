@@ -10,6 +10,7 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.AbsenceCounter.Crossing;
 import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
 import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.LegacyReminder;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
@@ -25,6 +26,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -33,11 +35,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Notifies staff and guardians that a pupil has been absent too often; of each threshold and period once. */
-final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
+final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, LegacyForms {
     private static final Kind KIND = ReminderKinds.THRESHOLD;
     private static final int PAGE = 500;
 
@@ -189,6 +192,19 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
                     .crossing(type, known.first(), known.last(), now)
                     .map(crossing -> new Reached(id, known.pupil(), crossing, false));
         });
+    }
+
+    @Override
+    public Function<LegacyReminder, List<LegacyReminder>> legacy(Collection<LegacyReminder> reminders) {
+        return reminder -> Id.parse(reminder.id())
+                .map(id -> reminder.named(id.pupil(), reminder.id(), "", ""))
+                .stream()
+                .toList();
+    }
+
+    @Override
+    public Optional<About> about(Reached reached) {
+        return Optional.of(new About(reached.pupil(), reached.id()));
     }
 
     @Override

@@ -180,6 +180,11 @@ final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
     }
 
     @Override
+    public Optional<About> about(Weeks weeks) {
+        return Optional.of(new About(weeks.pupil(), weeks.id()));
+    }
+
+    @Override
     public Decision decide(Weeks weeks, Occasion occasion) {
         if (occasion.today().isAfter(lastDay(weeks.monday().plusWeeks(1)))) {
             return Decision.skip(weeks.pupil(), weeks.id(), SuppressReason.OUTDATED.name());

@@ -5,6 +5,7 @@ import static dev.cartable.reminder.ReminderKinds.CORRECTION;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.AWA;
 import static dev.cartable.reminder.ReminderWorld.BAKARY;
+import static dev.cartable.reminder.ReminderWorld.CM2;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,9 @@ import dev.cartable.reminder.SendReminders.Request;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
 import java.time.LocalDate;
 import java.util.List;
@@ -225,6 +229,47 @@ class AbsenceRuleTest {
         assertThat(school.mails.get(0).text()).contains("day=Tuesday 1 December 2026\n");
         assertThat(school.ledger(ABSENCE)).contains("guardian:bakary SUPPRESSED OLD_NEWS");
         assertThat(runAt("2026-12-04T17:00")).isEmpty();
+    }
+
+    @Test
+    void whatNoGuardianCouldKnowIsOldNewsToOneWhoIsLinkedDaysLater() {
+        PupilId moussa = pupilWithoutGuardians();
+        school.set("2026-11-30T17:00");
+        school.absent("a1", moussa, "2026-11-30");
+        assertThat(school.run(ABSENCE)).isEmpty();
+        assertThat(school.ledger(ABSENCE)).containsExactly("null SUPPRESSED NO_GUARDIAN");
+        school.link(Guardianship.of(AWA, moussa, Guardianship.Relation.RELATIVE));
+
+        assertThat(runAt("2026-12-03T17:00")).isEmpty();
+        assertThat(school.ledger(ABSENCE)).contains("guardian:awa SUPPRESSED OLD_NEWS");
+    }
+
+    /** The message that made it old news waited, and was not sent in the end. */
+    @Test
+    void whatWasOldNewsOnceIsNotSentLater() {
+        PupilId moussa = pupilWithoutGuardians();
+        school.link(Guardianship.of(AWA, moussa, Guardianship.Relation.MOTHER));
+        school.address(BAKARY, "bakary@example.org");
+        school.set("2026-11-30T17:00");
+        school.absent("a1", moussa, "2026-11-30");
+        assertThat(school.send(ABSENCE).queued()).isEqualTo(1);
+        school.link(Guardianship.of(BAKARY, moussa, Guardianship.Relation.FATHER));
+        school.set("2026-12-03T17:00");
+        assertThat(school.send(ABSENCE).queued()).isZero();
+        school.link(new Guardianship(AWA, moussa, Guardianship.Relation.MOTHER, false, false, false, null, null));
+        assertThat(school.deliver()).isEmpty();
+
+        assertThat(runAt("2026-12-04T17:00")).isEmpty();
+        assertThat(runAt("2026-12-05T17:00")).isEmpty();
+    }
+
+    private PupilId pupilWithoutGuardians() {
+        PupilId moussa = new PupilId("moussa");
+        school.stores().unitOfWork().run(tx -> school.stores()
+                .rosterStore()
+                .savePupils(
+                        tx, List.of(new Pupil(moussa, new PersonName("Moussa", "Ndiaye"), CM2, null, true))));
+        return moussa;
     }
 
     @Test

@@ -2,20 +2,35 @@ package dev.cartable.reminder;
 
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
+import static dev.cartable.reminder.ReminderWorld.CM2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.Request;
+import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Viewer;
 import dev.cartable.school.port.StudySessions;
+import dev.cartable.task.model.Schedule;
 import dev.cartable.work.HostKey;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -151,6 +166,103 @@ class SendRemindersTest {
 
         assertThat(school.send(ReminderKinds.SESSION).queued()).isEqualTo(1);
         assertThat(school.deliver()).hasSize(1);
+    }
+
+    @Test
+    void aReminderOfAPupilWhoHasLeftSinceIsNotSentForThatReason() {
+        school.session("s1", ALI, "2026-11-30T17:30");
+        assertThat(school.send(ReminderKinds.SESSION).queued()).isEqualTo(1);
+        school.stores().unitOfWork().run(tx -> school.stores()
+                .rosterStore()
+                .savePupils(
+                        tx,
+                        List.of(new Pupil(
+                                ALI, new PersonName("Ali", "Ndiaye"), CM2, "ali@example.org", false))));
+
+        assertThat(school.deliver()).isEmpty();
+        assertThat(lines(school)).extracting(ReminderLine::answer).containsExactly("PUPIL_LEFT");
+    }
+
+    @Test
+    void whatARuleFailsOnIsInTheLedgerAndTriedAgainByTheNextRun() {
+        Fragile rule = new Fragile();
+        ReminderWorld world = new ReminderWorld(builder -> builder.reminderRule(rule));
+        rule.fails = true;
+        assertThat(world.send(rule.kind())).isEqualTo(new Counts(2, 1, 0, 0, 1, 0));
+        assertThat(world.send(rule.kind())).isEqualTo(new Counts(2, 0, 1, 0, 1, 0));
+        assertThat(world.ledger(rule.kind()))
+                .containsExactlyInAnyOrder("pupil:ali QUEUED null", "null FAILED RULE_FAILED: IllegalStateException");
+        assertThat(why(world, BINTA)).containsExactly(Outcome.FAILED);
+
+        rule.fails = false;
+        assertThat(world.send(rule.kind())).isEqualTo(new Counts(2, 0, 1, 0, 0, 1));
+        assertThat(world.ledger(rule.kind()))
+                .as("it counts no more")
+                .containsExactlyInAnyOrder(
+                        "pupil:ali QUEUED null", "pupil:binta NO_CHANNEL NO_ADDRESS", "null SUPPRESSED RETRIED");
+        assertThat(world.send(rule.kind()).unchanged()).isEqualTo(2);
+    }
+
+    private static List<Outcome> why(ReminderWorld world, PupilId pupil) {
+        return world.cartable()
+                .reminders()
+                .history()
+                .why(Viewer.administrator(), pupil, LocalDate.of(2026, 11, 30))
+                .lines()
+                .stream()
+                .map(line -> line.entry().outcome())
+                .toList();
+    }
+
+    private static List<ReminderLine> lines(ReminderWorld world) {
+        try (Stream<ReminderLine> lines = world.stores()
+                .reminders()
+                .history(ReminderFilter.days(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 1, 1)))) {
+            return lines.toList();
+        }
+    }
+
+    /** A rule about both pupils that fails on the second one. */
+    private static final class Fragile implements ReminderRule<PupilId> {
+        private boolean fails;
+
+        @Override
+        public Kind kind() {
+            return Kind.of("host.fragile");
+        }
+
+        @Override
+        public Schedule when() {
+            return Schedule.daily(LocalTime.of(7, 0));
+        }
+
+        @Override
+        public Stream<PupilId> candidates(Occasion occasion) {
+            return Stream.of(ALI, BINTA);
+        }
+
+        @Override
+        public Optional<PupilId> stillTrue(String id) {
+            return Optional.of(new PupilId(id));
+        }
+
+        @Override
+        public Optional<About> about(PupilId pupil) {
+            return Optional.of(new About(pupil, pupil.value()));
+        }
+
+        @Override
+        public Decision decide(PupilId pupil, Occasion occasion) {
+            if (fails && pupil.equals(BINTA)) {
+                throw new IllegalStateException("Binta's file is broken");
+            }
+            return Decision.remind(pupil, pupil.value());
+        }
+
+        @Override
+        public Map<String, String> sample(Locale language) {
+            return Map.of();
+        }
     }
 
     @Test

@@ -48,6 +48,9 @@ public final class JdbcReminderStore implements ReminderStore {
             Column.of("due_on", Type.DATE, Run::day),
             Column.of("asked_at", Type.TIME, Run::at));
 
+    /** After all days. */
+    private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
+
     /** Sorts after all keys. */
     private static final String AFTER_ALL = "~";
 
@@ -72,7 +75,8 @@ public final class JdbcReminderStore implements ReminderStore {
         this.about = database.sql("""
                 SELECT r.*, COALESCE(o.state, n.state) AS state_now
                 FROM {KEYS(TEXT subjects)} {JOIN(reminder r ON r.subject = u.k AND r.kind = :kind)}
-                    {LEFT_JOIN(notice n ON n.id = r.notice_id)} {LEFT_JOIN(outbox o ON o.notice_id = r.notice_id)}""");
+                    {LEFT_JOIN(notice n ON n.id = r.notice_id)} {LEFT_JOIN(outbox o ON o.notice_id = r.notice_id)}
+                WHERE r.outcome NOT IN ('SUPPRESSED', 'FAILED') OR r.due_on >= :since""");
         this.counts = database.sql("""
                 SELECT r.due_on, r.kind, r.outcome, COALESCE(o.state, n.state) AS state_now, COUNT(*) AS entries
                 FROM {reminder} r LEFT JOIN {notice} n ON n.id = r.notice_id LEFT JOIN {outbox} o ON o.notice_id = r.notice_id
@@ -81,7 +85,9 @@ public final class JdbcReminderStore implements ReminderStore {
                 ORDER BY r.due_on, {CODE(r.kind)}, {CODE(r.outcome)}, COALESCE(o.state, n.state) NULLS FIRST""");
         this.liveSince = database.sql("SELECT live_since FROM {reminder_rule} WHERE kind = :kind");
         this.save = dialect.upsert(names.qualified("reminder"), ReminderRows.COLUMNS, List.of("key_sha256"));
-        this.askedAt = database.sql("SELECT asked_at FROM {reminder_run} WHERE kind = :kind AND due_on = :day");
+        this.askedAt = database.sql("""
+                SELECT r.kind, r.due_on, r.asked_at
+                FROM {KEYS(TEXT kinds)} {JOIN(reminder_run r ON r.kind = u.k AND r.due_on = :day)}""");
         this.asked = dialect.insertNew(names.qualified("reminder_run"), RUN, List.of("kind", "due_on"), "kind");
         this.hold = database.sql("SELECT * FROM {reminder_hold} WHERE run = :run");
         this.holds = database.sql(
@@ -107,12 +113,13 @@ public final class JdbcReminderStore implements ReminderStore {
     private record Run(Kind kind, LocalDate day, Instant at) {}
 
     @Override
-    public List<ReminderEntry> about(Kind kind, Collection<Subject> subjects) {
+    public List<ReminderEntry> about(Kind kind, Collection<Subject> subjects, @Nullable LocalDate since) {
         return subjects.isEmpty()
                 ? List.of()
                 : database.readByIndex(h -> h.createQuery(about)
                         .bind("subjects", Arrays.texts(subjects))
                         .bind("kind", kind.name())
+                        .bind("since", since == null ? NEVER : since)
                         .map(ReminderRows::entry)
                         .list());
     }
@@ -232,12 +239,18 @@ public final class JdbcReminderStore implements ReminderStore {
     }
 
     @Override
-    public Optional<Instant> askedAt(Kind kind, LocalDate day) {
-        return database.read(h -> h.createQuery(askedAt)
-                .bind("kind", kind.name())
-                .bind("day", day)
-                .map((row, context) -> Rows.time(row, "asked_at"))
-                .findOne());
+    public Map<Kind, Instant> askedAt(Collection<Kind> kinds, LocalDate day) {
+        if (kinds.isEmpty()) {
+            return Map.of();
+        }
+        return database
+                .readByIndex(h -> h.createQuery(askedAt)
+                        .bind("kinds", Arrays.texts(kinds))
+                        .bind("day", day)
+                        .map((row, context) -> new Run(Kind.of(row.getString("kind")), day, Rows.time(row, "asked_at")))
+                        .list())
+                .stream()
+                .collect(Collectors.toMap(Run::kind, Run::at));
     }
 
     @Override

@@ -76,7 +76,9 @@ public record ReminderEntry(
         /** A person has decided that it is not said. */
         DISCARDED,
         /** An older system has said it. */
-        IMPORTED
+        IMPORTED,
+        /** It could not be decided or written; the next run tries it again. */
+        FAILED
     }
 
     /** Whether it settles the matter: the person was, is being or was decided not to be reminded. What was suppressed before it was sent does not. */
@@ -84,7 +86,7 @@ public record ReminderEntry(
         return switch (outcome) {
             case QUEUED -> state != NoticeState.SUPPRESSED;
             case DISCARDED, IMPORTED -> true;
-            case NO_CHANNEL, SUPPRESSED, HELD -> false;
+            case NO_CHANNEL, SUPPRESSED, HELD, FAILED -> false;
         };
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sent taken by the channel
  * @param waiting queued, and not sent yet
- * @param failed refused by the channel, or tried in vain
+ * @param failed refused by the channel, tried in vain, or not decided because the rule failed
  * @param uncertain they may or may not have gone out
  * @param suppressed a rule, a right or a holiday spoke against it, when it was planned or when it was due
  * @param cancelled a person has decided, after they were queued, that they are not sent
@@ -43,6 +43,7 @@ public record ReminderTally(
             case SUPPRESSED -> new ReminderTally(0, 0, 0, 0, entries, 0, 0, 0, 0, 0);
             case HELD -> new ReminderTally(0, 0, 0, 0, 0, 0, 0, entries, 0, 0);
             case DISCARDED -> new ReminderTally(0, 0, 0, 0, 0, 0, 0, 0, entries, 0);
+            case FAILED -> new ReminderTally(0, 0, entries, 0, 0, 0, 0, 0, 0, 0);
             case IMPORTED -> new ReminderTally(0, 0, 0, 0, 0, 0, 0, 0, 0, entries);
         };
     }

@@ -1,10 +1,13 @@
 package dev.cartable.reminder.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Occasion;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.task.model.Schedule;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +41,26 @@ public interface ReminderRule<T> {
 
     /** Whom to remind of a candidate and what to say, or why not. Called when reminders are planned, and again just before each is sent. */
     Decision decide(T candidate, Occasion occasion);
+
+    /**
+     * What a candidate is about, which the ledger names where {@link #decide} fails on it; empty if only the log and the counts are to
+     * tell of that.
+     */
+    default Optional<About> about(T candidate) {
+        return Optional.empty();
+    }
+
+    /**
+     * What a candidate is about.
+     *
+     * @param id as in {@link Decision#id}
+     */
+    record About(PupilId pupil, String id) {
+        public About {
+            requireNonNull(pupil, "pupil");
+            requireNonNull(id, "id");
+        }
+    }
 
     /**
      * Made-up values for the variables of {@link Decision#with} in a language, for a preview or a test delivery; their names, the same

@@ -12,14 +12,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the ledger of reminders. Safe for use by several threads. */
 interface ReminderStoreReader {
-    /** The entries of a kind about these subjects, each with the present state of its notice, in no certain order. */
-    List<ReminderEntry> about(Kind kind, Collection<Subject> subjects);
+    /**
+     * The entries of a kind about these subjects, each with the present state of its notice, in no certain order. What was suppressed, or
+     * failed, is noted anew each day, so it is left out before a day.
+     *
+     * @param since the first day of which they are found; null if they are left out
+     */
+    List<ReminderEntry> about(Kind kind, Collection<Subject> subjects, @Nullable LocalDate since);
 
     /**
      * The entries that a filter lets through, each with what became of its notice: the latest day first, on a day the latest decision
@@ -36,8 +43,8 @@ interface ReminderStoreReader {
     /** How many entries the days from {@code first} to {@code last} have, by day, kind, outcome and state of the notice; in that order. */
     List<ReminderCount> counts(LocalDate first, LocalDate last);
 
-    /** When a rule was asked first for a day; empty if it was not, or if that is no longer known. */
-    Optional<Instant> askedAt(Kind kind, LocalDate day);
+    /** When each of these rules was asked first for a day; without those that were not, or of which that is no longer known. */
+    Map<Kind, Instant> askedAt(Collection<Kind> kinds, LocalDate day);
 
     /** The first day on which a rule was run; empty if it was not. */
     Optional<LocalDate> liveSince(Kind kind);

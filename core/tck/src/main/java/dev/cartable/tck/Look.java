@@ -74,7 +74,7 @@ final class Look {
             seen.add(read(reminders.reminders().history(ReminderStoreContract.EVERYTHING)));
             seen.add(reminders.reminders().liveSince(ReminderStoreContract.KIND));
             seen.add(reminders.reminders().holds(ReminderStoreContract.DAY));
-            seen.add(reminders.reminders().askedAt(ReminderStoreContract.KIND, ReminderStoreContract.DAY));
+            seen.add(reminders.reminders().askedAt(List.of(ReminderStoreContract.KIND), ReminderStoreContract.DAY));
         }
         if (stores instanceof TaskStores tasks) {
             seen.add(tasks.occurrences().ledger());

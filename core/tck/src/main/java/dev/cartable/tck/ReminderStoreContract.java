@@ -36,6 +36,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,8 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
 
     @Test
     void anEmptyLedgerKnowsNothing() {
-        assertThat(store().about(KIND, List.of(subject(1)))).isEmpty();
-        assertThat(store().about(KIND, List.of())).isEmpty();
+        assertThat(store().about(KIND, List.of(subject(1)), DAY)).isEmpty();
+        assertThat(store().about(KIND, List.of(), DAY)).isEmpty();
         assertThat(history(EVERYTHING)).isEmpty();
         assertThat(store().counts(DAY, DAY)).isEmpty();
         assertThat(store().liveSince(KIND)).isEmpty();
@@ -84,7 +85,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         save(entries);
 
         assertThat(entries(EVERYTHING)).containsExactlyInAnyOrderElementsOf(entries);
-        assertThat(store().about(KIND, List.of(new Subject("absence", EVERY_SCRIPT), subject(1))))
+        assertThat(store().about(KIND, List.of(new Subject("absence", EVERY_SCRIPT), subject(1)), DAY))
                 .containsExactlyInAnyOrderElementsOf(entries);
     }
 
@@ -149,9 +150,25 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         ReminderEntry other = keyed(suppressed(2), OTHER_KIND, subject(2), "1", "", null, null);
         save(List.of(suppressed(1), suppressed(2), suppressed(3), other));
 
-        assertThat(store().about(KIND, List.of(subject(2), subject(3), subject(4), subject(2))))
+        assertThat(store().about(KIND, List.of(subject(2), subject(3), subject(4), subject(2)), DAY))
                 .containsExactlyInAnyOrder(suppressed(2), suppressed(3));
-        assertThat(store().about(OTHER_KIND, List.of(subject(1), subject(2)))).containsExactly(other);
+        assertThat(store().about(OTHER_KIND, List.of(subject(1), subject(2)), DAY)).containsExactly(other);
+    }
+
+    @Test
+    void whatIsNotedAnewEachDayIsFoundSinceADay() {
+        List<ReminderEntry> kept = List.of(
+                entry(1, 1, null, null, Outcome.NO_CHANNEL, "NO_ADDRESS", DAY, NOW),
+                keyed(held(1, "x"), KIND, subject(1), "2", "", null, null));
+        ReminderEntry suppressed = keyed(suppressed(1), KIND, subject(1), "3", "", null, null);
+        ReminderEntry failed =
+                keyed(suppressed(1).decided(Outcome.FAILED, "RULE_FAILED", NOW), KIND, subject(1), "4", "", null, null);
+        save(kept);
+        save(List.of(suppressed, failed));
+
+        assertThat(store().about(KIND, List.of(subject(1)), DAY)).hasSize(4).contains(suppressed, failed);
+        assertThat(store().about(KIND, List.of(subject(1)), DAY.plusDays(1))).containsExactlyInAnyOrderElementsOf(kept);
+        assertThat(store().about(KIND, List.of(subject(1)), null)).containsExactlyInAnyOrderElementsOf(kept);
     }
 
     @Test
@@ -166,7 +183,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         ReminderEntry waits = queued(1).withState(NoticeState.HELD);
         ReminderEntry over = queued(2).withState(NoticeState.CANCELLED);
 
-        assertThat(store().about(KIND, many(2, i -> subject(i + 1)))).containsExactlyInAnyOrder(waits, over);
+        assertThat(store().about(KIND, many(2, i -> subject(i + 1)), DAY)).containsExactlyInAnyOrder(waits, over);
         assertThat(history(EVERYTHING.about(Set.of(pupil(1), pupil(2)))))
                 .containsExactlyInAnyOrder(
                         new ReminderLine(waits, "restored", NOW.plusSeconds(6), null),
@@ -281,10 +298,14 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         write(tx -> store().asked(tx, KIND, DAY, NOW.plusSeconds(60)));
         write(tx -> store().asked(tx, KIND, DAY.plusDays(1), NOW.plusSeconds(120)));
 
-        assertThat(store().askedAt(KIND, DAY)).contains(NOW);
-        assertThat(store().askedAt(KIND, DAY.plusDays(1))).contains(NOW.plusSeconds(120));
-        assertThat(store().askedAt(KIND, DAY.minusDays(1))).isEmpty();
-        assertThat(store().askedAt(OTHER_KIND, DAY)).isEmpty();
+        assertThat(store().askedAt(List.of(KIND), DAY)).containsOnly(Map.entry(KIND, NOW));
+        assertThat(store().askedAt(List.of(KIND), DAY.plusDays(1))).containsOnly(Map.entry(KIND, NOW.plusSeconds(120)));
+        assertThat(store().askedAt(List.of(KIND), DAY.minusDays(1))).isEmpty();
+        assertThat(store().askedAt(List.of(OTHER_KIND), DAY)).isEmpty();
+        assertThat(store().askedAt(List.of(), DAY)).isEmpty();
+        write(tx -> store().asked(tx, OTHER_KIND, DAY, NOW.plusSeconds(5)));
+        assertThat(store().askedAt(List.of(OTHER_KIND, KIND), DAY))
+                .containsOnly(Map.entry(KIND, NOW), Map.entry(OTHER_KIND, NOW.plusSeconds(5)));
     }
 
     @Test

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /** The steps of a run, listed, and counted by kind and by reason. Used by one thread. */
 final class StepTally {
     private static final List<Column> COLUMNS =
-            List.of(Column.QUEUED, Column.UNCHANGED, Column.SUPPRESSED, Column.HELD, Column.NO_CHANNEL);
+            List.of(
+            Column.QUEUED, Column.UNCHANGED, Column.SUPPRESSED, Column.HELD, Column.NO_CHANNEL, Column.FAILED);
 
     private final Frame frame;
     private final Rows steps;
@@ -38,7 +39,8 @@ final class StepTally {
         UNCHANGED,
         SUPPRESSED,
         HELD,
-        NO_CHANNEL
+        NO_CHANNEL,
+        FAILED
     }
 
     /** Takes a step. People see what is new alone. */
@@ -60,6 +62,7 @@ final class StepTally {
             case QUEUED -> Column.QUEUED;
             case NO_CHANNEL -> Column.NO_CHANNEL;
             case HELD -> Column.HELD;
+            case FAILED -> Column.FAILED;
             case SUPPRESSED, DISCARDED, IMPORTED -> Column.SUPPRESSED;
         };
     }
@@ -97,6 +100,7 @@ final class StepTally {
             case SUPPRESSED -> "suppressed";
             case HELD -> "held";
             case NO_CHANNEL -> "noChannel";
+            case FAILED -> "failed";
         };
     }
 
