@@ -1,6 +1,7 @@
 package dev.cartable.reminder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.Cartable;
@@ -10,6 +11,9 @@ import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.WeeklyPlan;
+import dev.cartable.school.port.RecordStore;
+import dev.cartable.school.port.RecordStores;
+import java.lang.reflect.Proxy;
 import dev.cartable.work.HostKey;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -17,6 +21,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +159,38 @@ class PlanSessionsTest {
 
         assertThat(sessions().run(2, step -> {})).isEqualTo(new Counts(0, 0, 0, 0, 0, 0));
         assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void sessionsOfTheHostsOwnTablesAreNotProgrammed() {
+        RecordStore views = proxy(RecordStore.class, method -> method.equals("writable") ? Boolean.FALSE : null);
+        RecordStores records = proxy(RecordStores.class, method -> switch (method) {
+            case "recordStore" -> views;
+            case "unitOfWork" -> stores.unitOfWork();
+            case "leases" -> stores.leases();
+            default -> null;
+        });
+        try (Cartable host = Cartable.builder()
+                .stores(stores)
+                .reminderStores(stores)
+                .recordStores(records)
+                .studySessions(stores.studySessions())
+                .weeklyPlans(stores.weeklyPlans())
+                .zone(ZoneId.of("Africa/Conakry"))
+                .build()) {
+            PlanSessions use = host.reminders().planSessions();
+            assertThatExceptionOfType(SessionsNotWritableException.class)
+                    .isThrownBy(() -> use.run(10, step -> {}))
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo("SESSIONS_NOT_WRITABLE"));
+            assertThatExceptionOfType(SessionsNotWritableException.class).isThrownBy(() -> use.plan(10));
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, Function<String, @Nullable Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> answers.apply(method.getName())));
     }
 
     @Test
