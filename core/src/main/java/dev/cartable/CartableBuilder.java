@@ -12,11 +12,11 @@ import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
-import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.BounceSettings;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
-import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -57,8 +57,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -175,6 +175,7 @@ public final class CartableBuilder implements Cloneable {
     List<Courier> couriers = List.of();
     List<NoticeType> noticeTypes = List.of();
     MailDesign mailDesign = MailDesign.defaults();
+
     @Nullable
     Preferences preferences;
 
@@ -186,6 +187,7 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     BounceMailbox bounceMailbox;
+
     List<Task> tasks = List.of();
     Supplier<? extends Collection<? extends Task>> laterTasks = List::of;
     UnaryOperator<TaskSettings> taskSettings = UnaryOperator.identity();

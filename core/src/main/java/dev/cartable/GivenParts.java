@@ -12,18 +12,18 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.internal.SuppressedAddresses;
-import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.internal.StoredPreferences;
+import dev.cartable.notice.internal.SuppressedAddresses;
 import dev.cartable.notice.internal.UnsubscribeLinks;
+import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Category;
-import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.QuietHours;
-import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
@@ -98,7 +98,8 @@ abstract class GivenParts {
     GivenParts(CartableBuilder given) {
         this.given = requireNonNull(given, "given");
         this.terms = new CachedCalendar(this::calendarSource, given.time);
-        this.suppressed = new SuppressedAddresses(wishes(given), () -> noticeStores().bounces(), given.time);
+        this.suppressed =
+                new SuppressedAddresses(wishes(given), () -> noticeStores().bounces(), given.time);
         List<UnitOfWork> resources = resources();
         this.transactions = resources.isEmpty() ? null : new RunTransactions(resources.get(0));
     }
@@ -311,11 +312,7 @@ abstract class GivenParts {
     }
 
     public Addressing addressing() {
-        return new Addressing(
-                preferences(),
-                given.phoneNumbers,
-                given.fallbacks,
-                served());
+        return new Addressing(preferences(), given.phoneNumbers, given.fallbacks, served());
     }
 
     /** The channels that have a courier, here or where messages are sent. */

@@ -60,7 +60,8 @@ class SmsTemplatesTest {
     void eachKindHasWordsForShortMessagesInBothLanguagesThatUseTheSameValues() {
         assertThat(kinds())
                 .hasSizeGreaterThan(12)
-                .allSatisfy(kind -> assertThat(names(template(kind, Locale.FRENCH).text()))
+                .allSatisfy(kind -> assertThat(
+                                names(template(kind, Locale.FRENCH).text()))
                         .isEqualTo(names(template(kind, Locale.ENGLISH).text()))
                         .isNotEmpty());
     }
@@ -69,12 +70,15 @@ class SmsTemplatesTest {
     void withSampleValuesEachTakesTwoSegmentsOfTheGsmAlphabetAtMost() {
         for (Kind kind : kinds()) {
             for (Locale language : List.of(Locale.FRENCH, Locale.ENGLISH)) {
-                String filled =
-                        templates.preview(Templates.forSms(kind).orElseThrow(), language).text();
+                String filled = templates
+                        .preview(Templates.forSms(kind).orElseThrow(), language)
+                        .text();
                 SmsText text = SmsText.of(filled);
 
                 assertThat(text.costly()).as("%s in %s", kind, language).isEmpty();
-                assertThat(text.segments()).as("%s in %s: %s", kind, language, filled).isLessThanOrEqualTo(MOST_SEGMENTS);
+                assertThat(text.segments())
+                        .as("%s in %s: %s", kind, language, filled)
+                        .isLessThanOrEqualTo(MOST_SEGMENTS);
                 assertThat(text.value()).as("%s in %s", kind, language).doesNotContain("{", "  ", "()", " .", " ,");
             }
         }
@@ -84,13 +88,16 @@ class SmsTemplatesTest {
     void anAdministratorWordsShortMessagesWithoutASubject() {
         Kind kind = Kind.of("reminder.absence.sms");
 
-        assertThat(templates.save(kind, Locale.FRENCH, "{pupil} absent le {day}")).isEmpty();
+        assertThat(templates.save(kind, Locale.FRENCH, "{pupil} absent le {day}"))
+                .isEmpty();
 
         assertThat(templates.find(kind, Locale.FRENCH).orElseThrow().edited()).isTrue();
         assertThat(templates.preview(kind, Locale.FRENCH).subject()).isEmpty();
         assertThat(templates.preview(kind, Locale.FRENCH).text()).contains(" absent le ");
         assertThat(templates.save(kind, Locale.FRENCH, "{colour}")).hasSize(1);
-        assertThat(templates.save(kind, Locale.FRENCH, "  ")).extracting(Templates.Fault::problem).containsExactly(Templates.Problem.EMPTY);
+        assertThat(templates.save(kind, Locale.FRENCH, "  "))
+                .extracting(Templates.Fault::problem)
+                .containsExactly(Templates.Problem.EMPTY);
         assertThat(templates.save(Kind.of("reminder.absence"), Locale.FRENCH, "{pupil} absent"))
                 .as("a mail needs a subject")
                 .hasSize(1);

@@ -62,7 +62,8 @@ public final class BounceFolder implements BounceMailbox {
         for (Path one : isMaildir ? List.of(folder.resolve("new"), folder.resolve("cur")) : List.of(folder)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(one)) {
                 for (Path file : entries) {
-                    boolean isMessage = isMaildir || name(file).toLowerCase(Locale.ROOT).endsWith(".eml");
+                    boolean isMessage =
+                            isMaildir || name(file).toLowerCase(Locale.ROOT).endsWith(".eml");
                     if (isMessage
                             && !name(file).startsWith(".")
                             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -56,8 +56,8 @@ final class BounceParser {
     private static final int DEEPEST = 5;
     private static final int LONGEST_DETAIL = 500;
 
-    private static final Pattern ADDRESS = Pattern.compile(
-            "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?");
     private static final Pattern XTEXT = Pattern.compile("\\+([0-9A-F]{2})");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -66,8 +66,8 @@ final class BounceParser {
             "(?im)^(?:--- below this line is a copy|-+ this is a copy of|-+ original message|-+ message d['’]origine"
                     + "|(?:> ?)?(?:return-path|received|message-id|" + NoticeIds.HEADER + "): )");
 
-    private static final Pattern MAILER =
-            Pattern.compile("(?i)(?:^|[<\\s\"(])(?:mailer-daemon|mailerdaemon|mail-daemon|postmaster)(?:@|$|[>\\s\")])");
+    private static final Pattern MAILER = Pattern.compile(
+            "(?i)(?:^|[<\\s\"(])(?:mailer-daemon|mailerdaemon|mail-daemon|postmaster)(?:@|$|[>\\s\")])");
     private static final Pattern QMAIL = Pattern.compile("^\\s*Hi\\. This is the ");
     private static final Pattern DELAY = Pattern.compile(
             "(?i)^(?:warning\\b|delayed\\b|delivery (?:is )?delayed|delivery status notification \\(delay|avertissement|retard\\b)");
@@ -137,7 +137,8 @@ final class BounceParser {
                         collect(one, depth + 1);
                     }
                 }
-            } else if (part.isMimeType("message/delivery-status") || part.isMimeType("message/global-delivery-status")) {
+            } else if (part.isMimeType("message/delivery-status")
+                    || part.isMimeType("message/global-delivery-status")) {
                 status = status == null ? part : status;
             } else if (part.isMimeType("message/feedback-report")) {
                 feedback = feedback == null ? part : feedback;
@@ -199,7 +200,11 @@ final class BounceParser {
                 addresses(unfold(mail, "X-Failed-Recipients"), addresses);
                 Bounce.Type type = StatusRules.type(code, words);
                 reports.add(report(
-                        type == null ? Bounce.Type.SOFT : type, notice, addresses, code, words.isEmpty() ? code : words));
+                        type == null ? Bounce.Type.SOFT : type,
+                        notice,
+                        addresses,
+                        code,
+                        words.isEmpty() ? code : words));
             }
         }
         return reports.isEmpty() ? new NoBounce(name) : new Reports(name, reports);
@@ -225,19 +230,22 @@ final class BounceParser {
         addresses(unfold(fields, "Removal-Recipient"), addresses);
         if (!parts.returned.isEmpty()) {
             // Providers leave the recipient out of the report, so that only the message itself says whom it went to.
-            addresses(unfold(new InternetHeaders(new ByteArrayInputStream(parts.returned.getBytes(ISO_8859_1))), "To"), addresses);
+            addresses(
+                    unfold(new InternetHeaders(new ByteArrayInputStream(parts.returned.getBytes(ISO_8859_1))), "To"),
+                    addresses);
         }
         String words = (type + " " + unfold(fields, "User-Agent")).strip();
         return new Reports(
-                name,
-                List.of(report(Bounce.Type.COMPLAINT, notice(parts, written(fields)), addresses, null, words)));
+                name, List.of(report(Bounce.Type.COMPLAINT, notice(parts, written(fields)), addresses, null, words)));
     }
 
     /** A server that writes no report of either kind writes a text, in its own words. */
     private static Mail text(String name, MimeMessage mail, Parts parts) throws MessagingException {
         boolean isQmail = QMAIL.matcher(parts.text).find();
         String failed = unfold(mail, "X-Failed-Recipients");
-        boolean byServer = isQmail || !failed.isEmpty() || MAILER.matcher(unfold(mail, "From")).find();
+        boolean byServer = isQmail
+                || !failed.isEmpty()
+                || MAILER.matcher(unfold(mail, "From")).find();
         if (!byServer) {
             return isAutomatic(mail) ? new NoBounce(name) : new NotUnderstood(name, Fault.NO_REPORT);
         }
@@ -291,7 +299,8 @@ final class BounceParser {
             Collection<EmailAddress> addresses,
             @Nullable String status,
             @Nullable String words) {
-        String detail = BLANKS.matcher(words == null ? "" : words).replaceAll(" ").strip();
+        String detail =
+                BLANKS.matcher(words == null ? "" : words).replaceAll(" ").strip();
         return new BounceReport(
                 type,
                 notice,

@@ -44,8 +44,8 @@ public final class ImapBounces implements BounceMailbox {
     @Override
     public void read(Handler handler) {
         String protocol = settings.security() == Security.TLS ? "imaps" : "imap";
-        try (Store store = Session.getInstance(properties("mail." + protocol + "."))
-                .getStore(protocol)) {
+        try (Store store =
+                Session.getInstance(properties("mail." + protocol + ".")).getStore(protocol)) {
             store.connect(
                     settings.host(),
                     settings.port(),

@@ -71,9 +71,8 @@ public record ImapSettings(
             throw unusable("IMAP_PASSWORD", "the password is empty or has a line break in it");
         }
         boolean tls = scheme.equals("imaps");
-        Security security = tls
-                ? Security.TLS
-                : SmtpSettings.isLoopback(uri.getHost()) ? Security.PLAIN : Security.STARTTLS;
+        Security security =
+                tls ? Security.TLS : SmtpSettings.isLoopback(uri.getHost()) ? Security.PLAIN : Security.STARTTLS;
         String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
         return new ImapSettings(
                 uri.getHost(),
@@ -87,9 +86,7 @@ public record ImapSettings(
 
     private static BounceMailboxException unusable(String code, String words) {
         return new BounceMailboxException(
-                code,
-                Map.of(),
-                "the mailbox's URL cannot be used: " + words + ". Its form is imaps://user@host/INBOX");
+                code, Map.of(), "the mailbox's URL cannot be used: " + words + ". Its form is imaps://user@host/INBOX");
     }
 
     /** The host alone. */

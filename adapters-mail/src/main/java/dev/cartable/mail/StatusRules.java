@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusRules {
     /** A code of RFC 3463, not a part of an address or of a longer number. */
-    private static final Pattern ENHANCED = Pattern.compile("(?<![\\d.])([245])\\.(\\d{1,3})\\.(\\d{1,3})(?![\\d.]?\\d)");
+    private static final Pattern ENHANCED =
+            Pattern.compile("(?<![\\d.])([245])\\.(\\d{1,3})\\.(\\d{1,3})(?![\\d.]?\\d)");
 
     private static final Pattern REPLY = Pattern.compile("(?<![\\d.])([45]\\d\\d)(?=[ -])");
 
@@ -30,8 +31,8 @@ final class StatusRules {
                     + "|(?:utilisateur|destinataire|adresse|compte) (?:inconnue?|inexistante?|désactivée?)"
                     + "|(?:boîte|boite)[^.\\n]{0,40} (?:inconnue|inexistante)|n['’]existe pas");
 
-    private static final Pattern FULL = Pattern.compile(
-            "(?:mailbox|quota|storage)[^.\\n]{0,40} (?:full|exceeded|limit)|over (?:the )?quota|is full"
+    private static final Pattern FULL =
+            Pattern.compile("(?:mailbox|quota|storage)[^.\\n]{0,40} (?:full|exceeded|limit)|over (?:the )?quota|is full"
                     + "|(?:boîte|boite)[^.\\n]{0,40} pleine|quota[^.\\n]{0,20} dépassé");
 
     private StatusRules() {}

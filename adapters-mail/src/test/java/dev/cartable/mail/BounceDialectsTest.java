@@ -26,9 +26,7 @@ class BounceDialectsTest {
     private static final NoticeId NOTICE = new NoticeId(UUID.fromString("0190c0ff-ee00-7abc-8def-0123456789ab"));
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             postfix         | HARD      | 5.1.1  | awa.diallo@parents.example.org | 550 5.1.1 <awa.diallo@parents.example.org>: Recipient address rejected: User unknown in virtual mailbox table
             exim            | HARD      |        | awa.diallo@parents.example.org | host mail.parents.example.org [198.51.100.4]: 550 unknown user
             exim-expired    | SOFT      | 4.4.7  | awa.diallo@parents.example.org | 451 4.7.1 Greylisted, please come back later
@@ -108,7 +106,11 @@ class BounceDialectsTest {
     void whatIsNestedTooDeepIsRefused() throws IOException {
         StringBuilder text = new StringBuilder("MIME-Version: 1.0\n");
         for (int i = 0; i < 400; i++) {
-            text.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\n\n--b").append(i).append('\n');
+            text.append("Content-Type: multipart/mixed; boundary=b")
+                    .append(i)
+                    .append("\n\n--b")
+                    .append(i)
+                    .append('\n');
         }
 
         assertThat(parse(text.toString())).isEqualTo(new NotUnderstood("mail", Fault.OVERSIZED));
@@ -132,8 +134,10 @@ class BounceDialectsTest {
         for (int i = 0; i < report.length; i += 7) {
             byte[] broken = report.clone();
             broken[i] = (byte) (broken[i] ^ 0x5A);
-            assertThat(BounceParser.parse("mail", new ByteArrayInputStream(broken))).isNotNull();
-            assertThat(BounceParser.parse("mail", new ByteArrayInputStream(report, 0, i))).isNotNull();
+            assertThat(BounceParser.parse("mail", new ByteArrayInputStream(broken)))
+                    .isNotNull();
+            assertThat(BounceParser.parse("mail", new ByteArrayInputStream(report, 0, i)))
+                    .isNotNull();
         }
     }
 

@@ -76,16 +76,16 @@ class ImapBouncesTest {
     @Test
     void aWrongPasswordIsNamedAsOneAndNotRepeated() {
         assertThatThrownBy(() -> mailbox("wr0ng").read(mail -> true))
-                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.code())
-                        .isEqualTo("IMAP_LOGIN"))
+                .isInstanceOfSatisfying(
+                        BounceMailboxException.class, e -> assertThat(e.code()).isEqualTo("IMAP_LOGIN"))
                 .hasMessageNotContaining("wr0ng");
     }
 
     @Test
     void aFolderThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> new ImapBounces(ImapSettings.of(url() + "/None", PASSWORD)).read(mail -> true))
-                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.code())
-                        .isEqualTo("IMAP_FOLDER"));
+                .isInstanceOfSatisfying(
+                        BounceMailboxException.class, e -> assertThat(e.code()).isEqualTo("IMAP_FOLDER"));
     }
 
     @Test
@@ -94,8 +94,8 @@ class ImapBouncesTest {
         server.stop();
 
         assertThatThrownBy(() -> new ImapBounces(ImapSettings.of(url, PASSWORD)).read(mail -> true))
-                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.code())
-                        .isEqualTo("IMAP_CONNECTION"));
+                .isInstanceOfSatisfying(
+                        BounceMailboxException.class, e -> assertThat(e.code()).isEqualTo("IMAP_CONNECTION"));
     }
 
     @ParameterizedTest
@@ -125,8 +125,8 @@ class ImapBouncesTest {
     })
     void aUrlThatCannotBeUsedSaysWhyAndIsNotRepeated(String url, String code) {
         assertThatThrownBy(() -> ImapSettings.of(url, PASSWORD))
-                .isInstanceOfSatisfying(BounceMailboxException.class, e -> assertThat(e.code())
-                        .isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        BounceMailboxException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageNotContaining(PASSWORD);
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** The headers of RFC 8058, byte for byte. */
 class UnsubscribeHeadersTest {
-    private static final URI LINK = URI.create(
-            "https://portal.example.org/unsubscribe/U1RVRFkgRU1BSUwgZ3VhcmRpYW46ZzE.AAECAwQFBgcICQoLDA0ODw");
+    private static final URI LINK =
+            URI.create("https://portal.example.org/unsubscribe/U1RVRFkgRU1BSUwgZ3VhcmRpYW46ZzE.AAECAwQFBgcICQoLDA0ODw");
 
     private final MessageComposer composer = new MessageComposer(
             Sender.of("school@example.org", "School"),

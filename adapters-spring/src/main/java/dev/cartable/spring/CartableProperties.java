@@ -14,16 +14,16 @@ import dev.cartable.mail.ImapBounces;
 import dev.cartable.mail.ImapSettings;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.PreferenceSettings;
+import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Category;
-import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Logo;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.privacy.model.DataKind;
-import dev.cartable.notice.model.BounceSettings;
-import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.Level;
@@ -163,7 +163,8 @@ public record CartableProperties(
         sms = Map.copyOf(sms);
         String ofNumbers = country == null ? "" : country;
         if (smsBudget != null && smsBudget < 1) {
-            throw new IllegalArgumentException("cartable.sms-budget: " + smsBudget + " segments a day let no message go");
+            throw new IllegalArgumentException(
+                    "cartable.sms-budget: " + smsBudget + " segments a day let no message go");
         }
         checked("cartable.country", () -> NationalPhoneNumbers.of(ofNumbers));
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
@@ -414,14 +415,17 @@ public record CartableProperties(
      *     payments,reminder.absence.
      */
     public record PreferenceOptions(
-            @DefaultValue({"absences", "payments"}) List<String> mandatory, @DefaultValue List<String> discreet) {
+            @DefaultValue({"absences", "payments"}) List<String> mandatory,
+            @DefaultValue List<String> discreet) {
         public PreferenceOptions {
             mandatory = List.copyOf(mandatory);
             discreet = List.copyOf(discreet);
             List<String> categories = mandatory;
             List<String> kinds = discreet;
             checked("cartable.preferences.mandatory", () -> mandatory(categories));
-            checked("cartable.preferences.discreet", () -> PreferenceSettings.defaults().withDiscreet(kinds));
+            checked(
+                    "cartable.preferences.discreet",
+                    () -> PreferenceSettings.defaults().withDiscreet(kinds));
         }
 
         private static PreferenceSettings mandatory(List<String> categories) {

@@ -68,10 +68,10 @@ class SpringSmsTest {
     @Test
     void aPresetNeedsCredentialsAndNamesWhatIsMissing() {
         Runners.complete()
-                .withPropertyValues("cartable.sms.preset=orange", "cartable.sms.client-id=a", "cartable.sms.from=+2240000")
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .hasMessageContaining("client-secret"));
+                .withPropertyValues(
+                        "cartable.sms.preset=orange", "cartable.sms.client-id=a", "cartable.sms.from=+2240000")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("client-secret"));
     }
 
     @Test

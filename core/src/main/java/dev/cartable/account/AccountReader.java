@@ -160,10 +160,9 @@ final class AccountReader {
         Map<GuardianId, Family> families =
                 ports.roster().families(page.stream().map(Account::guardian).toList()).stream()
                         .collect(Collectors.toMap(family -> family.guardian().id(), Function.identity()));
-        Map<GuardianId, AccountSource> sources = AccountSource.of(
-                        families.values(), ports.addressing(), credential, settings.school(), today)
-                .stream()
-                .collect(Collectors.toMap(source -> source.guardian().id(), Function.identity()));
+        Map<GuardianId, AccountSource> sources =
+                AccountSource.of(families.values(), ports.addressing(), credential, settings.school(), today).stream()
+                        .collect(Collectors.toMap(source -> source.guardian().id(), Function.identity()));
         Map<AccountId, Set<PupilId>> linked = ports.accounts().pupils(ids);
         Map<AccountId, Activation> activations = ports.activations().latest(ids);
         return page.stream()

@@ -12,7 +12,6 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -207,9 +206,7 @@ final class CredentialNotice implements NoticeType {
             sample.put("link", settings.activationPage() + "#SPECIMEN");
             sample.put("token", "SPECIMEN");
         }
-        sample.put(
-                "expires",
-                words.day(time.instant().plus(settings.activationValidity()), language));
+        sample.put("expires", words.day(time.instant().plus(settings.activationValidity()), language));
         return sample;
     }
 

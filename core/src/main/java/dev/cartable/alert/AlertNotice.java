@@ -108,7 +108,8 @@ final class AlertNotice implements NoticeType {
     public Verdict check(Notice notice) {
         UserId id = user(notice);
         User user = ports.users().byId(List.of(id)).get(id);
-        Allowance allowance = user == null ? null : ports.quotas().check(List.of(id)).get(id);
+        Allowance allowance =
+                user == null ? null : ports.quotas().check(List.of(id)).get(id);
         if (user == null || !user.active() || allowance == null) {
             return new Verdict.Suppress(SuppressReason.USER_GONE.name());
         }

@@ -113,8 +113,8 @@ public final class SendSummaries {
                 .toList());
         long queued = 0;
         for (User supervisor : active) {
-            List<String> lines = ofDay.in(forPage.language(
-                    Recipient.user(supervisor.id()), school.languageOf(supervisor.language())));
+            List<String> lines = ofDay.in(
+                    forPage.language(Recipient.user(supervisor.id()), school.languageOf(supervisor.language())));
             Notice notice = notice(forPage, promotion, supervisor, day);
             Summary summary = new Summary(promotion, supervisor, day, lines, notice != null);
             if (!writes || notice == null) {

@@ -61,8 +61,8 @@ final class InMemoryBounces implements BounceStore {
 
     /** Changes the servers' words. */
     void redact(Tx tx, UnaryOperator<String> change) {
-        all().forEach(bounce -> bounces.put(
-                tx, bounce.notice(), with(bounce, change.apply(bounce.detail()), bounce.liftedAt())));
+        all().forEach(bounce ->
+                bounces.put(tx, bounce.notice(), with(bounce, change.apply(bounce.detail()), bounce.liftedAt())));
     }
 
     private static Bounce with(Bounce bounce, String detail, @Nullable Instant liftedAt) {

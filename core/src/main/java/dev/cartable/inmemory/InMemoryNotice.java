@@ -43,9 +43,8 @@ record InMemoryNotice(
     }
 
     boolean canBeRetried() {
-        boolean failed = state == NoticeState.FAILED
-                || state == NoticeState.UNCERTAIN
-                || state == NoticeState.UNCONFIRMED;
+        boolean failed =
+                state == NoticeState.FAILED || state == NoticeState.UNCERTAIN || state == NoticeState.UNCONFIRMED;
         return failed && !notice.address().equals(Address.DELETED);
     }
 

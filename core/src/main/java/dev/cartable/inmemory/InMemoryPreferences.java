@@ -66,8 +66,7 @@ final class InMemoryPreferences implements PreferenceStore {
 
     /** Forgets what these have chosen. Returns how many had chosen anything. */
     int forget(Tx tx, Collection<Recipient> some) {
-        return (int)
-                some.stream().filter(person -> people.remove(tx, person)).count();
+        return (int) some.stream().filter(person -> people.remove(tx, person)).count();
     }
 
     private PersonPreferences get(Recipient person) {

@@ -51,7 +51,9 @@ final class InMemoryReceipts implements Receipts {
     @Override
     public List<Ended> ended(Instant now, int max) {
         return rows.entries().entrySet().stream()
-                .flatMap(entry -> ended(entry.getKey(), entry.getValue(), now)).limit(max).toList();
+                .flatMap(entry -> ended(entry.getKey(), entry.getValue(), now))
+                .limit(max)
+                .toList();
     }
 
     private static Stream<Ended> ended(Key key, Row row, Instant now) {

@@ -169,8 +169,8 @@ final class InMemoryReminders implements ReminderStore {
     @Override
     public Map<Kind, Instant> askedAt(Collection<Kind> kinds, LocalDate day) {
         Map<Kind, Instant> asked = new HashMap<>();
-        kinds.forEach(kind ->
-                Optional.ofNullable(runs.get(key(kind, day))).ifPresent(run -> asked.put(kind, run.at())));
+        kinds.forEach(
+                kind -> Optional.ofNullable(runs.get(key(kind, day))).ifPresent(run -> asked.put(kind, run.at())));
         return asked;
     }
 

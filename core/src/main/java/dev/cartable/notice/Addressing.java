@@ -132,9 +132,8 @@ public final class Addressing {
         return prefetched(
                 people.stream().map(Person::recipient).toList(),
                 people.stream()
-                        .<Address>flatMap(
-                                person -> Stream.of(person.contact().address(), number(person))
-                                        .filter(Objects::nonNull))
+                        .<Address>flatMap(person -> Stream.of(person.contact().address(), number(person))
+                                .filter(Objects::nonNull))
                         .toList());
     }
 

@@ -30,8 +30,7 @@ final class BudgetedCourier implements Courier {
     private final ZoneId zone;
     private final InstantSource clock;
 
-    BudgetedCourier(
-            Courier courier, UnitOfWork work, SmsBudget budget, int most, ZoneId zone, InstantSource clock) {
+    BudgetedCourier(Courier courier, UnitOfWork work, SmsBudget budget, int most, ZoneId zone, InstantSource clock) {
         this.courier = requireNonNull(courier, "courier");
         this.work = requireNonNull(work, "work");
         this.budget = requireNonNull(budget, "budget");
@@ -79,7 +78,8 @@ final class BudgetedCourier implements Courier {
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, zone);
         if (!work.<Boolean>call(tx -> budget.reserve(tx, day, segments, most))) {
-            Duration rest = Duration.between(now, day.plusDays(1).atStartOfDay(zone).toInstant());
+            Duration rest =
+                    Duration.between(now, day.plusDays(1).atStartOfDay(zone).toInstant());
             return new Delivery.ChannelDown(NoticeReason.BUDGET_SPENT.with(most), rest);
         }
         Delivery delivery = courier.deliver(notice);

@@ -1,11 +1,11 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.DispatchNotices.Silence;
-import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;

@@ -253,23 +253,22 @@ public final class DispatchNotices {
         StopSignal stop = new StopSignal(over);
         RefusalStreak run = requireNonNull(refusals.get(courier.channel()));
         GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
-        List<OutcomeWriter> writers = Stream.generate(() -> new OutcomeWriter(
-                        outbox, commits, clock, settings, start, followUp, receipts))
+        List<OutcomeWriter> writers = Stream.generate(
+                        () -> new OutcomeWriter(outbox, commits, clock, settings, start, followUp, receipts))
                 .limit(1L + (anyThread ? courier.maxConnections() : 1))
                 .toList();
-        try (ClaimQueue queue =
-                new ClaimQueue(
-                        work,
-                        outbox,
-                        preparer,
-                        clock,
-                        settings,
-                        preferences.preferences(),
-                        courier,
-                        pass,
-                        stop,
-                        start,
-                        writers.get(0))) {
+        try (ClaimQueue queue = new ClaimQueue(
+                work,
+                outbox,
+                preparer,
+                clock,
+                settings,
+                preferences.preferences(),
+                courier,
+                pass,
+                stop,
+                start,
+                writers.get(0))) {
             List<DispatchLine> lines = writers.stream()
                     .skip(1)
                     .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes))

@@ -67,8 +67,7 @@ record DispatchPreferences(
      * @param ofSchool null for none
      * @param ofPerson null for none
      */
-    static Optional<Instant> quietUntil(
-            @Nullable QuietHours ofSchool, @Nullable QuietHours ofPerson, Instant now) {
+    static Optional<Instant> quietUntil(@Nullable QuietHours ofSchool, @Nullable QuietHours ofPerson, Instant now) {
         Instant until = now;
         Instant before;
         do {

@@ -63,14 +63,12 @@ public record DispatchSettings(
 
     /** The same with these further waits after the doubling ones. */
     public DispatchSettings withLongTail(List<Duration> waits) {
-        return new DispatchSettings(
-                retryBase, retries, waits, claimSize, lease, pause, receiptPatience, quietHours);
+        return new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause, receiptPatience, quietHours);
     }
 
     /** The same with these quiet hours. */
     public DispatchSettings withQuietHours(QuietHours quietHours) {
-        return new DispatchSettings(
-                retryBase, retries, longTail, claimSize, lease, pause, receiptPatience, quietHours);
+        return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause, receiptPatience, quietHours);
     }
 
     /** The same, waiting so long for a receipt. */

@@ -147,8 +147,7 @@ public final class EditPreferences {
             return new NotUnsubscribed(Problem.MANDATORY);
         }
         Instant now = time.instant();
-        boolean changed =
-                unitOfWork.<Boolean>call(tx -> store.decline(tx, request.person(), request.topic(), now));
+        boolean changed = unitOfWork.<Boolean>call(tx -> store.decline(tx, request.person(), request.topic(), now));
         return new Unsubscribed(request.person(), request.topic(), !changed);
     }
 

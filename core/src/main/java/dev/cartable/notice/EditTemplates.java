@@ -71,8 +71,8 @@ public final class EditTemplates {
                     .filter(entry -> Templates.wordedBy(entry.kind()).equals(kind))
                     .forEach(entry -> languages.add(entry.language().getLanguage()));
             Stream.concat(Stream.of(kind), Templates.forSms(kind).stream())
-                    .forEach(template -> languages.forEach(
-                            language -> find(template, Locale.forLanguageTag(language)).ifPresent(list::add)));
+                    .forEach(template -> languages.forEach(language ->
+                            find(template, Locale.forLanguageTag(language)).ifPresent(list::add)));
         }
         return list;
     }

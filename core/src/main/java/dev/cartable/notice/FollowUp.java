@@ -111,7 +111,10 @@ final class FollowUp {
         all.addAll(fallbacks.of(failed.kind()));
         all.remove(failed.channel());
         Map<Notice.Key, NoticeState> others = outbox.lock(
-                tx, all.stream().map(channel -> by(failed, channel, failed.queuedAt()).key()).toList());
+                tx,
+                all.stream()
+                        .map(channel -> by(failed, channel, failed.queuedAt()).key())
+                        .toList());
         if (MISSED.containsAll(others.values())) {
             further.stream()
                     .filter(next -> !others.containsKey(next.key()))

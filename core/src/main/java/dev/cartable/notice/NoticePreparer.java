@@ -25,8 +25,7 @@ final class NoticePreparer {
     private final Renderer renderer;
     private final DispatchPreferences preferences;
 
-    NoticePreparer(
-            Collection<? extends NoticeType> types, Renderer renderer, DispatchPreferences preferences) {
+    NoticePreparer(Collection<? extends NoticeType> types, Renderer renderer, DispatchPreferences preferences) {
         Map<Kind, NoticeType> byKind = new HashMap<>();
         for (NoticeType type : types) {
             if (byKind.put(type.kind(), type) != null) {

@@ -76,7 +76,11 @@ public final class Notices implements AutoCloseable {
     public SettleReceipts receipts() {
         NoticeStores stores = parts.noticeStores();
         return new SettleReceipts(
-                parts.transactions(), stores.outbox(), stores.receipts(), dispatch().followUp(), parts.time());
+                parts.transactions(),
+                stores.outbox(),
+                stores.receipts(),
+                dispatch().followUp(),
+                parts.time());
     }
 
     /** Why no message may leave this process now; empty if messages may. Writes nothing. */

@@ -15,8 +15,7 @@ import java.util.TreeSet;
  * @param discreetCategories the categories whose subjects and short messages name neither reason nor amount
  * @param discreetKinds kinds of other categories that are discreet, too
  */
-public record PreferenceSettings(
-        Set<Category> mandatory, Set<Category> discreetCategories, Set<Kind> discreetKinds) {
+public record PreferenceSettings(Set<Category> mandatory, Set<Category> discreetCategories, Set<Kind> discreetKinds) {
     private static final Set<Category> ALWAYS = Set.of(Category.CREDENTIALS, Category.OPERATIONS);
 
     public PreferenceSettings {

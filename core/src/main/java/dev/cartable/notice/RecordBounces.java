@@ -180,8 +180,7 @@ public final class RecordBounces {
 
     private Outcome record(
             Tx tx, BounceReport report, Notice notice, EmailAddress address, String detail, Consumer<Tx> next) {
-        NoticeState state =
-                outbox.find(notice.id()).map(Notice.Entry::state).orElse(NoticeState.QUEUED);
+        NoticeState state = outbox.find(notice.id()).map(Notice.Entry::state).orElse(NoticeState.QUEUED);
         if (!SENT.contains(state)) {
             return Outcome.OTHER_ADDRESS;
         }

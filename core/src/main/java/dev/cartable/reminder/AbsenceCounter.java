@@ -121,9 +121,9 @@ final class AbsenceCounter {
     List<Crossing> crossings(List<Absence> absences, LocalDate day) {
         List<Crossing> reached = new ArrayList<>();
         months(day).forEach(month -> month(month, absences).ifPresent(reached::add));
-        firstSchoolDay(day).ifPresent(known -> rows(absences)
-                .filter(row -> row.first().isAfter(known))
-                .forEach(reached::add));
+        firstSchoolDay(day)
+                .ifPresent(known ->
+                        rows(absences).filter(row -> row.first().isAfter(known)).forEach(reached::add));
         terms(day).forEach(term -> term(term, absences).ifPresent(reached::add));
         return reached;
     }
@@ -139,8 +139,7 @@ final class AbsenceCounter {
             case MONTH -> month(YearMonth.from(first), absences);
             case ROW ->
                 rows(absences)
-                        .filter(row ->
-                                !row.first().isAfter(last) && !row.last().isBefore(first))
+                        .filter(row -> !row.first().isAfter(last) && !row.last().isBefore(first))
                         .findFirst();
             case TERM -> term(first, last).flatMap(term -> term(term, absences));
         };
@@ -196,8 +195,7 @@ final class AbsenceCounter {
         rows.add(row);
         return rows.stream()
                 .filter(days -> days.size() >= thresholds.daysInARow())
-                .map(days ->
-                        new Crossing(Type.ROW, days.get(0), days.get(days.size() - 1), days.size(), 0, ""));
+                .map(days -> new Crossing(Type.ROW, days.get(0), days.get(days.size() - 1), days.size(), 0, ""));
     }
 
     /** The first school day that counts on {@code day}: a row that began on it, or before, was reached long ago. */

@@ -137,11 +137,14 @@ final class AudienceReader {
     /** Who is notified of what happens in each promotion: the active users of its supervisors. */
     Map<PromotionId, List<Member>> staff() {
         Map<PromotionId, List<Member>> staff = new LinkedHashMap<>();
-        entitlements.staff().forEach((promotion, users) -> staff.put(
-                promotion,
-                users.stream()
-                        .map(user -> new Member(Audience.STAFF, user.userName(), Addressing.Person.of(user, school)))
-                        .toList()));
+        entitlements
+                .staff()
+                .forEach((promotion, users) -> staff.put(
+                        promotion,
+                        users.stream()
+                                .map(user ->
+                                        new Member(Audience.STAFF, user.userName(), Addressing.Person.of(user, school)))
+                                .toList()));
         return staff;
     }
 

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.SampleWords;
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Phrases;

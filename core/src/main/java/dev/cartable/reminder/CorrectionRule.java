@@ -2,9 +2,8 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.internal.SampleWords;
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -52,7 +51,8 @@ final class CorrectionRule implements ReminderRule<Correction> {
     /** What is corrected later than this is not sent after people. */
     private static final int DAYS_TO_CORRECT = 60;
 
-    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
+    private static final Set<NoticeState> NOTIFIED =
+            EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
 
     private final Absences absences;
     private final ReminderStore ledger;
@@ -99,8 +99,8 @@ final class CorrectionRule implements ReminderRule<Correction> {
     public Stream<Correction> candidates(Occasion occasion) {
         LocalDate day = occasion.day();
         LocalDate first = day.minusDays(occasion.moment() == Occasion.Moment.BETWEEN_TIMES ? 1 : DAYS_TO_CORRECT);
-        Stream<Subject> notified = ledger.subjects(
-                ReminderFilter.days(first, day).of(ReminderKinds.ABSENCE), EnumSet.of(Outcome.QUEUED));
+        Stream<Subject> notified =
+                ledger.subjects(ReminderFilter.days(first, day).of(ReminderKinds.ABSENCE), EnumSet.of(Outcome.QUEUED));
         return Chunks.stream(notified.map(Subject::id), BulkRun.CHUNK)
                 .flatMap(chunk -> corrections(chunk).stream())
                 .onClose(notified::close);

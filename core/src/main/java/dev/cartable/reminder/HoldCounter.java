@@ -82,9 +82,8 @@ final class HoldCounter {
                 .collect(Collectors.toSet());
         Set<PupilId> pupils = facts.stream().map(Absence::pupil).collect(Collectors.toSet());
         return parts.reminderStores().reminders().about(ReminderKinds.ABSENCE, subjects, null).stream()
-                .filter(entry -> entry.state() != null
-                        && NOTIFIED.contains(entry.state())
-                        && pupils.contains(entry.pupil()))
+                .filter(entry ->
+                        entry.state() != null && NOTIFIED.contains(entry.state()) && pupils.contains(entry.pupil()))
                 .map(entry -> entry.pupil())
                 .collect(Collectors.toSet());
     }

@@ -27,7 +27,6 @@ import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.ContentDigest;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,7 +101,10 @@ public final class ImportHistory {
     }
 
     /** A row that was decided about: its entries, of which all may be there already, or why there is none. */
-    private record Decided(List<ReminderEntry> entries, boolean unchanged, @Nullable RowError error) {
+    private record Decided(
+            List<ReminderEntry> entries,
+            boolean unchanged,
+            @Nullable RowError error) {
         Decided {
             entries = List.copyOf(entries);
         }
@@ -139,7 +141,8 @@ public final class ImportHistory {
         @Override
         public List<Decided> decide(List<LegacyRow> chunk) {
             People people = new People(chunk);
-            List<Decided> decided = chunk.stream().map(row -> decide(row, people)).toList();
+            List<Decided> decided =
+                    chunk.stream().map(row -> decide(row, people)).toList();
             Map<Kind, Set<Subject>> subjects = new HashMap<>();
             decided.stream()
                     .flatMap(one -> one.entries().stream())
@@ -209,7 +212,8 @@ public final class ImportHistory {
                     ReminderPass.subject(reminder.kind(), reminder.id()),
                     reminder.revision(),
                     reminder.slot(),
-                    reminder.recipient(), null,
+                    reminder.recipient(),
+                    null,
                     null,
                     Outcome.IMPORTED,
                     null,
@@ -231,9 +235,8 @@ public final class ImportHistory {
 
         @Override
         public List<Decided> write(List<Decided> decided, UnitOfWork transactions) {
-            List<ReminderEntry> entries = decided.stream()
-                    .flatMap(one -> one.entries().stream())
-                    .toList();
+            List<ReminderEntry> entries =
+                    decided.stream().flatMap(one -> one.entries().stream()).toList();
             transactions.run(tx -> store.save(tx, entries));
             return decided;
         }
@@ -285,9 +288,8 @@ public final class ImportHistory {
             this.pupils = parts.roster().pupils(ids);
             this.erasedPupils = parts.erasedPeople().pupils(ids);
             this.erasedGuardians = parts.erasedPeople()
-                    .guardians(reminders.stream()
-                            .flatMap(ImportHistory::guardian)
-                            .collect(Collectors.toSet()));
+                    .guardians(
+                            reminders.stream().flatMap(ImportHistory::guardian).collect(Collectors.toSet()));
             reminders.stream()
                     .filter(reminder -> rules.containsKey(reminder.kind()))
                     .collect(Collectors.groupingBy(LegacyReminder::kind))
@@ -299,8 +301,7 @@ public final class ImportHistory {
         }
 
         boolean isErased(LegacyReminder reminder) {
-            return erasedPupils.contains(reminder.pupil())
-                    || guardian(reminder).anyMatch(erasedGuardians::contains);
+            return erasedPupils.contains(reminder.pupil()) || guardian(reminder).anyMatch(erasedGuardians::contains);
         }
 
         private Function<LegacyReminder, List<LegacyReminder>> forms(

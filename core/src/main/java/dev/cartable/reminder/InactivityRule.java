@@ -119,8 +119,11 @@ final class InactivityRule implements ReminderRule<Subscription> {
     @Override
     public Map<String, String> sample(Locale language) {
         return Map.of(
-                "days", "4",
-                "last_day", SampleWords.day(language, 0),
-                "link", settings.site() == null ? "" : settings.site().toString());
+                "days",
+                "4",
+                "last_day",
+                SampleWords.day(language, 0),
+                "link",
+                settings.site() == null ? "" : settings.site().toString());
     }
 }

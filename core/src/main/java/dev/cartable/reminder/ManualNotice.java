@@ -91,6 +91,7 @@ final class ManualNotice implements NoticeType {
                 FROM,
                 SampleWords.name(language),
                 TEXT,
-                SampleWords.of(language, "Pense à ton contrôle de mathématiques.", "Remember your test in mathematics."));
+                SampleWords.of(
+                        language, "Pense à ton contrôle de mathématiques.", "Remember your test in mathematics."));
     }
 }

@@ -196,23 +196,18 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
             if (slot.level() == null || instalments.size() == 1 || slot.level() <= days) {
                 levels.reached(slot.level() == null ? days : slot.level())
                         .ifPresent(level -> said.add(reminder.named(
-                                invoice.pupil(),
-                                new Due(invoice, instalment.number()).id(),
-                                "",
-                                slot(dueOn, level))));
+                                invoice.pupil(), new Due(invoice, instalment.number()).id(), "", slot(dueOn, level))));
             }
         }
         return said.isEmpty()
                 ? List.of(reminder.named(
-                        invoice.pupil(),
-                        new Due(invoice, instalments.get(0).number()).id(),
-                        "",
-                        reminder.slot()))
+                        invoice.pupil(), new Due(invoice, instalments.get(0).number()).id(), "", reminder.slot()))
                 : said;
     }
 
     /** The slot of an older system: the due date, the days since then, both or nothing. */
-    private record LegacySlot(@Nullable LocalDate dueOn, @Nullable Integer level) {
+    private record LegacySlot(
+            @Nullable LocalDate dueOn, @Nullable Integer level) {
         private static final Pattern FORM = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})?/?(-?\\d{1,4})?");
 
         static LegacySlot parse(String slot) {

@@ -204,8 +204,9 @@ public final class PlanSessions {
         }
 
         private List<Item> gone(List<StudySession> chunk) {
-            Map<String, WeeklyPlan> known = plans.plans(chunk.stream().map(Pass::plan).collect(Collectors.toSet())).stream()
-                    .collect(Collectors.toMap(WeeklyPlan::id, Function.identity(), (a, b) -> a));
+            Map<String, WeeklyPlan> known =
+                    plans.plans(chunk.stream().map(Pass::plan).collect(Collectors.toSet())).stream()
+                            .collect(Collectors.toMap(WeeklyPlan::id, Function.identity(), (a, b) -> a));
             return chunk.stream()
                     .filter(session -> {
                         WeeklyPlan plan = known.get(plan(session));
@@ -249,17 +250,24 @@ public final class PlanSessions {
 
         @Override
         public List<Step> decide(List<Item> chunk) {
-            Map<String, StudySession> known = sessions
-                    .sessions(chunk.stream().map(item -> item.session().id()).toList())
-                    .stream()
-                    .collect(Collectors.toMap(StudySession::id, Function.identity(), (a, b) -> a));
+            Map<String, StudySession> known =
+                    sessions
+                            .sessions(chunk.stream()
+                                    .map(item -> item.session().id())
+                                    .toList())
+                            .stream()
+                            .collect(Collectors.toMap(StudySession::id, Function.identity(), (a, b) -> a));
             Set<PupilId> erased = parts.erasedPeople()
                     .pupils(chunk.stream().map(item -> item.session().pupil()).collect(Collectors.toSet()));
             return chunk.stream()
                     .filter(item -> !erased.contains(item.session().pupil()))
                     .map(item -> new Step(
                             item.session(),
-                            item.isGone() ? Outcome.WITHDRAWN : outcome(item.session(), known.get(item.session().id()))))
+                            item.isGone()
+                                    ? Outcome.WITHDRAWN
+                                    : outcome(
+                                            item.session(),
+                                            known.get(item.session().id()))))
                     .toList();
         }
 

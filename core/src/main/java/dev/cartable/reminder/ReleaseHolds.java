@@ -87,8 +87,7 @@ public final class ReleaseHolds {
         return decide(
                 run,
                 State.DISCARDED,
-                (hold, lease) ->
-                        new Discarded(hold, settle(hold, lease, Outcome.DISCARDED, hold.reasonOfDiscarded())));
+                (hold, lease) -> new Discarded(hold, settle(hold, lease, Outcome.DISCARDED, hold.reasonOfDiscarded())));
     }
 
     /** One lease for the decision and for what follows from it. */
@@ -107,7 +106,9 @@ public final class ReleaseHolds {
                 lease.renew(tx);
                 return store.decide(tx, decided);
             });
-            return wasOpen ? then.apply(decided, lease) : new AlreadyDecided(store.hold(run).orElse(hold));
+            return wasOpen
+                    ? then.apply(decided, lease)
+                    : new AlreadyDecided(store.hold(run).orElse(hold));
         }
     }
 

@@ -111,7 +111,11 @@ public final class RemindPupil {
         List<Notice> notices = to.notices(draft);
         return parts.transactions().<Result>call(tx -> {
             boolean written =
-                    parts.reminderStores().reminders().about(ReminderKinds.MANUAL, Set.of(subject(pupil)), null).stream()
+                    parts
+                            .reminderStores()
+                            .reminders()
+                            .about(ReminderKinds.MANUAL, Set.of(subject(pupil)), null)
+                            .stream()
                             .anyMatch(entry -> entry.slot().equals(today.toString()));
             Set<NoticeId> added = written ? Set.of() : parts.noticeQueue().add(tx, notices);
             if (added.isEmpty()) {

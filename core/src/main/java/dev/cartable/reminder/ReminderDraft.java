@@ -38,7 +38,8 @@ final class ReminderDraft {
     /** The outcomes whose keys are taken. */
     private static final Set<Outcome> WRITTEN = EnumSet.of(Outcome.QUEUED, Outcome.IMPORTED);
 
-    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
+    private static final Set<NoticeState> NOTIFIED =
+            EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
 
     private final ReminderParts parts;
     private final Addressing addressing;
@@ -101,7 +102,9 @@ final class ReminderDraft {
 
         /** Held, if it is news. */
         Line heldBy(Hold hold) {
-            return isNews() ? new Line(entry.decided(Outcome.HELD, hold.reason(), entry.decidedAt()), null, false) : this;
+            return isNews()
+                    ? new Line(entry.decided(Outcome.HELD, hold.reason(), entry.decidedAt()), null, false)
+                    : this;
         }
     }
 
@@ -292,7 +295,8 @@ final class ReminderDraft {
                 ReminderPass.subject(kind, decision.id()),
                 revision,
                 slot,
-                recipient, null,
+                recipient,
+                null,
                 channel,
                 outcome,
                 reason,

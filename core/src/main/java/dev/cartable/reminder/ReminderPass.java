@@ -202,8 +202,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
      * again: the key of a notice is taken then.
      */
     private List<Planned> plan(List<Candidate<?>> chunk) {
-        List<Decided> decided =
-                chunk.stream().<Decided>map(this::decision).toList();
+        List<Decided> decided = chunk.stream().<Decided>map(this::decision).toList();
         Map<Kind, Map<Subject, List<ReminderEntry>>> known = known(decided);
         People people = audiences.read(
                 decided.stream()
@@ -211,8 +210,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
                         .filter(decision -> decision.skipped() == null)
                         .toList(),
                 parts.school().today(now));
-        Addressing addressing = parts.addressing()
-                .forPage(people.all().map(Member::person).toList());
+        Addressing addressing =
+                parts.addressing().forPage(people.all().map(Member::person).toList());
         Set<PupilId> erased = parts.erasedPeople()
                 .pupils(decided.stream()
                         .flatMap(one -> Stream.ofNullable(one.about()))
@@ -236,7 +235,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
             return Planned.failed(candidate, List.of());
         }
         Kind kind = candidate.time().rule().kind();
-        List<ReminderEntry> ofIt = known.getOrDefault(kind, Map.of()).getOrDefault(subject(kind, about.id()), List.of());
+        List<ReminderEntry> ofIt =
+                known.getOrDefault(kind, Map.of()).getOrDefault(subject(kind, about.id()), List.of());
         if (erased.contains(about.pupil())) {
             return new Planned(candidate, null, List.of(), List.of(), decision == null);
         }
@@ -366,20 +366,10 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
     }
 
     private List<Line> lines(
-            RuleTime<?> time,
-            Decision decision,
-            People people,
-            Addressing addressing,
-            List<ReminderEntry> known) {
+            RuleTime<?> time, Decision decision, People people, Addressing addressing, List<ReminderEntry> known) {
         Kind kind = time.rule().kind();
-        ReminderDraft draft = new ReminderDraft(
-                parts,
-                addressing,
-                now,
-                time,
-                channels.getOrDefault(kind, Set.of()),
-                decision,
-                known);
+        ReminderDraft draft =
+                new ReminderDraft(parts, addressing, now, time, channels.getOrDefault(kind, Set.of()), decision, known);
         if (decision.skipped() != null) {
             return List.of(draft.suppressed(null, decision.skipped()));
         }
@@ -404,8 +394,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
 
     @Override
     public boolean writes(Planned planned) {
-        return !planned.retried().isEmpty()
-                || planned.lines().stream().anyMatch(line -> !line.unchanged());
+        return !planned.retried().isEmpty() || planned.lines().stream().anyMatch(line -> !line.unchanged());
     }
 
     @Override
@@ -454,9 +443,13 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
                 failure);
         List<Line> lines = planned.lines().stream()
                 .limit(1)
-                .map(line -> new About(line.entry().pupil(), line.entry().subject().id()))
+                .map(line ->
+                        new About(line.entry().pupil(), line.entry().subject().id()))
                 .map(about -> failure(
-                        planned.candidate(), about, NOT_WRITTEN, failure.getClass().getSimpleName()))
+                        planned.candidate(),
+                        about,
+                        NOT_WRITTEN,
+                        failure.getClass().getSimpleName()))
                 .map(entry -> new Line(entry, null, false))
                 .toList();
         try {

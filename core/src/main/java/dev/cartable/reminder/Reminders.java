@@ -132,7 +132,6 @@ public final class Reminders {
     }
 
     private AudienceReader audiences() {
-        return new AudienceReader(
-                parts.roster(), parts.erasedPeople(), parts.entitlements(), parts.school());
+        return new AudienceReader(parts.roster(), parts.erasedPeople(), parts.entitlements(), parts.school());
     }
 }

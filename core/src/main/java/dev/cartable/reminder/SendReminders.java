@@ -150,8 +150,7 @@ public final class SendReminders {
         parts.transactions().requireOwn("sending reminders");
         List<RuleTime<?>> times = times(request);
         goLive(times);
-        Counts counts =
-                bulk.write(pass(request), decision -> decision.steps().forEach(listener));
+        Counts counts = bulk.write(pass(request), decision -> decision.steps().forEach(listener));
         madeUp(times);
         return counts;
     }
@@ -166,21 +165,22 @@ public final class SendReminders {
     /** Notes for which day each rule is asked: a fact from before the first run of its rule is no news. */
     private void goLive(List<RuleTime<?>> times) {
         ReminderStore store = parts.reminderStores().reminders();
-        List<RuleTime<?>> first = times.stream()
-                .collect(Collectors.groupingBy(time -> time.occasion().day()))
-                .entrySet()
-                .stream()
-                .flatMap(ofDay -> {
-                    Set<Kind> asked = store.askedAt(
-                                    ofDay.getValue().stream()
-                                            .map(time -> time.rule().kind())
-                                            .toList(),
-                                    ofDay.getKey())
-                            .keySet();
-                    return ofDay.getValue().stream()
-                            .filter(time -> !asked.contains(time.rule().kind()));
-                })
-                .toList();
+        List<RuleTime<?>> first =
+                times.stream()
+                        .collect(Collectors.groupingBy(time -> time.occasion().day()))
+                        .entrySet()
+                        .stream()
+                        .flatMap(ofDay -> {
+                            Set<Kind> asked = store.askedAt(
+                                            ofDay.getValue().stream()
+                                                    .map(time -> time.rule().kind())
+                                                    .toList(),
+                                            ofDay.getKey())
+                                    .keySet();
+                            return ofDay.getValue().stream()
+                                    .filter(time -> !asked.contains(time.rule().kind()));
+                        })
+                        .toList();
         if (!first.isEmpty()) {
             parts.transactions()
                     .run((Tx tx) -> first.forEach(time -> {
@@ -275,8 +275,8 @@ public final class SendReminders {
                                 .reminders()
                                 .askedAt(List.of(rule.kind()), today)
                                 .isEmpty()
-                ? Optional.of(Occasion.planning(last, now, parts.school().zone())
-                        .afterHolidays())
+                ? Optional.of(
+                        Occasion.planning(last, now, parts.school().zone()).afterHolidays())
                 : Optional.empty();
     }
 }

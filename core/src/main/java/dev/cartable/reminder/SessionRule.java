@@ -104,7 +104,9 @@ final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
                         .revision(revision(session))
                         .with("topic", session.topic())
                         .with("day", language -> Phrases.date(session.startsAt().toLocalDate(), language))
-                        .with("time", language -> session.startsAt().toLocalTime().toString())
+                        .with(
+                                "time",
+                                language -> session.startsAt().toLocalTime().toString())
                         .with("minutes", Integer.toString(session.minutes()))
                         .with("goal", session.goal() == null ? "" : session.goal())
                         .with("link", language -> settings.link("sessions", session.id())));

@@ -124,8 +124,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
     public Stream<Reached> candidates(Occasion occasion) {
         AbsenceCounter counter = new AbsenceCounter(thresholds, calendar.calendar());
         LocalDate day = occasion.day();
-        Stream<List<Absence>> byPupil =
-                PupilGroups.of(absences.between(counter.firstDay(day), day), Absence::pupil);
+        Stream<List<Absence>> byPupil = PupilGroups.of(absences.between(counter.firstDay(day), day), Absence::pupil);
         return Chunks.stream(byPupil, PAGE)
                 .flatMap(page -> reached(page, counter, occasion).stream())
                 .onClose(byPupil::close);
@@ -139,8 +138,8 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
         Map<String, Reached> reached = new LinkedHashMap<>();
         page.forEach(group -> {
             List<Absence> old = group.stream()
-                    .filter(absence ->
-                            LocalDate.ofInstant(absence.recordedAt(), occasion.zone()).isBefore(liveSince))
+                    .filter(absence -> LocalDate.ofInstant(absence.recordedAt(), occasion.zone())
+                            .isBefore(liveSince))
                     .toList();
             PupilId pupil = group.get(0).pupil();
             crossings.getOrDefault(pupil, List.of()).forEach(crossing -> {
@@ -196,9 +195,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
 
     @Override
     public Function<LegacyReminder, List<LegacyReminder>> legacy(Collection<LegacyReminder> reminders) {
-        return reminder -> Id.parse(reminder.id())
-                .map(id -> reminder.named(id.pupil(), reminder.id(), "", ""))
-                .stream()
+        return reminder -> Id.parse(reminder.id()).map(id -> reminder.named(id.pupil(), reminder.id(), "", "")).stream()
                 .toList();
     }
 

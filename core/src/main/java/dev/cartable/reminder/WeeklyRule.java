@@ -228,17 +228,23 @@ final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
     @Override
     public Map<String, String> sample(Locale language) {
         return Map.of(
-                "sessions", "3",
-                "done", "2",
-                "topics", SampleWords.of(language, "Mathématiques et Français", "Mathematics and French"),
-                "active_day", SampleWords.day(language, 3),
-                "next_sessions", "1",
+                "sessions",
+                "3",
+                "done",
+                "2",
+                "topics",
+                SampleWords.of(language, "Mathématiques et Français", "Mathematics and French"),
+                "active_day",
+                SampleWords.day(language, 3),
+                "next_sessions",
+                "1",
                 "goals",
-                        "- " + SampleWords.day(language, 7)
-                                + SampleWords.of(
-                                        language,
-                                        ", 17:30 – Mathématiques – Revoir les fractions",
-                                        ", 17:30 – Mathematics – Revise fractions"),
-                "link", settings.site() == null ? "" : settings.site().toString());
+                "- " + SampleWords.day(language, 7)
+                        + SampleWords.of(
+                                language,
+                                ", 17:30 – Mathématiques – Revoir les fractions",
+                                ", 17:30 – Mathematics – Revise fractions"),
+                "link",
+                settings.site() == null ? "" : settings.site().toString());
     }
 }

@@ -41,11 +41,7 @@ public final class ImportRoster {
     private final RosterStore store;
     private final ErasedPeople erased;
 
-    ImportRoster(
-            UnitOfWork unitOfWork,
-            Leases leases,
-            RosterStore store,
-            ErasedPeople erased) {
+    ImportRoster(UnitOfWork unitOfWork, Leases leases, RosterStore store, ErasedPeople erased) {
         this.bulk = new BulkRun(unitOfWork, leases, LEASE, "a roster import");
         this.store = requireNonNull(store, "store");
         this.erased = requireNonNull(erased, "erased");

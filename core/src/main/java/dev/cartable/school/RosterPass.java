@@ -64,12 +64,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
     private @Nullable PlanDigest rows;
 
     /** @param survey the pass that came before; null for the first */
-    RosterPass(
-            RosterSource source,
-            Brake brake,
-            RosterStore store,
-            ErasedPeople erased,
-            @Nullable RosterPass survey) {
+    RosterPass(RosterSource source, Brake brake, RosterStore store, ErasedPeople erased, @Nullable RosterPass survey) {
         this.source = source;
         this.brake = brake;
         this.store = store;
@@ -124,7 +119,8 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
     }
 
     private Set<Link> erasedLinks(Collection<Link> some) {
-        Set<GuardianId> them = erased.guardians(some.stream().map(Link::guardian).collect(Collectors.toSet()));
+        Set<GuardianId> them =
+                erased.guardians(some.stream().map(Link::guardian).collect(Collectors.toSet()));
         Set<PupilId> gone = erased.pupils(some.stream().map(Link::pupil).collect(Collectors.toSet()));
         return some.stream()
                 .filter(link -> them.contains(link.guardian()) || gone.contains(link.pupil()))

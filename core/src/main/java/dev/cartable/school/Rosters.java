@@ -26,11 +26,7 @@ public final class Rosters {
      */
     public ImportRoster importRoster() {
         SchoolStores stores = parts.schoolStores();
-        return new ImportRoster(
-                parts.transactions(),
-                stores.leases(),
-                stores.rosterStore(),
-                parts.erasedPeople());
+        return new ImportRoster(parts.transactions(), stores.leases(), stores.rosterStore(), parts.erasedPeople());
     }
 
     /** Who may see what is kept about which pupil. */

@@ -65,8 +65,7 @@ final class Occurrences {
      *
      * @param cron reads cron expressions; called only for one
      */
-    static Occurrences of(
-            Schedule schedule, ZoneId zone, TaskPolicy policy, Function<String, LocalTimes> cron) {
+    static Occurrences of(Schedule schedule, ZoneId zone, TaskPolicy policy, Function<String, LocalTimes> cron) {
         requireNonNull(zone, "zone");
         requireNonNull(policy, "policy");
         if (schedule instanceof Schedule.Every every) {

@@ -191,8 +191,7 @@ class SendSummariesTest {
         assertThat(type().check(summary)).isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
 
         save(new User(HEAD, "head", "not an address", null, null, true));
-        assertThat(type().check(summary))
-                .isEqualTo(new Verdict.Suppress("UNUSABLE_ADDRESS"));
+        assertThat(type().check(summary)).isEqualTo(new Verdict.Suppress("UNUSABLE_ADDRESS"));
     }
 
     private Notice queuedSummary() {

@@ -30,8 +30,8 @@ class BudgetedCourierTest {
     private final SettableClock clock = new SettableClock(EVENING);
     private final InMemoryStores stores = new InMemoryStores(clock);
     private Delivery answer = new Delivery.Sent("ok");
-    private final Courier courier = new BudgetedCourier(
-            new Answering(), stores.unitOfWork(), stores.smsBudget(), 3, CAIRO, clock);
+    private final Courier courier =
+            new BudgetedCourier(new Answering(), stores.unitOfWork(), stores.smsBudget(), 3, CAIRO, clock);
 
     private final class Answering implements Courier {
         @Override

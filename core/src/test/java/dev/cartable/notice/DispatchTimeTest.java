@@ -6,10 +6,10 @@ import static dev.cartable.notice.NoticeWorld.PATIENT;
 import static dev.cartable.notice.NoticeWorld.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType.Verdict;

@@ -51,10 +51,7 @@ class EditPreferencesTest {
                         new PersonPreferences(AWA, Map.of(STUDY, NOW), Locale.ENGLISH, NIGHT)));
         assertThat(edit().change(
                                 AWA,
-                                List.of(
-                                        new Change.Accept(STUDY),
-                                        new Change.Language(null),
-                                        new Change.Quiet(null))))
+                                List.of(new Change.Accept(STUDY), new Change.Language(null), new Change.Quiet(null))))
                 .isEqualTo(new EditPreferences.Changed(PersonPreferences.none(AWA)));
     }
 

@@ -32,8 +32,8 @@ class FallbackTest {
     void fallBackToShortMessages() {
         world.couriers.add(sms);
         world.fallbacks = Fallbacks.defaults();
-        world.again.answer = notice -> new Verdict.Send(
-                Map.of(), notice.channel().equals(Channel.SMS) ? NUMBER : notice.address());
+        world.again.answer =
+                notice -> new Verdict.Send(Map.of(), notice.channel().equals(Channel.SMS) ? NUMBER : notice.address());
     }
 
     @Test
@@ -84,9 +84,8 @@ class FallbackTest {
 
     @Test
     void aPersonWithoutANumberIsNotNotifiedFurther() {
-        world.again.answer = notice -> notice.channel().equals(Channel.SMS)
-                ? new Verdict.Suppress("NO_ADDRESS")
-                : new Verdict.Send(Map.of());
+        world.again.answer = notice ->
+                notice.channel().equals(Channel.SMS) ? new Verdict.Suppress("NO_ADDRESS") : new Verdict.Send(Map.of());
         world.mail.then(REFUSED);
         world.queue(NoticeWorld.AGAIN);
 
@@ -199,8 +198,7 @@ class FallbackTest {
     }
 
     private boolean receive(String reference, DeliveryReceipt.State state) {
-        return world.receipts()
-                .receive(new DeliveryReceipt(Channel.SMS, reference, state, "", world.clock.instant()));
+        return world.receipts().receive(new DeliveryReceipt(Channel.SMS, reference, state, "", world.clock.instant()));
     }
 
     private SettleReceipts.Report settle() {

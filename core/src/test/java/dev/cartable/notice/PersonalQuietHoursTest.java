@@ -105,8 +105,7 @@ class PersonalQuietHoursTest {
         "12:00, 21:00-07:00, 07:00-09:00, ",
         "06:00, 21:00-07:00, 20:00-05:00, 07:00",
     })
-    void theSchoolsHoursAndThePersonsBothCount(
-            String now, String school, String person, @Nullable String until) {
+    void theSchoolsHoursAndThePersonsBothCount(String now, String school, String person, @Nullable String until) {
         Instant at = Instant.parse("2026-03-03T" + now + ":00Z");
         Optional<Instant> found = DispatchPreferences.quietUntil(
                 QuietHours.parse(school, ZoneOffset.UTC), QuietHours.parse(person, ZoneOffset.UTC), at);

@@ -216,10 +216,11 @@ class RecordBouncesTest {
                 new BounceMailbox.NotUnderstood("d", BounceMailbox.Fault.NO_REPORT));
         List<String> seen = new ArrayList<>();
 
-        RecordBounces.Counts counts = bounces().read(
-                handler -> mails.forEach(handler::handle),
-                () -> false,
-                step -> seen.add(step.mail().name() + step.outcomes()));
+        RecordBounces.Counts counts = bounces()
+                .read(
+                        handler -> mails.forEach(handler::handle),
+                        () -> false,
+                        step -> seen.add(step.mail().name() + step.outcomes()));
 
         assertThat(counts).isEqualTo(new RecordBounces.Counts(4, 1, 0, 1, 1, 1, 1));
         assertThat(seen).containsExactly("a[ADDRESS_SUPPRESSED, REPEATED]", "b[UNKNOWN_NOTICE]", "c[]", "d[]");
@@ -243,7 +244,10 @@ class RecordBouncesTest {
         assertThatThrownBy(() -> world.stores
                         .unitOfWork()
                         .run(tx -> bounces()
-                                .read(handler -> handler.handle(new BounceMailbox.NoBounce("a")), () -> false, s -> {})))
+                                .read(
+                                        handler -> handler.handle(new BounceMailbox.NoBounce("a")),
+                                        () -> false,
+                                        s -> {})))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

@@ -41,9 +41,8 @@ class UnsubscribeTest {
     private static final EmailAddress MAIL = EmailAddress.of("awa@example.org");
     private static final Topic LIBRARY = new Topic(Category.of("library"), Channel.EMAIL);
     private static final HostKey KEY = HostKey.of(new byte[32]);
-    private static final HostKey NEXT =
-            HostKey.base64(Base64.getEncoder().encodeToString("another key, which comes after it".getBytes(
-                    StandardCharsets.US_ASCII)));
+    private static final HostKey NEXT = HostKey.base64(Base64.getEncoder()
+            .encodeToString("another key, which comes after it".getBytes(StandardCharsets.US_ASCII)));
     private static final String BASE = "https://portal.example.org/school/unsubscribe/";
 
     private final SettableClock clock = new SettableClock(NoticeWorld.START);
@@ -92,9 +91,9 @@ class UnsubscribeTest {
     }
 
     private RenderedNotice sent(Cartable cartable, String kind) {
-        Addressing.Person person =
-                new Addressing.Person(AWA, Locale.FRENCH, new Contact.Reachable(MAIL), false);
-        Notice.Draft draft = Notice.draft(Kind.of(kind), new Subject("book", "b" + mail.handed.size()), clock.instant());
+        Addressing.Person person = new Addressing.Person(AWA, Locale.FRENCH, new Contact.Reachable(MAIL), false);
+        Notice.Draft draft =
+                Notice.draft(Kind.of(kind), new Subject("book", "b" + mail.handed.size()), clock.instant());
         Addressing.Result to = cartable.notices().addressing().of(person, Kind.of(kind), Set.of(Channel.EMAIL));
         List<Notice> notices = ((Addressing.Addressed) to).notices(draft);
         stores.unitOfWork().run(tx -> cartable.notices().queue(tx, notices));
@@ -119,16 +118,14 @@ class UnsubscribeTest {
                 .as("after ten years")
                 .isEqualTo(new Unsubscribed(AWA, LIBRARY, true));
 
-        Addressing.Person person =
-                new Addressing.Person(AWA, Locale.FRENCH, new Contact.Reachable(MAIL), false);
+        Addressing.Person person = new Addressing.Person(AWA, Locale.FRENCH, new Contact.Reachable(MAIL), false);
         assertThat(cartable.notices()
                         .addressing()
                         .of(person, Kind.of("library.overdue"), Set.of(Channel.EMAIL, Channel.IN_APP)))
                 .isInstanceOfSatisfying(
                         Addressing.Addressed.class,
                         to -> assertThat(to.addresses()).containsOnlyKeys(Channel.IN_APP));
-        assertThat(cartable.notices().preferences().of(AWA).declined())
-                .isEqualTo(Map.of(LIBRARY, NoticeWorld.START));
+        assertThat(cartable.notices().preferences().of(AWA).declined()).isEqualTo(Map.of(LIBRARY, NoticeWorld.START));
     }
 
     @Test

@@ -100,13 +100,14 @@ class AbsenceBrakeTest {
 
         assertThat(school.deliver())
                 .singleElement()
-                .satisfies(mail -> assertThat(mail.text())
-                        .contains("absent=8\n", "enrolled=20\n", "percent=40\n", "notified=\n"));
+                .satisfies(mail ->
+                        assertThat(mail.text()).contains("absent=8\n", "enrolled=20\n", "percent=40\n", "notified=\n"));
         school.records.absences.remove("a02026-12-01");
         assertThat(alarmAt("2026-12-01T20:00")).isEqualTo(1);
         assertThat(hold().absent()).isEqualTo(7);
-        assertThat(school.deliver()).singleElement().satisfies(mail -> assertThat(mail.text())
-                .contains("absent=7\n", "percent=35\n"));
+        assertThat(school.deliver())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text()).contains("absent=7\n", "percent=35\n"));
     }
 
     @Test
@@ -422,8 +423,7 @@ class AbsenceBrakeTest {
         assertThat(hold().absent()).isEqualTo(8);
         assertThat(school.deliver())
                 .singleElement()
-                .satisfies(mail -> assertThat(mail.text())
-                        .contains("absent=8\n", "notified=6\n"));
+                .satisfies(mail -> assertThat(mail.text()).contains("absent=8\n", "notified=6\n"));
         assertThat(release())
                 .isInstanceOfSatisfying(
                         Released.class,

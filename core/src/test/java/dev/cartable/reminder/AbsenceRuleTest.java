@@ -5,8 +5,8 @@ import static dev.cartable.reminder.ReminderKinds.CORRECTION;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.AWA;
 import static dev.cartable.reminder.ReminderWorld.BAKARY;
-import static dev.cartable.reminder.ReminderWorld.CM2;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
+import static dev.cartable.reminder.ReminderWorld.CM2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.reminder.SendReminders.Counts;
@@ -265,10 +265,12 @@ class AbsenceRuleTest {
 
     private PupilId pupilWithoutGuardians() {
         PupilId moussa = new PupilId("moussa");
-        school.stores().unitOfWork().run(tx -> school.stores()
-                .rosterStore()
-                .savePupils(
-                        tx, List.of(new Pupil(moussa, new PersonName("Moussa", "Ndiaye"), CM2, null, true))));
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores()
+                        .rosterStore()
+                        .savePupils(
+                                tx, List.of(new Pupil(moussa, new PersonName("Moussa", "Ndiaye"), CM2, null, true))));
         return moussa;
     }
 

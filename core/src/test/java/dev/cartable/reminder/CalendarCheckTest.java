@@ -31,8 +31,9 @@ class CalendarCheckTest {
             school.set(day + "T08:00");
             school.cartable().tasks().tick();
         }
-        assertThat(ends()).hasSize(3).allSatisfy(alarm -> assertThat(alarm.facts())
-                .isEqualTo(Map.of("day", "2027-06-30")));
+        assertThat(ends())
+                .hasSize(3)
+                .allSatisfy(alarm -> assertThat(alarm.facts()).isEqualTo(Map.of("day", "2027-06-30")));
 
         years("2026-09-01/2027-06-30", "2027-09-01/2028-06-30");
         school.set("2027-07-12T08:00");
@@ -77,7 +78,9 @@ class CalendarCheckTest {
         }
 
         gulf.set("2026-11-30T17:00");
-        assertThat(gulf.run(ReminderKinds.THRESHOLD)).as("Wednesday, Thursday and Sunday").containsExactly("awa threshold");
+        assertThat(gulf.run(ReminderKinds.THRESHOLD))
+                .as("Wednesday, Thursday and Sunday")
+                .containsExactly("awa threshold");
     }
 
     private List<Alarm> ends() {

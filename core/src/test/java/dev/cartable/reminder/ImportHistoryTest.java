@@ -1,8 +1,8 @@
 package dev.cartable.reminder;
 
-import static java.util.Objects.requireNonNull;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -98,8 +98,12 @@ class ImportHistoryTest {
         assertThat(run()).isEqualTo(new Counts(1, 0, 1, 0));
 
         assertThat(remindedOn("2026-11-30T09:00")).isEmpty();
-        assertThat(remindedOn("2026-12-01T09:00")).as("the second instalment is new").containsExactly("i1#2");
-        assertThat(remindedOn("2026-12-02T09:00")).as("so is the next level of the first").containsExactly("i1#1");
+        assertThat(remindedOn("2026-12-01T09:00"))
+                .as("the second instalment is new")
+                .containsExactly("i1#2");
+        assertThat(remindedOn("2026-12-02T09:00"))
+                .as("so is the next level of the first")
+                .containsExactly("i1#1");
     }
 
     @Test

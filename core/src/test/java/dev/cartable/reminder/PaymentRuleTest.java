@@ -119,8 +119,9 @@ class PaymentRuleTest {
         try (Stream<Notice.Entry> queued = school.stores().outbox().history(NoticeFilter.all())) {
             waiting = queued.map(Notice.Entry::notice).toList();
         }
-        assertThat(verdicts(waiting)).isNotEmpty().allSatisfy(verdict -> assertThat(verdict)
-                .isInstanceOf(NoticeType.Verdict.Send.class));
+        assertThat(verdicts(waiting))
+                .isNotEmpty()
+                .allSatisfy(verdict -> assertThat(verdict).isInstanceOf(NoticeType.Verdict.Send.class));
         assertThat(runOn("2026-12-07")).isEqualTo(BOTH);
 
         school.set("2026-12-03T09:00");

@@ -13,8 +13,8 @@ import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.RecordStores;
-import java.lang.reflect.Proxy;
 import dev.cartable.work.HostKey;
+import java.lang.reflect.Proxy;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -116,7 +116,9 @@ class PlanSessionsTest {
         assertThat(sessions().run(10, step -> {})).isEqualTo(new Counts(3, 0, 1, 1, 0, 1));
         now = Instant.parse("2026-12-01T16:00:00Z");
         plan("w1", DayOfWeek.MONDAY, "16:00", null, LocalDate.of(2026, 11, 30));
-        assertThat(sessions().run(10, step -> {}).withdrawn()).as("one that has begun").isZero();
+        assertThat(sessions().run(10, step -> {}).withdrawn())
+                .as("one that has begun")
+                .isZero();
     }
 
     @Test

@@ -110,8 +110,9 @@ class ReadHistoryTest {
             assertThat(read(viewer, DAY))
                     .as("%s", viewer)
                     .singleElement()
-                    .satisfies(line -> assertThat(line.text()).isNotNull().satisfies(text -> assertThat(text.text())
-                            .contains("Papa ne doit pas le savoir")));
+                    .satisfies(line -> assertThat(line.text())
+                            .isNotNull()
+                            .satisfies(text -> assertThat(text.text()).contains("Papa ne doit pas le savoir")));
         }
         assertThat(read(Viewer.guardian(BAKARY), DAY)).isEmpty();
         assertThat(read(Viewer.guardian(BAKARY), DAY.about(ALI))).isEmpty();
@@ -203,7 +204,8 @@ class ReadHistoryTest {
                 new Subject("fact", Integer.toString(id)),
                 "1",
                 "",
-                recipient, null,
+                recipient,
+                null,
                 null,
                 Outcome.SUPPRESSED,
                 "CODE",

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 class ReleaseHoldsTest {
     private static final String RUN = "absence-2026-12-01";
 
-    private final ReminderWorld school = new ReminderWorld(builder -> builder.reminders(settings ->
-            settings.withAbsences(settings.absences().withBrake(new Brake(50, 2)))));
+    private final ReminderWorld school = new ReminderWorld(builder -> builder.reminders(
+            settings -> settings.withAbsences(settings.absences().withBrake(new Brake(50, 2)))));
 
     @BeforeEach
     void hold() {
@@ -68,9 +68,7 @@ class ReleaseHoldsTest {
     void aNodeThatHasLostItsLeaseDecidesNothing() {
         Cartable node = nodeThatStopsAt("hold", () -> {
             school.set("2026-12-01T18:00");
-            school.stores()
-                    .leases()
-                    .acquire(SendReminders.LEASE, Leases.Holder.thisProcess(), Duration.ofMinutes(1));
+            school.stores().leases().acquire(SendReminders.LEASE, Leases.Holder.thisProcess(), Duration.ofMinutes(1));
         });
 
         assertThatExceptionOfType(LeaseLostException.class)
@@ -87,16 +85,18 @@ class ReleaseHoldsTest {
                 .isInstanceOfSatisfying(
                         AlreadyDecided.class,
                         decided -> assertThat(decided.hold().state()).isEqualTo(Hold.State.DISCARDED));
-        assertThat(school.ledger(ABSENCE)).hasSize(4).allSatisfy(line -> assertThat(line)
-                .endsWith("DISCARDED RUN_DISCARDED: " + RUN));
+        assertThat(school.ledger(ABSENCE))
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line).endsWith("DISCARDED RUN_DISCARDED: " + RUN));
     }
 
     @Test
     void ofTwoNodesOneAlarmsAgain() {
         school.set("2026-12-01T20:00");
-        Cartable node = nodeThatStopsAt("holds", () -> assertThat(
-                        school.cartable().reminders().holds().alarmAgain())
-                .hasSize(1));
+        Cartable node = nodeThatStopsAt(
+                "holds",
+                () -> assertThat(school.cartable().reminders().holds().alarmAgain())
+                        .hasSize(1));
 
         assertThat(node.reminders().holds().alarmAgain()).isEmpty();
     }
@@ -113,9 +113,8 @@ class ReleaseHoldsTest {
         });
         return school.node(proxy(
                 Stores.class,
-                (called, arguments) -> called.getName().equals("reminders")
-                        ? ledger
-                        : invoke(school.stores(), called, arguments)));
+                (called, arguments) ->
+                        called.getName().equals("reminders") ? ledger : invoke(school.stores(), called, arguments)));
     }
 
     private interface Call {
@@ -124,8 +123,9 @@ class ReleaseHoldsTest {
 
     private static <T> T proxy(Class<T> type, Call call) {
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), List.of(type).toArray(Class<?>[]::new), (proxy, method, arguments) ->
-                        call.on(method, arguments)));
+                type.getClassLoader(),
+                List.of(type).toArray(Class<?>[]::new),
+                (proxy, method, arguments) -> call.on(method, arguments)));
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {

@@ -53,9 +53,7 @@ final class ReminderRecords {
 
         @Override
         public List<WeeklyPlan> plans(Collection<String> ids) {
-            return ids.stream()
-                    .flatMap(id -> Stream.ofNullable(plans.get(id)))
-                    .toList();
+            return ids.stream().flatMap(id -> Stream.ofNullable(plans.get(id))).toList();
         }
     }
 

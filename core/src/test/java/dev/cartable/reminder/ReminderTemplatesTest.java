@@ -62,7 +62,9 @@ class ReminderTemplatesTest {
 
     @Test
     void aSampleIsInTheLanguageOfItsMail() {
-        Pattern french = Pattern.compile("(?i)\\b(mardi|mars|prénom|mathématiques|revoir|pense)\\b|\\d\u00A0\\d", Pattern.UNICODE_CHARACTER_CLASS);
+        Pattern french = Pattern.compile(
+                "(?i)\\b(mardi|mars|prénom|mathématiques|revoir|pense)\\b|\\d\u00A0\\d",
+                Pattern.UNICODE_CHARACTER_CLASS);
         for (NoticeType type : types()) {
             Words english = renderer.render(type.kind(), Locale.ENGLISH, Channel.EMAIL, type.sample(Locale.ENGLISH));
 

@@ -111,8 +111,7 @@ class RuleDecisionsTest {
     }
 
     private static Decision payment(Invoice invoice, DunningLevels levels) {
-        return new PaymentRule(
-                        new NoInvoices(), ReminderSettings.defaults().withDunning(levels))
+        return new PaymentRule(new NoInvoices(), ReminderSettings.defaults().withDunning(levels))
                 .decide(new PaymentRule.Due(invoice, 1), ON_TIME);
     }
 
@@ -140,8 +139,8 @@ class RuleDecisionsTest {
         assertThat(words(overdue, "overdue")).isEqualTo("1");
         assertThat(words(overdue, "upcoming")).isEmpty();
         Invoice today = invoice("100", null, false);
-        Occasion dueDay = Occasion.planning(
-                EIGHT.minus(Duration.ofDays(7)), EIGHT.minus(Duration.ofDays(7)), ZoneOffset.UTC);
+        Occasion dueDay =
+                Occasion.planning(EIGHT.minus(Duration.ofDays(7)), EIGHT.minus(Duration.ofDays(7)), ZoneOffset.UTC);
         Decision due = new PaymentRule(
                         new NoInvoices(), ReminderSettings.defaults().withDunning(DunningLevels.of(0)))
                 .decide(new PaymentRule.Due(today, 1), dueDay);

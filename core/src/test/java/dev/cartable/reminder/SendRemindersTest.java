@@ -76,22 +76,24 @@ class SendRemindersTest {
         List<StudySession> sessions = IntStream.range(0, 2_000)
                 .mapToObj(i -> school.session("s" + i, ALI, "2026-11-30T17:30"))
                 .toList();
-        ReminderWorld many = new ReminderWorld(builder -> builder.anyThread(true).studySessions(new StudySessions() {
-            @Override
-            public Stream<StudySession> between(LocalDate first, LocalDate last) {
-                return Stream.concat(sessions.stream(), sessions.stream().limit(1));
-            }
+        ReminderWorld many =
+                new ReminderWorld(builder -> builder.anyThread(true).studySessions(new StudySessions() {
+                    @Override
+                    public Stream<StudySession> between(LocalDate first, LocalDate last) {
+                        return Stream.concat(
+                                sessions.stream(), sessions.stream().limit(1));
+                    }
 
-            @Override
-            public List<StudySession> sessions(Collection<String> ids) {
-                return List.of();
-            }
+                    @Override
+                    public List<StudySession> sessions(Collection<String> ids) {
+                        return List.of();
+                    }
 
-            @Override
-            public List<StudySession> of(Collection<PupilId> pupils, LocalDate first, LocalDate last) {
-                return List.of();
-            }
-        }));
+                    @Override
+                    public List<StudySession> of(Collection<PupilId> pupils, LocalDate first, LocalDate last) {
+                        return List.of();
+                    }
+                }));
 
         assertThat(many.send(ReminderKinds.SESSION)).isEqualTo(new Counts(2_001, 2_000, 1, 0, 0, 0));
         assertThat(many.send(ReminderKinds.SESSION)).isEqualTo(new Counts(2_001, 0, 2_001, 0, 0, 0));
@@ -172,12 +174,14 @@ class SendRemindersTest {
     void aReminderOfAPupilWhoHasLeftSinceIsNotSentForThatReason() {
         school.session("s1", ALI, "2026-11-30T17:30");
         assertThat(school.send(ReminderKinds.SESSION).queued()).isEqualTo(1);
-        school.stores().unitOfWork().run(tx -> school.stores()
-                .rosterStore()
-                .savePupils(
-                        tx,
-                        List.of(new Pupil(
-                                ALI, new PersonName("Ali", "Ndiaye"), CM2, "ali@example.org", false))));
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores()
+                        .rosterStore()
+                        .savePupils(
+                                tx,
+                                List.of(new Pupil(
+                                        ALI, new PersonName("Ali", "Ndiaye"), CM2, "ali@example.org", false))));
 
         assertThat(school.deliver()).isEmpty();
         assertThat(lines(school)).extracting(ReminderLine::answer).containsExactly("PUPIL_LEFT");
@@ -204,7 +208,8 @@ class SendRemindersTest {
     }
 
     private static List<Outcome> why(ReminderWorld world, PupilId pupil) {
-        return world.cartable()
+        return world
+                .cartable()
                 .reminders()
                 .history()
                 .why(Viewer.administrator(), pupil, LocalDate.of(2026, 11, 30))

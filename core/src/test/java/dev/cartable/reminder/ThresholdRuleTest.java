@@ -193,8 +193,9 @@ class ThresholdRuleTest {
                 if (mail.startsWith("awa")) {
                     String text = school.mails.get(0).text();
                     List<LocalDate> row = rows().stream()
-                            .filter(days -> text.contains("first_day=" + Phrases.date(days.get(0), Locale.FRENCH) + "\n")
-                                    && text.contains("days_in_a_row=" + days.size() + "\n"))
+                            .filter(days ->
+                                    text.contains("first_day=" + Phrases.date(days.get(0), Locale.FRENCH) + "\n")
+                                            && text.contains("days_in_a_row=" + days.size() + "\n"))
                             .findFirst()
                             .orElseThrow();
                     assertThat(notified).as("seed %s on %s", seed, day).noneMatch(known -> overlap(known, row));
@@ -211,7 +212,8 @@ class ThresholdRuleTest {
         List<List<LocalDate>> rows = new ArrayList<>();
         List<LocalDate> row = new ArrayList<>();
         for (LocalDate day = FIRST; day.isBefore(FIRST.plusDays(60)); day = day.plusDays(1)) {
-            if (school.records.absences.containsKey(day.toString()) && day.getDayOfWeek().getValue() < 6) {
+            if (school.records.absences.containsKey(day.toString())
+                    && day.getDayOfWeek().getValue() < 6) {
                 row.add(day);
             } else if (day.getDayOfWeek().getValue() < 6) {
                 rows.add(row);
@@ -222,8 +224,7 @@ class ThresholdRuleTest {
     }
 
     private static boolean overlap(List<LocalDate> row, List<LocalDate> other) {
-        return !row.get(0).isAfter(other.get(other.size() - 1))
-                && !other.get(0).isAfter(row.get(row.size() - 1));
+        return !row.get(0).isAfter(other.get(other.size() - 1)) && !other.get(0).isAfter(row.get(row.size() - 1));
     }
 
     /** Of 23 to 25 November, Monday to Wednesday. */

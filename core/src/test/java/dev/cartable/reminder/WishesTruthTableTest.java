@@ -57,8 +57,8 @@ class WishesTruthTableTest {
                         Category.ABSENCES,
                         Category.CREDENTIALS)
                 .flatMap(category -> Stream.of(Set.of(Channel.EMAIL), Set.of(Channel.IN_APP), Set.copyOf(CHANNELS))
-                        .flatMap(channels -> IntStream.of(CUSTODY)
-                                .mapToObj(custody -> new Case(category, channels, custody))));
+                        .flatMap(channels ->
+                                IntStream.of(CUSTODY).mapToObj(custody -> new Case(category, channels, custody))));
     }
 
     @ParameterizedTest
@@ -93,7 +93,8 @@ class WishesTruthTableTest {
     /** By this test's own rule, in the terms of the bits. */
     private static boolean isNotified(Case one, Channel channel, int parent, int declined) {
         boolean sees = (one.custody() & parent) != 0;
-        boolean mayDecline = List.of("STUDY", "SCHOOL", "LIBRARY").contains(one.category().name());
+        boolean mayDecline =
+                List.of("STUDY", "SCHOOL", "LIBRARY").contains(one.category().name());
         boolean declines = (declined & (channel.equals(Channel.EMAIL) ? 1 : 2)) != 0;
         return sees && !(mayDecline && declines);
     }
@@ -116,7 +117,8 @@ class WishesTruthTableTest {
     }
 
     private static ReminderWorld world(Case one) {
-        ReminderWorld world = new ReminderWorld(builder -> builder.reminderRule(new Loan(one.category(), one.channels()))
+        ReminderWorld world = new ReminderWorld(builder -> builder.reminderRule(
+                        new Loan(one.category(), one.channels()))
                 .reminderChannels(Set.copyOf(CHANNELS))
                 .renderer((kind, language, channel, variables) -> new Renderer.Words("Subject", "Text\n", null)));
         world.address(AWA, "awa@example.org");
@@ -127,8 +129,7 @@ class WishesTruthTableTest {
     }
 
     private static Guardianship link(Guardianship link, boolean maySee) {
-        return new Guardianship(
-                link.guardian(), link.pupil(), link.relation(), false, maySee, false, null, null);
+        return new Guardianship(link.guardian(), link.pupil(), link.relation(), false, maySee, false, null, null);
     }
 
     private static void decline(ReminderWorld world, Recipient person, Category category, int bits) {

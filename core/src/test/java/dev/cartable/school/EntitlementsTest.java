@@ -127,7 +127,8 @@ class EntitlementsTest {
 
         assertThat(entitlements.maySee(Viewer.staff(TEACHER), ALI, TODAY)).isEqualTo(expected);
         assertThat(entitlements.own(Viewer.staff(TEACHER), TODAY)).isEmpty();
-        assertThat(entitlements.staff().getOrDefault(CM2, List.of())).hasSize(supervisor.equals("teacher") && active ? 1 : 0);
+        assertThat(entitlements.staff().getOrDefault(CM2, List.of()))
+                .hasSize(supervisor.equals("teacher") && active ? 1 : 0);
     }
 
     @Test

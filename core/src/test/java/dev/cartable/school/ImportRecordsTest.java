@@ -313,7 +313,8 @@ class ImportRecordsTest {
     /** A host that defines the roster as a view may still have the pupil. */
     @Test
     void aRecordOfAnErasedPupilDoesNotComeBack() {
-        Pupil pupil = requireNonNull(stores.roster().pupils(List.of(new PupilId("P1"))).get(new PupilId("P1")));
+        Pupil pupil = requireNonNull(
+                stores.roster().pupils(List.of(new PupilId("P1"))).get(new PupilId("P1")));
         reopened().privacy().erase(pupil.id());
         List<Pupil> views = List.of(pupil);
         stores.unitOfWork().run(tx -> stores.rosterStore().savePupils(tx, views));

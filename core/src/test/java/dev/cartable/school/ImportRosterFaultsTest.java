@@ -58,8 +58,8 @@ class ImportRosterFaultsTest {
         run(snapshot);
         IntStream.range(0, 10).forEach(snapshot::remove);
         IntStream.range(1_200, 1_300).forEach(snapshot::family);
-        ImportRoster twice = new ImportRoster(
-                new Twice(stores.unitOfWork()), stores.leases(), school, ErasedGuardians.NONE);
+        ImportRoster twice =
+                new ImportRoster(new Twice(stores.unitOfWork()), stores.leases(), school, ErasedGuardians.NONE);
         ImportRoster.Plan plan = twice.plan(snapshot, Brake.defaults());
 
         ImportRoster.Report report = twice.apply(plan);
@@ -176,10 +176,7 @@ class ImportRosterFaultsTest {
         InMemoryStores fresh = new InMemoryStores(() -> now);
         RosterStore target = fresh.rosterStore();
         ImportRoster dying = new ImportRoster(
-                fresh.unitOfWork(),
-                fresh.leases(),
-                crashingAtWrite(target, write),
-                ErasedGuardians.NONE);
+                fresh.unitOfWork(), fresh.leases(), crashingAtWrite(target, write), ErasedGuardians.NONE);
         ImportRoster.Plan plan = dying.plan(snapshot, Brake.defaults());
         try {
             dying.apply(plan);
@@ -188,8 +185,7 @@ class ImportRosterFaultsTest {
             assertThat(crash).hasMessage("power cut");
         }
 
-        ImportRoster next =
-                new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, ErasedGuardians.NONE);
+        ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, ErasedGuardians.NONE);
         ImportRoster.Plan rest = next.plan(snapshot, Brake.defaults());
         next.apply(rest);
 
@@ -231,8 +227,7 @@ class ImportRosterFaultsTest {
                     assertThat(method.getName()).isEqualTo("writable");
                     return false;
                 });
-        ImportRoster refusing = new ImportRoster(
-                stores.unitOfWork(), stores.leases(), views, ErasedGuardians.NONE);
+        ImportRoster refusing = new ImportRoster(stores.unitOfWork(), stores.leases(), views, ErasedGuardians.NONE);
 
         assertThatThrownBy(() -> refusing.plan(RosterSnapshot.of(1), Brake.defaults()))
                 .isInstanceOf(RosterException.class)

@@ -43,11 +43,8 @@ class ImportRosterTest {
         run(RosterSnapshot.of(20));
         GuardianId erased = new GuardianId("G3");
         stores.unitOfWork().run(tx -> school.eraseGuardian(tx, erased, new GuardianId("erased-3")));
-        ImportRoster remembering = new ImportRoster(
-                stores.unitOfWork(),
-                stores.leases(),
-                school,
-                new ErasedGuardians(Set.of(erased)));
+        ImportRoster remembering =
+                new ImportRoster(stores.unitOfWork(), stores.leases(), school, new ErasedGuardians(Set.of(erased)));
 
         ImportRoster.Plan plan = remembering.plan(RosterSnapshot.of(20), Brake.defaults());
         assertThat(plan.counts().written()).isZero();
@@ -68,11 +65,8 @@ class ImportRosterTest {
         Set<GuardianId> erased = IntStream.concat(IntStream.range(0, 30), IntStream.of(39))
                 .mapToObj(i -> new GuardianId("G" + i))
                 .collect(Collectors.toSet());
-        ImportRoster remembering = new ImportRoster(
-                stores.unitOfWork(),
-                stores.leases(),
-                school,
-                new ErasedGuardians(erased));
+        ImportRoster remembering =
+                new ImportRoster(stores.unitOfWork(), stores.leases(), school, new ErasedGuardians(erased));
 
         ImportRoster.Plan plan = remembering.plan(snapshot, Brake.defaults());
         assertThat(plan.counts().guardians()).isEqualTo(new ImportRoster.Counts.Change(0, 0, 39, 30));

@@ -45,8 +45,8 @@ class TaskAlarmsTest {
         alarms.ended(Occurrence.missed(TASK, SLOT, 2, NOW));
 
         assertThat(raised)
-                .containsExactly(new Alarm(
-                        Alarm.Code.TASK_MISSED, TASK, NOW, Map.of("slot", "2026-11-28", "missed", "3")));
+                .containsExactly(
+                        new Alarm(Alarm.Code.TASK_MISSED, TASK, NOW, Map.of("slot", "2026-11-28", "missed", "3")));
     }
 
     @Test
@@ -71,8 +71,7 @@ class TaskAlarmsTest {
     void onlyCartablesOwnMessagesAreShownSinceOthersMayHoldNames() {
         assertThat(TaskAlarms.reason(new CartableException("X", Map.of(), "the roster is empty")))
                 .isEqualTo("the roster is empty");
-        assertThat(TaskAlarms.reason(new IllegalStateException("Adjoua")))
-                .isEqualTo("java.lang.IllegalStateException");
+        assertThat(TaskAlarms.reason(new IllegalStateException("Adjoua"))).isEqualTo("java.lang.IllegalStateException");
     }
 
     @Test

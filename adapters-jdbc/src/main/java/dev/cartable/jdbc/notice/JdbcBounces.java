@@ -48,8 +48,7 @@ public final class JdbcBounces implements BounceStore {
         this.database = database;
         this.add = database.dialect()
                 .insertNew(database.names().qualified("bounce"), COLUMNS, List.of("notice_id"), "notice_id");
-        this.lift =
-                database.sql("UPDATE {bounce} SET lifted_at = :now WHERE address = :address AND lifted_at IS NULL");
+        this.lift = database.sql("UPDATE {bounce} SET lifted_at = :now WHERE address = :address AND lifted_at IS NULL");
         this.suppressed = database.sql("SELECT DISTINCT address FROM {bounce} WHERE suppresses AND lifted_at IS NULL");
         this.of = database.sql("SELECT * FROM {bounce} WHERE address = :address ORDER BY notice_id DESC");
         this.all = database.sql("SELECT * FROM {bounce} WHERE notice_id < :before ORDER BY notice_id DESC {PAGE}");

@@ -238,21 +238,25 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public Set<NoticeId> amend(
-            Tx tx, Collection<NoticeId> notices, NoticeState state, String reason, Instant now) {
+    public Set<NoticeId> amend(Tx tx, Collection<NoticeId> notices, NoticeState state, String reason, Instant now) {
         return database.write(tx, h -> changes.amend(h, notices, state, reason, now));
     }
 
     @Override
     public Map<Notice.Key, NoticeState> lock(Tx tx, Collection<Notice.Key> keys) {
-        return database.write(tx, h -> h.createQuery(lock)
-                .bindArray("keys", String.class, keys.stream().map(Notice.Key::hex).toList())
-                .reduceRows(new HashMap<>(), (states, row) -> {
-                    states.put(
-                            new Notice.Key(row.getColumn("key_sha256", String.class)),
-                            NoticeState.valueOf(row.getColumn("state", String.class)));
-                    return states;
-                }));
+        return database.write(
+                tx,
+                h -> h.createQuery(lock)
+                        .bindArray(
+                                "keys",
+                                String.class,
+                                keys.stream().map(Notice.Key::hex).toList())
+                        .reduceRows(new HashMap<>(), (states, row) -> {
+                            states.put(
+                                    new Notice.Key(row.getColumn("key_sha256", String.class)),
+                                    NoticeState.valueOf(row.getColumn("state", String.class)));
+                            return states;
+                        }));
     }
 
     @Override

@@ -61,8 +61,7 @@ public final class JdbcPreferences implements PreferenceStore {
         this.database = database;
         Dialect dialect = database.dialect();
         String preference = database.names().qualified("preference");
-        this.chosen = database.sql(
-                "SELECT p.* FROM {KEYS(TEXT people)} {JOIN(preference p ON p.recipient = u.k)}");
+        this.chosen = database.sql("SELECT p.* FROM {KEYS(TEXT people)} {JOIN(preference p ON p.recipient = u.k)}");
         this.declined = database.sql("SELECT d.* FROM {KEYS(TEXT people)} {JOIN(declined d ON d.recipient = u.k)}");
         this.decline = dialect.insertNew(
                 database.names().qualified("declined"),

@@ -47,7 +47,11 @@ public final class JdbcSmsBudget implements SmsBudget {
     @Override
     public void giveBack(Tx tx, LocalDate day, int segments) {
         database.write(
-                tx, h -> h.createUpdate(giveBack).bind("segments", segments).bind("day", day).execute());
+                tx,
+                h -> h.createUpdate(giveBack)
+                        .bind("segments", segments)
+                        .bind("day", day)
+                        .execute());
     }
 
     @Override

@@ -33,7 +33,8 @@ public final class NoticeRows {
             Column.of("slot", Type.TEXT, row -> row.notice().slot()),
             Column.of("address", Type.TEXT, row -> row.notice().address().value()),
             Column.of("language", Type.TEXT, row -> row.notice().language().toLanguageTag()),
-            Column.of("variables", Type.TEXT, row -> Variables.write(row.notice().variables())),
+            Column.of(
+                    "variables", Type.TEXT, row -> Variables.write(row.notice().variables())),
             Column.of("queued_at", Type.TIME, row -> row.notice().queuedAt()),
             Column.of("due_at", Type.TIME, row -> row.notice().dueAt()),
             Column.of("state", Type.TEXT, row -> NoticeState.QUEUED.name()),

@@ -20,32 +20,40 @@ public final class JdbcRetention implements RetentionStore {
             .collect(Collectors.joining(", "));
 
     private static final Map<DataKind, List<Rule>> RULES = Map.ofEntries(
-            Map.entry(DataKind.MESSAGE_DETAILS, List.of(
-                    new Rule(
-                            "notice",
-                            """
+            Map.entry(
+                    DataKind.MESSAGE_DETAILS,
+                    List.of(
+                            new Rule(
+                                    "notice",
+                                    """
                             queued_at < :before AND (address IS NOT NULL OR variables IS NOT NULL)
                             AND state IN (%s)""".formatted(FINAL),
-                            "address = NULL, variables = NULL, reason = NULL, sent_subject = NULL, sent_text = NULL"),
-                    Rule.delete("channel_pause", "until_at < :before"))),
-            Map.entry(DataKind.REMINDERS, List.of(
-                    Rule.delete("reminder", "due_on < CAST(:before AS date)"),
-                    Rule.delete("reminder_run", "due_on < CAST(:before AS date)"),
-                    Rule.delete("reminder_hold", "due_on < CAST(:before AS date) AND state <> 'OPEN'"))),
+                                    "address = NULL, variables = NULL, reason = NULL, sent_subject = NULL, sent_text = NULL"),
+                            Rule.delete("channel_pause", "until_at < :before"))),
+            Map.entry(
+                    DataKind.REMINDERS,
+                    List.of(
+                            Rule.delete("reminder", "due_on < CAST(:before AS date)"),
+                            Rule.delete("reminder_run", "due_on < CAST(:before AS date)"),
+                            Rule.delete("reminder_hold", "due_on < CAST(:before AS date) AND state <> 'OPEN'"))),
             Map.entry(DataKind.BOUNCES, List.of(Rule.delete("bounce", "bounced_at < :before"))),
             Map.entry(DataKind.INBOX, List.of(Rule.delete("inbox", "arrived_at < :before"))),
             Map.entry(DataKind.ACTIVATIONS, List.of(Rule.delete("activation", """
                     (expires_at < :before OR used_at < :before)
                     AND NOT EXISTS (SELECT 1 FROM {account} a WHERE a.id = {activation}.account_id AND a.state = 'PENDING')"""))),
-            Map.entry(DataKind.FAILED_SIGN_INS, List.of(Rule.delete("failed_sign_in", "(last_at < :before OR failures = 0)"))),
+            Map.entry(
+                    DataKind.FAILED_SIGN_INS,
+                    List.of(Rule.delete("failed_sign_in", "(last_at < :before OR failures = 0)"))),
             Map.entry(DataKind.PUPIL_LINKS, List.of(Rule.delete("account_pupil", "ended_at < :before"))),
-            Map.entry(DataKind.SESSIONS, List.of(
-                    Rule.delete("session_usage", """
+            Map.entry(
+                    DataKind.SESSIONS,
+                    List.of(
+                            Rule.delete("session_usage", """
                             EXISTS (SELECT 1 FROM {session} o
                                 WHERE o.user_id = {session_usage}.user_id AND o.nas = {session_usage}.nas
                                 AND o.session_id = {session_usage}.session_id
                                 AND o.started_at = {session_usage}.started_at AND o.over_at < :before)"""),
-                    Rule.delete("session_reading", """
+                            Rule.delete("session_reading", """
                             read_at < :before
                             AND EXISTS (SELECT 1 FROM {session} o
                                 WHERE o.user_id = {session_reading}.user_id AND o.nas = {session_reading}.nas
@@ -54,7 +62,7 @@ public final class JdbcRetention implements RetentionStore {
                                 WHERE o.user_id = {session_reading}.user_id AND o.nas = {session_reading}.nas
                                 AND o.session_id = {session_reading}.session_id
                                 AND (o.over_at >= :before OR o.over_at IS NULL))"""),
-                    Rule.delete("session_checkpoint", """
+                            Rule.delete("session_checkpoint", """
                             until_at < :before
                             AND EXISTS (SELECT 1 FROM {session} o
                                 WHERE o.user_id = {session_checkpoint}.user_id AND o.nas = {session_checkpoint}.nas
@@ -63,23 +71,25 @@ public final class JdbcRetention implements RetentionStore {
                                 WHERE o.user_id = {session_checkpoint}.user_id AND o.nas = {session_checkpoint}.nas
                                 AND o.session_id = {session_checkpoint}.session_id
                                 AND (o.over_at >= :before OR o.over_at IS NULL))"""),
-                    Rule.delete("session", "over_at < :before"))),
-            Map.entry(DataKind.USAGE_DAYS, List.of(
-                    new Rule("usage", """
+                            Rule.delete("session", "over_at < :before"))),
+            Map.entry(
+                    DataKind.USAGE_DAYS,
+                    List.of(
+                            new Rule("usage", """
                             day_key < CAST(:before AS date) - 31
                             AND EXISTS (SELECT 1 FROM {usage_day} d
                                 WHERE d.user_id = {usage}.user_id AND d.used_on < CAST(:before AS date) - 2)""", """
                             day_key = CAST(:before AS date) - 1, day_up = 0, day_down = 0,
                             week_key = CAST(:before AS date) - 1, week_up = 0, week_down = 0,
                             month_key = CAST(:before AS date) - 1, month_up = 0, month_down = 0"""),
-                    new Rule(
-                            "usage",
-                            "NOT active AND assignment_id IS NOT NULL AND day_key < CAST(:before AS date)",
-                            """
+                            new Rule(
+                                    "usage",
+                                    "NOT active AND assignment_id IS NOT NULL AND day_key < CAST(:before AS date)",
+                                    """
                             assignment_id = NULL, profile_id = NULL,
                             cycle_key = TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00', cycle_up = 0, cycle_down = 0"""),
-                    // No counter of the user is proven any more by what was on that day.
-                    Rule.delete("usage_day", """
+                            // No counter of the user is proven any more by what was on that day.
+                            Rule.delete("usage_day", """
                             used_on < CAST(:before AS date) - 2
                             AND EXISTS (SELECT 1 FROM {usage} u WHERE u.user_id = {usage_day}.user_id
                                 AND (u.day_key < CAST(:before AS date) - 31
@@ -90,7 +100,7 @@ public final class JdbcRetention implements RetentionStore {
                                     OR u.cycle_key
                                         > CAST(CAST({usage_day}.used_on + 2 AS date) AS timestamp with time zone)
                                     OR (NOT u.active AND u.day_key < CAST(:before AS date))))"""),
-                    Rule.delete("usage_adjustment", """
+                            Rule.delete("usage_adjustment", """
                             adjusted_at < :before
                             AND EXISTS (SELECT 1 FROM {usage} u WHERE u.user_id = {usage_adjustment}.user_id
                                 AND (u.day_key < CAST(:before AS date) - 31

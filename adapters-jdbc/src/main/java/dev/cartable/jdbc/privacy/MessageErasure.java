@@ -61,8 +61,8 @@ final class MessageErasure {
         }
         List<String> from = recipients(person);
         List<String> to = recipients(other);
-        for (String column :
-                List.of("notice.recipient", "notice.subject", "reminder.recipient", "reminder.subject", "reminder.author")) {
+        for (String column : List.of(
+                "notice.recipient", "notice.subject", "reminder.recipient", "reminder.subject", "reminder.author")) {
             String[] parts = column.split("\\.", 2);
             PreparedBatch renamed = handle.prepareBatch(
                     database.sql("UPDATE {%1$s} SET %2$s = :to WHERE %2$s = :from".formatted(parts[0], parts[1])));

@@ -69,8 +69,7 @@ public final class PersonalTables {
             new Trace("preference", BY_RECIPIENT, Fate.DELETED),
             new Trace("declined", BY_RECIPIENT, Fate.DELETED),
             new Trace("absence", BY_RECORDER, Fate.ELSEWHERE),
-            new Trace(
-                    "reminder", "(recipient = ANY(:recipients) OR author = ANY(:recipients))", Fate.ELSEWHERE),
+            new Trace("reminder", "(recipient = ANY(:recipients) OR author = ANY(:recipients))", Fate.ELSEWHERE),
             new Trace("notice", TO_OR_ABOUT_PUPIL, Fate.ELSEWHERE),
             new Trace("reminder", BY_PUPIL, Fate.DELETED),
             new Trace("account_pupil", BY_PUPIL, Fate.RENAMED),

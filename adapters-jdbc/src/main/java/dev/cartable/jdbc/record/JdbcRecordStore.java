@@ -143,7 +143,8 @@ public final class JdbcRecordStore implements RecordStore {
                 Relation.STUDY_SESSION,
                 h -> ids.isEmpty()
                         ? 0
-                        : h.createUpdate(database.sql("DELETE FROM {study_session} WHERE programmed AND id = ANY(:ids)"))
+                        : h.createUpdate(
+                                        database.sql("DELETE FROM {study_session} WHERE programmed AND id = ANY(:ids)"))
                                 .bind("ids", Arrays.texts(ids))
                                 .execute());
     }

@@ -139,8 +139,8 @@ public final class JdbcReminderStore implements ReminderStore {
                     ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC {PAGE}) r
                     {LEFT_JOIN(notice n ON n.id = r.notice_id)} {LEFT_JOIN(outbox o ON o.notice_id = r.notice_id)}
                 ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC""".formatted(from(filter), where(filter)));
-        return Pages.<KeyedLine>stream(
-                        last -> database.readByIndex(h -> bind(filter, from(filter, last, h.createQuery(sql)))
+        return Pages.<KeyedLine>stream(last ->
+                        database.readByIndex(h -> bind(filter, from(filter, last, h.createQuery(sql)))
                                 .map(ReminderRows::line)
                                 .list()))
                 .map(KeyedLine::line);
@@ -151,8 +151,10 @@ public final class JdbcReminderStore implements ReminderStore {
         if (outcomes.isEmpty() || (filter.pupils() != null && filter.pupils().isEmpty())) {
             return Stream.empty();
         }
-        String names =
-                outcomes.stream().map(outcome -> "'" + outcome.name() + "'").sorted().collect(Collectors.joining(", "));
+        String names = outcomes.stream()
+                .map(outcome -> "'" + outcome.name() + "'")
+                .sorted()
+                .collect(Collectors.joining(", "));
         String sql = database.sql("""
                 SELECT DISTINCT r.subject FROM %s
                 WHERE r.due_on >= :first AND r.due_on <= :last AND r.outcome IN (%s) AND r.subject > :after%s
@@ -293,24 +295,28 @@ public final class JdbcReminderStore implements ReminderStore {
 
     @Override
     public boolean decide(Tx tx, Hold decided) {
-        return database.<Integer>write(tx, h -> h.createUpdate(decide)
-                        .bind("state", decided.state().name())
-                        .bind("at", Type.time(requireNonNull(decided.decidedAt(), "decidedAt")))
-                        .bind("run", decided.run())
-                        .execute())
+        return database.<Integer>write(
+                        tx,
+                        h -> h.createUpdate(decide)
+                                .bind("state", decided.state().name())
+                                .bind("at", Type.time(requireNonNull(decided.decidedAt(), "decidedAt")))
+                                .bind("run", decided.run())
+                                .execute())
                 > 0;
     }
 
     @Override
     public int settle(Tx tx, Hold held, Outcome outcome, String reason, Instant at, int max) {
-        return database.<Integer>write(tx, h -> h.createUpdate(settle)
-                .bind("outcome", outcome.name())
-                .bind("reason", reason)
-                .bind("at", Type.time(at))
-                .bind("day", held.day())
-                .bind("kind", held.kind().name())
-                .bind("held", held.reason())
-                .bind("max", max)
-                .execute());
+        return database.<Integer>write(
+                tx,
+                h -> h.createUpdate(settle)
+                        .bind("outcome", outcome.name())
+                        .bind("reason", reason)
+                        .bind("at", Type.time(at))
+                        .bind("day", held.day())
+                        .bind("kind", held.kind().name())
+                        .bind("held", held.reason())
+                        .bind("max", max)
+                        .execute());
     }
 }

@@ -54,7 +54,8 @@ public record AccountSource(
                         .map(family -> Recipient.guardian(family.guardian().id()))
                         .toList(),
                 page.stream()
-                        .<Address>flatMap(family -> Stream.ofNullable(Contact.of(family).address()))
+                        .<Address>flatMap(
+                                family -> Stream.ofNullable(Contact.of(family).address()))
                         .toList());
         return page.stream()
                 .map(family -> of(family, forPage, credential, school, today))
@@ -71,7 +72,8 @@ public record AccountSource(
                 visible,
                 family.wards().stream().anyMatch(ward -> ward.pupil().active()),
                 addressing.byEmail(guardian, credential, Contact.of(family)),
-                addressing.language(guardian, school.languageOf(family.guardian().language())));
+                addressing.language(
+                        guardian, school.languageOf(family.guardian().language())));
     }
 
     /** Changes whenever the account would have to. */

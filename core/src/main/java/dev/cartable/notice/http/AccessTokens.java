@@ -66,7 +66,9 @@ final class AccessTokens {
                 Map.of("Authorization", basic(credentials.clientId(), credentials.clientSecret())),
                 "application/x-www-form-urlencoded",
                 "grant_type=client_credentials"
-                        + (credentials.scope().isEmpty() ? "" : "&scope=" + RequestTemplate.encode(credentials.scope())));
+                        + (credentials.scope().isEmpty()
+                                ? ""
+                                : "&scope=" + RequestTemplate.encode(credentials.scope())));
         if (!(result instanceof Answer answer)) {
             return new Unreachable((NoAnswer) result);
         }
@@ -97,7 +99,6 @@ final class AccessTokens {
     }
 
     static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -110,7 +110,9 @@ final class AnswerVerdict {
 
     private Delivery unsuccessful(Answer answer, String words) {
         int status = answer.status();
-        if (OF_THE_SETTINGS.contains(status) || status == TOO_MANY_REQUESTS || rules.unsent().contains(status)) {
+        if (OF_THE_SETTINGS.contains(status)
+                || status == TOO_MANY_REQUESTS
+                || rules.unsent().contains(status)) {
             return new Delivery.ChannelDown(words, pause(answer));
         }
         if (NOT_YET.contains(status)) {
@@ -126,7 +128,9 @@ final class AnswerVerdict {
     /** The last part of a URL, and otherwise the id as it is. */
     static String reference(String id) {
         boolean isUrl = id.startsWith("https://") || id.startsWith("http://");
-        return isUrl ? id.substring(id.replaceAll("/+$", "").lastIndexOf('/') + 1).replaceAll("/+$", "") : id;
+        return isUrl
+                ? id.substring(id.replaceAll("/+$", "").lastIndexOf('/') + 1).replaceAll("/+$", "")
+                : id;
     }
 
     private static Optional<String> text(@Nullable JsonPath path, @Nullable Object document) {
@@ -167,7 +171,8 @@ final class AnswerVerdict {
 
     /** How long the gateway wants to be left alone; zero if it does not say. */
     private Duration pause(Answer answer) {
-        Duration asked = answer.headers().firstValue("Retry-After").map(this::after).orElse(Duration.ZERO);
+        Duration asked =
+                answer.headers().firstValue("Retry-After").map(this::after).orElse(Duration.ZERO);
         return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
     }
 

@@ -126,9 +126,7 @@ final class GatewayClient {
 
     private @Nullable NoAnswer unreachable(URI target) {
         try {
-            return guard.permits(target)
-                    ? null
-                    : new NoAnswer(false, Trouble.FORBIDDEN_ADDRESS, target.getHost());
+            return guard.permits(target) ? null : new NoAnswer(false, Trouble.FORBIDDEN_ADDRESS, target.getHost());
         } catch (UnknownHostException e) {
             return new NoAnswer(false, Trouble.NO_CONNECTION, target.getHost());
         }

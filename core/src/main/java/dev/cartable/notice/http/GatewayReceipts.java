@@ -67,7 +67,8 @@ public final class GatewayReceipts {
         int pending = 0;
         int notUnderstood = items.isEmpty() ? 1 : 0;
         for (Object item : items) {
-            Optional<String> id = rules.id().text(item).map(AnswerVerdict::reference).filter(GatewayReceipts::isReference);
+            Optional<String> id =
+                    rules.id().text(item).map(AnswerVerdict::reference).filter(GatewayReceipts::isReference);
             Optional<String> status = rules.status().text(item);
             if (id.isEmpty() || status.isEmpty()) {
                 notUnderstood++;
@@ -84,8 +85,12 @@ public final class GatewayReceipts {
 
     private DeliveryReceipt receipt(String id, State state, Object item, String status, Instant at) {
         JsonPath reason = rules.reason();
-        String words = reason == null ? status : status + reason.text(item).map(text -> ": " + text).orElse("");
-        String detail = NUMBER.matcher(UNPRINTABLE.matcher(words).replaceAll(" ").strip()).replaceAll("(number)");
+        String words = reason == null
+                ? status
+                : status + reason.text(item).map(text -> ": " + text).orElse("");
+        String detail = NUMBER.matcher(
+                        UNPRINTABLE.matcher(words).replaceAll(" ").strip())
+                .replaceAll("(number)");
         return new DeliveryReceipt(
                 channel,
                 id,
@@ -96,7 +101,9 @@ public final class GatewayReceipts {
 
     /** Whether an id may be kept. */
     static boolean isReference(String id) {
-        return !id.isBlank() && id.length() <= AnswerVerdict.LONGEST_ID && !UNPRINTABLE.matcher(id).find();
+        return !id.isBlank()
+                && id.length() <= AnswerVerdict.LONGEST_ID
+                && !UNPRINTABLE.matcher(id).find();
     }
 
     private static @Nullable Object document(String text) {

@@ -64,7 +64,8 @@ public final class GatewaySettings {
         require(
                 "BAD_URL",
                 "url",
-                RequestTemplate.line("url", given.url.split("[?#]", 2)[0].replaceFirst("(https?://[^/]*).*", "$1"), known)
+                RequestTemplate.line(
+                                "url", given.url.split("[?#]", 2)[0].replaceFirst("(https?://[^/]*).*", "$1"), known)
                         .placeholders()
                         .isEmpty(),
                 "its host has a placeholder");

@@ -31,7 +31,8 @@ record GatewayTemplate(String name, List<String> variables) {
             throw new GatewaySettingsException(
                     "BAD_TEMPLATE",
                     setting,
-                    setting + ": a template of the gateway is its name and its variables, such as absence_alert(pupil, day)");
+                    setting
+                            + ": a template of the gateway is its name and its variables, such as absence_alert(pupil, day)");
         }
         String variables = form.group(2) == null ? "" : form.group(2).strip();
         return new GatewayTemplate(
@@ -41,8 +42,8 @@ record GatewayTemplate(String name, List<String> variables) {
     /** The values that fill it, on one line each; empty where a notice has none. */
     Map<String, String> fill(Map<String, String> values) {
         Map<String, String> filled = new LinkedHashMap<>();
-        variables.forEach(
-                name -> filled.put(name, values.getOrDefault(name, "").replaceAll("\\s+", " ").strip()));
+        variables.forEach(name -> filled.put(
+                name, values.getOrDefault(name, "").replaceAll("\\s+", " ").strip()));
         return filled;
     }
 

@@ -46,8 +46,7 @@ public final class HttpGatewayCourier implements Courier {
     private final Pace pace;
     private final AtomicInteger turns = new AtomicInteger();
 
-    HttpGatewayCourier(
-            GatewaySettings settings, InstantSource clock, Sleeper sleeper, AddressGuard.Resolver resolver) {
+    HttpGatewayCourier(GatewaySettings settings, InstantSource clock, Sleeper sleeper, AddressGuard.Resolver resolver) {
         this.settings = requireNonNull(settings, "settings");
         this.client = new GatewayClient(
                 settings, requireNonNull(clock, "clock"), new AddressGuard(settings.privateAllowed(), resolver));
@@ -55,7 +54,10 @@ public final class HttpGatewayCourier implements Courier {
                 ? new AccessTokens(credentials, client, clock)
                 : null;
         this.verdict = new AnswerVerdict(
-                settings.answers(), settings.receipts() != null, new HashSet<>(settings.auth().secrets()), clock);
+                settings.answers(),
+                settings.receipts() != null,
+                new HashSet<>(settings.auth().secrets()),
+                clock);
         this.pace = new Pace(settings.messagesPerMinute(), clock, sleeper);
     }
 

@@ -34,7 +34,9 @@ final class JsonPath {
         for (String pointer : text.strip().split("\\s+", -1)) {
             if (!pointer.startsWith("/")) {
                 throw new GatewaySettingsException(
-                        "BAD_PATH", setting, setting + ": a place in a JSON document begins with '/', such as /messages/0/id");
+                        "BAD_PATH",
+                        setting,
+                        setting + ": a place in a JSON document begins with '/', such as /messages/0/id");
             }
             pointers.add(Arrays.stream(pointer.substring(1).split("/", -1))
                     .map(name -> name.replace("~1", "/").replace("~0", "~"))

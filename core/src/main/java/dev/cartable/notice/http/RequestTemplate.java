@@ -174,11 +174,13 @@ final class RequestTemplate {
     private static String fill(String text, Map<String, String> values, UnaryOperator<String> encoding) {
         return PLACEHOLDER
                 .matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        encoding.apply(values.getOrDefault(found.group(1), found.group()))));
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(encoding.apply(values.getOrDefault(found.group(1), found.group()))));
     }
 
     static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
     }
 }

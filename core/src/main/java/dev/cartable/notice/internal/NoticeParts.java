@@ -2,12 +2,12 @@ package dev.cartable.notice.internal;
 
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
-import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;

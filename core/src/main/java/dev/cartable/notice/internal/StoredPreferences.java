@@ -28,8 +28,7 @@ public final class StoredPreferences implements Preferences {
     private final Map<Recipient, PersonPreferences> read;
 
     /** @param categories the category of each kind */
-    public StoredPreferences(
-            PreferenceStore store, Function<Kind, Category> categories, PreferenceSettings settings) {
+    public StoredPreferences(PreferenceStore store, Function<Kind, Category> categories, PreferenceSettings settings) {
         this(store, categories, settings, Map.of());
     }
 
@@ -72,8 +71,6 @@ public final class StoredPreferences implements Preferences {
 
     private PersonPreferences of(Recipient person) {
         PersonPreferences known = read.get(person);
-        return known != null
-                ? known
-                : store.of(List.of(person)).getOrDefault(person, PersonPreferences.none(person));
+        return known != null ? known : store.of(List.of(person)).getOrDefault(person, PersonPreferences.none(person));
     }
 }

@@ -42,9 +42,7 @@ public final class SuppressedAddresses implements Preferences {
 
     @Override
     public Answer answer(Recipient person, Kind kind, Channel channel, Address address) {
-        return isSuppressed(channel, address)
-                ? Answer.BOUNCED
-                : preferences.answer(person, kind, channel, address);
+        return isSuppressed(channel, address) ? Answer.BOUNCED : preferences.answer(person, kind, channel, address);
     }
 
     @Override
@@ -92,7 +90,9 @@ public final class SuppressedAddresses implements Preferences {
     }
 
     private boolean isSuppressed(Channel channel, Address address) {
-        return channel.equals(Channel.EMAIL) && address instanceof EmailAddress email && addresses().contains(email);
+        return channel.equals(Channel.EMAIL)
+                && address instanceof EmailAddress email
+                && addresses().contains(email);
     }
 
     /** Reads them again when they are next asked for. */

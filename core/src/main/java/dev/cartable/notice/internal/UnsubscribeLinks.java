@@ -70,8 +70,8 @@ public final class UnsubscribeLinks {
         }
         try {
             byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-            Optional<Request> request = request(new String(
-                    Base64.getUrlDecoder().decode(token.substring(0, dot)), StandardCharsets.UTF_8));
+            Optional<Request> request =
+                    request(new String(Base64.getUrlDecoder().decode(token.substring(0, dot)), StandardCharsets.UTF_8));
             return request.filter(one -> key.all().stream()
                     .anyMatch(candidate -> MessageDigest.isEqual(signature(candidate, one), signature)));
         } catch (IllegalArgumentException e) {

@@ -102,7 +102,8 @@ public final class SmsText {
 
     /** The short message for a text. Blanks around it are left out. */
     public static SmsText of(String text) {
-        String written = Normalizer.normalize(requireNonNull(text, "text").strip().replace("\r\n", "\n"), Normalizer.Form.NFC);
+        String written =
+                Normalizer.normalize(requireNonNull(text, "text").strip().replace("\r\n", "\n"), Normalizer.Form.NFC);
         String folded = fold(QUOTED_SPACE.matcher(written).replaceAll(""));
         Set<String> costly = new LinkedHashSet<>();
         folded.codePoints().filter(c -> !isGsm(c)).forEach(c -> costly.add(Character.toString(c)));

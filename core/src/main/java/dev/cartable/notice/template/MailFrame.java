@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param ask whom to ask
  * @param unsubscribe what is said above the link by which one declines such mails
  */
-record MailFrame(String school, MailDesign design, String button, String copy, String why, String ask, String unsubscribe) {
+record MailFrame(
+        String school, MailDesign design, String button, String copy, String why, String ask, String unsubscribe) {
     /** The marker that mail programs know (RFC 3676, 4.3). */
     private static final String SEPARATOR = "\n-- \n";
 

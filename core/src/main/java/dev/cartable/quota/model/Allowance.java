@@ -97,7 +97,8 @@ public record Allowance(
             @Nullable DataSize remaining,
             boolean throttled) {
         /** Of somebody who is not served. */
-        public static final AccessAttributes NONE = new AccessAttributes(null, null, Bandwidth.NOT_LIMITED, null, false);
+        public static final AccessAttributes NONE =
+                new AccessAttributes(null, null, Bandwidth.NOT_LIMITED, null, false);
 
         public AccessAttributes {
             requireNonNull(bandwidth, "bandwidth");

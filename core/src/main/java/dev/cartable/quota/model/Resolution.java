@@ -111,18 +111,23 @@ public record Resolution(
      *     not begin with it
      */
     public record Candidate(
-            Assignment assignment, Profile profile, @Nullable Instant firstUse) {
+            Assignment assignment,
+            Profile profile,
+            @Nullable Instant firstUse) {
         public Candidate {
             requireNonNull(assignment, "assignment");
             requireNonNull(profile, "profile");
             if (!assignment.profile().equals(profile.id())) {
-                throw new IllegalArgumentException("assignment " + assignment.id() + " is not of profile " + profile.id());
+                throw new IllegalArgumentException(
+                        "assignment " + assignment.id() + " is not of profile " + profile.id());
             }
         }
 
         /** The same for a user who first used the network at this instant, as far as the validity asks for it. */
         public Candidate firstUsed(@Nullable Instant at) {
-            return profile.validity().start() == Validity.Start.FIRST_USE ? new Candidate(assignment, profile, at) : this;
+            return profile.validity().start() == Validity.Start.FIRST_USE
+                    ? new Candidate(assignment, profile, at)
+                    : this;
         }
 
         public String level() {

@@ -107,7 +107,8 @@ public record Decision(
     private Decision and(Audience more) {
         Set<Audience> all = EnumSet.of(more);
         all.addAll(audience);
-        return new Decision(pupil, id, skipped, all, revision, slot, once, daysBetween, only, except, notAfter, variables);
+        return new Decision(
+                pupil, id, skipped, all, revision, slot, once, daysBetween, only, except, notAfter, variables);
     }
 
     /** Of another state of the thing, such as the time to which a session was moved. */
@@ -124,17 +125,20 @@ public record Decision(
 
     /** Once for each person, whatever its revision. */
     public Decision onlyOnce() {
-        return new Decision(pupil, id, skipped, audience, revision, slot, true, daysBetween, only, except, notAfter, variables);
+        return new Decision(
+                pupil, id, skipped, audience, revision, slot, true, daysBetween, only, except, notAfter, variables);
     }
 
     /** Again after this many days at the earliest; give each occasion a slot. */
     public Decision againAfter(int days) {
-        return new Decision(pupil, id, skipped, audience, revision, slot, once, days, only, except, notAfter, variables);
+        return new Decision(
+                pupil, id, skipped, audience, revision, slot, once, days, only, except, notAfter, variables);
     }
 
     /** Only to these people, as far as they belong to the audience. */
     public Decision only(Set<Recipient> people) {
-        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, people, except, notAfter, variables);
+        return new Decision(
+                pupil, id, skipped, audience, revision, slot, once, daysBetween, people, except, notAfter, variables);
     }
 
     /** Not to this person, written {@code type:id}; null changes nothing. */
@@ -142,7 +146,18 @@ public record Decision(
         return person == null
                 ? this
                 : new Decision(
-                        pupil, id, skipped, audience, revision, slot, once, daysBetween, only, person, notAfter, variables);
+                        pupil,
+                        id,
+                        skipped,
+                        audience,
+                        revision,
+                        slot,
+                        once,
+                        daysBetween,
+                        only,
+                        person,
+                        notAfter,
+                        variables);
     }
 
     /** Not to people who were reminded of this id for one of these slots, though a clock that went back calls for it. */
@@ -161,6 +176,7 @@ public record Decision(
     public Decision with(String name, Function<Locale, String> value) {
         Map<String, Function<Locale, String>> all = new HashMap<>(variables);
         all.put(name, value);
-        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, only, except, notAfter, all);
+        return new Decision(
+                pupil, id, skipped, audience, revision, slot, once, daysBetween, only, except, notAfter, all);
     }
 }

@@ -93,28 +93,41 @@ public record ReminderEntry(
     /** The same with the present state of its notice. */
     public ReminderEntry withState(NoticeState newState) {
         return new ReminderEntry(
-                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, reason, notice, newState, day,
-                decidedAt);
+                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, reason, notice, newState,
+                day, decidedAt);
     }
 
     /** The same in other words. */
     public ReminderEntry withReason(@Nullable String newReason) {
         return new ReminderEntry(
-                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, newReason, notice, state, day,
-                decidedAt);
+                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, newReason, notice, state,
+                day, decidedAt);
     }
 
     /** The same with another outcome, and without a notice. */
     public ReminderEntry decided(Outcome newOutcome, @Nullable String newReason, Instant at) {
         return new ReminderEntry(
-                kind, pupil, subject, revision, slot, recipient, author, channel, newOutcome, newReason, null, null, day, at);
+                kind,
+                pupil,
+                subject,
+                revision,
+                slot,
+                recipient,
+                author,
+                channel,
+                newOutcome,
+                newReason,
+                null,
+                null,
+                day,
+                at);
     }
 
     /** The same on another day. */
     public ReminderEntry on(LocalDate newDay) {
         return new ReminderEntry(
-                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, reason, notice, state, newDay,
-                decidedAt);
+                kind, pupil, subject, revision, slot, recipient, author, channel, outcome, reason, notice, state,
+                newDay, decidedAt);
     }
 
     /** The same decision, whenever it was made: what makes an entry the same entry. */

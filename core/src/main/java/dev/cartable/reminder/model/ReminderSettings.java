@@ -66,7 +66,13 @@ public record ReminderSettings(
     /** With links to this site. */
     public ReminderSettings withSite(URI newSite) {
         return new ReminderSettings(
-                requireNonNull(newSite, "newSite"), dunning, absences, inactiveDays, inactivePause, planningDays, schoolDays);
+                requireNonNull(newSite, "newSite"),
+                dunning,
+                absences,
+                inactiveDays,
+                inactivePause,
+                planningDays,
+                schoolDays);
     }
 
     /** With these dunning levels. */

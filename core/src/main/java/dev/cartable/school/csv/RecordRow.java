@@ -1,7 +1,7 @@
 package dev.cartable.school.csv;
 
-import dev.cartable.work.internal.WellFormedText;
 import dev.cartable.school.model.Invoice;
+import dev.cartable.work.internal.WellFormedText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

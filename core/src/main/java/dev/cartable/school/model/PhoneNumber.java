@@ -17,8 +17,8 @@ public record PhoneNumber(String value) implements Address {
         requireNonNull(value, "value");
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "a telephone number has a plus sign and 7 to 15 digits; this one does not (its length is " + value.length()
-                            + ")");
+                    "a telephone number has a plus sign and 7 to 15 digits; this one does not (its length is "
+                            + value.length() + ")");
         }
     }
 

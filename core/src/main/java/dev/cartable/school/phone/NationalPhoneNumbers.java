@@ -37,7 +37,8 @@ public final class NationalPhoneNumbers implements PhoneNumbers {
             EnumSet.of(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE);
 
     /** How one number in a field is set apart from the next: {@code 620 12 34 56 / 664 11 22 33}. */
-    private static final Pattern BETWEEN = Pattern.compile("[/;,|\\n]|\\s(?:ou|et|or|and)\\s", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BETWEEN =
+            Pattern.compile("[/;,|\\n]|\\s(?:ou|et|or|and)\\s", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
     /** The library does not know each space that Unicode has. */
@@ -63,9 +64,10 @@ public final class NationalPhoneNumbers implements PhoneNumbers {
      */
     public static NationalPhoneNumbers of(String country) {
         String code = requireNonNull(country, "country").strip().toUpperCase(Locale.ROOT);
-        if (!code.isEmpty() && !PhoneNumberUtil.getInstance().getSupportedRegions().contains(code)) {
-            throw new IllegalArgumentException(
-                    "'" + country + "' is no country with telephone numbers: its code of two letters is expected, such as GN");
+        if (!code.isEmpty()
+                && !PhoneNumberUtil.getInstance().getSupportedRegions().contains(code)) {
+            throw new IllegalArgumentException("'" + country
+                    + "' is no country with telephone numbers: its code of two letters is expected, such as GN");
         }
         return new NationalPhoneNumbers(code.isEmpty() ? NO_REGION : code);
     }
@@ -179,7 +181,9 @@ public final class NationalPhoneNumbers implements PhoneNumbers {
 
     /** On 30 November 2024, 01 was put before each number. */
     private static String beninese(String national) {
-        return national.matches("1[0-9]{8}") ? "0" + national : national.matches("[2-9][0-9]{7}") ? "01" + national : national;
+        return national.matches("1[0-9]{8}")
+                ? "0" + national
+                : national.matches("[2-9][0-9]{7}") ? "01" + national : national;
     }
 
     private static Fault fault(NumberParseException.ErrorType type) {

@@ -103,8 +103,7 @@ public final class BulkRun {
     }
 
     /** As {@link #write(BulkPass, Consumer)}, under a lease that the caller has taken: for work of which this is one step. */
-    public <I, D, C extends Counts> C writeUnder(
-            Lease held, BulkPass<I, D, C> writing, Consumer<? super D> listener) {
+    public <I, D, C extends Counts> C writeUnder(Lease held, BulkPass<I, D, C> writing, Consumer<? super D> listener) {
         return write(writing, held, listener);
     }
 

@@ -65,7 +65,8 @@ class GatewaySettingsTest {
         assertThat(settings.answers().later()).containsExactly("busy");
         assertThat(settings.answers().badNumber()).containsExactly("bad");
         assertThat(settings.answers().channelDown()).containsExactly("broke");
-        assertThat(settings.template(Kind.of("reminder.absence"))).hasToString("GatewayTemplate[name=absence, variables=[pupil, day]]");
+        assertThat(settings.template(Kind.of("reminder.absence")))
+                .hasToString("GatewayTemplate[name=absence, variables=[pupil, day]]");
         assertThat(settings.receipts()).isNotNull();
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(20));
@@ -165,7 +166,14 @@ class GatewaySettingsTest {
     void refusesATokenUrlWithoutTls() {
         assertThatExceptionOfType(GatewaySettingsException.class)
                 .isThrownBy(() -> GatewaySettings.of(with(
-                        "auth", "oauth2", "token-url", "http://gateway.example/t", "client-id", "a", "client-secret", "b")))
+                        "auth",
+                        "oauth2",
+                        "token-url",
+                        "http://gateway.example/t",
+                        "client-id",
+                        "a",
+                        "client-secret",
+                        "b")))
                 .satisfies(e -> assertThat(e.code()).isEqualTo("PLAIN"));
     }
 

@@ -75,7 +75,18 @@ class OutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ok", "<html>Sign in to the network</html>", "{\"id\":", "{}", "{\"id\":null}", "{\"id\":{}}", "[]", "{\"id\":\"\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "ok",
+                "<html>Sign in to the network</html>",
+                "{\"id\":",
+                "{}",
+                "{\"id\":null}",
+                "{\"id\":{}}",
+                "[]",
+                "{\"id\":\"\"}"
+            })
     void anAnswerOfSuccessWithoutAnIdIsNotUnderstood(String body) {
         gateway.then(200, body);
 
@@ -180,7 +191,8 @@ class OutcomesTest {
         gateway.thenHangUp();
 
         assertThat(deliver())
-                .isInstanceOfSatisfying(Unknown.class, unknown -> assertThat(unknown.answer()).startsWith("CONNECTION_LOST"));
+                .isInstanceOfSatisfying(
+                        Unknown.class, unknown -> assertThat(unknown.answer()).startsWith("CONNECTION_LOST"));
         assertThat(gateway.requests()).as("Java repeats nothing by itself").hasSize(1);
     }
 
@@ -208,7 +220,8 @@ class OutcomesTest {
     @Test
     void ofAHugeAnswerOnlyTheBeginningIsRead() {
         gateway.then(out -> {
-            out.write("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{\"id\":\"1\",\"x\":\"".getBytes(StandardCharsets.US_ASCII));
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{\"id\":\"1\",\"x\":\""
+                    .getBytes(StandardCharsets.US_ASCII));
             byte[] more = "x".repeat(65_536).getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < 10_000; i++) {
                 out.write(more);
@@ -237,7 +250,8 @@ class OutcomesTest {
                 .build();
 
         assertThat(courier(settings).deliver(message("Bonjour")))
-                .isInstanceOfSatisfying(ChannelDown.class, down -> assertThat(down.answer()).startsWith("NO_CONNECTION"));
+                .isInstanceOfSatisfying(
+                        ChannelDown.class, down -> assertThat(down.answer()).startsWith("NO_CONNECTION"));
     }
 
     @Test
@@ -251,7 +265,8 @@ class OutcomesTest {
                 .build();
 
         assertThat(courier(settings).deliver(message("Bonjour")))
-                .isInstanceOfSatisfying(ChannelDown.class, down -> assertThat(down.answer()).startsWith("TLS_FAILED"));
+                .isInstanceOfSatisfying(
+                        ChannelDown.class, down -> assertThat(down.answer()).startsWith("TLS_FAILED"));
     }
 
     @Test
@@ -313,10 +328,10 @@ class OutcomesTest {
     @Test
     void anAnswerShowsNeitherTheNumberNorASecret() {
         gateway.then(
-                400,
-                "{\"message\":\"user s3cr3t-key may not send to 224620123456, +224 620123456, " + NUMBER + "\"}");
+                400, "{\"message\":\"user s3cr3t-key may not send to 224620123456, +224 620123456, " + NUMBER + "\"}");
 
-        Delivery delivery = courier(settings(gateway).headerKey("apiKey", "s3cr3t-key").build())
+        Delivery delivery = courier(
+                        settings(gateway).headerKey("apiKey", "s3cr3t-key").build())
                 .deliver(message("Bonjour"));
 
         assertThat(delivery.answer())
@@ -364,10 +379,9 @@ class OutcomesTest {
                 .body("to={to}&text={text}")
                 .build();
         for (String address : List.of("10.0.0.7", "127.0.0.1", "169.254.169.254", "::1", "fd00::1")) {
-            HttpGatewayCourier courier = new HttpGatewayCourier(
-                    settings, InstantSource.fixed(NOW), duration -> {}, host -> new InetAddress[] {
-                        InetAddress.getByName("8.8.8.8"), InetAddress.getByName(address)
-                    });
+            HttpGatewayCourier courier =
+                    new HttpGatewayCourier(settings, InstantSource.fixed(NOW), duration -> {}, host ->
+                            new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getByName(address)});
 
             assertThat(courier.deliver(message("Bonjour")))
                     .as(address)

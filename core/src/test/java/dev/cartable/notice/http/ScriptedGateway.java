@@ -145,7 +145,9 @@ final class ScriptedGateway implements AutoCloseable {
             if (colon < 0) {
                 throw new IOException("this is no HTTP");
             }
-            headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
         }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         return new Request(line, headers, new String(body, StandardCharsets.UTF_8));

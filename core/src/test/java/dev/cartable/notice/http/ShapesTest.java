@@ -84,9 +84,7 @@ class ShapesTest {
     @Test
     void orangeTakesAMessageForAToken() {
         gateway.then(200, "{\"token_type\":\"Bearer\",\"access_token\":\"tok-1\",\"expires_in\":3600}")
-                .then(
-                        201,
-                        """
+                .then(201, """
                         {"outboundSMSMessageRequest":{"address":["tel:+224620123456"],"senderAddress":"tel:+2240000",
                         "outboundSMSTextMessage":{"message":"x"},
                         "resourceURL":"https://api.orange.com/smsmessaging/v1/outbound/tel:+2240000/requests/8b3c-77"}}""");
@@ -106,9 +104,12 @@ class ShapesTest {
                 .isEqualTo(Map.of(
                         "outboundSMSMessageRequest",
                         Map.of(
-                                "address", "tel:" + NUMBER,
-                                "senderAddress", "tel:+2240000",
-                                "outboundSMSTextMessage", Map.of("message", SENT_TEXT))));
+                                "address",
+                                "tel:" + NUMBER,
+                                "senderAddress",
+                                "tel:+2240000",
+                                "outboundSMSTextMessage",
+                                Map.of("message", SENT_TEXT))));
     }
 
     @ParameterizedTest
@@ -120,7 +121,8 @@ class ShapesTest {
                 "429 | {'code':53,'message':'Too many requests'} | ChannelDown[answer=HTTP 429: Too many requests, pause=PT0S]"
             })
     void orangeRefuses(int status, String body, String outcome) {
-        gateway.then(200, "{\"access_token\":\"tok-1\",\"expires_in\":\"3600\"}").then(status, body.replace('\'', '"'));
+        gateway.then(200, "{\"access_token\":\"tok-1\",\"expires_in\":\"3600\"}")
+                .then(status, body.replace('\'', '"'));
 
         assertThat(courier(orange()).deliver(message(TEXT))).hasToString(outcome);
     }
@@ -157,9 +159,7 @@ class ShapesTest {
 
     @Test
     void africasTalkingTakesAMessage() {
-        gateway.then(
-                201,
-                """
+        gateway.then(201, """
                 {"SMSMessageData":{"Message":"Sent to 1/1 Total Cost: XOF 20","Recipients":[
                 {"statusCode":101,"number":"+224620123456","status":"Success","cost":"XOF 20","messageId":"ATXid_9"}]}}""");
 
@@ -181,7 +181,9 @@ class ShapesTest {
                 "{'statusCode':401,'status':'RiskHold','messageId':'None'} | Refused[answer=HTTP 201 401: RiskHold]"
             })
     void africasTalkingRefusesARecipient(String recipient, String outcome) {
-        gateway.then(201, ("{'SMSMessageData':{'Message':'Sent to 0/1','Recipients':[" + recipient + "]}}").replace('\'', '"'));
+        gateway.then(
+                201,
+                ("{'SMSMessageData':{'Message':'Sent to 0/1','Recipients':[" + recipient + "]}}").replace('\'', '"'));
 
         assertThat(courier(africasTalking()).deliver(message("Bonjour"))).hasToString(outcome);
     }
@@ -196,9 +198,7 @@ class ShapesTest {
 
     @Test
     void whatsappTakesTheNameOfATemplateAndItsVariables() {
-        gateway.then(
-                200,
-                """
+        gateway.then(200, """
                 {"messaging_product":"whatsapp","contacts":[{"input":"224620123456","wa_id":"224620123456"}],
                 "messages":[{"id":"wamid.HBgM","message_status":"accepted"}]}""");
 
@@ -216,14 +216,22 @@ class ShapesTest {
                         "recipient_type", "individual",
                         "to", "224620123456",
                         "type", "template",
-                        "template", Map.of(
-                                "name", "absence_alert",
-                                "language", Map.of("code", "fr"),
-                                "components", List.of(Map.of(
-                                        "type", "body",
-                                        "parameters", List.of(
-                                                Map.of("type", "text", "text", "Aïssatou \"Aïcha\" Bah"),
-                                                Map.of("type", "text", "text", "lundi")))))));
+                        "template",
+                                Map.of(
+                                        "name", "absence_alert",
+                                        "language", Map.of("code", "fr"),
+                                        "components",
+                                                List.of(Map.of(
+                                                        "type",
+                                                        "body",
+                                                        "parameters",
+                                                        List.of(
+                                                                Map.of(
+                                                                        "type",
+                                                                        "text",
+                                                                        "text",
+                                                                        "Aïssatou \"Aïcha\" Bah"),
+                                                                Map.of("type", "text", "text", "lundi")))))));
     }
 
     @Test
@@ -284,13 +292,16 @@ class ShapesTest {
 
     @Test
     void readsReceiptsOfTwilio() {
-        assertThat(read(twilio(), "SmsSid=SM9&MessageSid=SM9&MessageStatus=delivered&To=%2B224620123456&ApiVersion=2010-04-01")
+        assertThat(read(
+                                twilio(),
+                                "SmsSid=SM9&MessageSid=SM9&MessageStatus=delivered&To=%2B224620123456&ApiVersion=2010-04-01")
                         .receipts())
                 .containsExactly(receipt("SM9", State.DELIVERED, "delivered"));
         assertThat(read(twilio(), "MessageSid=SM9&MessageStatus=undelivered&ErrorCode=30003&To=%2B224620123456")
                         .receipts())
                 .containsExactly(receipt("SM9", State.FAILED, "undelivered: 30003"));
-        assertThat(read(twilio(), "MessageSid=SM9&MessageStatus=sent").pending()).isEqualTo(1);
+        assertThat(read(twilio(), "MessageSid=SM9&MessageStatus=sent").pending())
+                .isEqualTo(1);
     }
 
     @Test
@@ -301,14 +312,13 @@ class ShapesTest {
         assertThat(read(africasTalking(), "id=ATXid_9&status=Failed&failureReason=UserInBlackList&retryCount=0")
                         .receipts())
                 .containsExactly(receipt("ATXid_9", State.FAILED, "Failed: UserInBlackList"));
-        assertThat(read(africasTalking(), "id=ATXid_9&status=Buffered").pending()).isEqualTo(1);
+        assertThat(read(africasTalking(), "id=ATXid_9&status=Buffered").pending())
+                .isEqualTo(1);
     }
 
     @Test
     void readsReceiptsOfWhatsapp() {
-        GatewayReceipts.Reading reading = read(
-                whatsapp(),
-                """
+        GatewayReceipts.Reading reading = read(whatsapp(), """
                 {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[
                 {"field":"messages","value":{"messaging_product":"whatsapp","statuses":[
                  {"id":"wamid.1","status":"sent","timestamp":"1764316800","recipient_id":"224620123456"},
@@ -326,7 +336,10 @@ class ShapesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"``", "{}", "{\"entry\":", "[]", "hello", "a=%zz", "{\"entry\":[{\"changes\":[]}]}"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"``", "{}", "{\"entry\":", "[]", "hello", "a=%zz", "{\"entry\":[{\"changes\":[]}]}"})
     void saysThatARequestWasNotUnderstood(String body) {
         assertThat(read(whatsapp(), body)).isEqualTo(new GatewayReceipts.Reading(List.of(), 0, 1));
     }

@@ -50,8 +50,23 @@ class SmsTextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a, 0, 1", "a, 160, 1", "a, 161, 2", "a, 306, 2", "a, 307, 3", "€, 80, 1", "€, 81, 2", "€, 152, 2", "€, 153, 3", "ع, 70, 1",
-        "ع, 71, 2", "ع, 134, 2", "ع, 135, 3", "𝄞, 35, 1", "𝄞, 36, 2", "𝄞, 66, 2", "𝄞, 67, 3"
+        "a, 0, 1",
+        "a, 160, 1",
+        "a, 161, 2",
+        "a, 306, 2",
+        "a, 307, 3",
+        "€, 80, 1",
+        "€, 81, 2",
+        "€, 152, 2",
+        "€, 153, 3",
+        "ع, 70, 1",
+        "ع, 71, 2",
+        "ع, 134, 2",
+        "ع, 135, 3",
+        "𝄞, 35, 1",
+        "𝄞, 36, 2",
+        "𝄞, 66, 2",
+        "𝄞, 67, 3"
     })
     void countsSegments(String character, int times, int segments) {
         assertThat(SmsText.of(character.repeat(times)).segments()).isEqualTo(segments);
@@ -80,7 +95,9 @@ class SmsTextTest {
             String written = text(random);
             SmsText text = SmsText.of(written);
 
-            assertThat(text.segments()).as("seed %s, text %s", seed, i).isEqualTo(octets(text.value(), text.encoding()));
+            assertThat(text.segments())
+                    .as("seed %s, text %s", seed, i)
+                    .isEqualTo(octets(text.value(), text.encoding()));
             assertThat(String.join("", text.parts())).isEqualTo(text.value());
             assertThat(SmsText.of(text.value()).value()).as("folding twice").isEqualTo(text.value());
         }
@@ -88,7 +105,8 @@ class SmsTextTest {
 
     private static String text(RandomGenerator random) {
         String[] alphabets = {GSM, GSM + TWICE, GSM + "ç’«»…œêÀ\u202F", GSM + "عم", "𝄞ع", TWICE};
-        int[] characters = alphabets[random.nextInt(alphabets.length)].codePoints().toArray();
+        int[] characters =
+                alphabets[random.nextInt(alphabets.length)].codePoints().toArray();
         StringBuilder text = new StringBuilder();
         int length = random.nextInt(500);
         for (int i = 0; i < length; i++) {

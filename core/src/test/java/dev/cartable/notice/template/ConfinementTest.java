@@ -153,7 +153,9 @@ class ConfinementTest {
     void namesTheLinesOfTheButtonOfTheTextAndOfTheReason() {
         String text = "Subject: x\nButton: {nope}\n\nok\n{bad}\n\n-- \n\n{worse}\n";
 
-        assertThat(renderer.faults(KIND, text, VARIABLES)).extracting(Fault::line).containsExactly(2, 5, 9);
+        assertThat(renderer.faults(KIND, text, VARIABLES))
+                .extracting(Fault::line)
+                .containsExactly(2, 5, 9);
         assertThat(renderer.faults(KIND, "Subject: x\nButton: y\ntext", VARIABLES))
                 .extracting(Fault::line)
                 .containsExactly(3);
@@ -167,7 +169,8 @@ class ConfinementTest {
 
     @Test
     void asksForSingularAndPluralOfItsVariablesOnly() {
-        assertThat(renderer.faults(KIND, "Subject: x\n\n{#pupil_one}a{/pupil_one}{#pupil_other}b{/pupil_other}\n", VARIABLES))
+        assertThat(renderer.faults(
+                        KIND, "Subject: x\n\n{#pupil_one}a{/pupil_one}{#pupil_other}b{/pupil_other}\n", VARIABLES))
                 .isEmpty();
         assertThat(renderer.faults(KIND, "Subject: x\n\n{#nope_one}a{/nope_one}\n", VARIABLES))
                 .isNotEmpty();

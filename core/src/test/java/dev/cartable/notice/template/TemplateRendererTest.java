@@ -93,7 +93,8 @@ class TemplateRendererTest {
         save(Kind.of("library.overdue.sms"), "short");
 
         assertThat(sms(kind)).isEqualTo("short\n");
-        assertThat(renderer.render(kind, Locale.ENGLISH, Channel.EMAIL, Map.of()).text())
+        assertThat(renderer.render(kind, Locale.ENGLISH, Channel.EMAIL, Map.of())
+                        .text())
                 .startsWith("long words");
     }
 

@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnsubscribeFooterTest {
     private static final String LINK = "https://portal.example.org/unsubscribe/abc.def";
 
-    private final Renderer renderer = TemplateRenderer.builtIn(
-            new School("École Exemple", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
+    private final Renderer renderer =
+            TemplateRenderer.builtIn(new School("École Exemple", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
 
     private Words words(String language, Channel channel, Map<String, String> more) {
-        Map<String, String> values =
-                new HashMap<>(Map.of("school", "École Exemple", "name", "Awa", "subject", "Fête", "message", "Venez !"));
+        Map<String, String> values = new HashMap<>(
+                Map.of("school", "École Exemple", "name", "Awa", "subject", "Fête", "message", "Venez !"));
         values.putAll(more);
         return renderer.render(Kind.of("account.notice"), Locale.forLanguageTag(language), channel, values);
     }
@@ -41,7 +41,8 @@ class UnsubscribeFooterTest {
     @Test
     void aMailThatNobodyCanDeclineAndOtherChannelsHaveNone() {
         assertThat(words("fr", Channel.EMAIL, Map.of()).text()).doesNotContain("Ne plus recevoir");
-        assertThat(words("fr", Channel.IN_APP, Map.of(Renderer.UNSUBSCRIBE_LINK, LINK)).text())
+        assertThat(words("fr", Channel.IN_APP, Map.of(Renderer.UNSUBSCRIBE_LINK, LINK))
+                        .text())
                 .doesNotContain(LINK);
     }
 }

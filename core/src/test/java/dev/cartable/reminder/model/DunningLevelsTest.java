@@ -45,6 +45,8 @@ class DunningLevelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "often", "every 0 days", "every day", "1.5", "99999", "1 7 x"})
     void anythingElseIsRefused(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> DunningLevels.parse(text)).withMessageContaining("dunning");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DunningLevels.parse(text))
+                .withMessageContaining("dunning");
     }
 }

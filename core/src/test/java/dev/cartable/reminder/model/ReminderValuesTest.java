@@ -43,8 +43,7 @@ class ReminderValuesTest {
 
     @Test
     void aGraceLastsUpToADay() {
-        assertThat(ABSENCES)
-                .isEqualTo(new AbsenceSettings(true, null, new Brake(30, 8), new Thresholds(4, 3, 10)));
+        assertThat(ABSENCES).isEqualTo(new AbsenceSettings(true, null, new Brake(30, 8), new Thresholds(4, 3, 10)));
         assertThat(ABSENCES.atOnce().grace()).isEqualTo(Duration.ofMinutes(15));
         assertThat(ABSENCES.atOnceAfter(Duration.ZERO).grace()).isZero();
         assertThat(ABSENCES.atOnceAfter(Duration.ofDays(1)).grace()).isEqualTo(Duration.ofHours(24));
@@ -54,14 +53,12 @@ class ReminderValuesTest {
 
     @Test
     void eachSettingOfAbsencesLeavesTheOthers() {
-        AbsenceSettings all = ABSENCES.withoutExcused()
-                .atOnce()
-                .withBrake(new Brake(50, 5))
-                .withThresholds(Thresholds.off());
+        AbsenceSettings all =
+                ABSENCES.withoutExcused().atOnce().withBrake(new Brake(50, 5)).withThresholds(Thresholds.off());
 
         assertThat(all)
-                .isEqualTo(new AbsenceSettings(
-                        false, Duration.ofMinutes(15), new Brake(50, 5), new Thresholds(0, 0, 0)));
+                .isEqualTo(
+                        new AbsenceSettings(false, Duration.ofMinutes(15), new Brake(50, 5), new Thresholds(0, 0, 0)));
         assertThat(all.withBrake(null).brake()).isNull();
     }
 
@@ -185,8 +182,7 @@ class ReminderValuesTest {
     }
 
     private static Hold hold(Hold.State state, @Nullable Instant decidedAt) {
-        return new Hold(
-                "absence-2026-11-28", ABSENCE, DAY, NOW, DAY, null, 10, 30, state, NOW, decidedAt);
+        return new Hold("absence-2026-11-28", ABSENCE, DAY, NOW, DAY, null, 10, 30, state, NOW, decidedAt);
     }
 
     @Test
@@ -205,8 +201,7 @@ class ReminderValuesTest {
 
     @Test
     void ofNoPupilsAllAreAbsent() {
-        Hold none = new Hold(
-                "r", ABSENCE, DAY, NOW, DAY, null, 0, 0, Hold.State.OPEN, NOW, null);
+        Hold none = new Hold("r", ABSENCE, DAY, NOW, DAY, null, 0, 0, Hold.State.OPEN, NOW, null);
 
         assertThat(none.percent()).isEqualTo(100);
     }
@@ -229,8 +224,7 @@ class ReminderValuesTest {
                 count(ReminderEntry.Outcome.DISCARDED, null, 256),
                 count(ReminderEntry.Outcome.IMPORTED, null, 512));
 
-        ReminderTally tally =
-                requireNonNull(ReminderStatistics.byKind(counts).get(ABSENCE));
+        ReminderTally tally = requireNonNull(ReminderStatistics.byKind(counts).get(ABSENCE));
 
         assertThat(tally).isEqualTo(new ReminderTally(1, 2, 4, 8, 16, 32, 64, 128, 256, 512));
         assertThat(tally.missing()).isEqualTo(14);

@@ -76,10 +76,7 @@ class RecordFilesTest {
         assertThat(file.records)
                 .extracting(Absence::id)
                 .containsExactly(
-                        "P1/2026-09-01/absent",
-                        "P1/2026-09-01/late",
-                        "P1/2026-09-02/partial",
-                        "P1/2026-09-03/absent");
+                        "P1/2026-09-01/absent", "P1/2026-09-01/late", "P1/2026-09-02/partial", "P1/2026-09-03/absent");
         assertThat(file.records.get(0))
                 .isEqualTo(new Absence(
                         "P1/2026-09-01/absent",
@@ -101,8 +98,10 @@ class RecordFilesTest {
     @Test
     void anAbsenceThatIsExcusedLaterIsTheSameAbsenceInWhicheverWords() {
         List<String> ids = new ArrayList<>();
-        for (String category : List.of("Unexcused Absence", "Excused Absence", "absence injustifiée", "Absence justifiée", "")) {
-            ids.add(RecordFile.read(folder, ABSENCES, "pupil,date,category,part", "P1,2026-09-01," + category + ",matin")
+        for (String category :
+                List.of("Unexcused Absence", "Excused Absence", "absence injustifiée", "Absence justifiée", "")) {
+            ids.add(RecordFile.read(
+                            folder, ABSENCES, "pupil,date,category,part", "P1,2026-09-01," + category + ",matin")
                     .records
                     .get(0)
                     .id());
@@ -442,7 +441,12 @@ class RecordFilesTest {
                         bad("costs half a franc", INVOICES, INVOICE, "i,P1,XOF,0.5,2026-09-01", "amount:TOO_PRECISE"),
                         bad("costs a formula", INVOICES, INVOICE, "i,P1,EUR,=A1,2026-09-01", "amount:BAD_AMOUNT"),
                         bad("costs gold", INVOICES, INVOICE, "i,P1,XAU,5,2026-09-01", "currency:UNKNOWN_CURRENCY"),
-                        bad("has no currency at all", INVOICES, INVOICE, "i,P1,XXX,5,2026-09-01", "currency:UNKNOWN_CURRENCY"),
+                        bad(
+                                "has no currency at all",
+                                INVOICES,
+                                INVOICE,
+                                "i,P1,XXX,5,2026-09-01",
+                                "currency:UNKNOWN_CURRENCY"),
                         bad("costs pearls", INVOICES, INVOICE, "i,P1,PRL,5,2026-09-01", "currency:UNKNOWN_CURRENCY"),
                         bad("has no currency", INVOICES, INVOICE, "i,P1,,5,2026-09-01", "currency:MISSING_VALUE"),
                         bad(

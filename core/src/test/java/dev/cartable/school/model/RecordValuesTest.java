@@ -108,7 +108,8 @@ class RecordValuesTest {
                 .as("settled to the franc")
                 .extracting(overdue -> overdue.instalment().number())
                 .containsExactly(2);
-        assertThat(inThree(Invoice.State.ISSUED, payment("p1", "5"), payment("p2", "-9")).overdue(late))
+        assertThat(inThree(Invoice.State.ISSUED, payment("p1", "5"), payment("p2", "-9"))
+                        .overdue(late))
                 .as("more paid back than paid")
                 .extracting(Overdue::unpaid)
                 .containsExactly(new BigDecimal("10"), new BigDecimal("20"));
@@ -125,7 +126,8 @@ class RecordValuesTest {
 
     @Test
     void whatRemainsIsNeverBelowZero() {
-        assertThat(inThree(Invoice.State.ISSUED, payment("p1", "15")).remaining()).isEqualTo(new BigDecimal("45"));
+        assertThat(inThree(Invoice.State.ISSUED, payment("p1", "15")).remaining())
+                .isEqualTo(new BigDecimal("45"));
         assertThat(inThree(Invoice.State.PAID, payment("p1", "61")).remaining()).isZero();
         assertThat(inThree(Invoice.State.ISSUED)
                         .withPayments(List.of(payment("p1", "60")))
@@ -137,7 +139,8 @@ class RecordValuesTest {
     void anInvoiceThatCannotBeIsRefused() {
         List<Instalment> one = List.of(instalment(1, null, "1"));
 
-        assertThat(invoice("i".repeat(200), Invoice.State.ISSUED, one, List.of()).id())
+        assertThat(invoice("i".repeat(200), Invoice.State.ISSUED, one, List.of())
+                        .id())
                 .hasSize(200);
         assertRefused(() -> invoice("i".repeat(201), Invoice.State.ISSUED, one, List.of()), "201 characters");
         assertRefused(() -> invoice("i1", Invoice.State.ISSUED, List.of(), List.of()), "no instalment");
@@ -178,8 +181,7 @@ class RecordValuesTest {
     }
 
     private static StudySession session(int minutes) {
-        return new StudySession(
-                "s1", ALI, "Maths", DAY.atTime(8, 0), minutes, null, StudySession.State.PLANNED);
+        return new StudySession("s1", ALI, "Maths", DAY.atTime(8, 0), minutes, null, StudySession.State.PLANNED);
     }
 
     @ParameterizedTest

@@ -23,8 +23,8 @@ class SchoolCalendarTest {
 
     @Test
     void afterTheLastYearTheSummerIsAHolidayAndNoMore() {
-        SchoolCalendar calendar = SchoolCalendar.of(
-                List.of(FIRST_YEAR, period(CalendarPeriod.Type.HOLIDAY, "2027-10-20", "2027-10-31")));
+        SchoolCalendar calendar =
+                SchoolCalendar.of(List.of(FIRST_YEAR, period(CalendarPeriod.Type.HOLIDAY, "2027-10-20", "2027-10-31")));
 
         assertThat(holidays(calendar, "2027-07-01", "2027-09-30", "2027-10-01", "2027-10-20", "2028-03-01"))
                 .containsExactly("2027-07-01", "2027-09-30", "2027-10-20");

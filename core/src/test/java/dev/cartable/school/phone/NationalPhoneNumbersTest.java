@@ -114,7 +114,9 @@ class NationalPhoneNumbersTest {
 
     @Test
     void refusesACountryThatThereIsNot() {
-        assertThatIllegalArgumentException().isThrownBy(() -> NationalPhoneNumbers.of("GUINEE")).withMessageContaining("GUINEE");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NationalPhoneNumbers.of("GUINEE"))
+                .withMessageContaining("GUINEE");
         assertThatIllegalArgumentException().isThrownBy(() -> NationalPhoneNumbers.of("ZZ"));
     }
 }

@@ -45,9 +45,13 @@ class TaskPolicyTest {
     void aRunComesToAnEndBeforeItsHardLimitWhichIsTwelveHoursAtMost() {
         Duration longest = Duration.ofHours(12);
 
-        assertThat(DEFAULTS.withLimits(new Limits(longest, longest, longest)).limits().hard())
+        assertThat(DEFAULTS.withLimits(new Limits(longest, longest, longest))
+                        .limits()
+                        .hard())
                 .isEqualTo(longest);
-        assertThat(DEFAULTS.withLimits(new Limits(Duration.ofNanos(1), SECOND, SECOND)).limits().lease())
+        assertThat(DEFAULTS.withLimits(new Limits(Duration.ofNanos(1), SECOND, SECOND))
+                        .limits()
+                        .lease())
                 .isEqualTo(SECOND);
         assertDisagree(longest, longest.plusNanos(1), longest);
         assertDisagree(MINUTE.plusNanos(1), MINUTE, MINUTE);

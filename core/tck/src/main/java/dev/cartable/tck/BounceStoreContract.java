@@ -80,7 +80,9 @@ public abstract class BounceStoreContract extends StoresContract<NoticeStores> {
         add(bounce(3, Bounce.Type.HARD, BINTA, true));
 
         assertThat(lift(AWA, NOW.plusSeconds(5))).isEqualTo(2);
-        assertThat(lift(AWA, NOW.plusSeconds(6))).as("there is nothing left to free").isZero();
+        assertThat(lift(AWA, NOW.plusSeconds(6)))
+                .as("there is nothing left to free")
+                .isZero();
 
         assertThat(bounces().suppressed()).containsExactly(BINTA);
         assertThat(bounces().of(AWA)).extracting(Bounce::liftedAt).containsOnly(NOW.plusSeconds(5));

@@ -8,13 +8,13 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Inbox;
@@ -295,7 +295,8 @@ final class FilledSchool implements AutoCloseable {
                         null,
                         false)));
         records.savePayments(
-                tx, List.of(new Invoice.ReceivedPayment("i-1", null, new Invoice.Payment("p-1", today, BigDecimal.ONE))));
+                tx,
+                List.of(new Invoice.ReceivedPayment("i-1", null, new Invoice.Payment("p-1", today, BigDecimal.ONE))));
         records.saveAbsences(
                 tx,
                 List.of(new Absence(
@@ -328,7 +329,8 @@ final class FilledSchool implements AutoCloseable {
                 notice.subject(),
                 "1",
                 "",
-                notice.recipient(), null,
+                notice.recipient(),
+                null,
                 notice.channel(),
                 ReminderEntry.Outcome.QUEUED,
                 null,

@@ -97,7 +97,8 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
                 null,
                 false);
 
-        assertThat(this.<Integer>call(tx -> stores().recordStore().saveInvoices(tx, List.of(changed.withPayments(List.of()), invoice(2)))))
+        assertThat(this.<Integer>call(tx ->
+                        stores().recordStore().saveInvoices(tx, List.of(changed.withPayments(List.of()), invoice(2)))))
                 .isOne();
         assertThat(stores().invoices().invoices(List.of("i1", "i2"))).containsExactlyInAnyOrder(changed, invoice(2));
     }
@@ -159,8 +160,8 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
     private void save(List<Invoice> invoices) {
         assumeWritable();
         List<Invoice.ReceivedPayment> payments = invoices.stream()
-                .flatMap(invoice ->
-                        invoice.payments().stream().map(payment -> new Invoice.ReceivedPayment(invoice.id(), null, payment)))
+                .flatMap(invoice -> invoice.payments().stream()
+                        .map(payment -> new Invoice.ReceivedPayment(invoice.id(), null, payment)))
                 .toList();
         write(tx -> {
             stores().recordStore().saveInvoices(tx, invoices);

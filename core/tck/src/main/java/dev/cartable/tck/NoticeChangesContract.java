@@ -330,8 +330,8 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
         finish(1, NoticeState.SENT);
         finish(2, NoticeState.FAILED);
 
-        assertThat(numbers(call(tx -> outbox()
-                        .amend(tx, ids(1, 2, 3, 4), NoticeState.UNCONFIRMED, "NO_RECEIPT", LATER))))
+        assertThat(numbers(
+                        call(tx -> outbox().amend(tx, ids(1, 2, 3, 4), NoticeState.UNCONFIRMED, "NO_RECEIPT", LATER))))
                 .containsExactly(1);
 
         assertThat(entry(1).state()).isEqualTo(NoticeState.UNCONFIRMED);
@@ -364,8 +364,8 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
         add(notice(1), notice(2));
         finish(1, NoticeState.FAILED);
 
-        Map<Notice.Key, NoticeState> states = call(
-                tx -> outbox().lock(tx, List.of(notice(2).key(), notice(1).key(), notice(3).key())));
+        Map<Notice.Key, NoticeState> states = call(tx -> outbox().lock(
+                        tx, List.of(notice(2).key(), notice(1).key(), notice(3).key())));
 
         assertThat(states)
                 .isEqualTo(Map.of(

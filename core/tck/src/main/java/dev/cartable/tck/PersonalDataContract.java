@@ -45,7 +45,8 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
 
             assertThat(found(values)).isEmpty();
             assertThat(data().of(Person.guardian(GUARDIAN, null, Set.of()))).isEmpty();
-            assertThat(data().of(person).keySet()).doesNotContain("account_pupil", "activation", "outbox", "inbox", "preference", "declined");
+            assertThat(data().of(person).keySet())
+                    .doesNotContain("account_pupil", "activation", "outbox", "inbox", "preference", "declined");
             assertThat(inbox("guardian", OTHER.value())).containsExactly("Écrivez à … !");
             assertThat(reminders())
                     .extracting(ReminderEntry::reason)

@@ -54,10 +54,13 @@ public abstract class PreferenceStoreContract extends StoresContract<NoticeStore
 
     @Test
     void whatIsDeclinedAgainStaysDeclinedSinceTheFirstTime() {
-        assertThat(this.<Boolean>call(tx -> preferences().decline(tx, AWA, STUDY, AT))).isTrue();
-        assertThat(this.<Boolean>call(tx -> preferences().decline(tx, AWA, STUDY, LATER))).isFalse();
+        assertThat(this.<Boolean>call(tx -> preferences().decline(tx, AWA, STUDY, AT)))
+                .isTrue();
+        assertThat(this.<Boolean>call(tx -> preferences().decline(tx, AWA, STUDY, LATER)))
+                .isFalse();
 
-        assertThat(requireNonNull(preferences().of(List.of(AWA)).get(AWA)).declined()).isEqualTo(Map.of(STUDY, AT));
+        assertThat(requireNonNull(preferences().of(List.of(AWA)).get(AWA)).declined())
+                .isEqualTo(Map.of(STUDY, AT));
     }
 
     @Test
@@ -67,9 +70,12 @@ public abstract class PreferenceStoreContract extends StoresContract<NoticeStore
             preferences().decline(tx, AWA, PUSH, AT);
         });
 
-        assertThat(this.<Boolean>call(tx -> preferences().accept(tx, AWA, STUDY))).isTrue();
-        assertThat(this.<Boolean>call(tx -> preferences().accept(tx, AWA, STUDY))).isFalse();
-        assertThat(requireNonNull(preferences().of(List.of(AWA)).get(AWA)).declined()).containsOnlyKeys(PUSH);
+        assertThat(this.<Boolean>call(tx -> preferences().accept(tx, AWA, STUDY)))
+                .isTrue();
+        assertThat(this.<Boolean>call(tx -> preferences().accept(tx, AWA, STUDY)))
+                .isFalse();
+        assertThat(requireNonNull(preferences().of(List.of(AWA)).get(AWA)).declined())
+                .containsOnlyKeys(PUSH);
         write(tx -> preferences().accept(tx, AWA, PUSH));
         assertThat(preferences().of(List.of(AWA))).isEmpty();
     }
@@ -101,14 +107,16 @@ public abstract class PreferenceStoreContract extends StoresContract<NoticeStore
 
     @Test
     void threadsThatChangeDifferentChoicesLoseNone() {
-        Together.run(9, i -> this.<Integer>call(tx -> {
-            switch (i % 3) {
-                case 0 -> preferences().setLanguage(tx, AWA, Locale.ENGLISH, AT);
-                case 1 -> preferences().setQuietHours(tx, AWA, NIGHT, AT);
-                default -> preferences().decline(tx, AWA, STUDY, AT);
-            }
-            return i;
-        }));
+        Together.run(
+                9,
+                i -> this.<Integer>call(tx -> {
+                    switch (i % 3) {
+                        case 0 -> preferences().setLanguage(tx, AWA, Locale.ENGLISH, AT);
+                        case 1 -> preferences().setQuietHours(tx, AWA, NIGHT, AT);
+                        default -> preferences().decline(tx, AWA, STUDY, AT);
+                    }
+                    return i;
+                }));
 
         assertThat(preferences().of(List.of(AWA)).get(AWA))
                 .isEqualTo(new PersonPreferences(AWA, Map.of(STUDY, AT), Locale.ENGLISH, NIGHT));

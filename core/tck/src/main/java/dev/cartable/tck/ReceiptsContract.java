@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What {@link Receipts} promise. */
 public abstract class ReceiptsContract extends StoresContract<NoticeStores> {
     private static final Instant UNTIL = NOW.plus(Duration.ofDays(3));
-    private static final DeliveryReceipt FAILED =
-            new DeliveryReceipt(Channel.SMS, "ref-1", DeliveryReceipt.State.FAILED, "numéro éteint", NOW.plusSeconds(5));
+    private static final DeliveryReceipt FAILED = new DeliveryReceipt(
+            Channel.SMS, "ref-1", DeliveryReceipt.State.FAILED, "numéro éteint", NOW.plusSeconds(5));
     private static final Ended WITH_RECEIPT = new Ended(Channel.SMS, "ref-1", noticeId(1), FAILED);
 
     @Test

@@ -128,7 +128,8 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
     @Test
     void onlySessionsThatWereProgrammedAndAreUnchangedAreWithdrawn() {
         StudySession own = session(3);
-        List<StudySession> programmed = Stream.of(1, 2, 4).map(SampleRecords::programmed).toList();
+        List<StudySession> programmed =
+                Stream.of(1, 2, 4).map(SampleRecords::programmed).toList();
         saved(Relation.STUDY_SESSION, (store, tx) -> store.addStudySessions(tx, programmed));
         saved(Relation.STUDY_SESSION, (store, tx) -> store.saveStudySessions(tx, List.of(session(2), own)));
 
@@ -156,8 +157,7 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
                 .containsExactly("w1", "w2", "w3");
         assertThat(read(stores().weeklyPlans().validBetween(DAY.minusDays(1), DAY.plusDays(1))))
                 .containsExactlyElementsOf(plans);
-        assertThat(stores().weeklyPlans().plans(List.of("w4", "unknown")))
-                .containsExactly(plans.get(3));
+        assertThat(stores().weeklyPlans().plans(List.of("w4", "unknown"))).containsExactly(plans.get(3));
     }
 
     @Test

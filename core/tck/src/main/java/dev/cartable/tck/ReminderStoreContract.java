@@ -135,7 +135,8 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                 subject,
                 revision,
                 slot,
-                recipient, null,
+                recipient,
+                null,
                 channel,
                 like.outcome(),
                 like.reason(),
@@ -152,7 +153,8 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
 
         assertThat(store().about(KIND, List.of(subject(2), subject(3), subject(4), subject(2)), DAY))
                 .containsExactlyInAnyOrder(suppressed(2), suppressed(3));
-        assertThat(store().about(OTHER_KIND, List.of(subject(1), subject(2)), DAY)).containsExactly(other);
+        assertThat(store().about(OTHER_KIND, List.of(subject(1), subject(2)), DAY))
+                .containsExactly(other);
     }
 
     @Test
@@ -205,7 +207,8 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                     subject(i),
                     "1",
                     "",
-                    random.nextBoolean() ? null : Recipient.guardian(guardian(random.nextInt(3))), null,
+                    random.nextBoolean() ? null : Recipient.guardian(guardian(random.nextInt(3))),
+                    null,
                     null,
                     Outcome.SUPPRESSED,
                     "HOLIDAY",
@@ -440,7 +443,8 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                 subject(number),
                 "1",
                 "",
-                Recipient.guardian(guardian(number)), null,
+                Recipient.guardian(guardian(number)),
+                null,
                 Channel.EMAIL,
                 Outcome.QUEUED,
                 null,
@@ -460,7 +464,20 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
             LocalDate day,
             Instant at) {
         return new ReminderEntry(
-                KIND, pupil(pupil), subject(number), "1", "", recipient, null, channel, outcome, reason, null, null, day, at);
+                KIND,
+                pupil(pupil),
+                subject(number),
+                "1",
+                "",
+                recipient,
+                null,
+                channel,
+                outcome,
+                reason,
+                null,
+                null,
+                day,
+                at);
     }
 
     private static Notice notice(int number) {

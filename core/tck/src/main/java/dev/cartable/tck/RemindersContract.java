@@ -184,13 +184,14 @@ public abstract class RemindersContract extends StoresContract<Stores> {
                     .as("%s", state)
                     .containsAnyOf("Released", "Discarded")
                     .doesNotContainSequence("Released", "Discarded");
-            assertThat(results.get(state == Hold.State.RELEASED ? 0 : 1)).isEqualTo(state == Hold.State.RELEASED ? "Released" : "Discarded");
-            assertThat(read(stores().reminders().history(ReminderFilter.days(MONDAY, MONDAY)
-                            .of(ReminderKinds.ABSENCE))))
+            assertThat(results.get(state == Hold.State.RELEASED ? 0 : 1))
+                    .isEqualTo(state == Hold.State.RELEASED ? "Released" : "Discarded");
+            assertThat(read(stores().reminders()
+                            .history(ReminderFilter.days(MONDAY, MONDAY).of(ReminderKinds.ABSENCE))))
                     .extracting(line -> line.entry().outcome())
                     .doesNotContain(Outcome.HELD)
-                    .satisfies(outcomes -> assertThat(outcomes.contains(Outcome.DISCARDED))
-                            .isEqualTo(state == Hold.State.DISCARDED));
+                    .satisfies(outcomes ->
+                            assertThat(outcomes.contains(Outcome.DISCARDED)).isEqualTo(state == Hold.State.DISCARDED));
         }
     }
 

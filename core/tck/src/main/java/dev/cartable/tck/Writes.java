@@ -32,13 +32,13 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Bounce;
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.DeliveryReceipt;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Topic;
-import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
@@ -86,8 +86,7 @@ final class Writes {
 
     private static final Kind KIND = Kind.of("account.activation");
     private static final Topic TOPIC = new Topic(Category.STUDY, Channel.EMAIL);
-    private static final QuietHours QUIET =
-            new QuietHours(LocalTime.of(21, 0), LocalTime.of(7, 0), ZoneOffset.UTC);
+    private static final QuietHours QUIET = new QuietHours(LocalTime.of(21, 0), LocalTime.of(7, 0), ZoneOffset.UTC);
     private static final String KEY = hash("key");
     private static final UsernameLedger.Entry NAME = new UsernameLedger.Entry(hash("name"), hash("base"), 3);
 
@@ -178,7 +177,11 @@ final class Writes {
             stores.reminders().save(tx, List.of(ReminderStoreContract.suppressed(1)));
             stores.reminders().goLive(tx, ReminderStoreContract.KIND, ReminderStoreContract.DAY);
             stores.reminders().saveHold(tx, ReminderStoreContract.hold());
-            stores.reminders().save(tx, List.of(ReminderStoreContract.held(3, ReminderStoreContract.hold().reason())));
+            stores.reminders()
+                    .save(
+                            tx,
+                            List.of(ReminderStoreContract.held(
+                                    3, ReminderStoreContract.hold().reason())));
         };
         return Stream.of(
                 write(
@@ -452,15 +455,22 @@ final class Writes {
             stores.inbox().put(tx, message(1, 1));
             stores.receipts().expect(tx, Channel.SMS, "one", noticeId(1), NOW);
             stores.receipts().receive(tx, RECEIPT);
-            stores.receipts().expect(tx, Channel.SMS, "two", noticeId(2), NOW.plus(LONG).plus(LONG));
+            stores.receipts()
+                    .expect(tx, Channel.SMS, "two", noticeId(2), NOW.plus(LONG).plus(LONG));
             stores.smsBudget().reserve(tx, BUDGET_DAY, 3, 10);
             stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
             stores.bounces().add(tx, bounce(1));
             stores.preferences().decline(tx, recipient(1), TOPIC, NOW);
         };
         return Stream.of(
-                write("SmsBudget.reserve", full, stores -> tx -> stores.smsBudget().reserve(tx, BUDGET_DAY, 2, 10)),
-                write("SmsBudget.giveBack", full, stores -> tx -> stores.smsBudget().giveBack(tx, BUDGET_DAY, 1)),
+                write(
+                        "SmsBudget.reserve",
+                        full,
+                        stores -> tx -> stores.smsBudget().reserve(tx, BUDGET_DAY, 2, 10)),
+                write(
+                        "SmsBudget.giveBack",
+                        full,
+                        stores -> tx -> stores.smsBudget().giveBack(tx, BUDGET_DAY, 1)),
                 write(
                         "Receipts.expect",
                         full,
@@ -574,10 +584,7 @@ final class Writes {
             store.saveCalendar(tx, List.of(SampleRecords.period(1)));
         };
         return Stream.of(
-                record(
-                        one,
-                        "withdrawStudySessions",
-                        (store, tx) -> store.withdrawStudySessions(tx, List.of("s9"))),
+                record(one, "withdrawStudySessions", (store, tx) -> store.withdrawStudySessions(tx, List.of("s9"))),
                 record(
                         one,
                         "saveStudySessions",

@@ -46,7 +46,8 @@ final class Explanation implements Benchmark {
     private static Place withYear(Engine engine, int pupils) throws Exception {
         Place place = StudySchool.withSessions(engine, pupils);
         String day = "CAST(DATE '2025-03-04' + x / " + pupils + " * INTERVAL '1' DAY AS date)";
-        String at = "CAST('2025-03-04 08:00:00+00' AS timestamp with time zone) + x / " + pupils + " * INTERVAL '1' DAY";
+        String at =
+                "CAST('2025-03-04 08:00:00+00' AS timestamp with time zone) + x / " + pupils + " * INTERVAL '1' DAY";
         String id = "CAST(LPAD(CAST(x AS varchar), 32, '0') AS uuid)";
         String pupil = "'p' || LPAD(CAST(MOD(x, " + pupils + ") AS varchar), 7, '0')";
         try (Pool pool = place.open()) {
@@ -56,13 +57,15 @@ final class Explanation implements Benchmark {
                             + " address, language, queued_at, due_at, state, attempts, changed_at, sent_subject, sent_text)"
                             + " SELECT " + id + ", " + engine.sha256("'n' || CAST(x AS varchar)")
                             + ", 'reminder.session', 'session:y' || x, '2025', 'pupil:' || " + pupil
-                            + ", 'EMAIL', '', " + pupil + " || '@example.org', 'fr', " + at + ", " + at + ", 'SENT', 1, "
+                            + ", 'EMAIL', '', " + pupil + " || '@example.org', 'fr', " + at + ", " + at
+                            + ", 'SENT', 1, "
                             + at + ", 'Séance de travail', 'Bonjour, une séance de travail est prévue.' FROM "
                             + engine.numbers(pupils * DAYS),
                     "INSERT INTO cartable_reminder (key_sha256, kind, pupil_id, subject, revision, slot, recipient,"
                             + " channel, outcome, notice_id, due_on, decided_at) SELECT "
                             + engine.sha256("'r' || CAST(x AS varchar)") + ", 'reminder.session', " + pupil
-                            + ", 'session:y' || x, '2025', '', 'pupil:' || " + pupil + ", 'EMAIL', 'QUEUED', " + id + ", "
+                            + ", 'session:y' || x, '2025', '', 'pupil:' || " + pupil + ", 'EMAIL', 'QUEUED', " + id
+                            + ", "
                             + day + ", " + at + " FROM " + engine.numbers(pupils * DAYS));
             StudySchool.execute(pool, engine.analyze());
         }

@@ -54,8 +54,7 @@ final class Planning implements Benchmark {
     private static void check(Pool pool, int rows) throws SQLException {
         try (Connection connection = pool.connection()) {
             for (String table : WRITTEN) {
-                Runs.check(
-                        table, Long.parseLong(Engine.value(connection, "SELECT COUNT(*) FROM " + table)), rows);
+                Runs.check(table, Long.parseLong(Engine.value(connection, "SELECT COUNT(*) FROM " + table)), rows);
             }
         }
     }

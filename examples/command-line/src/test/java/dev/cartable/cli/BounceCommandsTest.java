@@ -44,8 +44,7 @@ class BounceCommandsTest {
         assertThat(list.count("bounces")).isOne();
         Json failed = desk.json("messages", "list", "--state", "failed");
         assertThat(failed.list("messages")).hasSize(1);
-        String guardian =
-                failed.list("messages").get(0).text("recipient").replace("guardian:", "");
+        String guardian = failed.list("messages").get(0).text("recipient").replace("guardian:", "");
         assertThat(desk.run("accounts", "find", guardian).out()).contains("bounces lift " + sent.address());
         assertThat(desk.json("accounts", "generate", "--force", "--dry-run").count("noChannel"))
                 .as("the account has no channel now")

@@ -54,7 +54,16 @@ class PreferencesCommandsTest {
     @Test
     void whatIsAcceptedAgainIsNotShownAnyMore() {
         Desk desk = desk();
-        desk.json("preferences", "set", GUARDIAN, "--decline", "study:email", "--language", "en", "--quiet", "21:00-07:00");
+        desk.json(
+                "preferences",
+                "set",
+                GUARDIAN,
+                "--decline",
+                "study:email",
+                "--language",
+                "en",
+                "--quiet",
+                "21:00-07:00");
 
         Json set = desk.json(
                 "preferences", "set", GUARDIAN, "--accept", "study:email", "--language", "default", "--quiet", "off");
@@ -80,10 +89,14 @@ class PreferencesCommandsTest {
     void aWrongValueIsNamed() {
         Desk desk = desk();
 
-        assertThat(desk.run("preferences", "set", GUARDIAN, "--decline", "study").err()).contains("study:email");
-        assertThat(desk.run("preferences", "set", GUARDIAN, "--quiet", "late").err()).contains("21:00-07:00");
+        assertThat(desk.run("preferences", "set", GUARDIAN, "--decline", "study")
+                        .err())
+                .contains("study:email");
+        assertThat(desk.run("preferences", "set", GUARDIAN, "--quiet", "late").err())
+                .contains("21:00-07:00");
         assertThat(desk.run("preferences", "set", GUARDIAN).err()).contains("--decline");
         assertThat(desk.run("preferences", "show", "nobody").err()).contains("nobody");
-        assertThat(desk.run("messages", "send", "--public-url", "http://x.org").err()).contains("https");
+        assertThat(desk.run("messages", "send", "--public-url", "http://x.org").err())
+                .contains("https");
     }
 }

@@ -325,8 +325,7 @@ class ReminderCommandsTest {
                 .isZero();
         Json next = json("reminders", "send", "--only", "payment", "--now", "2026-12-10T17:30:00Z");
         assertThat(next.count("queued")).isPositive();
-        assertThat(run("history", "import", "old.csv", "--lang", "fr")
-                        .out())
+        assertThat(run("history", "import", "old.csv", "--lang", "fr").out())
                 .contains("old.csv", "la liste n’a pas d’élève P999", "rien ne s’appelle F9");
     }
 

@@ -60,7 +60,8 @@ class SmsTest {
         desk.environment().put("CARTABLE_SMS_KEY", "geheim-99");
         desk.environment().put("CARTABLE_COUNTRY", "GN");
         Files.writeString(
-                folder.resolve("sms.properties"), SETTINGS.formatted(server.getAddress().getPort()));
+                folder.resolve("sms.properties"),
+                SETTINGS.formatted(server.getAddress().getPort()));
     }
 
     @AfterEach
@@ -86,7 +87,9 @@ class SmsTest {
         Desk.Result result = desk.run("sms", "test", "+224620123456", "--sms", "sms.properties");
 
         assertThat(result.exit()).isEqualTo(Exit.FAILED.code());
-        assertThat(result.err()).contains("HTTP 400: (secret) has no such number").doesNotContain("geheim");
+        assertThat(result.err())
+                .contains("HTTP 400: (secret) has no such number")
+                .doesNotContain("geheim");
     }
 
     @Test
@@ -101,7 +104,8 @@ class SmsTest {
 
     @Test
     void aNumberThatCannotReceiveMessagesIsRefusedInBothLanguages() {
-        assertThat(desk.run("sms", "test", "30 24 11 11", "--sms", "sms.properties").err())
+        assertThat(desk.run("sms", "test", "30 24 11 11", "--sms", "sms.properties")
+                        .err())
                 .contains("fixed line");
         assertThat(desk.run("sms", "test", "30 24 11 11", "--sms", "sms.properties", "--lang", "fr")
                         .err())
@@ -116,7 +120,9 @@ class SmsTest {
 
     @Test
     void settingsThatCannotWorkNameTheSetting() throws IOException {
-        Files.writeString(folder.resolve("bad.properties"), "url=http://gateway.example/\nauth=header\nbody=to={to}&text={text}\n");
+        Files.writeString(
+                folder.resolve("bad.properties"),
+                "url=http://gateway.example/\nauth=header\nbody=to={to}&text={text}\n");
 
         Desk.Result result = desk.run("sms", "test", "620123456", "--sms", "bad.properties", "--lang", "fr");
 
@@ -130,11 +136,13 @@ class SmsTest {
         Files.writeString(file, Files.readString(file) + "key=geheim-99\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
-        assertThat(desk.run("sms", "test", "620123456", "--sms", "sms.properties").err())
+        assertThat(desk.run("sms", "test", "620123456", "--sms", "sms.properties")
+                        .err())
                 .contains("chmod 600")
                 .doesNotContain("geheim");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        assertThat(desk.run("sms", "test", "620123456", "--sms", "sms.properties").exit())
+        assertThat(desk.run("sms", "test", "620123456", "--sms", "sms.properties")
+                        .exit())
                 .isZero();
     }
 

@@ -132,7 +132,10 @@ class TaskCommandsTest {
         for (String[] times : new String[][] {{"08:00,18:00"}, {"08:00", "18:00"}}) {
             List<String> command = new ArrayList<>(List.of("tasks", "at", "account-check", "daily"));
             command.addAll(List.of(times));
-            assertThat(at(SUNDAY, command.toArray(String[]::new)).list("tasks").get(0).text("schedule"))
+            assertThat(at(SUNDAY, command.toArray(String[]::new))
+                            .list("tasks")
+                            .get(0)
+                            .text("schedule"))
                     .isEqualTo("daily 08:00 18:00");
         }
         assertThat(names(at("2026-11-30T08:00:00Z", "tick"))).contains("account-check");
@@ -149,10 +152,12 @@ class TaskCommandsTest {
         String[] tick = {"tick", "--tick-silence", "1560", "--alarms-to", "chef@example.org", "--now"};
 
         for (String day : List.of("2026-11-28", "2026-11-29", "2026-11-30")) {
-            desk.run(Stream.concat(Stream.of(tick), Stream.of(day + "T23:00:00Z")).toArray(String[]::new));
+            desk.run(Stream.concat(Stream.of(tick), Stream.of(day + "T23:00:00Z"))
+                    .toArray(String[]::new));
         }
 
-        assertThat(desk.mails()).noneMatch(mail -> mail.contains("se sont arrêtées") || mail.contains("Aucune tâche planifiée"));
+        assertThat(desk.mails())
+                .noneMatch(mail -> mail.contains("se sont arrêtées") || mail.contains("Aucune tâche planifiée"));
         assertThat(desk.run("tick", "--tick-silence", "soon").exit()).isEqualTo(2);
     }
 

@@ -40,12 +40,15 @@ final class SmsTestCommand extends Command {
         Host.requireSpeak(frame, to.value());
         GatewaySettings settings = Host.texting(frame)
                 .gateway()
-                .orElseThrow(() -> CommandException.failed("NO_SMS", frame.words().text("error.no-sms")));
+                .orElseThrow(
+                        () -> CommandException.failed("NO_SMS", frame.words().text("error.no-sms")));
         SmsText sms = SmsText.of(
                 text == null
-                        ? frame.words().text("sms.text", "school", Host.school(frame).name())
+                        ? frame.words()
+                                .text("sms.text", "school", Host.school(frame).name())
                         : text);
-        HttpGatewayCourier courier = HttpGatewayCourier.of(settings, frame.around().time());
+        HttpGatewayCourier courier =
+                HttpGatewayCourier.of(settings, frame.around().time());
         Delivery delivery = courier.deliver(notice(frame, settings, to, sms.value()));
         courier.release();
         boolean taken = delivery instanceof Delivery.Sent || delivery instanceof Delivery.Accepted;
@@ -56,8 +59,7 @@ final class SmsTestCommand extends Command {
                 .field("reference", delivery instanceof Delivery.Accepted accepted ? accepted.reference() : null)
                 .field("segments", sms.segments())
                 .field("encoding", sms.encoding());
-        frame.report()
-                .say("sms.gateway", Map.of("host", settings.host(), "segments", sms.segments()));
+        frame.report().say("sms.gateway", Map.of("host", settings.host(), "segments", sms.segments()));
         if (!taken) {
             throw CommandException.failed(
                     delivery instanceof Delivery.Unknown ? "SMS_UNKNOWN" : "SMS_FAILED",
@@ -76,7 +78,8 @@ final class SmsTestCommand extends Command {
         Recipient recipient = Recipient.user(new UserId("sms-test"));
         return new RenderedNotice(
                 id,
-                Notice.Key.of(KIND, new Subject("test-delivery", "sms"), id.toString(), recipient, settings.channel(), ""),
+                Notice.Key.of(
+                        KIND, new Subject("test-delivery", "sms"), id.toString(), recipient, settings.channel(), ""),
                 KIND,
                 settings.channel(),
                 recipient,

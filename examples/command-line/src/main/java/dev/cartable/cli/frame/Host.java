@@ -6,12 +6,12 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
+import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.Category;
-import dev.cartable.notice.model.QuietHours;
-import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.QuotaSettings;
@@ -22,8 +22,8 @@ import dev.cartable.task.TaskSettings;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.LocalInstance;
 import java.net.URI;
-import java.time.Duration;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -316,7 +316,9 @@ public final class Host implements AutoCloseable {
     }
 
     private static Set<Channel> channels(Options options) {
-        return options.sms == null || options.sms.isBlank() ? Set.of(Channel.EMAIL) : Set.of(Channel.EMAIL, Channel.SMS);
+        return options.sms == null || options.sms.isBlank()
+                ? Set.of(Channel.EMAIL)
+                : Set.of(Channel.EMAIL, Channel.SMS);
     }
 
     /** How long nothing may tick before an alarm is raised: a number of minutes. */
@@ -351,8 +353,8 @@ public final class Host implements AutoCloseable {
         if (silence != null) {
             Duration longest =
                     CommandException.option(frame.words(), "--tick-silence", silence, () -> silence(silence));
-            builder = builder.tasks(tasks ->
-                    new TaskSettings(tasks.zone(), tasks.changes(), longest, tasks.remembered()));
+            builder = builder.tasks(
+                    tasks -> new TaskSettings(tasks.zone(), tasks.changes(), longest, tasks.remembered()));
         }
         String page = options.activationUrl;
         if (page != null) {

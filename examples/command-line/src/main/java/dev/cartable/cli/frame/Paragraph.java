@@ -18,7 +18,9 @@ final class Paragraph {
 
     /** The text with a line break where a line would be longer than {@code width} characters. */
     static String fold(String text, int width) {
-        return text.lines().map(line -> line.length() <= width ? line : folded(line, width)).collect(Collectors.joining("\n"));
+        return text.lines()
+                .map(line -> line.length() <= width ? line : folded(line, width))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String folded(String line, int width) {

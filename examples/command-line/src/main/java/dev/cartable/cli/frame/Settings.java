@@ -212,12 +212,15 @@ public final class Settings {
             case "country" -> CommandException.option(words, option, value, () -> NationalPhoneNumbers.of(value));
             case "instance-id" -> CommandException.option(words, option, value, () -> LocalInstance.named(value));
             case "public-url" ->
-                CommandException.option(words, option, value, () -> Cartable.builder()
-                        .publicUrl(URI.create(value)));
+                CommandException.option(
+                        words, option, value, () -> Cartable.builder().publicUrl(URI.create(value)));
             case "mandatory" -> CommandException.option(words, option, value, () -> Host.mandatory(listed(value)));
             case "discreet" ->
                 CommandException.option(
-                        words, option, value, () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
+                        words,
+                        option,
+                        value,
+                        () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
             case "db" -> Database.requireKnown(value, words);
             default -> ReminderOptions.check(words, name, value);
         }

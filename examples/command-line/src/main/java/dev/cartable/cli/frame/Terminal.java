@@ -76,7 +76,8 @@ final class Terminal {
         /** In characters. Asked for once, and only if there is a line that may not fit: another program has to be started. */
         synchronized int width() {
             if (width == 0) {
-                width = Math.max(LEAST_WIDTH, new UsageMessageSpec().autoWidth(true).width());
+                width = Math.max(
+                        LEAST_WIDTH, new UsageMessageSpec().autoWidth(true).width());
             }
             return width;
         }

@@ -46,7 +46,8 @@ final class ReadBouncesCommand extends Command {
                     .notices()
                     .bounces()
                     .read(mailbox, () -> Thread.currentThread().isInterrupted(), step -> {
-                        step.outcomes().forEach(outcome -> add(frame, rows, step.mail().name(), outcome));
+                        step.outcomes()
+                                .forEach(outcome -> add(frame, rows, step.mail().name(), outcome));
                         if (step.mail() instanceof BounceMailbox.NotUnderstood mail) {
                             error(frame, mail.name(), mail.fault().name());
                         }

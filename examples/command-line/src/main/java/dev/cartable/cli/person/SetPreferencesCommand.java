@@ -50,8 +50,8 @@ final class SetPreferencesCommand extends Command {
         frame.report().allRows("declined");
         List<Change> changes = changes(frame);
         if (changes.isEmpty()) {
-            throw CommandException.usage(frame.words()
-                    .text("error.one-of", "options", "--decline, --accept, --language, --quiet"));
+            throw CommandException.usage(
+                    frame.words().text("error.one-of", "options", "--decline, --accept, --language, --quiet"));
         }
         try (Host host = Host.changing(frame)) {
             Target target = Target.of(frame, host, named, as);
@@ -79,9 +79,13 @@ final class SetPreferencesCommand extends Command {
             changes.add(new Change.Language(
                     newLanguage.equals(HOSTS)
                             ? null
-                            : CommandException.option(frame.words(), "--language", newLanguage, () -> new Locale.Builder()
-                                    .setLanguageTag(newLanguage)
-                                    .build())));
+                            : CommandException.option(
+                                    frame.words(),
+                                    "--language",
+                                    newLanguage,
+                                    () -> new Locale.Builder()
+                                            .setLanguageTag(newLanguage)
+                                            .build())));
         }
         String hours = quiet;
         if (hours != null) {

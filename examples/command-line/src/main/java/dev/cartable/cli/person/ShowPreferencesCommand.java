@@ -22,7 +22,8 @@ final class ShowPreferencesCommand extends Command {
         frame.report().allRows("declined");
         try (Host host = Host.reading(frame)) {
             Target target = Target.of(frame, host, named, as);
-            PreferenceRows.report(frame, host, host.cartable().notices().preferences().of(target.recipient()));
+            PreferenceRows.report(
+                    frame, host, host.cartable().notices().preferences().of(target.recipient()));
             return Exit.DONE;
         }
     }

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 /** The steps of a run, listed, and counted by kind and by reason. Used by one thread. */
 final class StepTally {
     private static final List<Column> COLUMNS =
-            List.of(
-            Column.QUEUED, Column.UNCHANGED, Column.SUPPRESSED, Column.HELD, Column.NO_CHANNEL, Column.FAILED);
+            List.of(Column.QUEUED, Column.UNCHANGED, Column.SUPPRESSED, Column.HELD, Column.NO_CHANNEL, Column.FAILED);
 
     private final Frame frame;
     private final Rows steps;

@@ -51,7 +51,10 @@ final class TestReminderCommand extends Command {
             inEach.forEach(language -> hand(frame, host, chosen, language, to));
             int handed = chosen.size() * inEach.size();
             frame.report().field("kinds", chosen.stream().map(Kind::name).toList());
-            frame.report().field("languages", inEach.stream().map(Locale::toLanguageTag).toList());
+            frame.report()
+                    .field(
+                            "languages",
+                            inEach.stream().map(Locale::toLanguageTag).toList());
             frame.report().field("testMails", handed);
             String named = inEach.stream()
                     .map(language -> language.getDisplayLanguage(frame.words().language()))
