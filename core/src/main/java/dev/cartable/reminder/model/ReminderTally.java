@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of some reminders, in numbers of a person and a channel.
  *
- * @param sent taken by the channel
+ * @param sent taken by the channel, whether or not a receipt came
  * @param waiting queued, and not sent yet
  * @param failed refused by the channel, tried in vain, or not decided because the rule failed
  * @param uncertain they may or may not have gone out
@@ -54,10 +54,10 @@ public record ReminderTally(
             return new ReminderTally(0, 0, 0, entries, 0, 0, 0, 0, 0, 0);
         }
         return switch (state) {
-            case SENT -> new ReminderTally(entries, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            case SENT, UNCONFIRMED -> new ReminderTally(entries, 0, 0, 0, 0, 0, 0, 0, 0, 0);
             case QUEUED, SENDING, HELD -> new ReminderTally(0, entries, 0, 0, 0, 0, 0, 0, 0, 0);
             case FAILED -> new ReminderTally(0, 0, entries, 0, 0, 0, 0, 0, 0, 0);
-            case UNCERTAIN, UNCONFIRMED -> new ReminderTally(0, 0, 0, entries, 0, 0, 0, 0, 0, 0);
+            case UNCERTAIN -> new ReminderTally(0, 0, 0, entries, 0, 0, 0, 0, 0, 0);
             case SUPPRESSED -> new ReminderTally(0, 0, 0, 0, entries, 0, 0, 0, 0, 0);
             case CANCELLED -> new ReminderTally(0, 0, 0, 0, 0, entries, 0, 0, 0, 0);
         };
