@@ -21,6 +21,8 @@ class CleanUpStepTest {
     private static final Set<Action> WRITING =
             EnumSet.of(Action.MARK, Action.DEACTIVATE, Action.ADOPT, Action.RETURN, Action.UNLINK);
 
+    // NullAway does not see that the parameters of nested types may be null, once the record is compiled.
+    @SuppressWarnings("NullAway")
     private static Step step(Action action, AccountStep.@Nullable Reason reason, boolean message) {
         return new Step(ACCOUNT, new GuardianId("G7"), action, reason, "", false, message, null);
     }
