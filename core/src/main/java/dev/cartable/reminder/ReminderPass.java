@@ -64,7 +64,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
     /** What was suppressed, or has failed, is looked at for so many days. */
     private static final int DAYS_OF_SUPPRESSED = 31;
 
-    /** Reminders are many and small: the commits of a school's morning would take a sixth of the time with the usual chunks. */
+    /** Reminders are many and small: a quarter of the commits that the usual chunks take. */
     private static final int CHUNK = 2_000;
 
     private final ReminderParts parts;
