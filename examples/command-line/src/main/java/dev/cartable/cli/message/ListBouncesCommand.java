@@ -38,7 +38,7 @@ final class ListBouncesCommand extends Command {
                             .and("suppressed", bounce.isInForce())
                             .and("liftedAt", bounce.liftedAt())
                             .and("reason", bounce.detail())));
-            frame.report().counts(Map.of("bounces", (long) rows.size()));
+            frame.report().counts(Map.of("bounces", rows.size()));
             if (rows.size() == 0) {
                 frame.report().say("bounces.none");
             }
