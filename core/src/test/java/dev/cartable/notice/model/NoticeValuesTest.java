@@ -72,14 +72,15 @@ class NoticeValuesTest {
     }
 
     @Test
-    void onlyTheFourEndsAreFinal() {
+    void onlyTheEndsAreFinal() {
         assertThat(Arrays.stream(NoticeState.values()).filter(NoticeState::isFinal))
                 .containsExactly(
                         NoticeState.SENT,
                         NoticeState.FAILED,
                         NoticeState.SUPPRESSED,
                         NoticeState.CANCELLED,
-                        NoticeState.UNCERTAIN);
+                        NoticeState.UNCERTAIN,
+                        NoticeState.UNCONFIRMED);
     }
 
     @Test
