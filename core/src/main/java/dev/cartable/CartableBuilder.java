@@ -524,8 +524,8 @@ public final class CartableBuilder implements Cloneable {
     }
 
     /**
-     * How many segments of short messages may go on one of the school's days, on all nodes together; what is left over waits for the
-     * next day. Default: no limit.
+     * How many segments of short messages may go on one of the school's days, on all nodes together; messages beyond it wait for
+     * the next day. Default: no limit.
      */
     public CartableBuilder smsBudget(int segmentsPerDay) {
         if (segmentsPerDay < 1) {

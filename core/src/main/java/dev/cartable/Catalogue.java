@@ -175,7 +175,7 @@ final class Catalogue {
         return Counts.of(Map.of("expected", tally.expected(), "sent", tally.sent(), "missing", tally.missing()));
     }
 
-    /** Says so where the calendar has years, and none after the present one: reminders would stop until it is entered. */
+    /** Says so where the calendar has years, and none after the present one: all reminders but those of payments would stop, for 92 days at most. */
     private static Counts calendarCheck(Parts parts) {
         LocalDate soon = parts.school().today(parts.time().instant()).plusDays(DAYS_OF_WARNING);
         Optional<LocalDate> end =

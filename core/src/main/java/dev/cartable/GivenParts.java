@@ -316,7 +316,7 @@ abstract class GivenParts {
     }
 
     /** The channels that have a courier, here or where messages are sent. */
-    private Set<Channel> served() {
+    public Set<Channel> served() {
         Set<Channel> served = new HashSet<>(channels());
         given.couriers.forEach(courier -> served.add(courier.channel()));
         return served;

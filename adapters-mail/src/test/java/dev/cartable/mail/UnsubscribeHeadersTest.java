@@ -50,17 +50,17 @@ class UnsubscribeHeadersTest {
 
     @Test
     void aMailThatCanBeDeclinedSaysHowInTwoHeadersBesideTheOthers() throws MessagingException, IOException {
-        String name = MessageComposer.nameOf(
-                Notices.notice(1, Notices.ADDRESS, "Hello", "Hello\n", null).key());
+        String id = "00000000000000070000000000000001";
 
         assertThat(headers(LINK))
                 .isEqualTo("Date: Mon, 2 Nov 2026 08:00:00 +0000\r\n"
                         + "From: School <school@example.org>\r\n"
                         + "Reply-To: office@example.org\r\n"
                         + "To: awa.diallo@example.org\r\n"
-                        + "Message-ID: <" + name + "@example.org>\r\n"
+                        + "Message-ID: <" + id + "@example.org>\r\n"
                         + "Subject: Hello\r\n"
                         + "MIME-Version: 1.0\r\n"
+                        + "Cartable-Notice: " + id + "\r\n"
                         + "Content-Language: fr\r\n"
                         + "Auto-Submitted: auto-generated\r\n"
                         + "List-Unsubscribe: <" + LINK + ">\r\n"

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,6 +92,7 @@ public final class DispatchNotices {
                 SendingGate.open(),
                 DispatchPreferences.none(),
                 Fallbacks.NONE,
+                Set.of(),
                 null,
                 tx -> {});
     }
@@ -98,6 +100,7 @@ public final class DispatchNotices {
     /**
      * @param gate whether notices may leave now, and by which couriers
      * @param preferences what people want
+     * @param served the channels that have a courier, here or on another node
      * @param receipts null if none are kept
      * @param waits is called in each transaction that queues a notice by a further channel
      */
@@ -113,6 +116,7 @@ public final class DispatchNotices {
             SendingGate gate,
             DispatchPreferences preferences,
             Fallbacks fallbacks,
+            Set<Channel> served,
             @Nullable Receipts receipts,
             Consumer<? super Tx> waits) {
         this.work = requireNonNull(work, "work");
@@ -134,7 +138,7 @@ public final class DispatchNotices {
         this.settings = requireNonNull(settings, "settings");
         this.anyThread = anyThread;
         this.gate = gate;
-        this.followUp = new FollowUp(fallbacks, this.couriers.keySet(), preparer, outbox, waits);
+        this.followUp = new FollowUp(fallbacks, served, preparer, outbox, waits);
         this.receipts = receipts;
     }
 

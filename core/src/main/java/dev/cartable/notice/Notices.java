@@ -65,6 +65,7 @@ public final class Notices implements AutoCloseable {
                                 parts.unsubscribeLinks(),
                                 parts.schoolName()),
                         parts.fallbacks(),
+                        parts.served(),
                         stores.receipts(),
                         this::wakeAfter);
             }

@@ -109,6 +109,9 @@ public final class SettleReceipts {
             return NoticeReason.NO_RECEIPT.name();
         }
         NoticeReason reason = state == NoticeState.SENT ? NoticeReason.ARRIVED : NoticeReason.NOT_DELIVERED;
-        return receipt.detail().isEmpty() ? reason.name() : reason.with(receipt.detail());
+        if (receipt.detail().isEmpty()) {
+            return state == NoticeState.SENT ? reason.name() : reason.with(receipt.state());
+        }
+        return reason.with(receipt.detail());
     }
 }

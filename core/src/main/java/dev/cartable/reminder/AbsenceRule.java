@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Notifies guardians of absences and late arrivals: of each once, at 17:00, or at once when the time in which it may be corrected is
@@ -63,6 +65,11 @@ final class AbsenceRule implements ReminderRule<News> {
     @Override
     public Category category() {
         return Category.ABSENCES;
+    }
+
+    @Override
+    public Set<Channel> channels() {
+        return Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.CorrectionRule.Correction;
@@ -51,9 +50,6 @@ final class CorrectionRule implements ReminderRule<Correction> {
     /** What is corrected later than this is not sent after people. */
     private static final int DAYS_TO_CORRECT = 60;
 
-    private static final Set<NoticeState> NOTIFIED =
-            EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
-
     private final Absences absences;
     private final ReminderStore ledger;
     private final AbsenceSettings settings;
@@ -83,6 +79,11 @@ final class CorrectionRule implements ReminderRule<Correction> {
     @Override
     public Category category() {
         return Category.ABSENCES;
+    }
+
+    @Override
+    public Set<Channel> channels() {
+        return Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP);
     }
 
     @Override
@@ -117,7 +118,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
             Set<Subject> subjects =
                     ids.stream().map(id -> ReminderPass.subject(kind, id)).collect(Collectors.toSet());
             ledger.about(kind, subjects, null).stream()
-                    .filter(entry -> entry.recipient() != null && NOTIFIED.contains(entry.state()))
+                    .filter(entry -> entry.recipient() != null && entry.mayHaveArrived())
                     .forEach(entry -> entries.computeIfAbsent(entry.subject().id(), id -> new ArrayList<>())
                             .add(entry));
         }

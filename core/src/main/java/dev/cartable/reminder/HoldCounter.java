@@ -2,7 +2,6 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.Hold;
@@ -13,7 +12,6 @@ import dev.cartable.school.port.Absences;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,6 @@ import java.util.stream.Stream;
 
 /** Counts the pupils of a hold who are recorded as absent now. Safe for use by several threads. */
 final class HoldCounter {
-    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN);
-
     private final ReminderParts parts;
 
     HoldCounter(ReminderParts parts) {
@@ -83,7 +79,7 @@ final class HoldCounter {
         Set<PupilId> pupils = facts.stream().map(Absence::pupil).collect(Collectors.toSet());
         return parts.reminderStores().reminders().about(ReminderKinds.ABSENCE, subjects, null).stream()
                 .filter(entry ->
-                        entry.state() != null && NOTIFIED.contains(entry.state()) && pupils.contains(entry.pupil()))
+                        entry.mayHaveArrived() && pupils.contains(entry.pupil()))
                 .map(entry -> entry.pupil())
                 .collect(Collectors.toSet());
     }

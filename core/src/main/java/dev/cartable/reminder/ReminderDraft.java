@@ -38,9 +38,6 @@ final class ReminderDraft {
     /** The outcomes whose keys are taken. */
     private static final Set<Outcome> WRITTEN = EnumSet.of(Outcome.QUEUED, Outcome.IMPORTED);
 
-    private static final Set<NoticeState> NOTIFIED =
-            EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
-
     private final ReminderParts parts;
     private final Addressing addressing;
     private final Instant now;
@@ -232,8 +229,7 @@ final class ReminderDraft {
     /** Whether the person was notified of another state since: they do not know that this one is true again. */
     private boolean isOvertaken(ReminderEntry entry, List<ReminderEntry> theirs) {
         return theirs.stream()
-                .anyMatch(later -> later.state() != null
-                        && NOTIFIED.contains(later.state())
+                .anyMatch(later -> later.mayHaveArrived()
                         && later.decidedAt().isAfter(entry.decidedAt())
                         && later.slot().equals(decision.slot())
                         && !isSameMatter(later));

@@ -7,7 +7,6 @@ import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Decision.Audience;
@@ -19,7 +18,6 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.CalendarSource;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +36,6 @@ final class ReminderNotice<T> implements NoticeType {
     private static final String AGAIN = "#";
 
     private static final String AT = "at";
-    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN);
     private static final Set<String> COMMON =
             Set.of("school", "name", "pupil", "given_name", "to_pupil", "to_guardian", "to_staff");
 
@@ -162,8 +159,7 @@ final class ReminderNotice<T> implements NoticeType {
         return notAfter != null
                 && ledger.about(kind(), List.of(notice.subject()), null).stream()
                         .anyMatch(entry -> notice.recipient().equals(entry.recipient())
-                                && entry.state() != null
-                                && NOTIFIED.contains(entry.state())
+                                && entry.mayHaveArrived()
                                 && notAfter.test(entry.slot()));
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A school that sends e-mail, in memory. */
 final class NoticeWorld {
@@ -72,6 +73,7 @@ final class NoticeWorld {
                 SendingGate.open(),
                 preferences,
                 fallbacks,
+                couriers.stream().map(Courier::channel).collect(Collectors.toSet()),
                 stores.receipts(),
                 tx -> {});
     }

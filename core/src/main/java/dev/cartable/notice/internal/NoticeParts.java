@@ -4,6 +4,7 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.BounceSettings;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
@@ -17,6 +18,7 @@ import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.OptionalInt;
 
 /** What {@link dev.cartable.notice.Notices} is made of. A part that the host has not given is named when it is asked for. */
@@ -42,6 +44,9 @@ public interface NoticeParts {
 
     /** By which further channels people are notified. */
     Fallbacks fallbacks();
+
+    /** The channels that have a courier, here or on another node. */
+    Set<Channel> served();
 
     SuppressedAddresses suppressedAddresses();
 

@@ -17,7 +17,8 @@ public record Fallbacks(List<Channel> channels, Map<Kind, List<Channel>> byKind)
     public static final Fallbacks NONE = new Fallbacks(List.of(), Map.of());
 
     /**
-     * Short messages, for every kind. A channel that no courier serves is passed over.
+     * Short messages, for every kind that {@linkplain dev.cartable.notice.port.NoticeType#canFallBack may}. A channel that no courier serves,
+     * or by which the person has no address, is passed over.
      */
     public static Fallbacks defaults() {
         return of(Channel.SMS);

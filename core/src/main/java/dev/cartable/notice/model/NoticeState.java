@@ -27,6 +27,11 @@ public enum NoticeState {
         this.isFinal = isFinal;
     }
 
+    /** Whether the person may have it: the channel took it, or nobody knows. */
+    public boolean mayHaveArrived() {
+        return this == SENT || this == UNCERTAIN || this == UNCONFIRMED;
+    }
+
     /** Whether nothing more will happen to it. */
     public boolean isFinal() {
         return isFinal;

@@ -160,4 +160,23 @@ public record ReminderEntry(
     public String toString() {
         return "ReminderEntry[" + kind + " about " + subject + " to " + recipient + ": " + outcome + "]";
     }
+
+    /** Whether the person may have it: a channel took it, or nobody knows. */
+    public boolean mayHaveArrived() {
+        return state != null && state.mayHaveArrived();
+    }
+
+    /** Whether it should have been sent, and is neither sent nor settled otherwise. */
+    public boolean isMissing() {
+        return switch (outcome) {
+            case FAILED -> true;
+            case QUEUED ->
+                state == null
+                        || (state != NoticeState.SENT
+                                && state != NoticeState.UNCONFIRMED
+                                && state != NoticeState.SUPPRESSED
+                                && state != NoticeState.CANCELLED);
+            default -> false;
+        };
+    }
 }

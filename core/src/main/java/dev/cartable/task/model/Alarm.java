@@ -39,7 +39,7 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
          * {@code sent}.
          */
         REMINDERS_UNSENT,
-        /** The last school year in the calendar is over, or nearly, so that reminders stop for the summer. Facts: {@code day}, its last. */
+        /** The last school year in the calendar is over, or nearly, so that all reminders but those of payments stop for the summer. Facts: {@code day}, its last. */
         CALENDAR_ENDS
     }
 }

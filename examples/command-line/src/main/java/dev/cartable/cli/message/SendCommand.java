@@ -42,6 +42,7 @@ final class SendCommand extends Command {
             if (retry || files || frame.around().questions()) {
                 host.cartable().notices().dispatch().resume();
             }
+            host.cartable().notices().receipts().settle(() -> false);
             DispatchNotices.Report sent = host.cartable().notices().dispatch().drain();
             Map<String, Long> counts = new LinkedHashMap<>(sent.values());
             counts.put("waiting", host.cartable().notices().counts().getOrDefault(NoticeState.QUEUED, 0L));

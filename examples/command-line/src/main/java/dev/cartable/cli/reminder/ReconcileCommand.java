@@ -10,9 +10,7 @@ import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.NoticeState;
 import dev.cartable.reminder.Reminders;
-import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.model.ReminderTally;
@@ -61,21 +59,13 @@ final class ReconcileCommand extends Command {
             if (all.missing() > 0) {
                 try (Stream<ReminderLine> lines =
                         reminders.history().read(Viewer.administrator(), ReminderFilter.days(asked, asked))) {
-                    ReminderRows.sorted(lines.filter(line -> isMissing(line.entry())))
+                    ReminderRows.sorted(lines.filter(line -> line.entry().isMissing()))
                             .forEach(line -> unsent.add(ReminderRows.row(frame, line)));
                 }
                 report.afterwards("reconcile.missing", Map.of());
             }
             return all.missing() > 0 ? Exit.FINDING : Exit.DONE;
         }
-    }
-
-    /** As the numbers have it: queued, and neither sent nor settled otherwise. */
-    private static boolean isMissing(ReminderEntry entry) {
-        return entry.outcome() == ReminderEntry.Outcome.QUEUED
-                && entry.state() != NoticeState.SENT
-                && entry.state() != NoticeState.SUPPRESSED
-                && entry.state() != NoticeState.CANCELLED;
     }
 
     private static Columns table(Words words, SortedMap<Kind, ReminderTally> tallies) {
