@@ -235,7 +235,6 @@ final class Catalogue {
 
     /** Says so where messages were due and did not go out, and are not tried again by themselves. */
     private static Counts messages(Parts parts, TaskRun run) {
-        parts.notices().receipts().settle(run::mustStop);
         DispatchNotices.Report report = parts.notices().dispatch().drain(run::mustStop);
         long lost = report.failed() + report.uncertain();
         if (lost > 0 || !report.halts().isEmpty()) {
@@ -249,6 +248,7 @@ final class Catalogue {
                                     "expected", Long.toString(expected),
                                     "sent", Long.toString(report.sent()))));
         }
+        parts.notices().receipts().settle(run::mustStop);
         return report;
     }
 

@@ -67,7 +67,9 @@ final class InMemoryReceipts implements Receipts {
 
     @Override
     public boolean remove(Tx tx, Ended ended) {
-        return rows.remove(tx, new Key(ended.channel(), ended.reference()));
+        Key key = new Key(ended.channel(), ended.reference());
+        Row row = rows.get(key);
+        return row != null && (ended.receipt() != null || row.receipt() == null) && rows.remove(tx, key);
     }
 
     @Override

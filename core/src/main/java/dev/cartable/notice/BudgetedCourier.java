@@ -16,6 +16,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps short messages within a number of segments for each of the school's days. They are reserved before a message goes, and given back
@@ -23,6 +25,8 @@ import java.util.Set;
  * gone.
  */
 final class BudgetedCourier implements Courier {
+    private static final Logger LOG = LoggerFactory.getLogger(BudgetedCourier.class);
+
     private final Courier courier;
     private final UnitOfWork work;
     private final SmsBudget budget;
@@ -77,7 +81,13 @@ final class BudgetedCourier implements Courier {
         }
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, zone);
-        if (!work.<Boolean>call(tx -> budget.reserve(tx, day, segments, most))) {
+        boolean reserved;
+        try {
+            reserved = work.<Boolean>call(tx -> budget.reserve(tx, day, segments, most));
+        } catch (RuntimeException e) {
+            return new Delivery.ChannelDown(NoticeReason.STORE_FAILED.name(), Duration.ZERO);
+        }
+        if (!reserved) {
             Duration rest =
                     Duration.between(now, day.plusDays(1).atStartOfDay(zone).toInstant());
             return new Delivery.ChannelDown(NoticeReason.BUDGET_SPENT.with(most), rest);
@@ -87,9 +97,18 @@ final class BudgetedCourier implements Courier {
                 || delivery instanceof Delivery.Accepted
                 || delivery instanceof Delivery.Unknown;
         if (!gone) {
-            work.run(tx -> budget.giveBack(tx, day, segments));
+            giveBack(day, segments);
         }
         return delivery;
+    }
+
+    /** What the gateway said matters more: where the store fails, the segments count as sent. */
+    private void giveBack(LocalDate day, int segments) {
+        try {
+            work.run(tx -> budget.giveBack(tx, day, segments));
+        } catch (RuntimeException e) {
+            LOG.warn("{} segments of {} could not be given back to the budget", segments, day, e);
+        }
     }
 
     @Override

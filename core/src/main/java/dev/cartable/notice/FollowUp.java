@@ -84,7 +84,7 @@ final class FollowUp {
             return type.check(next) instanceof Verdict.Send send && send.address() != null
                     ? Optional.of(next.with(send.address(), next.variables()))
                     : Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return Optional.of(next);
         }
     }

@@ -58,24 +58,44 @@ public final class SettleReceipts {
         return work.<Boolean>call(tx -> receipts.receive(tx, receipt));
     }
 
-    /** Writes into the history what has become of messages, until none is left or a condition holds. */
+    /**
+     * Writes into the history what has become of messages, until none is left or a condition holds.
+     *
+     * @throws RuntimeException the first failure, after all others were settled
+     */
     public Report settle(BooleanSupplier over) {
         work.requireOwn("settling receipts");
         long delivered = 0;
         long failed = 0;
         long unconfirmed = 0;
-        List<Ended> ended;
+        RuntimeException failure = null;
+        boolean progress;
         do {
-            ended = over.getAsBoolean() ? List.of() : receipts.ended(clock.instant(), CHUNK);
+            progress = false;
+            List<Ended> ended = over.getAsBoolean() ? List.of() : receipts.ended(clock.instant(), CHUNK);
             for (Ended end : ended) {
-                NoticeState state = settle(end);
-                delivered += state == NoticeState.SENT ? 1 : 0;
-                failed += state == NoticeState.FAILED ? 1 : 0;
-                unconfirmed += state == NoticeState.UNCONFIRMED ? 1 : 0;
+                try {
+                    NoticeState state = settle(end);
+                    delivered += state == NoticeState.SENT ? 1 : 0;
+                    failed += state == NoticeState.FAILED ? 1 : 0;
+                    unconfirmed += state == NoticeState.UNCONFIRMED ? 1 : 0;
+                    progress = true;
+                } catch (RuntimeException e) {
+                    failure = failure == null ? e : failure;
+                }
             }
-        } while (!ended.isEmpty());
-        work.<Integer>call(tx -> receipts.forget(tx, clock.instant().minus(UNEXPECTED), CHUNK));
+        } while (progress);
+        while (!over.getAsBoolean() && forget() == CHUNK) {
+            // Another system that uses the same gateway may leave many.
+        }
+        if (failure != null) {
+            throw failure;
+        }
         return new Report(delivered, failed, unconfirmed);
+    }
+
+    private int forget() {
+        return work.<Integer>call(tx -> receipts.forget(tx, clock.instant().minus(UNEXPECTED), CHUNK));
     }
 
     /** Returns what became of the notice; null if another node has settled it, or a person has changed it meanwhile. */

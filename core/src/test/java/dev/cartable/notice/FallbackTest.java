@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.DeliveryReceipt;
@@ -171,6 +172,22 @@ class FallbackTest {
         assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 1, 0));
 
         assertThat(world.state(id)).isEqualTo(NoticeState.FAILED);
+    }
+
+    @Test
+    void aReceiptThatCannotBeSettledDoesNotHoldUpTheOthers() {
+        sms.then(new Delivery.Accepted("201 Created", "ref-0"));
+        world.queue(NoticeWorld.ONCE, Channel.SMS);
+        NoticeId other = accepted();
+        world.once.canFallBack = () -> {
+            throw new IllegalStateException("the host's settings are away");
+        };
+        receive("ref-0", DeliveryReceipt.State.FAILED);
+        receive("ref-1", DeliveryReceipt.State.DELIVERED);
+
+        assertThatIllegalStateException().isThrownBy(this::settle);
+
+        assertThat(world.entry(other).reason()).isEqualTo(NoticeReason.ARRIVED.name());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** A type whose notices are true until a test says otherwise. */
@@ -20,6 +21,7 @@ final class ScriptedNoticeType implements NoticeType {
     private final Kind kind;
     private final WhenUncertain whenUncertain;
     Function<Notice, Verdict> answer = notice -> new Verdict.Send(Map.of("token", SECRET));
+    BooleanSupplier canFallBack = () -> true;
     boolean canWait;
     boolean keepsWords;
     int asked;
@@ -43,6 +45,11 @@ final class ScriptedNoticeType implements NoticeType {
     @Override
     public WhenUncertain whenUncertain() {
         return whenUncertain;
+    }
+
+    @Override
+    public boolean canFallBack() {
+        return canFallBack.getAsBoolean();
     }
 
     @Override

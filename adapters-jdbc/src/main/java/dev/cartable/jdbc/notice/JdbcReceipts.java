@@ -59,7 +59,9 @@ public final class JdbcReceipts implements Receipts {
                 UNION ALL
                 SELECT * FROM {receipt} WHERE notice_id IS NOT NULL AND state IS NULL AND until_at <= :now
                 FETCH FIRST :max ROWS ONLY""");
-        this.remove = database.sql("DELETE FROM {receipt} WHERE channel = :channel AND reference = :reference");
+        this.remove = database.sql("""
+                DELETE FROM {receipt}
+                WHERE channel = :channel AND reference = :reference AND (:known OR state IS NULL)""");
         this.forget = database.dialect()
                 .deleteSome(table, "state IS NOT NULL AND notice_id IS NULL AND received_at < :before", ":max");
     }
@@ -134,6 +136,7 @@ public final class JdbcReceipts implements Receipts {
                 h -> h.createUpdate(remove)
                                 .bind("channel", ended.channel().name())
                                 .bind("reference", ended.reference())
+                                .bind("known", ended.receipt() != null)
                                 .execute()
                         == 1);
     }

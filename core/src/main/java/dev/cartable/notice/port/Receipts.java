@@ -25,7 +25,10 @@ public interface Receipts extends ReceiptsReader {
     /** Notes a receipt, expected or not. The first one for a message counts. Returns whether it is the first. */
     boolean receive(Tx tx, DeliveryReceipt receipt);
 
-    /** Takes an end off the list. Returns whether it was on it: false if another node has taken it. */
+    /**
+     * Takes an end off the list. Returns whether it was on it as it was read: false if another node has taken it, or if its receipt
+     * has come since.
+     */
     boolean remove(Tx tx, Ended ended);
 
     /** Removes receipts that came before {@code before} and that nothing expects. Returns how many, {@code max} at most. */

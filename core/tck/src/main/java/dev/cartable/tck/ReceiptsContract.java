@@ -73,6 +73,17 @@ public abstract class ReceiptsContract extends StoresContract<NoticeStores> {
     }
 
     @Test
+    void aReceiptThatComesAfterTheReadingIsNotLost() {
+        expect("ref-1", 1);
+        Ended late = ended(UNTIL).get(0);
+        receive(FAILED);
+
+        assertThat(remove(late)).isFalse();
+
+        assertThat(ended(UNTIL)).containsExactly(WITH_RECEIPT);
+    }
+
+    @Test
     void bothEndsAtTheSameMomentFindEachOther() {
         Together.run(2, i -> {
             if (i == 0) {

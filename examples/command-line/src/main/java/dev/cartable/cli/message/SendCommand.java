@@ -42,8 +42,8 @@ final class SendCommand extends Command {
             if (retry || files || frame.around().questions()) {
                 host.cartable().notices().dispatch().resume();
             }
-            host.cartable().notices().receipts().settle(() -> false);
             DispatchNotices.Report sent = host.cartable().notices().dispatch().drain();
+            host.cartable().notices().receipts().settle(() -> false);
             Map<String, Long> counts = new LinkedHashMap<>(sent.values());
             counts.put("waiting", host.cartable().notices().counts().getOrDefault(NoticeState.QUEUED, 0L));
             report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
