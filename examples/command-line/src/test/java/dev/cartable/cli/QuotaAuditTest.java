@@ -3,6 +3,7 @@ package dev.cartable.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.privacy.model.DataKind;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +128,7 @@ class QuotaAuditTest {
         Json dry = at(desk, 0, A_SECOND_LATER, "retention", "apply", "--dry-run");
         assertThat(dry.count("forgotten")).isEqualTo(1);
         assertThat(dry.list("kinds"))
-                .hasSize(10)
+                .hasSize(DataKind.values().length)
                 .allMatch(row -> row.text("removed").equals("0"));
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
         List<String> counted = QuotaExample.stored(desk);
