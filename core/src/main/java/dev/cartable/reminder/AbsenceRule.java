@@ -2,8 +2,8 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.AbsenceRule.News;
@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Notifies guardians of absences and late arrivals: of each once, at 17:00, or at once when the time in which it may be corrected is

@@ -78,8 +78,7 @@ final class HoldCounter {
                 .collect(Collectors.toSet());
         Set<PupilId> pupils = facts.stream().map(Absence::pupil).collect(Collectors.toSet());
         return parts.reminderStores().reminders().about(ReminderKinds.ABSENCE, subjects, null).stream()
-                .filter(entry ->
-                        entry.mayHaveArrived() && pupils.contains(entry.pupil()))
+                .filter(entry -> entry.mayHaveArrived() && pupils.contains(entry.pupil()))
                 .map(entry -> entry.pupil())
                 .collect(Collectors.toSet());
     }

@@ -2,9 +2,9 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.PaymentRule.Due;
@@ -33,12 +33,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,8 +18,8 @@ import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What {@link dev.cartable.notice.Notices} is made of. A part that the host has not given is named when it is asked for. */
 public interface NoticeParts {
