@@ -39,7 +39,13 @@ final class AnswerSanitizer {
                 .toList()) {
             text = replace(text, secret, "<hidden>");
         }
-        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 1) + "…";
+        return text.length() <= MAX_LENGTH ? text : cut(text) + "…";
+    }
+
+    /** The first characters; no half of a surrogate pair, which cannot be stored. */
+    private static String cut(String text) {
+        int end = MAX_LENGTH - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }
 
     /** What may be said of an exception: our own messages hold no secret, others may hold anything. */

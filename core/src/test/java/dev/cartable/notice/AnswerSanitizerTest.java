@@ -31,6 +31,14 @@ class AnswerSanitizerTest {
     }
 
     @Test
+    void cutsNoCharacterInHalf() {
+        String words = "a".repeat(AnswerSanitizer.MAX_LENGTH - 2) + "😀😀";
+
+        assertThat(AnswerSanitizer.clean(words, "b@example.org", List.of()))
+                .isEqualTo("a".repeat(AnswerSanitizer.MAX_LENGTH - 2) + "…");
+    }
+
+    @Test
     void leavesShortValuesAndWhatItDoesNotKnow() {
         assertThat(AnswerSanitizer.clean("250 ok", "a@example.org", List.of("ok", "")))
                 .isEqualTo("250 ok");
