@@ -41,18 +41,31 @@ public final class BounceFolder implements BounceMailbox {
 
     @Override
     public void read(Handler handler) {
+        MessageFailures failures = new MessageFailures();
         try {
+            boolean more = true;
             for (Path file : files()) {
-                if (!read(file, handler)) {
-                    return;
+                if (more) {
+                    more = read(file, handler, failures);
                 }
             }
         } catch (IOException e) {
-            throw new BounceMailboxException(
+            throw failures.in(new BounceMailboxException(
                     "BOUNCE_FOLDER",
                     Map.of("folder", folder.toString(), "detail", e.getClass().getSimpleName()),
                     "the folder " + folder + " cannot be read: " + e.getClass().getSimpleName()
-                            + "; what was read before is kept");
+                            + "; what was read before is kept"));
+        }
+        failures.throwFirst();
+    }
+
+    private boolean read(Path file, Handler handler, MessageFailures failures) throws IOException {
+        try {
+            boolean more = read(file, handler);
+            failures.handled();
+            return more;
+        } catch (RuntimeException e) {
+            return failures.add(e);
         }
     }
 

@@ -43,6 +43,7 @@ public final class ImapBounces implements BounceMailbox {
 
     @Override
     public void read(Handler handler) {
+        MessageFailures failures = new MessageFailures();
         String protocol = settings.security() == Security.TLS ? "imaps" : "imap";
         try (Store store =
                 Session.getInstance(properties("mail." + protocol + ".")).getStore(protocol)) {
@@ -53,39 +54,53 @@ public final class ImapBounces implements BounceMailbox {
                     settings.login().password());
             try (Folder folder = store.getFolder(settings.folder())) {
                 folder.open(Folder.READ_WRITE);
-                read(folder, handler);
+                read(folder, handler, failures);
             }
         } catch (AuthenticationFailedException e) {
-            throw unreadable("IMAP_LOGIN", e);
+            throw failures.in(unreadable("IMAP_LOGIN", e));
         } catch (FolderNotFoundException e) {
-            throw unreadable("IMAP_FOLDER", e);
+            throw failures.in(unreadable("IMAP_FOLDER", e));
         } catch (MessagingException | IOException e) {
-            throw unreadable("IMAP_CONNECTION", e);
+            throw failures.in(unreadable("IMAP_CONNECTION", e));
         }
+        failures.throwFirst();
     }
 
-    private static void read(Folder folder, Handler handler) throws MessagingException, IOException {
+    private static void read(Folder folder, Handler handler, MessageFailures failures)
+            throws MessagingException, IOException {
         boolean keywords = folder.getPermanentFlags().contains(Flags.Flag.USER);
         Flags read = keywords ? new Flags(READ) : new Flags(Flags.Flag.SEEN);
         Message[] fresh = folder.search(
                 new AndTerm(new FlagTerm(read, false), new FlagTerm(new Flags(Flags.Flag.DELETED), false)));
+        boolean more = true;
         for (Message message : fresh) {
-            Mail mail = parse(folder, message);
-            if (mail != null) {
-                boolean more = handler.handle(mail);
-                Flags flags = new Flags(read);
-                if (mail instanceof NotUnderstood) {
-                    flags.add(Flags.Flag.FLAGGED);
-                    if (keywords) {
-                        flags.add(NOT_UNDERSTOOD);
-                    }
-                }
-                message.setFlags(flags, true);
-                if (!more) {
-                    return;
+            if (more) {
+                try {
+                    more = read(folder, message, handler, read, keywords);
+                    failures.handled();
+                } catch (RuntimeException e) {
+                    more = failures.add(e);
                 }
             }
         }
+    }
+
+    private static boolean read(Folder folder, Message message, Handler handler, Flags read, boolean keywords)
+            throws MessagingException, IOException {
+        Mail mail = parse(folder, message);
+        if (mail == null) {
+            return true;
+        }
+        boolean more = handler.handle(mail);
+        Flags flags = new Flags(read);
+        if (mail instanceof NotUnderstood) {
+            flags.add(Flags.Flag.FLAGGED);
+            if (keywords) {
+                flags.add(NOT_UNDERSTOOD);
+            }
+        }
+        message.setFlags(flags, true);
+        return more;
     }
 
     /** Null if the message has been deleted meanwhile. */

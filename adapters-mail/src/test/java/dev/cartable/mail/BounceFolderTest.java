@@ -74,6 +74,40 @@ class BounceFolderTest {
     }
 
     @Test
+    void aMessageThatCannotBeHandledHoldsUpNoOther() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            put(folder, i + ".eml", "postfix");
+        }
+
+        assertThatThrownBy(() -> new BounceFolder(folder).read(mail -> {
+                    if (List.of("1.eml", "3.eml").contains(mail.name())) {
+                        throw new IllegalArgumentException(mail.name());
+                    }
+                    return true;
+                }))
+                .hasMessage("1.eml");
+
+        assertThat(files()).containsExactly("1.eml", "3.eml", "processed/2.eml", "processed/4.eml");
+    }
+
+    @Test
+    void whereMessageAfterMessageFailsReadingEnds() throws IOException {
+        for (int i = 100; i < 150; i++) {
+            put(folder, i + ".eml", "postfix");
+        }
+        List<String> met = new ArrayList<>();
+
+        assertThatThrownBy(() -> new BounceFolder(folder).read(mail -> {
+                    met.add(mail.name());
+                    throw new IllegalStateException("the database is away");
+                }))
+                .hasMessage("the database is away");
+
+        assertThat(met).hasSize(20);
+        assertThat(files()).hasSize(50);
+    }
+
+    @Test
     void readingStopsAfterTheMessageThatWasUnderWay() throws IOException {
         put(folder, "1.eml", "postfix");
         put(folder, "2.eml", "postfix");

@@ -10,7 +10,7 @@ public interface BounceMailbox {
     /**
      * Reads each message that was not read before. One that was handled is put aside, so that it is not read again: what is
      * {@link NotUnderstood} in another place than the rest, and nothing is deleted. Where the handler fails, its message stays as it
-     * was, and the failure is thrown on.
+     * was, the others are read, and the first failure is thrown at the end. Where one after another fails, reading may end early.
      *
      * @throws BounceMailboxException if the mailbox cannot be read; the messages that were handled are put aside
      */
