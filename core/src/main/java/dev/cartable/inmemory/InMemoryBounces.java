@@ -31,6 +31,17 @@ final class InMemoryBounces implements BounceStore {
     }
 
     @Override
+    public boolean replace(Tx tx, Bounce bounce, Instant sentAgain) {
+        unitOfWork.own(tx);
+        Bounce old = bounces.get(bounce.notice());
+        if (old == null || !old.at().isBefore(sentAgain)) {
+            return false;
+        }
+        bounces.put(tx, bounce.notice(), bounce);
+        return true;
+    }
+
+    @Override
     public int lift(Tx tx, EmailAddress address, Instant now) {
         unitOfWork.own(tx);
         List<Bounce> some =

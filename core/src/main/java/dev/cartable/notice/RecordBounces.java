@@ -8,6 +8,7 @@ import dev.cartable.notice.model.BounceReport;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.BounceMailbox;
@@ -69,7 +70,7 @@ public final class RecordBounces {
         ADDRESS_SUPPRESSED,
         /** It was counted: enough of these suppress the address. */
         COUNTED,
-        /** The notice has a bounce already. */
+        /** The notice has a bounce already, and was not sent again since. */
         REPEATED,
         /** It names no notice, or none that is known here. It may be another application's. */
         UNKNOWN_NOTICE,
@@ -129,7 +130,8 @@ public final class RecordBounces {
 
     /**
      * Reads the new messages of a mailbox, until none is left or a condition holds. A message whose reports cannot be written stays in
-     * the mailbox; one that is read twice counts once.
+     * the mailbox and holds up no other: the first such failure is thrown when the mailbox was read. One that is read twice counts
+     * once.
      *
      * @param each is called with each message after its commit
      * @throws dev.cartable.notice.port.BounceMailboxException if the mailbox cannot be read; what was read before is kept
@@ -180,12 +182,14 @@ public final class RecordBounces {
 
     private Outcome record(
             Tx tx, BounceReport report, Notice notice, EmailAddress address, String detail, Consumer<Tx> next) {
-        NoticeState state = outbox.find(notice.id()).map(Notice.Entry::state).orElse(NoticeState.QUEUED);
-        if (!SENT.contains(state)) {
+        Optional<Notice.Entry> entry = outbox.find(notice.id()).filter(one -> SENT.contains(one.state()));
+        if (entry.isEmpty()) {
             return Outcome.OTHER_ADDRESS;
         }
         Instant now = clock.instant();
-        boolean suppresses = report.type() != Bounce.Type.SOFT || soft(address, now) + 1 >= settings.softBounces();
+        boolean suppresses = report.type() != Bounce.Type.SOFT
+                || soft(address, now) + 1 >= settings.softBounces()
+                || isSuppressedBy(notice.id(), address);
         Bounce bounce = new Bounce(
                 notice.id(),
                 report.type(),
@@ -196,7 +200,7 @@ public final class RecordBounces {
                 now,
                 suppresses,
                 null);
-        if (!bounces.add(tx, bounce)) {
+        if (!bounces.add(tx, bounce) && !replacesOlder(tx, bounce, entry.get())) {
             return Outcome.REPEATED;
         }
         String reason = NoticeReason.CAME_BACK.with(detail.isEmpty() ? report.type() : detail);
@@ -206,6 +210,17 @@ public final class RecordBounces {
             next.accept(tx);
         }
         return suppresses ? Outcome.ADDRESS_SUPPRESSED : Outcome.COUNTED;
+    }
+
+    /** A notice that a person let go again since it came back, can come back again. */
+    private boolean replacesOlder(Tx tx, Bounce bounce, Notice.Entry entry) {
+        return entry.state() != NoticeState.FAILED && bounces.replace(tx, bounce, entry.changedAt());
+    }
+
+    /** Whether the address gets no e-mail because of an older bounce of the same notice: a softer one does not free it. */
+    private boolean isSuppressedBy(NoticeId notice, EmailAddress address) {
+        return bounces.of(address).stream()
+                .anyMatch(bounce -> bounce.notice().equals(notice) && bounce.isInForce());
     }
 
     private long soft(EmailAddress address, Instant now) {

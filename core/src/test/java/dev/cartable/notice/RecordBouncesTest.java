@@ -123,6 +123,43 @@ class RecordBouncesTest {
     }
 
     @Test
+    void aNoticeThatIsSentAgainCanComeBackAgain() {
+        NoticeId notice = sent();
+        assertThat(soft(notice)).isEqualTo(Outcome.COUNTED);
+        world.clock.advance(Duration.ofHours(1));
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().retry(tx, List.of(notice), world.clock.instant()));
+        world.drain();
+        assertThat(world.state(notice)).isEqualTo(NoticeState.SENT);
+        world.clock.advance(Duration.ofHours(1));
+
+        assertThat(bounces().record(report(Bounce.Type.HARD, notice, "g1@example.org")))
+                .isEqualTo(Outcome.ADDRESS_SUPPRESSED);
+
+        assertThat(world.state(notice)).isEqualTo(NoticeState.FAILED);
+        assertThat(bounces().of(FIRST))
+                .singleElement()
+                .satisfies(bounce -> assertThat(bounce.at()).isEqualTo(world.clock.instant()));
+        assertThat(answer(FIRST)).isEqualTo(Answer.BOUNCED);
+        assertThat(bounces().record(report(Bounce.Type.HARD, notice, "g1@example.org")))
+                .isEqualTo(Outcome.REPEATED);
+    }
+
+    @Test
+    void aSoftBounceOfANoticeThatIsSentAgainFreesNoAddress() {
+        NoticeId notice = sent();
+        bounces().record(report(Bounce.Type.HARD, notice, "g1@example.org"));
+        world.clock.advance(Duration.ofHours(1));
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().retry(tx, List.of(notice), world.clock.instant()));
+        world.drain();
+        world.clock.advance(Duration.ofHours(1));
+
+        soft(notice);
+
+        assertThat(world.state(notice)).isEqualTo(NoticeState.FAILED);
+        assertThat(answer(FIRST)).isEqualTo(Answer.BOUNCED);
+    }
+
+    @Test
     void aMessageThatTheRecipientComplainsAboutHasArrived() {
         NoticeId notice = sent();
 

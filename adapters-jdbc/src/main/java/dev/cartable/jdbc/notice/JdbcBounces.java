@@ -39,6 +39,7 @@ public final class JdbcBounces implements BounceStore {
 
     private final Database database;
     private final String add;
+    private final String removeOlder;
     private final String lift;
     private final String suppressed;
     private final String of;
@@ -48,6 +49,7 @@ public final class JdbcBounces implements BounceStore {
         this.database = database;
         this.add = database.dialect()
                 .insertNew(database.names().qualified("bounce"), COLUMNS, List.of("notice_id"), "notice_id");
+        this.removeOlder = database.sql("DELETE FROM {bounce} WHERE notice_id = :notice AND bounced_at < :sentAgain");
         this.lift = database.sql("UPDATE {bounce} SET lifted_at = :now WHERE address = :address AND lifted_at IS NULL");
         this.suppressed = database.sql("SELECT DISTINCT address FROM {bounce} WHERE suppresses AND lifted_at IS NULL");
         this.of = database.sql("SELECT * FROM {bounce} WHERE address = :address ORDER BY notice_id DESC");
@@ -61,6 +63,17 @@ public final class JdbcBounces implements BounceStore {
                 h -> !database.dialect()
                         .insertNew(h, add, COLUMNS, List.of(bounce), UUID.class)
                         .isEmpty());
+    }
+
+    @Override
+    public boolean replace(Tx tx, Bounce bounce, Instant sentAgain) {
+        int removed = database.<Integer>write(
+                tx,
+                h -> h.createUpdate(removeOlder)
+                        .bind("notice", bounce.notice().value())
+                        .bind("sentAgain", Type.time(sentAgain))
+                        .execute());
+        return removed > 0 && add(tx, bounce);
     }
 
     @Override

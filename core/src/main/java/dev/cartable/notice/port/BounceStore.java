@@ -11,6 +11,12 @@ public interface BounceStore extends BounceStoreReader {
     boolean add(Tx tx, Bounce bounce);
 
     /**
+     * Puts a bounce in the place of an older one of its notice, which was sent again since; does nothing if there is none that came
+     * back before {@code sentAgain}. Returns whether it was put there.
+     */
+    boolean replace(Tx tx, Bounce bounce, Instant sentAgain);
+
+    /**
      * Frees an address: all its bounces are marked as lifted, and count no more. Those that were lifted before stay as they are.
      *
      * @return how many were marked

@@ -57,6 +57,21 @@ public abstract class BounceStoreContract extends StoresContract<NoticeStores> {
     }
 
     @Test
+    void aBounceTakesThePlaceOfOneFromBeforeItsNoticeWasSentAgain() {
+        Bounce again = new Bounce(
+                noticeId(1), Bounce.Type.HARD, BINTA, recipient(1), "5.1.1", "", NOW.plusSeconds(9), true, null);
+        assertThat(replace(again, NOW.plusSeconds(5))).as("there is none").isFalse();
+        add(bounce(1, Bounce.Type.SOFT, AWA, false));
+        add(bounce(2, Bounce.Type.SOFT, AWA, false));
+
+        assertThat(replace(again, NOW)).as("it came back since").isFalse();
+        assertThat(replace(again, NOW.plusSeconds(5))).isTrue();
+        assertThat(replace(again, NOW.plusSeconds(5))).isFalse();
+
+        assertThat(read(bounces().all())).containsExactly(bounce(2, Bounce.Type.SOFT, AWA, false), again);
+    }
+
+    @Test
     void threadsThatReadTheSameReportAddOne() {
         List<Boolean> added = Together.run(10, i -> add(bounce(1, Bounce.Type.HARD, AWA, true)));
 
@@ -100,6 +115,10 @@ public abstract class BounceStoreContract extends StoresContract<NoticeStores> {
 
     private boolean add(Bounce bounce) {
         return this.<Boolean>call(tx -> bounces().add(tx, bounce));
+    }
+
+    private boolean replace(Bounce bounce, Instant sentAgain) {
+        return this.<Boolean>call(tx -> bounces().replace(tx, bounce, sentAgain));
     }
 
     private int lift(EmailAddress address, Instant now) {
