@@ -9,6 +9,10 @@ import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.port.PreferenceStore;
+import dev.cartable.school.internal.ErasedPeople;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,7 @@ public final class EditPreferences {
     private final PreferenceStore store;
     private final PreferenceSettings settings;
     private final UnsubscribeLinks links;
+    private final ErasedPeople erased;
     private final InstantSource time;
 
     EditPreferences(
@@ -34,11 +40,13 @@ public final class EditPreferences {
             PreferenceStore store,
             PreferenceSettings settings,
             UnsubscribeLinks links,
+            ErasedPeople erased,
             InstantSource time) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.store = requireNonNull(store, "store");
         this.settings = requireNonNull(settings, "settings");
         this.links = requireNonNull(links, "links");
+        this.erased = requireNonNull(erased, "erased");
         this.time = requireNonNull(time, "time");
     }
 
@@ -66,6 +74,9 @@ public final class EditPreferences {
     /** Nothing was changed: nobody can decline this. */
     public record Refused(Topic topic) implements Result {}
 
+    /** Nothing was changed: the person was erased at their wish, and nothing is kept of them. */
+    public record Erased(Recipient person) implements Result {}
+
     /** What a person has chosen. */
     public PersonPreferences of(Recipient person) {
         return store.of(List.of(person)).getOrDefault(person, PersonPreferences.none(person));
@@ -83,6 +94,9 @@ public final class EditPreferences {
                     && !settings.mayDecline(decline.topic().category())) {
                 return new Refused(decline.topic());
             }
+        }
+        if (isErased(person)) {
+            return new Erased(person);
         }
         Instant now = time.instant();
         return unitOfWork.<Result>call(tx -> {
@@ -103,13 +117,23 @@ public final class EditPreferences {
         }
     }
 
+    private boolean isErased(Recipient person) {
+        String id = person.id();
+        return switch (person.type()) {
+            case "guardian" -> !erased.guardians(Set.of(new GuardianId(id))).isEmpty();
+            case "pupil" -> !erased.pupils(Set.of(new PupilId(id))).isEmpty();
+            case "user" -> !erased.users(Set.of(new UserId(id))).isEmpty();
+            default -> false;
+        };
+    }
+
     /** What came of a link by which a person declines notices. */
     public sealed interface Unsubscription {}
 
     /**
      * The person no longer gets these notices.
      *
-     * @param before whether that was so already
+     * @param before whether that was so already; also for a person who was erased
      */
     public record Unsubscribed(Recipient person, Topic topic, boolean before) implements Unsubscription {}
 
@@ -133,7 +157,10 @@ public final class EditPreferences {
         Topic topic = request.topic();
         return settings.mayDecline(topic.category())
                 ? new Unsubscribed(
-                        request.person(), topic, of(request.person()).declines(topic.category(), topic.channel()))
+                        request.person(),
+                        topic,
+                        isErased(request.person())
+                                || of(request.person()).declines(topic.category(), topic.channel()))
                 : new NotUnsubscribed(Problem.MANDATORY);
     }
 
@@ -145,6 +172,9 @@ public final class EditPreferences {
         Request request = found.get();
         if (!settings.mayDecline(request.topic().category())) {
             return new NotUnsubscribed(Problem.MANDATORY);
+        }
+        if (isErased(request.person())) {
+            return new Unsubscribed(request.person(), request.topic(), true);
         }
         Instant now = time.instant();
         boolean changed = unitOfWork.<Boolean>call(tx -> store.decline(tx, request.person(), request.topic(), now));

@@ -234,6 +234,7 @@ public final class Notices implements AutoCloseable {
                 parts.noticeStores().preferences(),
                 parts.preferenceSettings(),
                 parts.unsubscribeLinks(),
+                parts.erasedPeople(),
                 parts.time());
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
+import dev.cartable.account.internal.Erasures;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.EditPreferences.NotUnsubscribed;
 import dev.cartable.notice.EditPreferences.Problem;
@@ -24,6 +25,7 @@ import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +107,23 @@ class UnsubscribeTest {
         URI link = requireNonNull(notice.unsubscribe());
         assertThat(link.toString()).startsWith(BASE);
         return link.toString().substring(BASE.length());
+    }
+
+    @Test
+    void theLinkOfAnErasedPersonKeepsNothingOfThem() {
+        Cartable cartable = builder.build();
+        String token = token(sent(cartable, "library.overdue"));
+        Erasures erasures = new Erasures(stores.tombstones(), stores.hostKeys(), KEY);
+        stores.unitOfWork().run(tx -> erasures.remember(tx, new GuardianId(AWA.id()), clock.instant()));
+
+        assertThat(cartable.notices().lookAtUnsubscribe(token)).isEqualTo(new Unsubscribed(AWA, LIBRARY, true));
+        assertThat(cartable.notices().unsubscribe(token)).isEqualTo(new Unsubscribed(AWA, LIBRARY, true));
+        assertThat(cartable.notices()
+                        .preferences()
+                        .change(AWA, List.of(new EditPreferences.Change.Language(Locale.ENGLISH))))
+                .isNotInstanceOf(EditPreferences.Changed.class);
+
+        assertThat(cartable.notices().preferences().of(AWA).isEmpty()).isTrue();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Templates;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
@@ -39,6 +40,9 @@ public interface NoticeParts {
     PreferenceSettings preferenceSettings();
 
     UnsubscribeLinks unsubscribeLinks();
+
+    /** Of whom nothing may be kept, since they were erased at their wish. */
+    ErasedPeople erasedPeople();
 
     String schoolName();
 

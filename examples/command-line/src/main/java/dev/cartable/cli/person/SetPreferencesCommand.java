@@ -65,6 +65,9 @@ final class SetPreferencesCommand extends Command {
                                         "error.mandatory-category",
                                         Map.of("category", refused.topic().category())));
             }
+            if (result instanceof EditPreferences.Erased) {
+                throw CommandException.failed("ALREADY_ERASED", frame.words().text("code.ALREADY_ERASED"));
+            }
             PreferenceRows.report(frame, host, ((EditPreferences.Changed) result).preferences());
             return Exit.DONE;
         }
