@@ -25,6 +25,7 @@ import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkPass;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.ContentDigest;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -185,7 +186,7 @@ public final class ImportHistory {
             List<LegacyReminder> named;
             try {
                 named = people.named(reminder);
-            } catch (RuntimeException e) {
+            } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
                 return reminder.slot().isEmpty()
                         ? error(usable, "id", "UNKNOWN_SUBJECT", reminder.id())
                         : error(usable, "slot", "BAD_SLOT", reminder.slot());

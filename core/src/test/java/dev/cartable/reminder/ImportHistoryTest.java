@@ -178,6 +178,17 @@ class ImportHistoryTest {
     }
 
     @Test
+    void aLostConnectionIsNoErrorOfARow() {
+        told.add(legacy(ReminderKinds.ABSENCE, ALI, "a1", "", null));
+        school.records.disconnected = true;
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(this::run)
+                .withMessage("the connection is lost");
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
     void whatOnePersonWasToldIsToldToOthers() {
         school.session("s1", ALI, "2026-11-30T17:30");
         told.add(legacy(ReminderKinds.SESSION, ALI, "s1", "", Recipient.pupil(BINTA)));

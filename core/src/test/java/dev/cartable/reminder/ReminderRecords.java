@@ -31,6 +31,7 @@ final class ReminderRecords {
     final Map<String, WeeklyPlan> plans = new TreeMap<>();
     SchoolCalendar calendar = SchoolCalendar.empty();
     int absenceReads;
+    boolean disconnected;
 
     CartableBuilder in(CartableBuilder builder) {
         return builder.studySessions(new Sessions())
@@ -93,6 +94,9 @@ final class ReminderRecords {
 
         @Override
         public List<Absence> absences(Collection<String> ids) {
+            if (disconnected) {
+                throw new IllegalStateException("the connection is lost");
+            }
             return ids.stream()
                     .flatMap(id -> Stream.ofNullable(absences.get(id)))
                     .toList();
