@@ -3,6 +3,7 @@ package dev.cartable.notice.http;
 import dev.cartable.notice.http.GatewayClient.Answer;
 import dev.cartable.notice.http.GatewayClient.NoAnswer;
 import dev.cartable.notice.http.GatewayClient.Result;
+import dev.cartable.notice.http.GatewayClient.Trouble;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.port.Courier.Delivery;
 import java.time.DateTimeException;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,7 @@ final class AnswerVerdict {
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final int LONGEST_WORDS = 200;
     static final int LONGEST_ID = 255;
+    private static final int LONGEST_URL = 2_000;
     private static final int SHORTEST_MASKED = 4;
 
     /** How many digits of a number are enough to know it. */
@@ -51,7 +54,9 @@ final class AnswerVerdict {
     AnswerVerdict(AnswerRules rules, boolean owesReceipt, Collection<String> secrets, InstantSource clock) {
         this.rules = rules;
         this.owesReceipt = owesReceipt;
-        this.secrets = secrets;
+        this.secrets = secrets.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
         this.clock = clock;
     }
 
@@ -60,8 +65,18 @@ final class AnswerVerdict {
         return result instanceof Answer answer ? of(answer, number) : of((NoAnswer) result);
     }
 
+    /** One that does not show a further secret either. */
+    AnswerVerdict hiding(String secret) {
+        return new AnswerVerdict(
+                rules,
+                owesReceipt,
+                Stream.concat(secrets.stream(), Stream.of(secret)).toList(),
+                clock);
+    }
+
     static Delivery of(NoAnswer none) {
         String answer = switch (none.trouble()) {
+            case NO_REQUEST -> NoticeReason.NO_REQUEST.name();
             case FORBIDDEN_ADDRESS -> NoticeReason.FORBIDDEN_ADDRESS.with(none.detail());
             case NO_CONNECTION -> NoticeReason.NO_CONNECTION.with(none.detail());
             case TLS -> NoticeReason.TLS_FAILED.with(none.detail());
@@ -70,6 +85,9 @@ final class AnswerVerdict {
                 none.maybeSent() ? NoticeReason.NO_REPLY.name() : NoticeReason.NO_CONNECTION.with(none.detail());
             case INTERRUPTED -> NoticeReason.INTERRUPTED.name();
         };
+        if (none.trouble() == Trouble.NO_REQUEST) {
+            return new Delivery.Refused(answer);
+        }
         return none.maybeSent() ? new Delivery.Unknown(answer) : new Delivery.ChannelDown(answer, Duration.ZERO);
     }
 
@@ -125,12 +143,17 @@ final class AnswerVerdict {
         return new Delivery.Unknown(NoticeReason.ODD_ANSWER.with("HTTP " + answer.status()));
     }
 
-    /** The last part of a URL, and otherwise the id as it is. */
+    /** The last part of a URL, and otherwise the id as it is, as is a URL that is too long. */
     static String reference(String id) {
         boolean isUrl = id.startsWith("https://") || id.startsWith("http://");
-        return isUrl
-                ? id.substring(id.replaceAll("/+$", "").lastIndexOf('/') + 1).replaceAll("/+$", "")
-                : id;
+        if (!isUrl || id.length() > LONGEST_URL) {
+            return id;
+        }
+        int end = id.length();
+        while (id.charAt(end - 1) == '/') {
+            end--;
+        }
+        return id.substring(id.lastIndexOf('/', end - 1) + 1, end);
     }
 
     private static Optional<String> text(@Nullable JsonPath path, @Nullable Object document) {
@@ -145,8 +168,16 @@ final class AnswerVerdict {
         StringBuilder words = new StringBuilder("HTTP ").append(httpStatus);
         status.ifPresent(text -> words.append(' ').append(text));
         reason.ifPresent(text -> words.append(": ").append(text));
-        String line = masked(words.toString(), number);
-        return line.length() <= LONGEST_WORDS ? line : line.substring(0, LONGEST_WORDS - 1) + "…";
+        return cut(masked(words.toString(), number));
+    }
+
+    /** The beginning of a text that is too long for a line, ending with a whole character. */
+    static String cut(String text) {
+        if (text.length() <= LONGEST_WORDS) {
+            return text;
+        }
+        int end = LONGEST_WORDS - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     private String masked(String text, String number) {
@@ -166,7 +197,7 @@ final class AnswerVerdict {
             return text;
         }
         String telling = digits.substring(digits.length() - TELLING_DIGITS);
-        return text.replaceAll("\\+?[0-9]*" + telling, "(number)");
+        return text.replaceAll("(?:\\+|(?<![0-9]))[0-9]*" + telling, "(number)");
     }
 
     /** How long the gateway wants to be left alone; zero if it does not say. */

@@ -81,6 +81,7 @@ final class GatewayClient {
 
     /** Why no answer came. */
     enum Trouble {
+        NO_REQUEST,
         FORBIDDEN_ADDRESS,
         NO_CONNECTION,
         TLS,
@@ -95,15 +96,20 @@ final class GatewayClient {
             return unreachable;
         }
         WatchedBody watched = new WatchedBody(body.getBytes(StandardCharsets.UTF_8));
-        HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .version(HttpClient.Version.HTTP_1_1)
-                .timeout(settings.timeout())
-                .method(method, watched)
-                .setHeader("Content-Type", contentType)
-                .setHeader("Accept", "application/json");
-        headers.forEach(request::setHeader);
-        CompletableFuture<HttpResponse<String>> exchange =
-                client().sendAsync(request.build(), about -> new BoundedBody());
+        HttpRequest request;
+        try {
+            HttpRequest.Builder builder = HttpRequest.newBuilder(target)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .timeout(settings.timeout())
+                    .method(method, watched)
+                    .setHeader("Content-Type", contentType)
+                    .setHeader("Accept", "application/json");
+            headers.forEach(builder::setHeader);
+            request = builder.build();
+        } catch (IllegalArgumentException e) {
+            return new NoAnswer(false, Trouble.NO_REQUEST, "");
+        }
+        CompletableFuture<HttpResponse<String>> exchange = client().sendAsync(request, about -> new BoundedBody());
         try {
             HttpResponse<String> response = exchange.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.headers(), response.body());

@@ -24,7 +24,6 @@ public final class GatewayReceipts {
     /** More than any gateway posts at a time. */
     private static final int LONGEST = 1 << 20;
 
-    private static final int LONGEST_DETAIL = 200;
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{8,}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\s]+");
 
@@ -91,12 +90,7 @@ public final class GatewayReceipts {
         String detail = NUMBER.matcher(
                         UNPRINTABLE.matcher(words).replaceAll(" ").strip())
                 .replaceAll("(number)");
-        return new DeliveryReceipt(
-                channel,
-                id,
-                state,
-                detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL - 1) + "…",
-                at);
+        return new DeliveryReceipt(channel, id, state, AnswerVerdict.cut(detail), at);
     }
 
     /** Whether an id may be kept. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewaySettings {
     private static final int MOST_CONNECTIONS = 20;
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E]*");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|.*\\.localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     private static final Set<String> SET_BY_JAVA =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "content-type");
@@ -79,11 +80,12 @@ public final class GatewaySettings {
         Map<String, RequestTemplate> lines = new LinkedHashMap<>();
         given.headers.forEach((name, value) -> {
             String setting = "header." + name;
+            require("BAD_HEADER", setting, isHeader(name), "this header cannot be set");
             require(
-                    "BAD_HEADER",
+                    "BAD_VALUE",
                     setting,
-                    HEADER.matcher(name).matches() && !SET_BY_JAVA.contains(name.toLowerCase(Locale.ROOT)),
-                    "this header cannot be set");
+                    HEADER_VALUE.matcher(value.strip()).matches(),
+                    "it has a character in it that no header can have");
             lines.put(name, RequestTemplate.line(setting, value, known));
         });
         this.headers = Map.copyOf(lines);
@@ -162,6 +164,10 @@ public final class GatewaySettings {
         if (!holds) {
             throw new GatewaySettingsException(code, what, what + ": " + message);
         }
+    }
+
+    private static boolean isHeader(String name) {
+        return HEADER.matcher(name).matches() && !SET_BY_JAVA.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static Duration timeout(String what, Duration value) {
@@ -361,8 +367,12 @@ public final class GatewaySettings {
 
         /** No sign-in. By a key in a header, such as {@code apiKey}, or {@code Authorization} with {@code Bearer …}. */
         public Builder headerKey(String header, String key) {
-            require("BAD_HEADER", "key-header", HEADER.matcher(header).matches(), "this is no header");
-            require("BAD_KEY", "key", !required("key", key).matches("(?s).*\\p{Cntrl}.*"), "it has a line break in it");
+            require("BAD_HEADER", "key-header", isHeader(header), "this header cannot be set");
+            require(
+                    "BAD_KEY",
+                    "key",
+                    HEADER_VALUE.matcher(required("key", key)).matches(),
+                    "it has a character in it that no header can have");
             auth = new GatewayAuth.HeaderKey(header, key);
             return this;
         }

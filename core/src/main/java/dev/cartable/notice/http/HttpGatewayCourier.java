@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,7 @@ public final class HttpGatewayCourier implements Courier {
         this.tokens = settings.auth() instanceof ClientCredentials credentials
                 ? new AccessTokens(credentials, client, clock)
                 : null;
-        this.verdict = new AnswerVerdict(
-                settings.answers(),
-                settings.receipts() != null,
-                new HashSet<>(settings.auth().secrets()),
-                clock);
+        this.verdict = new AnswerVerdict(settings.answers(), settings.receipts() != null, secrets(settings), clock);
         this.pace = new Pace(settings.messagesPerMinute(), clock, sleeper);
     }
 
@@ -137,7 +134,12 @@ public final class HttpGatewayCourier implements Courier {
             all.put("text", text);
             variables = template.fill(all);
         }
-        URI target = URI.create(settings.url().url(values));
+        URI target;
+        try {
+            target = URI.create(settings.url().url(values));
+        } catch (IllegalArgumentException e) {
+            return new Delivery.Refused(NoticeReason.NO_REQUEST.name());
+        }
         String body = settings.body().body(values, variables);
         Map<String, String> headers = new LinkedHashMap<>();
         settings.headers().forEach((name, value) -> headers.put(name, value.header(values)));
@@ -163,7 +165,7 @@ public final class HttpGatewayCourier implements Courier {
             headers.put("Authorization", "Bearer " + token.value());
             Result result = client.send(settings.method(), target, headers, contentType(), body);
             if (!(result instanceof Answer answer) || answer.status() != UNAUTHORIZED || last) {
-                return verdict.of(result, number);
+                return verdict.hiding(token.value()).of(result, number);
             }
             given.reject(token);
         }
@@ -172,6 +174,18 @@ public final class HttpGatewayCourier implements Courier {
     /** The request for a token may have arrived; the message was not part of it. */
     private static GatewayClient.NoAnswer unsent(GatewayClient.NoAnswer why) {
         return new GatewayClient.NoAnswer(false, why.trouble(), why.detail());
+    }
+
+    /** What signs in, and what the headers of the settings say: one of them may be a key. */
+    private static Set<String> secrets(GatewaySettings settings) {
+        Set<String> secrets = new HashSet<>(settings.auth().secrets());
+        settings.headers().values().stream()
+                .flatMap(value -> value.literals().stream())
+                .forEach(part -> {
+                    secrets.add(part);
+                    secrets.add(part.substring(part.lastIndexOf(' ') + 1));
+                });
+        return secrets;
     }
 
     private String contentType() {

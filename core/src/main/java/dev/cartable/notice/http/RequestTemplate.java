@@ -103,6 +103,15 @@ final class RequestTemplate {
         return placeholders(source);
     }
 
+    /** What each request has of it, without what placeholders stand for. */
+    List<String> literals() {
+        return PLACEHOLDER
+                .splitAsStream(source)
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
     String contentType() {
         return json == null ? "application/x-www-form-urlencoded" : "application/json";
     }

@@ -26,6 +26,8 @@ public enum NoticeReason {
     BAD_SUBJECT,
     /** No e-mail can be made of the notice. */
     NO_MAIL,
+    /** No request to the gateway can be made of the notice: a header would have a character that it cannot have. */
+    NO_REQUEST,
     /** The address is no telephone number with a country code. */
     NO_NUMBER,
     /** The gateway takes no message for the number; the detail is its answer. */

@@ -139,4 +139,12 @@ class AccessTokensTest {
 
         assertThat(gateway.requests()).hasSize(5);
     }
+
+    @Test
+    void anAnswerDoesNotShowTheToken() {
+        thenToken("t0ken-1", 3600);
+        gateway.then(400, "{\"message\":\"t0ken-1 may not send\"}");
+
+        assertThat(deliver()).isEqualTo(new Delivery.Refused("HTTP 400: (secret) may not send"));
+    }
 }

@@ -130,6 +130,8 @@ class GatewaySettingsTest {
                 "header.Host | x | BAD_HEADER",
                 "header.Content-Length | 1 | BAD_HEADER",
                 "header.a b | 1 | BAD_HEADER",
+                "header.X-App | École | BAD_VALUE",
+                "header.X-App | {text}’ | BAD_VALUE",
                 "id | messages | BAD_PATH",
                 "success | 2xx | BAD_VALUE",
                 "timeout | soon | BAD_VALUE",
@@ -184,5 +186,13 @@ class GatewaySettingsTest {
                 .isEqualTo("192.168.1.20");
         assertThat(GatewaySettings.of(with("url", "http://localhost:9/send")).isOnThisMachine())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X-Key, clé-1, BAD_KEY", "X-Key, “key”, BAD_KEY", "Host, key-1, BAD_HEADER"})
+    void refusesAKeyThatNoRequestCanHave(String header, String key, String code) {
+        assertThatExceptionOfType(GatewaySettingsException.class)
+                .isThrownBy(() -> GatewaySettings.builder(URL).headerKey(header, key))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
     }
 }

@@ -6,6 +6,7 @@ import static dev.cartable.notice.http.ShortMessages.courier;
 import static dev.cartable.notice.http.ShortMessages.message;
 import static dev.cartable.notice.http.ShortMessages.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier.Delivery;
@@ -402,5 +403,46 @@ class OutcomesTest {
         courier.deliver(message("Bonjour"));
         assertThat(gateway.connections()).isEqualTo(2);
         assertThat(gateway.requests()).hasSize(3);
+    }
+
+    @Test
+    void aTextThatNoHeaderCanHaveRefusesItsMessageAlone() {
+        gateway.then(201, "{\"id\":\"1\"}");
+        HttpGatewayCourier courier =
+                courier(settings(gateway).header("X-Text", "{text}").build());
+
+        assertThat(courier.deliver(message("الغياب"))).isEqualTo(new Refused("NO_REQUEST"));
+        assertThat(courier.deliver(message("Bonjour"))).isEqualTo(new Sent("HTTP 201 1"));
+        assertThat(gateway.requests()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerDoesNotShowAHeaderOfTheSettings() {
+        gateway.then(400, "{\"message\":\"no account t0ken-2 and no Bearer t0ken-2-long\"}");
+
+        Delivery delivery = courier(settings(gateway)
+                        .header("X-Token", "t0ken-2")
+                        .header("X-Other", "Bearer t0ken-2-long")
+                        .build())
+                .deliver(message("Bonjour"));
+
+        assertThat(delivery.answer()).isEqualTo("HTTP 400: no account (secret) and no (secret)");
+    }
+
+    @Test
+    void aLongAnswerIsCutBetweenCharacters() {
+        gateway.then(400, "{\"message\":\"" + "x".repeat(188) + "\uD83D\uDE00\uD83D\uDE00\"}");
+
+        assertThat(deliver().answer()).isEqualTo("HTTP 400: " + "x".repeat(188) + "…");
+    }
+
+    @Test
+    void aLongAnswerTakesNoLongTime() {
+        assertTimeout(Duration.ofSeconds(1), () -> {
+            assertThat(AnswerVerdict.reference("https://a" + "/".repeat(60_000) + "b" + "/".repeat(60_000) + "c"))
+                    .hasSizeGreaterThan(255);
+            assertThat(AnswerVerdict.withoutNumber("+" + "1".repeat(60_000) + " " + NUMBER, NUMBER))
+                    .endsWith("1 (number)");
+        });
     }
 }
