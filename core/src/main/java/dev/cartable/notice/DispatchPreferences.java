@@ -15,9 +15,11 @@ import dev.cartable.notice.port.Preferences;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 record DispatchPreferences(
         Preferences preferences, PreferenceSettings settings, UnsubscribeLinks links, String school) {
     private static final Set<Channel> PRIVATE = Set.of(Channel.IN_APP, Channel.LETTER);
-    private static final Duration A_DAY = Duration.ofDays(1);
+
+    /** A day, even one on which the clock changes. */
+    private static final Duration HORIZON = Duration.ofHours(26);
 
     DispatchPreferences {
         requireNonNull(preferences, "preferences");
@@ -62,22 +66,43 @@ record DispatchPreferences(
 
     /**
      * Until when a notice that can wait waits: until neither the school nor the person has quiet hours. Where the two leave no time of
-     * the day, the person's own count alone.
+     * the day that is as long as {@link QuietHours#LEAST_FREE}, the person's own count alone.
      *
      * @param ofSchool null for none
      * @param ofPerson null for none
      */
     static Optional<Instant> quietUntil(@Nullable QuietHours ofSchool, @Nullable QuietHours ofPerson, Instant now) {
-        Instant until = now;
+        boolean joint = ofSchool == null || ofPerson == null || leaveTime(ofSchool, ofPerson, now);
+        Instant until = joint ? free(ofSchool, ofPerson, now, now.plus(HORIZON)) : end(ofPerson, now);
+        return until.equals(now) ? Optional.empty() : Optional.of(until);
+    }
+
+    /** Whether a time that is long enough begins within a day, or is under way. */
+    private static boolean leaveTime(QuietHours one, QuietHours other, Instant now) {
+        Instant last = now.plus(HORIZON);
+        Instant at = now;
+        while (!at.isAfter(last)) {
+            Instant from = free(one, other, at, last);
+            Instant to = Stream.of(one.startAfter(from), other.startAfter(from))
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            if (!from.isAfter(last) && Duration.between(from, to).compareTo(QuietHours.LEAST_FREE) >= 0) {
+                return true;
+            }
+            at = to;
+        }
+        return false;
+    }
+
+    /** The first instant that is in neither's quiet hours; one after the last if there is none before. */
+    private static Instant free(@Nullable QuietHours one, @Nullable QuietHours other, Instant at, Instant last) {
+        Instant until = at;
         Instant before;
         do {
             before = until;
-            until = end(ofPerson, end(ofSchool, until));
-        } while (!until.equals(before) && until.isBefore(now.plus(A_DAY)));
-        if (!until.equals(before)) {
-            until = end(ofPerson, now);
-        }
-        return until.equals(now) ? Optional.empty() : Optional.of(until);
+            until = end(other, end(one, until));
+        } while (!until.equals(before) && !until.isAfter(last));
+        return until;
     }
 
     private static Instant end(@Nullable QuietHours hours, Instant at) {

@@ -77,6 +77,9 @@ public final class EditPreferences {
     /** Nothing was changed: the person was erased at their wish, and nothing is kept of them. */
     public record Erased(Recipient person) implements Result {}
 
+    /** Nothing was changed: the quiet hours leave less of the day than {@link QuietHours#LEAST_FREE}. */
+    public record QuietTooLong(QuietHours hours) implements Result {}
+
     /** What a person has chosen. */
     public PersonPreferences of(Recipient person) {
         return store.of(List.of(person)).getOrDefault(person, PersonPreferences.none(person));
@@ -93,6 +96,10 @@ public final class EditPreferences {
             if (change instanceof Change.Decline decline
                     && !settings.mayDecline(decline.topic().category())) {
                 return new Refused(decline.topic());
+            }
+            QuietHours quiet = change instanceof Change.Quiet asked ? asked.hours() : null;
+            if (quiet != null && !quiet.leaveTime()) {
+                return new QuietTooLong(quiet);
             }
         }
         if (isErased(person)) {

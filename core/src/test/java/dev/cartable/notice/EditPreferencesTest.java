@@ -87,4 +87,15 @@ class EditPreferencesTest {
                         Addressing.Addressed.class,
                         to -> assertThat(to.person().language()).isEqualTo(Locale.ENGLISH));
     }
+
+    @Test
+    void quietHoursLeaveTwoHoursOfTheDay() {
+        QuietHours most = QuietHours.parse("09:00-07:00", ZoneOffset.UTC);
+        QuietHours tooLong = QuietHours.parse("08:59-07:00", ZoneOffset.UTC);
+
+        assertThat(edit().change(AWA, List.of(new Change.Decline(STUDY), new Change.Quiet(tooLong))))
+                .hasToString("QuietTooLong[hours=08:59-07:00]");
+        assertThat(edit().of(AWA).isEmpty()).isTrue();
+        assertThat(edit().change(AWA, List.of(new Change.Quiet(most)))).isInstanceOf(EditPreferences.Changed.class);
+    }
 }

@@ -124,4 +124,18 @@ class PersonalQuietHoursTest {
         assertThat(DispatchPreferences.quietUntil(school, person, Instant.parse("2026-03-03T19:00:00Z")))
                 .isEmpty();
     }
+
+    @Test
+    void lessThanTwoHoursOfTheDayCountAsNone() {
+        QuietHours school = QuietHours.parse("21:00-07:00", ZoneOffset.UTC);
+        QuietHours person = QuietHours.parse("07:30-19:30", ZoneOffset.UTC);
+        QuietHours busy = QuietHours.parse("07:00-19:00", ZoneOffset.UTC);
+
+        assertThat(DispatchPreferences.quietUntil(school, person, Instant.parse("2026-03-03T22:00:00Z")))
+                .isEmpty();
+        assertThat(DispatchPreferences.quietUntil(school, person, Instant.parse("2026-03-03T12:00:00Z")))
+                .contains(Instant.parse("2026-03-03T19:30:00Z"));
+        assertThat(DispatchPreferences.quietUntil(school, busy, Instant.parse("2026-03-03T22:00:00Z")))
+                .contains(Instant.parse("2026-03-04T19:00:00Z"));
+    }
 }

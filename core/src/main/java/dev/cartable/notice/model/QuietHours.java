@@ -2,6 +2,7 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  * @param zone where these times are read; a time that a day skips counts as the first one after it
  */
 public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
+    /** How much of a day has to be left: messages that wait could hardly go in less. */
+    public static final Duration LEAST_FREE = Duration.ofHours(2);
+
     public QuietHours {
         requireNonNull(from, "from");
         requireNonNull(to, "to");
@@ -55,6 +59,21 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
                 .filter(first -> !at.isBefore(start(first)) && at.isBefore(end(first)))
                 .map(this::end)
                 .findFirst();
+    }
+
+    /** When the next quiet hours after an instant begin. */
+    public Instant startAfter(Instant at) {
+        return Stream.iterate(LocalDate.ofInstant(at, zone), day -> day.plusDays(1))
+                .map(this::start)
+                .filter(start -> start.isAfter(at))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether they leave enough of each day for messages that wait: {@link #LEAST_FREE}. */
+    public boolean leaveTime() {
+        Duration free = Duration.between(to, from);
+        return (free.isNegative() ? free.plusDays(1) : free).compareTo(LEAST_FREE) >= 0;
     }
 
     private Instant start(LocalDate day) {

@@ -86,6 +86,17 @@ class PreferencesCommandsTest {
     }
 
     @Test
+    void quietHoursThatLeaveHardlyAnyTimeAreRefused() {
+        Desk desk = desk();
+
+        assertThat(desk.json("preferences", "set", GUARDIAN, "--quiet", "07:00-06:00")
+                        .get("error")
+                        .text("code"))
+                .isEqualTo("QUIET_TOO_LONG");
+        assertThat(desk.json("preferences", "show", GUARDIAN).text("quiet")).isEqualTo("null");
+    }
+
+    @Test
     void aWrongValueIsNamed() {
         Desk desk = desk();
 

@@ -68,6 +68,10 @@ final class SetPreferencesCommand extends Command {
             if (result instanceof EditPreferences.Erased) {
                 throw CommandException.failed("ALREADY_ERASED", frame.words().text("code.ALREADY_ERASED"));
             }
+            if (result instanceof EditPreferences.QuietTooLong tooLong) {
+                throw CommandException.failed(
+                        "QUIET_TOO_LONG", frame.words().text("error.quiet-too-long", Map.of("hours", tooLong.hours())));
+            }
             PreferenceRows.report(frame, host, ((EditPreferences.Changed) result).preferences());
             return Exit.DONE;
         }
