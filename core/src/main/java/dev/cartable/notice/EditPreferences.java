@@ -166,8 +166,7 @@ public final class EditPreferences {
                 ? new Unsubscribed(
                         request.person(),
                         topic,
-                        isErased(request.person())
-                                || of(request.person()).declines(topic.category(), topic.channel()))
+                        isErased(request.person()) || of(request.person()).declines(topic.category(), topic.channel()))
                 : new NotUnsubscribed(Problem.MANDATORY);
     }
 

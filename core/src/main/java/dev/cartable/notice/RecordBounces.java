@@ -219,8 +219,7 @@ public final class RecordBounces {
 
     /** Whether the address gets no e-mail because of an older bounce of the same notice: a softer one does not free it. */
     private boolean isSuppressedBy(NoticeId notice, EmailAddress address) {
-        return bounces.of(address).stream()
-                .anyMatch(bounce -> bounce.notice().equals(notice) && bounce.isInForce());
+        return bounces.of(address).stream().anyMatch(bounce -> bounce.notice().equals(notice) && bounce.isInForce());
     }
 
     private long soft(EmailAddress address, Instant now) {
