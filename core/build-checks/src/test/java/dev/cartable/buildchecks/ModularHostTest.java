@@ -29,9 +29,10 @@ class ModularHostTest {
     private static final Path ROSTER = PublishedJars.PROJECT.resolve("examples/command-line/roster");
 
     /** What the libraries need, and nothing else: each library without a descriptor would bring all others. */
-    private static final Predicate<String> LIBRARIES = Pattern.compile("(angus-(activation|mail)|commons-(codec|csv|io)"
-                    + "|geantyref|h2|jackson-core|jakarta\\.(activation|mail)-api|jdbi3-core|jspecify|junidecode|libphonenumber"
-                    + "|slf4j-api)-[0-9.]+\\.jar")
+    private static final Predicate<String> LIBRARIES = Pattern.compile(
+                    "(angus-(activation|mail)|commons-(codec|csv|io)|dsn"
+                            + "|geantyref|h2|jackson-core|jakarta\\.(activation|mail)-api|jdbi3-core|jspecify|junidecode|libphonenumber"
+                            + "|slf4j-api)-[0-9.]+\\.jar")
             .asMatchPredicate();
 
     @Test
