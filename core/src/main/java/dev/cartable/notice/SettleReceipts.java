@@ -15,6 +15,7 @@ import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -75,7 +76,7 @@ public final class SettleReceipts {
             List<Ended> ended = over.getAsBoolean() ? List.of() : receipts.ended(clock.instant(), CHUNK);
             for (Ended end : ended) {
                 try {
-                    NoticeState state = settle(end);
+                    NoticeState state = settle(end).orElse(null);
                     delivered += state == NoticeState.SENT ? 1 : 0;
                     failed += state == NoticeState.FAILED ? 1 : 0;
                     unconfirmed += state == NoticeState.UNCONFIRMED ? 1 : 0;
@@ -98,8 +99,8 @@ public final class SettleReceipts {
         return work.<Integer>call(tx -> receipts.forget(tx, clock.instant().minus(UNEXPECTED), CHUNK));
     }
 
-    /** Returns what became of the notice; null if another node has settled it, or a person has changed it meanwhile. */
-    private @Nullable NoticeState settle(Ended end) {
+    /** Returns what became of the notice; empty if another node has settled it, or a person has changed it meanwhile. */
+    private Optional<NoticeState> settle(Ended end) {
         DeliveryReceipt receipt = end.receipt();
         NoticeState state = receipt == null
                 ? NoticeState.UNCONFIRMED
@@ -111,16 +112,16 @@ public final class SettleReceipts {
                         .map(notice -> followUp.failed(notice, clock.instant()))
                         .orElse(tx -> {})
                 : tx -> {};
-        return work.<@Nullable NoticeState>call(tx -> {
+        return work.call(tx -> {
             if (!receipts.remove(tx, end)) {
-                return null;
+                return Optional.<NoticeState>empty();
             }
             Set<?> changed = outbox.amend(tx, List.of(end.notice()), state, reason, clock.instant());
             if (changed.isEmpty()) {
-                return null;
+                return Optional.<NoticeState>empty();
             }
             next.accept(tx);
-            return state;
+            return Optional.of(state);
         });
     }
 

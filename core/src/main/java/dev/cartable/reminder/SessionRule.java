@@ -121,13 +121,16 @@ final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
         Map<String, StudySession> byId = new HashMap<>();
         sessions.sessions(reminders.stream().map(LegacyReminder::id).collect(Collectors.toSet()))
                 .forEach(session -> byId.put(session.id(), session));
-        return reminder -> Stream.ofNullable(byId.get(reminder.id()))
-                .map(session -> reminder.named(
-                        session.pupil(),
-                        session.id(),
-                        reminder.revision().isEmpty() ? revision(session) : reminder.revision(),
-                        ""))
-                .toList();
+        return reminder -> {
+            StudySession session = byId.get(reminder.id());
+            return session == null
+                    ? List.of()
+                    : List.of(reminder.named(
+                            session.pupil(),
+                            session.id(),
+                            reminder.revision().isEmpty() ? revision(session) : reminder.revision(),
+                            ""));
+        };
     }
 
     private Optional<SuppressReason> obstacle(StudySession session, Occasion occasion) {
