@@ -274,7 +274,6 @@ class WordsTest {
                 .isEqualTo("x  7.99\u00A0EiB");
     }
 
-    /** A terminal or a help page would begin a line with the mark. */
     /** Of two texts with one key, the last is taken, and nobody sees which. */
     @ParameterizedTest
     @ValueSource(strings = {"fr", "en"})
@@ -298,6 +297,7 @@ class WordsTest {
         assertThat(keys).hasSizeGreaterThan(1000).doesNotHaveDuplicates();
     }
 
+    /** A terminal or a help page would begin a line with the mark. */
     @Test
     void noLineOfFrenchBreaksBeforeAMark() {
         assertThat(french.bundle().keySet())
