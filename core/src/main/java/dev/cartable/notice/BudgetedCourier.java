@@ -2,9 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeReason;
-import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.SmsText;
 import dev.cartable.notice.port.Courier;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +21,9 @@ import org.slf4j.LoggerFactory;
  * if it certainly did not; when the budget is spent, the channel pauses until the next day. After a crash, the reserved ones count as
  * gone.
  */
-final class BudgetedCourier implements Courier {
+final class BudgetedCourier extends ForwardingCourier {
     private static final Logger LOG = LoggerFactory.getLogger(BudgetedCourier.class);
 
-    private final Courier courier;
     private final UnitOfWork work;
     private final SmsBudget budget;
     private final int most;
@@ -35,42 +31,12 @@ final class BudgetedCourier implements Courier {
     private final InstantSource clock;
 
     BudgetedCourier(Courier courier, UnitOfWork work, SmsBudget budget, int most, ZoneId zone, InstantSource clock) {
-        this.courier = requireNonNull(courier, "courier");
+        super(courier);
         this.work = requireNonNull(work, "work");
         this.budget = requireNonNull(budget, "budget");
         this.most = most;
         this.zone = requireNonNull(zone, "zone");
         this.clock = requireNonNull(clock, "clock");
-    }
-
-    @Override
-    public Channel channel() {
-        return courier.channel();
-    }
-
-    @Override
-    public int maxConnections() {
-        return courier.maxConnections();
-    }
-
-    @Override
-    public Reach reach() {
-        return courier.reach();
-    }
-
-    @Override
-    public boolean recognisesRepeats() {
-        return courier.recognisesRepeats();
-    }
-
-    @Override
-    public Set<Placeholder> placeholders() {
-        return courier.placeholders();
-    }
-
-    @Override
-    public boolean awaitTurn() throws InterruptedException {
-        return courier.awaitTurn();
     }
 
     @Override
@@ -92,7 +58,7 @@ final class BudgetedCourier implements Courier {
                     Duration.between(now, day.plusDays(1).atStartOfDay(zone).toInstant());
             return new Delivery.ChannelDown(NoticeReason.BUDGET_SPENT.with(most), rest);
         }
-        Delivery delivery = courier.deliver(notice);
+        Delivery delivery = courier().deliver(notice);
         boolean gone = delivery instanceof Delivery.Sent
                 || delivery instanceof Delivery.Accepted
                 || delivery instanceof Delivery.Unknown;
@@ -109,10 +75,5 @@ final class BudgetedCourier implements Courier {
         } catch (RuntimeException e) {
             LOG.warn("{} segments of {} could not be given back to the budget", segments, day, e);
         }
-    }
-
-    @Override
-    public void release() {
-        courier.release();
     }
 }

@@ -12,9 +12,11 @@ import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.SmsBudget;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,6 +51,10 @@ class BudgetedCourierTest {
     }
 
     private Delivery deliver(int characters) {
+        return deliver(courier, characters);
+    }
+
+    private static Delivery deliver(Courier courier, int characters) {
         Kind kind = Kind.of("reminder.absence");
         Recipient recipient = Recipient.guardian(new GuardianId("g1"));
         return courier.deliver(new RenderedNotice(
@@ -93,6 +99,45 @@ class BudgetedCourierTest {
             assertThat(deliver(10)).isEqualTo(unsent);
             assertThat(stores.smsBudget().used(DAY)).isEqualTo(2);
         }
+    }
+
+    /** A budget whose store fails, when segments are reserved or when they are given back. */
+    private record Failing(boolean reserves) implements SmsBudget {
+        @Override
+        public boolean reserve(Tx tx, LocalDate day, int segments, int most) {
+            if (reserves) {
+                return true;
+            }
+            throw new IllegalStateException("the store is away");
+        }
+
+        @Override
+        public void giveBack(Tx tx, LocalDate day, int segments) {
+            throw new IllegalStateException("the store is away");
+        }
+
+        @Override
+        public int used(LocalDate day) {
+            return 0;
+        }
+    }
+
+    private Courier on(SmsBudget budget) {
+        return new BudgetedCourier(new Answering(), stores.unitOfWork(), budget, 3, CAIRO, clock);
+    }
+
+    /** Not unknown: nothing has left, so that it goes later. */
+    @Test
+    void aStoreThatFailsBeforeTheHandOverLeavesTheMessageForLater() {
+        assertThat(deliver(on(new Failing(false)), 10))
+                .isEqualTo(new Delivery.ChannelDown("STORE_FAILED", Duration.ZERO));
+    }
+
+    @Test
+    void aStoreThatFailsAfterTheHandOverDoesNotHideTheAnswer() {
+        answer = new Delivery.ChannelDown("429", Duration.ofMinutes(7));
+
+        assertThat(deliver(on(new Failing(true)), 10)).isEqualTo(answer);
     }
 
     @Test
