@@ -25,8 +25,7 @@ import java.util.function.Consumer;
 /** Notifies a person by a further channel when every channel has failed for good. Safe for use by several threads. */
 final class FollowUp {
     /** A notice in another state has reached the person, may have, or may yet. */
-    private static final Set<NoticeState> MISSED =
-            EnumSet.of(NoticeState.FAILED, NoticeState.UNCONFIRMED, NoticeState.SUPPRESSED);
+    private static final Set<NoticeState> MISSED = EnumSet.of(NoticeState.FAILED, NoticeState.SUPPRESSED);
 
     /** Another node may have couriers that this one lacks. */
     private static final List<Channel> KNOWN = List.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP, Channel.LETTER);
@@ -105,16 +104,18 @@ final class FollowUp {
                 now);
     }
 
+    private static Notice.Key key(Notice notice, Channel channel) {
+        return Notice.Key.of(
+                notice.kind(), notice.subject(), notice.revision(), notice.recipient(), channel, notice.slot());
+    }
+
     private void queue(Tx tx, Notice failed, List<Notice> further) {
         Set<Channel> all = new TreeSet<>(KNOWN);
         all.addAll(served);
         all.addAll(fallbacks.of(failed.kind()));
         all.remove(failed.channel());
         Map<Notice.Key, NoticeState> others = outbox.lock(
-                tx,
-                all.stream()
-                        .map(channel -> by(failed, channel, failed.queuedAt()).key())
-                        .toList());
+                tx, all.stream().map(channel -> key(failed, channel)).toList());
         if (MISSED.containsAll(others.values())) {
             further.stream()
                     .filter(next -> !others.containsKey(next.key()))

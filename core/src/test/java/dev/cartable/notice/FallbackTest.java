@@ -160,6 +160,42 @@ class FallbackTest {
     }
 
     @Test
+    void whatMayHaveArrivedBySmsIsNotSentAgainByTheNextChannel() {
+        Channel push = Channel.of("push");
+        ScriptedCourier pushed = new ScriptedCourier(push);
+        world.couriers.add(pushed);
+        world.fallbacks = Fallbacks.of(push);
+        Notice sent = world.entry(accepted()).notice();
+        world.clock.advance(Duration.ofDays(3));
+        settle();
+        Notice mail = by(sent, Channel.EMAIL);
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().add(tx, List.of(mail)));
+        world.mail.then(REFUSED);
+
+        world.drain();
+        world.drain();
+
+        assertThat(world.state(sent.id())).isEqualTo(NoticeState.UNCONFIRMED);
+        assertThat(world.state(mail.id())).isEqualTo(NoticeState.FAILED);
+        assertThat(pushed.handed).isEmpty();
+    }
+
+    @Test
+    void aNodeWithoutTheCourierLeavesTheNoticeToOneThatHasIt() {
+        world.couriers.remove(sms);
+        world.elsewhere.add(Channel.SMS);
+        world.mail.then(REFUSED);
+        world.queue(NoticeWorld.AGAIN);
+
+        world.drain();
+
+        assertThat(world.stores.outbox().waitingChannels()).containsExactly(Channel.SMS);
+        world.couriers.add(sms);
+        world.drain();
+        assertThat(sms.handed).hasSize(1);
+    }
+
+    @Test
     void aReceiptThatComesBeforeTheAnswerIsKept() {
         sms.then(notice -> {
             receive("ref-1", DeliveryReceipt.State.FAILED);

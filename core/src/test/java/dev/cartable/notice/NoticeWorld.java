@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A school that sends e-mail, in memory. */
 final class NoticeWorld {
@@ -48,6 +49,10 @@ final class NoticeWorld {
     Renderer renderer = (kind, language, channel, variables) ->
             new Renderer.Words("About " + kind, "Token " + variables.get("token"), null);
     Fallbacks fallbacks = Fallbacks.NONE;
+
+    /** Channels that only another node has a courier for. */
+    final List<Channel> elsewhere = new ArrayList<>();
+
     private int queued;
 
     private static ScriptedNoticeType patient() {
@@ -73,7 +78,8 @@ final class NoticeWorld {
                 SendingGate.open(),
                 preferences,
                 fallbacks,
-                couriers.stream().map(Courier::channel).collect(Collectors.toSet()),
+                Stream.concat(couriers.stream().map(Courier::channel), elsewhere.stream())
+                        .collect(Collectors.toSet()),
                 stores.receipts(),
                 tx -> {});
     }
