@@ -28,17 +28,16 @@ public final class SuppressedAddresses implements Preferences {
     private static final Duration AGE = Duration.ofMinutes(1);
 
     private final Preferences preferences;
-    private final Supplier<BounceStore> store;
-    private final InstantSource time;
-    private volatile @Nullable Read read;
+    private final Cache suppressed;
 
     public SuppressedAddresses(Preferences preferences, Supplier<BounceStore> store, InstantSource time) {
-        this.preferences = requireNonNull(preferences, "preferences");
-        this.store = requireNonNull(store, "store");
-        this.time = requireNonNull(time, "time");
+        this(preferences, new Cache(store, time));
     }
 
-    private record Read(Set<EmailAddress> addresses, Instant at) {}
+    private SuppressedAddresses(Preferences preferences, Cache suppressed) {
+        this.preferences = requireNonNull(preferences, "preferences");
+        this.suppressed = suppressed;
+    }
 
     @Override
     public Answer answer(Recipient person, Kind kind, Channel channel, Address address) {
@@ -57,56 +56,40 @@ public final class SuppressedAddresses implements Preferences {
 
     @Override
     public Preferences prefetched(Collection<Recipient> people, Collection<Address> addresses) {
-        return new Page(preferences.prefetched(people, addresses));
-    }
-
-    /** The same with the wishes of a page of people. */
-    private final class Page implements Preferences {
-        private final Preferences page;
-
-        Page(Preferences page) {
-            this.page = page;
-        }
-
-        @Override
-        public Answer answer(Recipient person, Kind kind, Channel channel, Address address) {
-            return isSuppressed(channel, address) ? Answer.BOUNCED : page.answer(person, kind, channel, address);
-        }
-
-        @Override
-        public Optional<Locale> language(Recipient person) {
-            return page.language(person);
-        }
-
-        @Override
-        public Optional<QuietHours> quietHours(Recipient person) {
-            return page.quietHours(person);
-        }
-
-        @Override
-        public Preferences prefetched(Collection<Recipient> people, Collection<Address> addresses) {
-            return new Page(page.prefetched(people, addresses));
-        }
+        return new SuppressedAddresses(preferences.prefetched(people, addresses), suppressed);
     }
 
     private boolean isSuppressed(Channel channel, Address address) {
         return channel.equals(Channel.EMAIL)
                 && address instanceof EmailAddress email
-                && addresses().contains(email);
+                && suppressed.addresses().contains(email);
     }
 
     /** Reads them again when they are next asked for. */
     public void refresh() {
-        read = null;
+        suppressed.read = null;
     }
 
-    private Set<EmailAddress> addresses() {
-        Instant now = time.instant();
-        Read last = read;
-        if (last == null || now.isBefore(last.at) || !now.isBefore(last.at.plus(AGE))) {
-            last = new Read(store.get().suppressed(), now);
-            read = last;
+    private static final class Cache {
+        private final Supplier<BounceStore> store;
+        private final InstantSource time;
+        private volatile @Nullable Read read;
+
+        Cache(Supplier<BounceStore> store, InstantSource time) {
+            this.store = requireNonNull(store, "store");
+            this.time = requireNonNull(time, "time");
         }
-        return last.addresses;
+
+        Set<EmailAddress> addresses() {
+            Instant now = time.instant();
+            Read last = read;
+            if (last == null || now.isBefore(last.at) || !now.isBefore(last.at.plus(AGE))) {
+                last = new Read(store.get().suppressed(), now);
+                read = last;
+            }
+            return last.addresses;
+        }
     }
+
+    private record Read(Set<EmailAddress> addresses, Instant at) {}
 }
