@@ -168,15 +168,6 @@ public record ReminderEntry(
 
     /** Whether it should have been sent, and is neither sent nor settled otherwise. */
     public boolean isMissing() {
-        return switch (outcome) {
-            case FAILED -> true;
-            case QUEUED ->
-                state == null
-                        || (state != NoticeState.SENT
-                                && state != NoticeState.UNCONFIRMED
-                                && state != NoticeState.SUPPRESSED
-                                && state != NoticeState.CANCELLED);
-            default -> false;
-        };
+        return ReminderTally.of(new ReminderCount(day, kind, outcome, state, 1)).missing() > 0;
     }
 }

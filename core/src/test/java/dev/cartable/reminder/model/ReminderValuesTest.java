@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,21 @@ class ReminderValuesTest {
     }
 
     @Test
+    void whatIsNeitherSentNorSettledIsMissing() {
+        assertThat(Stream.of(NoticeState.values())
+                        .filter(state -> entry(ReminderEntry.Outcome.QUEUED, new NoticeId(new UUID(0, 1)), state)
+                                .isMissing()))
+                .containsExactly(
+                        NoticeState.QUEUED,
+                        NoticeState.SENDING,
+                        NoticeState.HELD,
+                        NoticeState.FAILED,
+                        NoticeState.UNCERTAIN);
+        assertThat(entry(ReminderEntry.Outcome.FAILED, null).isMissing()).isTrue();
+        assertThat(entry(ReminderEntry.Outcome.SUPPRESSED, null).isMissing()).isFalse();
+    }
+
+    @Test
     void aNoticeThatTheHistoryHasForgottenIsUncertain() {
         assertThat(ReminderStatistics.byKind(List.of(count(ReminderEntry.Outcome.QUEUED, null, 3)))
                         .get(ABSENCE))
@@ -240,6 +256,11 @@ class ReminderValuesTest {
     }
 
     private static ReminderEntry entry(ReminderEntry.Outcome outcome, @Nullable NoticeId notice) {
+        return entry(outcome, notice, null);
+    }
+
+    private static ReminderEntry entry(
+            ReminderEntry.Outcome outcome, @Nullable NoticeId notice, @Nullable NoticeState state) {
         return new ReminderEntry(
                 ABSENCE,
                 ALI,
@@ -252,7 +273,7 @@ class ReminderValuesTest {
                 outcome,
                 notice == null ? "NO_ADDRESS" : null,
                 notice,
-                null,
+                state,
                 DAY,
                 NOW);
     }
