@@ -73,7 +73,10 @@ public final class Notices implements AutoCloseable {
         }
     }
 
-    /** Takes what gateways say later about messages that they have taken. */
+    /**
+     * Takes what gateways say later about messages that they have taken. The task {@code messages} settles what was received; a host that
+     * calls {@link DispatchNotices#drain()} itself calls {@link SettleReceipts#settle}, too.
+     */
     public SettleReceipts receipts() {
         NoticeStores stores = parts.noticeStores();
         return new SettleReceipts(

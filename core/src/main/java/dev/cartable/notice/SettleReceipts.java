@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +115,8 @@ public final class SettleReceipts {
             if (!receipts.remove(tx, end)) {
                 return Optional.<NoticeState>empty();
             }
-            Set<?> changed = outbox.amend(tx, List.of(end.notice()), state, reason, clock.instant());
-            if (changed.isEmpty()) {
+            if (outbox.amend(tx, List.of(end.notice()), state, reason, clock.instant())
+                    .isEmpty()) {
                 return Optional.<NoticeState>empty();
             }
             next.accept(tx);

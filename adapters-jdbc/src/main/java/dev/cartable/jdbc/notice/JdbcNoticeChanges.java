@@ -11,10 +11,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /** Changes notices by hand, in the tables {@code notice} and {@code outbox}. Notices are changed in the order of their ids. */
 final class JdbcNoticeChanges {
@@ -56,7 +56,7 @@ final class JdbcNoticeChanges {
     }
 
     Set<NoticeId> retry(Handle handle, Collection<NoticeId> notices, Instant now) {
-        Set<NoticeId> changed = change(handle, retry, notices, null, now);
+        Set<NoticeId> changed = change(handle, retry, notices, Map.of(), now);
         if (!changed.isEmpty()) {
             // Above all fences of the claims from before, which went with their row.
             long fence = now.toEpochMilli();
@@ -71,11 +71,11 @@ final class JdbcNoticeChanges {
     }
 
     Set<NoticeId> amend(Handle handle, Collection<NoticeId> notices, NoticeState state, String reason, Instant now) {
-        return change(handle, amend.replace(":state", "'" + state.name() + "'"), notices, reason, now);
+        return change(handle, amend, notices, Map.of("state", state.name(), "reason", reason), now);
     }
 
     Set<NoticeId> cancel(Handle handle, Collection<NoticeId> notices, String reason, Instant now) {
-        return change(handle, cancel, notices, reason, now);
+        return change(handle, cancel, notices, Map.of("reason", reason), now);
     }
 
     int hold(Handle handle, int max, String reason, Instant now) {
@@ -88,11 +88,11 @@ final class JdbcNoticeChanges {
     }
 
     Set<NoticeId> release(Handle handle, Collection<NoticeId> notices, Instant now) {
-        return change(handle, release, notices, null, now);
+        return change(handle, release, notices, Map.of(), now);
     }
 
     private static Set<NoticeId> change(
-            Handle handle, String sql, Collection<NoticeId> notices, @Nullable String reason, Instant now) {
+            Handle handle, String sql, Collection<NoticeId> notices, Map<String, String> values, Instant now) {
         if (notices.isEmpty()) {
             return Set.of();
         }
@@ -103,9 +103,7 @@ final class JdbcNoticeChanges {
         PreparedBatch batch = handle.prepareBatch(sql);
         for (NoticeId id : ordered) {
             batch.bind("id", id.value()).bind("now", Type.time(now));
-            if (reason != null) {
-                batch.bind("reason", reason);
-            }
+            values.forEach(batch::bind);
             batch.add();
         }
         int[] counts = batch.execute();
