@@ -535,7 +535,7 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** How telephone numbers are read. Default: none are, so that nobody gets a short message. */
+    /** How telephone numbers are read. Default: none are, so that no short message is sent. */
     public CartableBuilder phoneNumbers(PhoneNumbers phoneNumbers) {
         this.phoneNumbers = requireNonNull(phoneNumbers, "phoneNumbers");
         return this;
@@ -562,7 +562,7 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** What nobody can decline, and what says little where others may read it. Default: {@link PreferenceSettings#defaults()}. */
+    /** What people cannot decline, and what says little where others may read it. Default: {@link PreferenceSettings#defaults()}. */
     public CartableBuilder preferenceSettings(PreferenceSettings settings) {
         this.preferenceSettings = requireNonNull(settings, "settings");
         return this;

@@ -98,7 +98,7 @@ import org.springframework.core.io.Resource;
  *     needed. Without it, no short messages are sent.
  * @param smsBudget How many segments of short messages may go on one day; the others wait for the next. Without it, there is no limit.
  * @param dispatch How patiently messages are sent.
- * @param preferences What nobody can decline, and what says little where others may read it.
+ * @param preferences What people cannot decline, and what says little where others may read it.
  * @param bounces Where reports about mail that came back are read.
  * @param quotas How use of the network is counted.
  * @param reminders What people are reminded of, and by which channels.
@@ -407,9 +407,9 @@ public record CartableProperties(
     }
 
     /**
-     * What nobody can decline, and what says little where others may read it.
+     * What people cannot decline, and what says little where others may read it.
      *
-     * @param mandatory Categories that nobody can decline, beside credentials and operations: of absences, payments, study, network,
+     * @param mandatory Categories that people cannot decline, beside credentials and operations: of absences, payments, study, network,
      *     school and the application's own. Empty for no others.
      * @param discreet Categories and kinds whose subjects and short messages name neither reason nor amount, such as
      *     payments,reminder.absence.

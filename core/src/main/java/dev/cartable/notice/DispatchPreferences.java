@@ -42,7 +42,7 @@ record DispatchPreferences(
         requireNonNull(school, "school");
     }
 
-    /** For notices that nobody can decline and that wait for nobody's quiet hours. */
+    /** For notices that people cannot decline and that wait for no quiet hours. */
     static DispatchPreferences none() {
         return new DispatchPreferences(
                 Preferences.NONE, PreferenceSettings.defaults(), new UnsubscribeLinks(null, null), "");

@@ -71,7 +71,7 @@ public final class EditPreferences {
     /** All is as it was asked for. */
     public record Changed(PersonPreferences preferences) implements Result {}
 
-    /** Nothing was changed: nobody can decline this. */
+    /** Nothing was changed: people cannot decline this. */
     public record Refused(Topic topic) implements Result {}
 
     /** Nothing was changed: the person was erased at their wish, and nothing is kept of them. */
@@ -85,7 +85,7 @@ public final class EditPreferences {
         return store.of(List.of(person)).getOrDefault(person, PersonPreferences.none(person));
     }
 
-    /** What nobody can decline, and what says little. */
+    /** What people cannot decline, and what says little. */
     public PreferenceSettings settings() {
         return settings;
     }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which notices nobody can decline, and which say little where others may read them. Immutable: each method returns other settings.
+ * Which notices people cannot decline, and which say little where others may read them. Immutable: each method returns other settings.
  *
- * @param mandatory the categories that nobody can decline; {@link Category#CREDENTIALS} and {@link Category#OPERATIONS} always are
+ * @param mandatory the categories that people cannot decline; {@link Category#CREDENTIALS} and {@link Category#OPERATIONS} always are
  * @param discreetCategories the categories whose subjects and short messages name neither reason nor amount
  * @param discreetKinds kinds of other categories that are discreet, too
  */

@@ -397,7 +397,7 @@ public final class Host implements AutoCloseable {
         return builder;
     }
 
-    /** What nobody can decline, and what says little. */
+    /** What people cannot decline, and what says little. */
     private static PreferenceSettings preferences(Frame frame) {
         List<String> mandatory = frame.options().mandatory;
         PreferenceSettings settings = mandatory == null
