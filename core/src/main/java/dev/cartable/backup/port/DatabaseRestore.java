@@ -1,0 +1,82 @@
+package dev.cartable.backup.port;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.DatabaseContents;
+import dev.cartable.backup.model.DatabaseInfo;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Restores a dump beside the live database and then puts it in the live one's place. Each restore has an id, which the caller writes into
+ * its journal before the first step. So every step can be found, repeated or undone by another process after a crash. Used by one
+ * process at a time.
+ *
+ * <p>Each method is idempotent and throws {@link BackupException}; after a failure {@link #state} says where the restore stands, and the
+ * live database is entirely the old or entirely the new one.
+ */
+public interface DatabaseRestore {
+    /**
+     * What stands in the way of restoring a dump of this database here: another engine, an older server, extensions that are missing, a
+     * role that may do too little, sessions of the host. Empty if nothing does.
+     *
+     * @param dumped which database the dump comes from
+     */
+    List<Obstacle> check(DatabaseInfo dumped);
+
+    /**
+     * Restores a dump beside the live database, which stays untouched. What an earlier attempt of the same id has left is replaced.
+     *
+     * @param id lower-case letters and digits, at most 16
+     */
+    void stage(String id, Path dump);
+
+    /** What the staged database holds, for comparison with the manifest. */
+    DatabaseContents staged(String id);
+
+    /**
+     * Puts the staged database in the place of the live one, which is kept aside. A failure leaves the live one in its place.
+     *
+     * @param force also ends sessions of the host that are connected; without it they are refused with the code {@code
+     *     DATABASE_IN_USE} (fact {@code sessions})
+     */
+    void swap(String id, boolean force);
+
+    /** Puts the database that was kept aside back in its place. Does nothing unless the state is {@code SWAPPED}. */
+    void undo(String id);
+
+    /** Drops what the restore has left beside the live database: what was staged, or what was kept aside. The live one stays. */
+    void discard(String id);
+
+    /** Where a restore stands. */
+    State state(String id);
+
+    /** The ids of all restores that have left something beside the live database. */
+    List<String> leftovers();
+
+    /** The steps that a restore has behind it. */
+    enum State {
+        /** Nothing of it is left beside the live database. */
+        ABSENT,
+        /** Something is staged; perhaps not all of it. The live database is the old one. */
+        STAGED,
+        /** The live database is the new one; the old one is kept aside. */
+        SWAPPED
+    }
+
+    /**
+     * What stands in the way of a restore.
+     *
+     * @param code a stable word: {@code WRONG_ENGINE}, {@code OLDER_SERVER}, {@code MISSING_EXTENSION}, {@code MAY_NOT_CREATE_DATABASE},
+     *     {@code IN_USE}, {@code PROGRAM_MISSING}, {@code PROGRAM_VERSION}
+     * @param detail what it is about, such as the name of the extension
+     * @param prevents whether a restore is impossible; otherwise it needs a person's consent, or takes another way
+     */
+    record Obstacle(String code, String detail, boolean prevents) {
+        public Obstacle {
+            requireNonNull(code, "code");
+            requireNonNull(detail, "detail");
+        }
+    }
+}
