@@ -196,7 +196,12 @@ final class InMemoryOutbox implements Outbox {
 
     @Override
     public Set<NoticeId> amend(Tx tx, Collection<NoticeId> ids, NoticeState state, String reason, Instant now) {
-        return change(tx, ids, row -> row.state() == NoticeState.SENT, row -> row.finished(state, reason, now));
+        return change(
+                tx,
+                ids,
+                row -> row.state() == NoticeState.SENT
+                        || (row.state() == NoticeState.UNCONFIRMED && state != NoticeState.UNCONFIRMED),
+                row -> row.finished(state, reason, now));
     }
 
     @Override

@@ -60,8 +60,8 @@ final class InMemoryReceipts implements Receipts {
         NoticeId notice = row.notice();
         Instant until = row.until();
         boolean over = row.receipt() != null || (until != null && !until.isAfter(now));
-        return notice != null && over
-                ? Stream.of(new Ended(key.channel(), key.reference(), notice, row.receipt()))
+        return notice != null && until != null && over
+                ? Stream.of(new Ended(key.channel(), key.reference(), notice, until, row.receipt()))
                 : Stream.empty();
     }
 
@@ -69,7 +69,9 @@ final class InMemoryReceipts implements Receipts {
     public boolean remove(Tx tx, Ended ended) {
         Key key = new Key(ended.channel(), ended.reference());
         Row row = rows.get(key);
-        return row != null && (ended.receipt() != null || row.receipt() == null) && rows.remove(tx, key);
+        return row != null
+                && (ended.receipt() != null || (row.receipt() == null && ended.until().equals(row.until())))
+                && rows.remove(tx, key);
     }
 
     @Override

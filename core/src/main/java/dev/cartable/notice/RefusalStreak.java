@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Counts the recipients in a row whom a channel refuses alike. One may be refused because of its own address; {@value #MOST} are
- * refused because the channel serves nobody. The count goes on from one dispatch to the next until an answer of another kind comes. Safe for
- * use by several threads.
+ * Counts the recipients in a row whom a channel refuses alike, or of whose messages nothing is known. One may be refused because of its own
+ * address; {@value #MOST} are refused because the channel serves nobody. The count goes on from one dispatch to the next until an answer of
+ * another kind comes. Safe for use by several threads.
  */
 final class RefusalStreak {
     static final int MOST = 3;
@@ -39,7 +39,8 @@ final class RefusalStreak {
         boolean refused = delivery instanceof Delivery.Refused
                 && !answer.contains(NO_MAILBOX)
                 && ITS_OWN.stream().noneMatch(answer::startsWith);
-        String now = blocked ? "blocked" : refused ? "refused: " + answer : "";
+        boolean unknown = delivery instanceof Delivery.Unknown;
+        String now = blocked ? "blocked" : unknown ? "unknown" : refused ? "refused: " + answer : "";
         if (!now.equals(refusal)) {
             addresses.clear();
             refusal = now;

@@ -28,6 +28,9 @@ public final class SettleReceipts {
     /** A receipt that nothing expects is kept this long: the transaction that expects it may still be under way. */
     private static final Duration UNEXPECTED = Duration.ofDays(7);
 
+    /** A receipt that comes so long after it was given up still corrects the history. */
+    private static final Duration LATE = Duration.ofDays(7);
+
     private static final int CHUNK = 100;
 
     private final UnitOfWork work;
@@ -49,7 +52,7 @@ public final class SettleReceipts {
      *
      * @param delivered arrived
      * @param failed will not arrive; the person is notified by the next channel, if there is one
-     * @param unconfirmed no receipt came in time
+     * @param unconfirmed no receipt came in time; one that comes within a week after that still counts
      */
     public record Report(long delivered, long failed, long unconfirmed) implements Counts {}
 
@@ -118,6 +121,14 @@ public final class SettleReceipts {
             if (outbox.amend(tx, List.of(end.notice()), state, reason, clock.instant())
                     .isEmpty()) {
                 return Optional.<NoticeState>empty();
+            }
+            if (state == NoticeState.UNCONFIRMED) {
+                receipts.expect(
+                        tx,
+                        end.channel(),
+                        end.reference(),
+                        end.notice(),
+                        clock.instant().plus(LATE));
             }
             next.accept(tx);
             return Optional.of(state);

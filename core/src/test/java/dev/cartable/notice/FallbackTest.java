@@ -160,6 +160,36 @@ class FallbackTest {
     }
 
     @Test
+    void aReceiptThatComesWithinAWeekAfterThatStillCounts() {
+        world.fallbacks = Fallbacks.of(Channel.EMAIL);
+        NoticeId id = accepted();
+        world.clock.advance(Duration.ofDays(3));
+        settle();
+        world.clock.advance(Duration.ofDays(7).minusSeconds(1));
+        receive("ref-1", DeliveryReceipt.State.FAILED);
+
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 1, 0));
+        world.drain();
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.mail.handed).as("by the next channel").hasSize(1);
+    }
+
+    @Test
+    void aReceiptThatComesLaterIsNotWaitedFor() {
+        NoticeId id = accepted();
+        world.clock.advance(Duration.ofDays(3));
+        settle();
+        world.clock.advance(Duration.ofDays(7));
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 0));
+
+        receive("ref-1", DeliveryReceipt.State.DELIVERED);
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 0));
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.UNCONFIRMED);
+    }
+
+    @Test
     void whatMayHaveArrivedBySmsIsNotSentAgainByTheNextChannel() {
         Channel push = Channel.of("push");
         ScriptedCourier pushed = new ScriptedCourier(push);

@@ -45,6 +45,15 @@ class RefusalStreakTest {
     }
 
     @Test
+    void isOverWithTheThirdMessageOfWhichNothingIsKnown() {
+        Delivery.Unknown unknown = new Delivery.Unknown("HTTP 500");
+
+        assertThat(streak.isOver(unknown, "HTTP 500", new Address.Opaque("a"))).isFalse();
+        assertThat(streak.isOver(unknown, "NO_REPLY", new Address.Opaque("b"))).isFalse();
+        assertThat(streak.isOver(unknown, "HTTP 500", new Address.Opaque("c"))).isTrue();
+    }
+
+    @Test
     void isNeverOverBecauseMailboxesDoNotExist() {
         for (String address : new String[] {"a", "b", "c", "d"}) {
             assertThat(refused("550 5.1.1 no such user", address)).isFalse();

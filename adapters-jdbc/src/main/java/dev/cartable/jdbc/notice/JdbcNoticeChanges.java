@@ -42,7 +42,7 @@ final class JdbcNoticeChanges {
                 "attempts",
                 names.in("DELETE FROM {outbox} WHERE notice_id = :id AND state IN ('QUEUED', 'HELD')"));
         this.amend = names.in("UPDATE {notice} SET state = :state, reason = :reason, changed_at = :now"
-                + " WHERE id = :id AND state = 'SENT'");
+                + " WHERE id = :id AND (state = 'SENT' OR (state = 'UNCONFIRMED' AND :state <> 'UNCONFIRMED'))");
         this.hold = dialect.updateSome(
                 names.qualified("outbox"),
                 "state = 'HELD', due_at = :never, reason = :reason, changed_at = :now, holder = NULL,"

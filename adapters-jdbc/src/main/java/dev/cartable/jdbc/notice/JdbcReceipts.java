@@ -61,7 +61,8 @@ public final class JdbcReceipts implements Receipts {
                 FETCH FIRST :max ROWS ONLY""");
         this.remove = database.sql("""
                 DELETE FROM {receipt}
-                WHERE channel = :channel AND reference = :reference AND (:known OR state IS NULL)""");
+                WHERE channel = :channel AND reference = :reference
+                AND (:known OR (state IS NULL AND until_at = :until))""");
         this.forget = database.dialect()
                 .deleteSome(table, "state IS NOT NULL AND notice_id IS NULL AND received_at < :before", ":max");
     }
@@ -126,7 +127,8 @@ public final class JdbcReceipts implements Receipts {
                         DeliveryReceipt.State.valueOf(state),
                         row.getString("detail"),
                         Rows.time(row, "received_at"));
-        return new Ended(channel, reference, new NoticeId(Rows.uuid(row, "notice_id")), receipt);
+        return new Ended(
+                channel, reference, new NoticeId(Rows.uuid(row, "notice_id")), Rows.time(row, "until_at"), receipt);
     }
 
     @Override
@@ -137,6 +139,7 @@ public final class JdbcReceipts implements Receipts {
                                 .bind("channel", ended.channel().name())
                                 .bind("reference", ended.reference())
                                 .bind("known", ended.receipt() != null)
+                                .bind("until", Type.time(ended.until()))
                                 .execute()
                         == 1);
     }

@@ -99,7 +99,8 @@ public interface Outbox extends OutboxReader {
     Set<NoticeId> release(Tx tx, Collection<NoticeId> notices, Instant now);
 
     /**
-     * Writes what was learned later about notices that are {@link NoticeState#SENT}. Others are left as they are.
+     * Writes what was learned later about notices that are {@link NoticeState#SENT}, or {@link NoticeState#UNCONFIRMED} until now. Others
+     * are left as they are, as are unconfirmed ones that stay unconfirmed.
      *
      * @param state a final one
      * @return the notices that were changed

@@ -26,8 +26,8 @@ public interface Receipts extends ReceiptsReader {
     boolean receive(Tx tx, DeliveryReceipt receipt);
 
     /**
-     * Takes an end off the list. Returns whether it was on it as it was read: false if another node has taken it, or if its receipt
-     * has come since.
+     * Takes an end off the list. Returns whether it was on it as it was read: false if another node has taken it, if its receipt
+     * has come since, or if it is expected until another time by now.
      */
     boolean remove(Tx tx, Ended ended);
 
@@ -37,17 +37,20 @@ public interface Receipts extends ReceiptsReader {
     /**
      * A notice whose receipt has come, or is no longer waited for.
      *
+     * @param until until when it was expected
      * @param receipt null if none came in time
      */
     record Ended(
             Channel channel,
             String reference,
             NoticeId notice,
+            Instant until,
             @Nullable DeliveryReceipt receipt) {
         public Ended {
             requireNonNull(channel, "channel");
             requireNonNull(reference, "reference");
             requireNonNull(notice, "notice");
+            requireNonNull(until, "until");
         }
     }
 }

@@ -342,6 +342,22 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
     }
 
     @Test
+    void whatWasUnconfirmedIsConfirmedLaterOnce() {
+        add(notice(1));
+        finish(1, NoticeState.SENT);
+        call(tx -> outbox().amend(tx, ids(1), NoticeState.UNCONFIRMED, "NO_RECEIPT", LATER));
+
+        assertThat(numbers(call(tx -> outbox().amend(tx, ids(1), NoticeState.UNCONFIRMED, "NO_RECEIPT", LATER))))
+                .isEmpty();
+        assertThat(numbers(call(tx -> outbox().amend(tx, ids(1), NoticeState.FAILED, "NOT_DELIVERED", LATER))))
+                .containsExactly(1);
+        assertThat(numbers(call(tx -> outbox().amend(tx, ids(1), NoticeState.SENT, "ARRIVED", LATER))))
+                .isEmpty();
+
+        assertThat(entry(1).state()).isEqualTo(NoticeState.FAILED);
+    }
+
+    @Test
     void aStateThatAnotherTransactionChangesIsWaitedFor() {
         assumeSideBySide();
         add(notice(1));

@@ -19,14 +19,14 @@ public abstract class ReceiptsContract extends StoresContract<NoticeStores> {
     private static final Instant UNTIL = NOW.plus(Duration.ofDays(3));
     private static final DeliveryReceipt FAILED = new DeliveryReceipt(
             Channel.SMS, "ref-1", DeliveryReceipt.State.FAILED, "numéro éteint", NOW.plusSeconds(5));
-    private static final Ended WITH_RECEIPT = new Ended(Channel.SMS, "ref-1", noticeId(1), FAILED);
+    private static final Ended WITH_RECEIPT = new Ended(Channel.SMS, "ref-1", noticeId(1), UNTIL, FAILED);
 
     @Test
     void whatIsExpectedIsNotOverBeforeItsTime() {
         expect("ref-1", 1);
 
         assertThat(ended(UNTIL.minusSeconds(1))).isEmpty();
-        assertThat(ended(UNTIL)).containsExactly(new Ended(Channel.SMS, "ref-1", noticeId(1), null));
+        assertThat(ended(UNTIL)).containsExactly(new Ended(Channel.SMS, "ref-1", noticeId(1), UNTIL, null));
     }
 
     @Test
@@ -81,6 +81,18 @@ public abstract class ReceiptsContract extends StoresContract<NoticeStores> {
         assertThat(remove(late)).isFalse();
 
         assertThat(ended(UNTIL)).containsExactly(WITH_RECEIPT);
+    }
+
+    @Test
+    void anEndIsNotTakenThatIsExpectedUntilAnotherTimeByNow() {
+        expect("ref-1", 1);
+        Ended late = ended(UNTIL).get(0);
+        write(tx -> receipts().expect(tx, Channel.SMS, "ref-1", noticeId(1), UNTIL.plusSeconds(60)));
+
+        assertThat(remove(late)).isFalse();
+
+        assertThat(ended(UNTIL)).isEmpty();
+        assertThat(ended(UNTIL.plusSeconds(60))).hasSize(1);
     }
 
     @Test

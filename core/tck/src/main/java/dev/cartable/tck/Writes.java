@@ -487,7 +487,7 @@ final class Writes {
                         "Receipts.remove",
                         full,
                         stores -> tx -> stores.receipts()
-                                .remove(tx, new Receipts.Ended(Channel.SMS, "one", noticeId(1), RECEIPT))),
+                                .remove(tx, new Receipts.Ended(Channel.SMS, "one", noticeId(1), NOW, RECEIPT))),
                 write("Inbox.put", full, stores -> tx -> stores.inbox().put(tx, message(2, 1))),
                 write(
                         "Inbox.markRead",
