@@ -40,6 +40,23 @@ public interface BulkWrites {
                                 .collect(Collectors.toSet()));
     }
 
+    /**
+     * Runs {@link Dialect#transfer}.
+     *
+     * @param id what a row has in the column of the id
+     */
+    default <T, R> Set<R> transfer(
+            Handle handle,
+            String sql,
+            Columns<T> columns,
+            Collection<? extends T> rows,
+            Function<? super T, R> id,
+            Class<R> returned) {
+        return rows.isEmpty()
+                ? Set.of()
+                : columns.bind(handle.createQuery(sql), rows).mapTo(returned).collect(Collectors.toSet());
+    }
+
     /** Runs {@link Dialect#insert}. */
     default <T> void insert(Handle handle, String sql, Columns<T> columns, Collection<? extends T> rows) {
         if (!rows.isEmpty()) {

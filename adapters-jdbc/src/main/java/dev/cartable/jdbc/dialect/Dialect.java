@@ -124,10 +124,15 @@ public interface Dialect extends BulkWrites {
     <T> String update(String table, Columns<T> columns, List<String> key, String set);
 
     /**
-     * A delete that copies columns of the deleted row {@code u} into the row {@code t} of another table, as one statement and so
-     * one round trip. Where nothing is deleted, nothing is changed.
+     * As {@link #update}, and returns a column of the changed rows.
+     *
+     * @param onlyIf a condition for the change
      */
-    String deletedInto(String table, String set, String where, String returned, String delete);
+    <T> String updateReturning(
+            String table, Columns<T> columns, List<String> key, String onlyIf, String set, String returned);
+
+    /** Deletes rows and changes those of another table. Where nothing is deleted, nothing is changed. Returns the ids. */
+    String transfer(Transfer<?> transfer);
 
     /** Deletes rows that meet a condition, at most {@code max} of them. */
     default String deleteSome(String table, String where, String max) {

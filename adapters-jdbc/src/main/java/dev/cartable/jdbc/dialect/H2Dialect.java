@@ -9,10 +9,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** H2 2.x in its own mode. */
 final class H2Dialect implements Dialect {
@@ -175,9 +179,44 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String deletedInto(String table, String set, String where, String returned, String delete) {
-        return "MERGE INTO " + table + " t USING (SELECT " + returned + " FROM OLD TABLE (" + delete + ")) u ON ("
-                + where + ") WHEN MATCHED THEN UPDATE SET " + set;
+    public <T> String updateReturning(
+            String table, Columns<T> columns, List<String> key, String onlyIf, String set, String returned) {
+        return "SELECT " + returned + " FROM FINAL TABLE (" + matching(table, columns, key) + " WHEN MATCHED AND "
+                + onlyIf + " THEN UPDATE SET " + set + ")";
+    }
+
+    /** For one row: H2 reads no arrays beside such a subquery. It runs in this process, so there is no round trip to save. */
+    @Override
+    public String transfer(Transfer<?> transfer) {
+        String kept = transfer.kept();
+        return "MERGE INTO " + transfer.into() + " t USING (SELECT " + kept + " FROM OLD TABLE (DELETE FROM "
+                + transfer.from() + " t WHERE " + Columns.sameAsParameters(transfer.key()) + " AND " + transfer.onlyIf()
+                + ")) u ON (" + transfer.joined(":") + ") WHEN MATCHED THEN UPDATE SET "
+                + transfer.columns().without(transfer.key()).setToParameters() + ", " + kept + " = u." + kept;
+    }
+
+    @Override
+    public <T, R> Set<R> transfer(
+            Handle handle,
+            String sql,
+            Columns<T> columns,
+            Collection<? extends T> rows,
+            Function<? super T, R> id,
+            Class<R> returned) {
+        if (rows.isEmpty()) {
+            return Set.of();
+        }
+        PreparedBatch batch = handle.prepareBatch(sql);
+        rows.forEach(row -> columns.bindOne(batch, row).add());
+        int[] changed = batch.execute();
+        Set<R> ids = new HashSet<>();
+        int i = 0;
+        for (T row : rows) {
+            if (changed[i++] == 1) {
+                ids.add(id.apply(row));
+            }
+        }
+        return ids;
     }
 
     @Override

@@ -173,9 +173,25 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
-    public String deletedInto(String table, String set, String where, String returned, String delete) {
-        return "WITH u AS (" + delete + " RETURNING " + returned + ") UPDATE " + table + " t SET " + set
-                + " FROM u WHERE " + where;
+    public <T> String updateReturning(
+            String table, Columns<T> columns, List<String> key, String onlyIf, String set, String returned) {
+        return "UPDATE " + table + " t SET " + set + " FROM " + few(columns) + " WHERE " + Columns.same(key) + " AND "
+                + onlyIf + " RETURNING t." + returned;
+    }
+
+    @Override
+    public String transfer(Transfer<?> transfer) {
+        String kept = transfer.kept();
+        return "WITH u AS (DELETE FROM " + transfer.from() + " t USING " + few(transfer.columns()) + " WHERE "
+                + Columns.same(transfer.key()) + " AND " + transfer.onlyIf() + " RETURNING u.*, t." + kept
+                + ") UPDATE " + transfer.into() + " t SET "
+                + transfer.columns().without(transfer.key()).set("u") + ", " + kept + " = u." + kept
+                + " FROM u WHERE " + transfer.joined("u.") + " RETURNING t." + transfer.id();
+    }
+
+    /** As {@link Columns#rows}, for a statement that is run often with few rows; see {@link #elements}. */
+    private static String few(Columns<?> columns) {
+        return columns.rows(array -> "(SELECT " + array + ")");
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.cartable.jdbc.notice;
 
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Transfer;
+import dev.cartable.jdbc.sql.Column;
+import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.NoticeId;
@@ -13,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -21,6 +26,13 @@ final class JdbcNoticeChanges {
     /** When a held notice is due. So claims, which read what is due, do not read all that is held. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
+    private static final Columns<Cancelled> CANCELLED = Columns.of(
+            Column.of("notice_id", Type.UUID, row -> row.id().value()),
+            Column.of("state", Type.TEXT, row -> NoticeState.CANCELLED.name()),
+            Column.of("reason", Type.TEXT, Cancelled::reason),
+            Column.of("changed_at", Type.TIME, Cancelled::at));
+
+    private final Dialect dialect;
     private final String retry;
     private final String wait;
     private final String cancel;
@@ -30,17 +42,19 @@ final class JdbcNoticeChanges {
 
     JdbcNoticeChanges(Database database) {
         Names names = database.names();
-        Dialect dialect = database.dialect();
+        this.dialect = database.dialect();
         this.retry = names.in("UPDATE {notice} SET state = 'QUEUED', attempts = 0, reason = NULL, changed_at = :now"
                 + " WHERE id = :id AND state IN ('FAILED', 'UNCERTAIN', 'UNCONFIRMED') AND address IS NOT NULL");
         this.wait = names.in("INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at)"
                 + " SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at FROM {notice} WHERE id = :id");
-        this.cancel = dialect.deletedInto(
+        this.cancel = dialect.transfer(new Transfer<>(
+                names.qualified("outbox"),
+                CANCELLED,
+                List.of("notice_id"),
+                "t.state IN ('QUEUED', 'HELD')",
                 names.qualified("notice"),
-                "state = 'CANCELLED', attempts = u.attempts, reason = :reason, changed_at = :now",
-                "t.id = :id",
-                "attempts",
-                names.in("DELETE FROM {outbox} WHERE notice_id = :id AND state IN ('QUEUED', 'HELD')"));
+                "id",
+                "attempts"));
         this.amend = names.in("UPDATE {notice} SET state = :state, reason = :reason, changed_at = :now"
                 + " WHERE id = :id AND (state = 'SENT' OR (state = 'UNCONFIRMED' AND :state <> 'UNCONFIRMED'))");
         this.hold = dialect.updateSome(
@@ -54,6 +68,8 @@ final class JdbcNoticeChanges {
                 + " due_at = (SELECT n.due_at FROM {notice} n WHERE n.id = notice_id), reason = NULL,"
                 + " changed_at = :now WHERE notice_id = :id AND state = 'HELD'");
     }
+
+    private record Cancelled(NoticeId id, String reason, Instant at) {}
 
     Set<NoticeId> retry(Handle handle, Collection<NoticeId> notices, Instant now) {
         Set<NoticeId> changed = change(handle, retry, notices, Map.of(), now);
@@ -75,7 +91,12 @@ final class JdbcNoticeChanges {
     }
 
     Set<NoticeId> cancel(Handle handle, Collection<NoticeId> notices, String reason, Instant now) {
-        return change(handle, cancel, notices, Map.of("reason", reason), now);
+        List<Cancelled> rows = ordered(notices).stream()
+                .map(id -> new Cancelled(id, reason, now))
+                .toList();
+        return dialect.transfer(handle, cancel, CANCELLED, rows, row -> row.id().value(), UUID.class).stream()
+                .map(NoticeId::new)
+                .collect(Collectors.toSet());
     }
 
     int hold(Handle handle, int max, String reason, Instant now) {
@@ -96,10 +117,7 @@ final class JdbcNoticeChanges {
         if (notices.isEmpty()) {
             return Set.of();
         }
-        List<NoticeId> ordered = notices.stream()
-                .distinct()
-                .sorted(Comparator.comparing(NoticeId::toString))
-                .toList();
+        List<NoticeId> ordered = ordered(notices);
         PreparedBatch batch = handle.prepareBatch(sql);
         for (NoticeId id : ordered) {
             batch.bind("id", id.value()).bind("now", Type.time(now));
@@ -114,5 +132,12 @@ final class JdbcNoticeChanges {
             }
         }
         return changed;
+    }
+
+    private static List<NoticeId> ordered(Collection<NoticeId> notices) {
+        return notices.stream()
+                .distinct()
+                .sorted(Comparator.comparing(NoticeId::toString))
+                .toList();
     }
 }

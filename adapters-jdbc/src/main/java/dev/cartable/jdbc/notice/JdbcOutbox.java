@@ -2,6 +2,7 @@ package dev.cartable.jdbc.notice;
 
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Transfer;
 import dev.cartable.jdbc.notice.NoticeRows.Keyed;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The notices that wait, in the table {@code outbox}, beside the history of all in {@code notice}. */
@@ -41,6 +40,31 @@ public final class JdbcOutbox implements Outbox {
             Column.of("channel", Type.TEXT, pause -> pause.channel().name()),
             Column.of("until_at", Type.TIME, Pause::until),
             Column.of("reason", Type.TEXT, Pause::reason));
+
+    /** What a row of the outbox has as long as a claim holds. */
+    private static final List<String> CLAIM = List.of("notice_id", "fence");
+
+    private static final String CLAIMED = "t.holder IS NOT NULL";
+
+    private static final Columns<Claimed> CLAIMS = Columns.of(
+            Column.of(
+                    "notice_id", Type.UUID, claimed -> claimed.notice().id().value()),
+            Column.of("fence", Type.LONG, Claimed::fence));
+
+    private static final Columns<Outcome> OUTCOMES = Columns.of(
+            Column.of("notice_id", Type.UUID, JdbcOutbox::id),
+            Column.of("fence", Type.LONG, outcome -> outcome.claimed().fence()),
+            Column.of("state", Type.TEXT, outcome -> outcome.state().name()),
+            Column.of("reason", Type.TEXT, Outcome::reason),
+            Column.of("changed_at", Type.TIME, Outcome::at),
+            Column.of(
+                    "sent_subject",
+                    Type.TEXT,
+                    outcome -> outcome.text() == null ? null : outcome.text().subject()),
+            Column.of(
+                    "sent_text",
+                    Type.TEXT,
+                    outcome -> outcome.text() == null ? null : outcome.text().text()));
 
     private final Database database;
     private final JdbcNoticeHistory history;
@@ -77,18 +101,16 @@ public final class JdbcOutbox implements Outbox {
                 UPDATE {notice} SET address = :address
                 WHERE id = :id AND EXISTS (
                     SELECT 1 FROM {outbox} WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL)""");
-        this.sending = database.sql("""
-                UPDATE {outbox} SET state = 'SENDING', attempts = attempts + 1,
-                    leased_until = {LATER(lease)}, changed_at = {NOW}
-                WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
-        this.finish = dialect.deletedInto(
-                names.qualified("notice"),
-                "state = :state, attempts = u.attempts, reason = :reason, changed_at = :now, sent_subject = :subject,"
-                        + " sent_text = :text",
-                "t.id = :id",
-                "attempts",
-                database.sql("""
-                        DELETE FROM {outbox} WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL"""));
+        this.sending = dialect.updateReturning(
+                names.qualified("outbox"),
+                CLAIMS,
+                CLAIM,
+                CLAIMED,
+                database.sql("state = 'SENDING', attempts = t.attempts + 1, leased_until = {LATER(lease)},"
+                        + " changed_at = {NOW}"),
+                "notice_id");
+        this.finish = dialect.transfer(new Transfer<>(
+                names.qualified("outbox"), OUTCOMES, CLAIM, CLAIMED, names.qualified("notice"), "id", "attempts"));
         this.putBack = database.sql("""
                 UPDATE {outbox} SET state = 'QUEUED', due_at = :due, reason = :reason, changed_at = {NOW},
                     holder = NULL, leased_until = NULL,
@@ -112,9 +134,8 @@ public final class JdbcOutbox implements Outbox {
             Keyed row = Keyed.of(notice);
             distinct.putIfAbsent(row.key(), row);
         });
-        Set<UUID> added = database.write(
-                tx, h -> database.dialect().insertNew(h, add, NoticeRows.HISTORY, distinct.values(), UUID.class));
-        return added.stream().map(NoticeId::new).collect(Collectors.toSet());
+        return ids(database.write(
+                tx, h -> database.dialect().insertNew(h, add, NoticeRows.HISTORY, distinct.values(), UUID.class)));
     }
 
     /** One step in the index for each channel, and not one for each row, as DISTINCT would take. */
@@ -155,52 +176,28 @@ public final class JdbcOutbox implements Outbox {
                         .execute());
     }
 
-    @Override
-    public Set<NoticeId> sending(Tx tx, Collection<Claimed> claims, Duration lease) {
-        if (claims.isEmpty()) {
-            return Set.of();
-        }
-        return database.write(tx, h -> {
-            PreparedBatch batch = h.prepareBatch(sending);
-            claims.forEach(claimed ->
-                    bind(batch, claimed).bind("lease", lease.toMillis()).add());
-            return ours(claims, batch.execute());
-        });
+    private static UUID id(Outcome outcome) {
+        return outcome.claimed().notice().id().value();
     }
 
-    private static Set<NoticeId> ours(Collection<Claimed> claims, int[] changed) {
-        Set<NoticeId> ours = new HashSet<>();
-        int i = 0;
-        for (Claimed claimed : claims) {
-            if (changed[i++] == 1) {
-                ours.add(claimed.notice().id());
-            }
-        }
-        return ours;
+    @Override
+    public Set<NoticeId> sending(Tx tx, Collection<Claimed> claims, Duration lease) {
+        return claims.isEmpty()
+                ? Set.of()
+                : ids(database.write(tx, h -> CLAIMS.bind(h.createQuery(sending), claims)
+                        .bind("lease", lease.toMillis())
+                        .mapTo(UUID.class)
+                        .set()));
     }
 
     @Override
     public Set<NoticeId> finish(Tx tx, Collection<Outcome> outcomes) {
-        if (outcomes.isEmpty()) {
-            return Set.of();
-        }
-        return database.write(tx, h -> {
-            PreparedBatch batch = h.prepareBatch(finish);
-            outcomes.forEach(outcome -> bind(batch, outcome.claimed())
-                    .bind("state", outcome.state().name())
-                    .bind("reason", outcome.reason())
-                    .bind("now", Type.time(outcome.at()))
-                    .bind(
-                            "subject",
-                            outcome.text() == null ? null : outcome.text().subject())
-                    .bind("text", outcome.text() == null ? null : outcome.text().text())
-                    .add());
-            return ours(outcomes.stream().map(Outcome::claimed).toList(), batch.execute());
-        });
+        return ids(database.write(
+                tx, h -> database.dialect().transfer(h, finish, OUTCOMES, outcomes, JdbcOutbox::id, UUID.class)));
     }
 
-    private static PreparedBatch bind(PreparedBatch batch, Claimed claimed) {
-        return batch.bind("id", claimed.notice().id().value()).bind("fence", claimed.fence());
+    private static Set<NoticeId> ids(Set<UUID> ids) {
+        return ids.stream().map(NoticeId::new).collect(Collectors.toSet());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.cartable.jdbc.sql;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,17 @@ public record Columns<T>(List<Column<T>> columns, String prefix) {
 
     /** The rows as a relation of another name. */
     public String rowsAs(String alias) {
-        return "UNNEST(" + join(column -> column.type().array(prefix + column.name()), ", ") + ") AS " + alias + "("
-                + names() + ")";
+        return rows(UnaryOperator.identity(), alias);
+    }
+
+    /** The rows as a relation {@code u(a, b, c)}, from what is made of each array. */
+    public String rows(UnaryOperator<String> array) {
+        return rows(array, "u");
+    }
+
+    private String rows(UnaryOperator<String> array, String alias) {
+        return "UNNEST(" + join(column -> array.apply(column.type().array(prefix + column.name())), ", ") + ") AS "
+                + alias + "(" + names() + ")";
     }
 
     private String join(Function<Column<T>, String> words, String separator) {
@@ -56,6 +66,11 @@ public record Columns<T>(List<Column<T>> columns, String prefix) {
     /** {@code a = row.a, b = row.b}: what an update takes from a row. */
     public String set(String row) {
         return join(column -> column.name() + " = " + row + "." + column.name(), ", ");
+    }
+
+    /** {@code a = :a, b = :b}: what an update takes from one row that is bound by {@link #bindOne}. */
+    public String setToParameters() {
+        return join(column -> column.name() + " = :" + column.name(), ", ");
     }
 
     public Columns<T> without(Collection<String> names) {
@@ -78,8 +93,25 @@ public record Columns<T>(List<Column<T>> columns, String prefix) {
         return statement;
     }
 
+    /** Binds one row, a parameter for each column. */
+    public <S extends SqlStatement<S>> S bindOne(S statement, T row) {
+        for (Column<T> column : columns) {
+            statement.bind(column.name(), column.type().value(column.value().apply(row)));
+        }
+        return statement;
+    }
+
     /** That a row {@code t} has the key of a row {@code u}. */
     public static String same(List<String> key) {
-        return key.stream().map(name -> "t." + name + " = u." + name).collect(Collectors.joining(" AND "));
+        return same(key, "u.");
+    }
+
+    /** That a row {@code t} has the key of the row that is bound by {@link #bindOne}. */
+    public static String sameAsParameters(List<String> key) {
+        return same(key, ":");
+    }
+
+    private static String same(List<String> key, String prefix) {
+        return key.stream().map(name -> "t." + name + " = " + prefix + name).collect(Collectors.joining(" AND "));
     }
 }
