@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -189,6 +190,41 @@ public final class Json {
             return object;
         }
         throw new IllegalArgumentException("this is no JSON object");
+    }
+
+    /**
+     * Reads a document that is an object and has one long array: each element is passed on as soon as it is read, and not kept.
+     *
+     * @param bytes UTF-8
+     * @param array the name of the array, which is a field of the object itself
+     * @return the other fields
+     * @throws IllegalArgumentException as {@link #readObject(String)}; elements may have been passed on before
+     */
+    public static Map<String, @Nullable Object> readObject(
+            byte[] bytes, String array, Consumer<? super @Nullable Object> element) {
+        try (JsonParser json = FACTORY.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("this is no JSON object");
+            }
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (name.equals(array) && value == JsonToken.START_ARRAY) {
+                    for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
+                        element.accept(read(json, next));
+                    }
+                } else {
+                    fields.put(name, read(json, value));
+                }
+            }
+            if (json.nextToken() != null) {
+                throw new IllegalArgumentException("there is more than one JSON document");
+            }
+            return fields;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("this is no JSON document", e);
+        }
     }
 
     private static @Nullable Object read(JsonParser json, @Nullable JsonToken token) throws IOException {

@@ -1,0 +1,285 @@
+package dev.cartable.backup.directory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.work.internal.DurableFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A vault in a folder. Beside each archive stand its hash ({@code NAME.sha256}, as {@code sha256sum} writes it) and what is known about it
+ * ({@code NAME.status.json}). What is being written stands in a folder that begins with {@code .cartable-draft-}; what a dead process has
+ * left of it is removed by the next one that locks the vault. All files are for their owner alone where there are POSIX permissions.
+ */
+public final class DirectoryVault implements BackupVault {
+    private static final String DRAFT = ".cartable-draft-";
+    private static final String LOCK = ".cartable-backup.lock";
+    private static final String SIDECAR = ".sha256";
+    private static final String STATUS = ".status.json";
+    private static final Pattern SIDECAR_LINE = Pattern.compile("([0-9a-f]{64}) [ *](.+)\\R?");
+    private static final int MAX_SIDE_FILE = 64 << 10;
+
+    private final Path folder;
+    private final InstantSource time;
+    private final AtomicBoolean locked = new AtomicBoolean();
+
+    /**
+     * A vault in a folder, which is made if it is not there. The folder above it must be there: otherwise a disk that is not mounted would
+     * go unnoticed.
+     *
+     * @throws BackupException of the code {@code VAULT_MISSING} (fact {@code path}) if it cannot be made or is no folder
+     */
+    public DirectoryVault(Path folder, InstantSource time) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.time = requireNonNull(time, "time");
+    }
+
+    private void requireFolder() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            try {
+                DurableFiles.createFolder(folder);
+            } catch (FileAlreadyExistsException | NoSuchFileException e) {
+                if (!Files.isDirectory(folder)) {
+                    throw new BackupException(
+                            "VAULT_MISSING",
+                            Map.of("path", folder.toString()),
+                            "the folder for backups " + folder + " is not there and cannot be made; nothing was"
+                                    + " written. Is its disk mounted?",
+                            e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public String location() {
+        return folder.toString();
+    }
+
+    @Override
+    public List<Stored> list() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Stored> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "school_backup_*.zip")) {
+            for (Path file : files) {
+                Optional<BackupName> name = BackupName.parse(String.valueOf(file.getFileName()));
+                if (name.isPresent() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    found.add(new Stored(name.get(), Files.size(file)));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        found.sort(Comparator.comparing(Stored::name));
+        return found;
+    }
+
+    @Override
+    public Lock lock(String purpose) throws IOException {
+        requireFolder();
+        if (!locked.compareAndSet(false, true)) {
+            throw new BackupException(
+                    "LOCKED",
+                    Map.of("purpose", "?", "since", "?", "process", "this", "file", file(LOCK).toString()),
+                    "this process works on the backups of this vault already; nothing was changed");
+        }
+        boolean taken = false;
+        try {
+            Lock lock = VaultLock.take(file(LOCK), purpose, time.instant(), () -> locked.set(false));
+            taken = true;
+            try {
+                sweep();
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+            return lock;
+        } finally {
+            if (!taken) {
+                locked.set(false);
+            }
+        }
+    }
+
+    /** Removes what dead processes have left: drafts, and what stands beside archives that never appeared. */
+    private void sweep() throws IOException {
+        Set<String> archives =
+                list().stream().map(stored -> stored.name().value()).collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (name.startsWith(DRAFT) || isOrphan(name, archives)) {
+                    DurableFiles.delete(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isOrphan(String name, Set<String> archives) {
+        return List.of(SIDECAR, STATUS).stream()
+                .filter(name::endsWith)
+                .map(end -> name.substring(0, name.length() - end.length()))
+                .anyMatch(archive ->
+                        BackupName.parse(archive).isPresent() && !archives.contains(archive));
+    }
+
+    @Override
+    public Draft draft(long bytes) throws IOException {
+        requireFolder();
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < bytes) {
+            throw new BackupException(
+                    "DISK_FULL",
+                    Map.of("needed", Long.toString(bytes), "free", Long.toString(free), "path", folder.toString()),
+                    "a backup may need " + bytes + " bytes in " + folder + ", and " + free
+                            + " are free; nothing was written. Make room, or name another folder");
+        }
+        for (int number = 1; ; number++) {
+            try {
+                return new FolderDraft(DurableFiles.createFolder(
+                        file(DRAFT + ProcessHandle.current().pid() + "-" + number)));
+            } catch (FileAlreadyExistsException e) {
+                if (number == 1000) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public Copy open(BackupName name) throws IOException {
+        Path archive = file(name.value());
+        if (!Files.isRegularFile(archive, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(archive.toString());
+        }
+        return new Copy() {
+            @Override
+            public Path file() {
+                return archive;
+            }
+
+            @Override
+            public void close() {
+                // The archive stays where it is.
+            }
+        };
+    }
+
+    @Override
+    public Optional<String> sidecar(BackupName name) throws IOException {
+        return read(file(name.value() + SIDECAR))
+                .map(SIDECAR_LINE::matcher)
+                .filter(Matcher::matches)
+                .filter(line -> line.group(2).equals(name.value()))
+                .map(line -> line.group(1));
+    }
+
+    @Override
+    public Optional<BackupStatus> status(BackupName name) throws IOException {
+        return read(file(name.value() + STATUS)).flatMap(StatusJson::read);
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIDE_FILE) {
+            return Optional.empty();
+        }
+        return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void save(BackupName name, BackupStatus status) throws IOException {
+        Path draft = file(DRAFT + "status-" + ProcessHandle.current().pid());
+        DurableFiles.delete(draft);
+        try {
+            put(draft, file(name.value() + STATUS), StatusJson.write(status));
+        } finally {
+            DurableFiles.delete(draft);
+        }
+    }
+
+    private static void put(Path draft, Path file, String text) throws IOException {
+        DurableFiles.createFile(draft);
+        Files.writeString(draft, text);
+        DurableFiles.force(draft);
+        DurableFiles.replace(draft, file);
+    }
+
+    @Override
+    public void delete(BackupName name) throws IOException {
+        DurableFiles.delete(file(name.value()));
+        DurableFiles.forceFolder(folder);
+        DurableFiles.delete(file(name.value() + SIDECAR));
+        DurableFiles.delete(file(name.value() + STATUS));
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** A draft in a folder of its own within the vault's, so that publishing it is one rename. */
+    private final class FolderDraft implements Draft {
+        private final Path drafts;
+
+        private FolderDraft(Path drafts) {
+            this.drafts = drafts;
+        }
+
+        @Override
+        public Path folder() {
+            return drafts;
+        }
+
+        @Override
+        public boolean publish(Path archive, BackupName name, BackupStatus status) throws IOException {
+            Path target = file(name.value());
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            Path sidecar = file(name.value() + SIDECAR);
+            Path known = file(name.value() + STATUS);
+            boolean done = false;
+            try {
+                put(drafts.resolve("sidecar"), sidecar, status.sha256() + "  " + name.value() + "\n");
+                put(drafts.resolve("status"), known, StatusJson.write(status));
+                DurableFiles.force(archive);
+                DurableFiles.replace(archive, target);
+                done = true;
+                return true;
+            } finally {
+                if (!done && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                    DurableFiles.delete(sidecar);
+                    DurableFiles.delete(known);
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            DurableFiles.delete(drafts);
+        }
+    }
+}
