@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.Sidecar;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,9 +35,7 @@ import java.util.stream.Collectors;
 public final class DirectoryVault implements BackupVault {
     private static final String DRAFT = ".cartable-draft-";
     private static final String LOCK = ".cartable-backup.lock";
-    private static final String SIDECAR = ".sha256";
     private static final String STATUS = ".status.json";
-    private static final Pattern SIDECAR_LINE = Pattern.compile("([0-9a-f]{64}) [ *](.+)\\R?");
     private static final int MAX_SIDE_FILE = 64 << 10;
 
     private final Path folder;
@@ -140,7 +137,7 @@ public final class DirectoryVault implements BackupVault {
     }
 
     private static boolean isOrphan(String name, Set<String> archives) {
-        return List.of(SIDECAR, STATUS).stream()
+        return List.of(Sidecar.SUFFIX, STATUS).stream()
                 .filter(name::endsWith)
                 .map(end -> name.substring(0, name.length() - end.length()))
                 .anyMatch(archive ->
@@ -191,11 +188,7 @@ public final class DirectoryVault implements BackupVault {
 
     @Override
     public Optional<String> sidecar(BackupName name) throws IOException {
-        return read(file(name.value() + SIDECAR))
-                .map(SIDECAR_LINE::matcher)
-                .filter(Matcher::matches)
-                .filter(line -> line.group(2).equals(name.value()))
-                .map(line -> line.group(1));
+        return read(file(name.value() + Sidecar.SUFFIX)).flatMap(text -> Sidecar.hash(text, name.value()));
     }
 
     @Override
@@ -232,7 +225,7 @@ public final class DirectoryVault implements BackupVault {
     public void delete(BackupName name) throws IOException {
         DurableFiles.delete(file(name.value()));
         DurableFiles.forceFolder(folder);
-        DurableFiles.delete(file(name.value() + SIDECAR));
+        DurableFiles.delete(file(name.value() + Sidecar.SUFFIX));
         DurableFiles.delete(file(name.value() + STATUS));
     }
 
@@ -259,11 +252,11 @@ public final class DirectoryVault implements BackupVault {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 return false;
             }
-            Path sidecar = file(name.value() + SIDECAR);
+            Path sidecar = file(name.value() + Sidecar.SUFFIX);
             Path known = file(name.value() + STATUS);
             boolean done = false;
             try {
-                put(drafts.resolve("sidecar"), sidecar, status.sha256() + "  " + name.value() + "\n");
+                put(drafts.resolve("sidecar"), sidecar, Sidecar.text(status.sha256(), name.value()));
                 put(drafts.resolve("status"), known, StatusJson.write(status));
                 DurableFiles.force(archive);
                 DurableFiles.replace(archive, target);

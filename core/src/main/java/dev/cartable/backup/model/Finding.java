@@ -54,6 +54,8 @@ public record Finding(Code code, Map<String, String> facts) {
         ENTRY_MISSING(INVALID),
         /** The archive holds a file that the manifest does not list, or the same file twice. Fact: path. */
         ENTRY_UNLISTED(INVALID),
+        /** The manifest lists a name that leads out of its folder, or that no backup has. Fact: path. */
+        NAME_UNSAFE(INVALID),
         /** A file has another size or hash than the manifest says. Fact: path. */
         ENTRY_DAMAGED(INVALID),
         /** The dump does not parse to its end. Fact: reason. */
@@ -103,7 +105,7 @@ public record Finding(Code code, Map<String, String> facts) {
         NOT_A_FILE(VERIFIED),
         /** A row refers to a file that is not in the backup. Facts: reference, id, path. */
         REFERENCE_MISSING(VERIFIED),
-        /** A row refers to a file in a media folder that is not in the backup. Facts: reference, media. */
+        /** Rows refer to files of media folders that are not in the backup at all. Facts: path, count. */
         REFERENCE_NOT_CHECKED(VERIFIED),
         /** A file name that is not UTF-8. The backup holds it under a number, and its name in the manifest. Facts: path, nameHex. */
         NAME_NOT_UTF8(VERIFIED),
@@ -113,8 +115,6 @@ public record Finding(Code code, Map<String, String> facts) {
         NAME_CASE(VERIFIED),
         /** A name that Windows cannot have, such as {@code con.txt} or one that ends with a dot. Fact: path. */
         NAME_RESERVED(VERIFIED),
-        /** The tables of the live database and those of the backup differ. Facts: table, before, now. */
-        ROWS_DIFFER(VERIFIED),
         /** The backup before, with which this one should have been compared, cannot be read. Fact: reference. */
         REFERENCE_BACKUP_UNREADABLE(VERIFIED),
         /** A hook of the host failed. Facts: hook, reason. */

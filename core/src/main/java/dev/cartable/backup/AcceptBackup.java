@@ -1,0 +1,50 @@
+package dev.cartable.backup;
+
+import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.port.BackupVault;
+import java.util.Map;
+import java.util.Objects;
+
+/** Accepts a degraded backup, so that it counts and later ones are compared with it. Safe for use by several threads. */
+public final class AcceptBackup {
+    private final BackupParts parts;
+
+    AcceptBackup(BackupParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Accepts a backup. Accepting one again changes its reason.
+     *
+     * @param reason why it is right as it is; kept beside it
+     * @throws IllegalArgumentException if the reason is blank
+     * @throws BackupException of the code {@code UNKNOWN_BACKUP} (fact {@code file}), or {@code NOT_DEGRADED} (facts {@code file}, {@code
+     *     state}) if it is not degraded, or was never verified here
+     */
+    public void accept(BackupName name, String reason) {
+        BackupStatus.Acceptance acceptance =
+                new BackupStatus.Acceptance(parts.time().instant(), reason);
+        Failures.guarded("accept", () -> {
+            try (BackupVault.Lock lock = parts.vault().lock("accept");
+                    BackupVault.Copy copy = BackupList.open(parts, name)) {
+                Objects.requireNonNull(lock, "lock");
+                Objects.requireNonNull(copy, "copy");
+                BackupStatus status = parts.vault().status(name).orElse(null);
+                BackupState state = status == null ? BackupState.COULD_NOT_VERIFY : status.state();
+                if (status == null || state != BackupState.DEGRADED) {
+                    throw new BackupException(
+                            "NOT_DEGRADED",
+                            Map.of("file", name.value(), "state", state.name()),
+                            "the backup " + name + " is " + state + "; only one that is DEGRADED can be accepted."
+                                    + " Nothing was changed");
+                }
+                parts.vault().save(name, status.accepted(acceptance));
+                return true;
+            }
+        });
+    }
+}

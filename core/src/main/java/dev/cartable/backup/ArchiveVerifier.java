@@ -1,0 +1,272 @@
+package dev.cartable.backup;
+
+import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.Finding.Code;
+import dev.cartable.backup.model.Manifest;
+import dev.cartable.backup.model.Progress;
+import dev.cartable.backup.port.ArchiveFormat;
+import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
+import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.internal.DurableFiles;
+import dev.cartable.work.internal.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies one archive, wherever it lies. Writes nothing but a temporary copy of the dump. */
+final class ArchiveVerifier {
+    private static final int BUFFER = 256 << 10;
+
+    private final ArchiveFormat format;
+    private final @Nullable DatabaseDump dump;
+    private final @Nullable HostKey key;
+
+    ArchiveVerifier(BackupParts parts) {
+        this.format = parts.archiveFormat();
+        this.dump = parts.databaseDump().orElse(null);
+        this.key = parts.hostKey().orElse(null);
+    }
+
+    /**
+     * What was found about an archive.
+     *
+     * @param manifest empty if it could not be read
+     * @param sha256 of the whole archive; empty if it could not be read to its end
+     */
+    record Result(Optional<Manifest> manifest, List<Finding> findings, Optional<String> sha256) {}
+
+    /**
+     * Verifies an archive.
+     *
+     * @param sidecar the hash that its sidecar gives; null if it has none
+     * @param references also reports the files that the database refers to and the archive does not hold
+     */
+    Result verify(
+            Path archive,
+            @Nullable String sidecar,
+            Depth depth,
+            boolean references,
+            Consumer<? super Progress> progress) {
+        FindingList findings = new FindingList();
+        if (DurableFiles.isPlaceholder(archive)) {
+            findings.add(Finding.of(Code.PLACEHOLDER, "path", archive.toString()));
+            return new Result(Optional.empty(), findings.toList(), Optional.empty());
+        }
+        // The hash of the whole archive, and the hashes of its files, each take a processor; the disk is read once.
+        FutureTask<String> hashing = new FutureTask<>(() -> sha256(archive));
+        Thread thread = new Thread(hashing, "cartable-backup-hash");
+        thread.setDaemon(true);
+        thread.start();
+        Optional<Manifest> manifest = Optional.empty();
+        try {
+            if (depth.includes(Depth.MANIFEST) || references) {
+                manifest = inside(archive, depth, references, findings, progress);
+            }
+        } catch (DamagedArchiveException e) {
+            findings.add(Finding.of(Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            findings.add(unreadable(archive, e));
+        }
+        Optional<String> sha256 = await(hashing, archive, findings);
+        if (sidecar == null) {
+            findings.add(Finding.of(Code.SIDECAR_MISSING));
+        } else if (sha256.isPresent() && !sha256.get().equals(sidecar)) {
+            findings.add(Finding.of(Code.SIDECAR_MISMATCH, "expected", sidecar, "actual", sha256.get()));
+        }
+        return new Result(manifest, findings.toList(), sha256);
+    }
+
+    private Optional<Manifest> inside(
+            Path archive,
+            Depth depth,
+            boolean references,
+            FindingList findings,
+            Consumer<? super Progress> progress)
+            throws IOException {
+        try (ArchiveFormat.Reader reader = format.open(archive)) {
+            ArchiveFormat.ManifestReading reading = reader.manifest(key);
+            findings.addAll(reading.findings());
+            if (reading.manifest().isEmpty()) {
+                return Optional.empty();
+            }
+            Manifest manifest = reading.manifest().get();
+            if (!compare(manifest, reader.names(), findings)) {
+                return reading.manifest();
+            }
+            if (depth.includes(Depth.CONTENTS)) {
+                contents(reader, manifest, findings, progress);
+            }
+            if (depth.includes(Depth.DUMP) && manifest.database() != null) {
+                findings.addAll(dump(reader, manifest, manifest.database()));
+            }
+            if (references && manifest.database() != null && manifest.database().references() != null) {
+                references(reader, manifest, manifest.database().references(), findings);
+            }
+            return reading.manifest();
+        }
+    }
+
+    /** Whether the manifest lists exactly what the archive holds, under names that are safe. */
+    private static boolean compare(Manifest manifest, List<String> names, FindingList findings) {
+        Set<String> inArchive = new HashSet<>(names);
+        Set<String> listed = new HashSet<>();
+        boolean same = true;
+        for (Manifest.File file : manifest.files()) {
+            Code code = !Names.isSafe(file.path())
+                    ? Code.NAME_UNSAFE
+                    : !listed.add(file.path())
+                            ? Code.ENTRY_UNLISTED
+                            : !inArchive.contains(file.path()) ? Code.ENTRY_MISSING : null;
+            if (code != null) {
+                findings.add(Finding.of(code, "path", file.path()));
+                same = false;
+            }
+        }
+        for (String name : names) {
+            if (!listed.contains(name)) {
+                findings.add(Finding.of(Code.ENTRY_UNLISTED, "path", name));
+                same = false;
+            }
+        }
+        Manifest.Database database = manifest.database();
+        if (database != null) {
+            for (String path : database.references() == null
+                    ? List.of(database.path())
+                    : List.of(database.path(), database.references())) {
+                if (!listed.contains(path)) {
+                    findings.add(Finding.of(Code.ENTRY_MISSING, "path", path));
+                    same = false;
+                }
+            }
+        }
+        return same;
+    }
+
+    private static void contents(
+            ArchiveFormat.Reader reader,
+            Manifest manifest,
+            FindingList findings,
+            Consumer<? super Progress> progress)
+            throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long total = manifest.counts().bytes();
+        long done = 0;
+        for (Manifest.File file : manifest.files()) {
+            MessageDigest digest = Sha256.begin();
+            long size = 0;
+            try (InputStream in = reader.content(file.path())) {
+                for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
+                    digest.update(buffer, 0, some);
+                    size += some;
+                }
+                if (size != file.size() || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+                    findings.add(Finding.of(Code.ENTRY_DAMAGED, "path", file.path()));
+                }
+            } catch (DamagedArchiveException e) {
+                findings.add(Finding.of(Code.ENTRY_DAMAGED, "path", file.path()));
+            }
+            done += file.size();
+            progress.accept(new Progress(Progress.Step.VERIFY, done, total));
+        }
+    }
+
+    private List<Finding> dump(ArchiveFormat.Reader reader, Manifest manifest, Manifest.Database database)
+            throws IOException {
+        if (dump == null || !database.path().equals(Names.DATABASE + dump.fileName())) {
+            return List.of(Finding.of(
+                    Code.DUMP_NOT_CHECKED,
+                    "reason",
+                    "there is no program here for a dump of " + database.info().kind()));
+        }
+        Path folder = Files.createTempDirectory("cartable-verify");
+        try {
+            Path copy = folder.resolve(dump.fileName());
+            try (InputStream in = reader.content(database.path());
+                    OutputStream out = Files.newOutputStream(DurableFiles.createFile(copy))) {
+                in.transferTo(out);
+            } catch (DamagedArchiveException e) {
+                return List.of(Finding.of(Code.ENTRY_DAMAGED, "path", database.path()));
+            }
+            return findings(dump.verify(copy));
+        } finally {
+            DurableFiles.delete(folder);
+        }
+    }
+
+    static List<Finding> findings(DatabaseDump.Check check) {
+        if (check instanceof DatabaseDump.Check.Broken broken) {
+            return List.of(Finding.of(Code.DUMP_DAMAGED, "reason", broken.reason()));
+        }
+        if (check instanceof DatabaseDump.Check.Unknown unknown) {
+            return List.of(Finding.of(Code.DUMP_NOT_CHECKED, "reason", unknown.reason()));
+        }
+        return List.of();
+    }
+
+    private static void references(
+            ArchiveFormat.Reader reader, Manifest manifest, String list, FindingList findings) throws IOException {
+        Set<String> names = manifest.files().stream().map(Manifest.File::path).collect(Collectors.toSet());
+        Set<String> media = manifest.media().stream().map(Manifest.Media::name).collect(Collectors.toSet());
+        try (InputStream in = reader.content(list)) {
+            References.check(in, names, media, findings::add);
+        }
+    }
+
+    private static Optional<String> await(FutureTask<String> hashing, Path archive, FindingList findings) {
+        try {
+            return Optional.of(hashing.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                findings.add(unreadable(archive, io));
+                return Optional.empty();
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            findings.add(Finding.of(
+                    Code.ARCHIVE_UNREADABLE, "path", archive.toString(), "reason", "the verification was interrupted"));
+            return Optional.empty();
+        }
+    }
+
+    private static Finding unreadable(Path archive, IOException e) {
+        return Finding.of(Code.ARCHIVE_UNREADABLE, "path", archive.toString(), "reason", e.toString());
+    }
+
+    /** The hash of a whole file. */
+    static String sha256(Path file) throws IOException {
+        MessageDigest digest = Sha256.begin();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
+                digest.update(buffer, 0, some);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Files by name. */
+    static Map<String, Manifest.File> byName(Manifest manifest) {
+        Map<String, Manifest.File> files = new TreeMap<>();
+        manifest.files().forEach(file -> files.put(file.path(), file));
+        return files;
+    }
+}

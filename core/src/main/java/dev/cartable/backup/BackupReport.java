@@ -1,0 +1,33 @@
+package dev.cartable.backup;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.model.BackupCounts;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.Finding;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A backup that was made.
+ *
+ * @param sha256 of the whole archive
+ * @param took how long it took, by the clock
+ */
+public record BackupReport(
+        BackupName file,
+        String sha256,
+        BackupCounts counts,
+        Duration took,
+        BackupState state,
+        List<Finding> findings) {
+    public BackupReport {
+        requireNonNull(file, "file");
+        requireNonNull(sha256, "sha256");
+        requireNonNull(counts, "counts");
+        requireNonNull(took, "took");
+        requireNonNull(state, "state");
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.cartable.backup;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.internal.BackupParts;
+
+/** The backups of a school. Safe for use by several threads and processes: those that write exclude one another. */
+public final class Backups {
+    private final BackupParts parts;
+
+    /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
+    public Backups(BackupParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /** Makes a backup, and verifies it before it counts. */
+    public CreateBackup create() {
+        return new CreateBackup(parts);
+    }
+
+    /** Verifies a backup again. */
+    public VerifyBackup verify() {
+        return new VerifyBackup(parts);
+    }
+
+    /** Which backups there are, what they hold, and which is the latest. */
+    public BackupList list() {
+        return new BackupList(parts);
+    }
+
+    /** Takes files out of a backup. */
+    public ExtractFiles extract() {
+        return new ExtractFiles(parts);
+    }
+
+    /** Accepts a degraded backup. */
+    public AcceptBackup accept() {
+        return new AcceptBackup(parts);
+    }
+
+    /** Compares the live school with a backup. */
+    public CheckSchool check() {
+        return new CheckSchool(parts);
+    }
+}

@@ -1,0 +1,327 @@
+package dev.cartable.backup;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupEntry;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.DatabaseInfo;
+import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.Finding.Code;
+import dev.cartable.backup.model.Manifest;
+import dev.cartable.backup.model.MediaRoot;
+import dev.cartable.backup.model.Progress;
+import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.model.ShrinkRules;
+import dev.cartable.backup.port.ArchiveFormat;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.work.HostKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a backup: dumps the database, adds the media, writes the manifest, reads all of it back and verifies it. Only then does the archive
+ * get its name. Whatever fails before leaves the vault as it was. Safe for use by several threads; one backup at a time is made in a vault.
+ */
+public final class CreateBackup {
+    /** For the manifest, the central directory and what a file system needs besides. */
+    private static final long RESERVE = 16L << 20;
+
+    private final BackupParts parts;
+    private final BackupSettings settings;
+
+    CreateBackup(BackupParts parts) {
+        this.parts = parts;
+        this.settings = parts.backupSettings();
+    }
+
+    /** Makes a backup. */
+    public BackupReport create(Scope scope) {
+        return create(scope, progress -> {});
+    }
+
+    /**
+     * Makes a backup.
+     *
+     * @param progress is called on the calling thread
+     * @throws BackupException if no backup was made: {@code LOCKED} by another process, {@code DISK_FULL}, {@code NO_DATABASE} where Cartable
+     *     does not know the host's database, {@code NOTHING_TO_BACK_UP} without media folders, {@code READ_BACK_FAILED} (fact {@code
+     *     finding}) if the disk gives back something else than was written, {@code FILES_FAILED}, and what {@link DatabaseDump} throws
+     */
+    public BackupReport create(Scope scope, Consumer<? super Progress> progress) {
+        requireNonNull(progress, "progress");
+        if (!scope.hasDatabase() && settings.media().isEmpty()) {
+            throw new BackupException(
+                    "NOTHING_TO_BACK_UP", Map.of(), "no media folder is configured; nothing was written");
+        }
+        FindingList outside = new FindingList();
+        Hooks hooks = new Hooks(parts.backupHooks(), BackupHook.Operation.CREATE);
+        hooks.before(outside::add);
+        boolean succeeded = false;
+        BackupReport report;
+        try {
+            report = Failures.guarded("create", () -> make(scope, progress));
+            succeeded = true;
+        } finally {
+            hooks.after(succeeded, outside::add);
+        }
+        List<Finding> findings = new ArrayList<>(report.findings());
+        findings.addAll(outside.toList());
+        return new BackupReport(
+                report.file(), report.sha256(), report.counts(), report.took(), report.state(), findings);
+    }
+
+    private BackupReport make(Scope scope, Consumer<? super Progress> progress) throws IOException {
+        Instant start = parts.time().instant();
+        DatabaseDump dump = scope.hasDatabase() ? databaseDump() : null;
+        DatabaseInfo database = dump == null ? null : dump.describe();
+        try (BackupVault.Lock lock = parts.vault().lock("create")) {
+            requireNonNull(lock, "lock");
+            long media = scope.hasMedia() ? mediaBytes() : 0;
+            // The dump lies beside the archive until it is in it.
+            long needed = media + (database == null ? 0 : 2 * database.bytes()) + RESERVE;
+            try (BackupVault.Draft draft = parts.vault().draft(needed)) {
+                return new Making(scope, dump, media, start, draft, progress).run();
+            }
+        }
+    }
+
+    private DatabaseDump databaseDump() {
+        return parts.databaseDump()
+                .orElseThrow(() -> new BackupException(
+                        "NO_DATABASE",
+                        Map.of(),
+                        "there is no adapter that can dump the host's database; nothing was written. Give one, or back"
+                                + " up the media alone"));
+    }
+
+    private long mediaBytes() {
+        long bytes = 0;
+        for (MediaRoot root : settings.media()) {
+            MediaWalk walk = new MediaWalk(root, finding -> {});
+            while (walk.hasNext()) {
+                walk.next();
+            }
+            bytes += walk.bytes();
+        }
+        return bytes;
+    }
+
+    /** One backup under way. */
+    private final class Making {
+        private final Scope scope;
+        private final @Nullable DatabaseDump dump;
+        private final long mediaBytes;
+        private final Instant start;
+        private final BackupVault.Draft draft;
+        private final Consumer<? super Progress> progress;
+        private final FindingList findings = new FindingList();
+        private final List<Manifest.File> files = new ArrayList<>();
+
+        private Making(
+                Scope scope,
+                @Nullable DatabaseDump dump,
+                long mediaBytes,
+                Instant start,
+                BackupVault.Draft draft,
+                Consumer<? super Progress> progress) {
+            this.scope = scope;
+            this.dump = dump;
+            this.mediaBytes = mediaBytes;
+            this.start = start;
+            this.draft = draft;
+            this.progress = progress;
+        }
+
+        private BackupReport run() throws IOException {
+            Path archive = draft.folder().resolve("archive.zip");
+            Manifest manifest;
+            try (ArchiveFormat.Writer writer = parts.archiveFormat().create(archive)) {
+                Manifest.Database database = dump == null ? null : addDatabase(writer, dump);
+                List<Manifest.Media> media = scope.hasMedia() ? addMedia(writer) : List.of();
+                Path references = draft.folder().resolve("references.tsv");
+                if (database != null && database.references() != null) {
+                    checkReferences(references, media);
+                }
+                compare(database, media);
+                manifest = new Manifest(
+                        start,
+                        settings.zone(),
+                        settings.product(),
+                        database,
+                        media,
+                        parts.hostKey().map(HostKey::checkValue).orElse(null),
+                        findings.toList(),
+                        files);
+                writer.finish(manifest, parts.hostKey().orElse(null));
+            }
+            return publish(archive, manifest);
+        }
+
+        private Manifest.Database addDatabase(ArchiveFormat.Writer writer, DatabaseDump adapter) throws IOException {
+            progress.accept(new Progress(Progress.Step.DUMP, 0, 0));
+            Path file = draft.folder().resolve(adapter.fileName());
+            Path list = draft.folder().resolve("references.tsv");
+            DatabaseDump.Report report;
+            try (References.Writer references = new References.Writer(list, settings.references())) {
+                report = adapter.dump(file, settings.references(), references);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            DatabaseDump.Check check = adapter.verify(file);
+            if (check instanceof DatabaseDump.Check.Broken broken) {
+                throw readBack(Finding.of(Code.DUMP_DAMAGED, "reason", broken.reason()));
+            }
+            findings.addAll(ArchiveVerifier.findings(check));
+            String path = Names.DATABASE + adapter.fileName();
+            String references = settings.references().isEmpty() ? null : References.FILE;
+            List<ArchiveFormat.Source> sources = new ArrayList<>();
+            sources.add(new ArchiveFormat.Source(path, null, file));
+            if (references != null) {
+                sources.add(new ArchiveFormat.Source(references, null, list));
+            }
+            writer.addAll(sources.iterator(), outcome -> {
+                if (outcome.file() == null || outcome.finding() != null) {
+                    throw new BackupException(
+                            "FILES_FAILED",
+                            Map.of("operation", "create", "reason", String.valueOf(outcome.finding())),
+                            "the dump could not be read back, or has changed: " + outcome.finding()
+                                    + "; nothing was kept");
+                }
+                files.add(outcome.file());
+            });
+            Files.delete(file);
+            return new Manifest.Database(report.database(), report.contents(), path, references);
+        }
+
+        private List<Manifest.Media> addMedia(ArchiveFormat.Writer writer) throws IOException {
+            List<Manifest.Media> media = new ArrayList<>();
+            long[] done = {0};
+            for (MediaRoot root : settings.media()) {
+                long[] counts = {0, 0};
+                MediaWalk walk = new MediaWalk(root, findings::add);
+                writer.addAll(walk, outcome -> {
+                    if (outcome.finding() != null) {
+                        findings.add(outcome.finding());
+                    }
+                    if (outcome.file() != null) {
+                        files.add(outcome.file());
+                        counts[0]++;
+                        counts[1] += outcome.file().size();
+                        done[0] += outcome.file().size();
+                        progress.accept(new Progress(Progress.Step.ARCHIVE, done[0], mediaBytes));
+                    }
+                });
+                media.add(new Manifest.Media(root.name(), counts[0], counts[1]));
+            }
+            return media;
+        }
+
+        /** The references were read in the dump's snapshot, before the media: a file that a row refers to was there by then. */
+        private void checkReferences(Path list, List<Manifest.Media> media) throws IOException {
+            Set<String> names = files.stream().map(Manifest.File::path).collect(Collectors.toSet());
+            try (InputStream in = Files.newInputStream(list)) {
+                References.check(
+                        in, names, media.stream().map(Manifest.Media::name).collect(Collectors.toSet()), findings::add);
+            }
+        }
+
+        private void compare(Manifest.@Nullable Database database, List<Manifest.Media> media) {
+            ShrinkRules rules = new ShrinkRules(settings.fewer());
+            BackupList list = new BackupList(parts);
+            if (database != null) {
+                before(list, Scope.DATABASE).ifPresent(before -> rules.rows(
+                                database.contents(),
+                                requireNonNull(before.manifest().database(), "database").contents(),
+                                before.name())
+                        .ifPresent(findings::add));
+            }
+            if (scope.hasMedia()) {
+                before(list, Scope.MEDIA)
+                        .ifPresent(before -> findings.addAll(
+                                rules.media(media, before.manifest().media(), before.name())));
+            }
+        }
+
+        private Optional<Before> before(BackupList list, Scope part) {
+            Optional<BackupName> name = list.latest(part).map(BackupEntry::file);
+            try {
+                return name.map(one -> new Before(one, list.show(one)));
+            } catch (BackupException e) {
+                findings.add(Finding.of(
+                        Code.REFERENCE_BACKUP_UNREADABLE,
+                        "reference",
+                        name.map(BackupName::value).orElse("")));
+                return Optional.empty();
+            }
+        }
+
+        private BackupReport publish(Path archive, Manifest manifest) throws IOException {
+            ArchiveVerifier.Result result = new ArchiveVerifier(parts)
+                    .verify(archive, null, Depth.CONTENTS, false, progress);
+            if (Finding.state(result.findings()) != BackupState.VERIFIED
+                    || !result.manifest().equals(Optional.of(manifest))
+                    || result.sha256().isEmpty()) {
+                throw readBack(result.findings().stream()
+                        .filter(finding -> finding.code().state() != BackupState.VERIFIED)
+                        .findFirst()
+                        .orElseGet(() ->
+                                Finding.of(Code.MANIFEST_DAMAGED, "reason", "it is another than was written")));
+            }
+            Instant end = parts.time().instant();
+            BackupState state = Finding.state(manifest.findings());
+            BackupStatus status = new BackupStatus(
+                    state,
+                    manifest.database() == null ? Depth.CONTENTS : Depth.DUMP,
+                    end,
+                    start,
+                    result.sha256().get(),
+                    Files.size(archive),
+                    manifest.database() == null ? null : manifest.database().info().kind(),
+                    scope.hasMedia(),
+                    null);
+            BackupName name = BackupName.of(start);
+            while (!draft.publish(archive, name, status)) {
+                name = name.next();
+            }
+            return new BackupReport(
+                    name,
+                    status.sha256(),
+                    manifest.counts(),
+                    Duration.between(start, end),
+                    state,
+                    manifest.findings());
+        }
+    }
+
+    /** The last backup that counts. */
+    private record Before(BackupName name, Manifest manifest) {}
+
+    private static BackupException readBack(Finding finding) {
+        return new BackupException(
+                "READ_BACK_FAILED",
+                Map.of("finding", finding.code().name()),
+                "the backup was written, and is not whole when it is read back: " + finding.code() + " "
+                        + finding.facts() + "; it was thrown away. Check the disk, and try again");
+    }
+}

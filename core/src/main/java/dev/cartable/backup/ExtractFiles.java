@@ -1,0 +1,87 @@
+package dev.cartable.backup;
+
+import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.Manifest;
+import dev.cartable.backup.port.ArchiveFormat;
+import dev.cartable.backup.port.BackupVault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes single files out of a backup, into a folder of its own. Safe for use by several threads. */
+public final class ExtractFiles {
+    private final BackupParts parts;
+
+    ExtractFiles(BackupParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Writes files to a folder, under their names in the archive. Only what the manifest lists is written, only within the folder, and only
+     * what has the hash that the manifest gives. A file that is there already is not overwritten.
+     *
+     * @param paths names in the archive, such as {@code media/photos/amina.jpg}, or folders such as {@code media/photos}
+     * @param to is made if it is not there
+     * @throws BackupException of the code {@code UNKNOWN_BACKUP}, {@code INVALID_BACKUP}, {@code UNKNOWN_PATH} (fact {@code path}) if the
+     *     backup has nothing there, {@code COLLISION} (fact {@code path}) if a file is there already, or two names are one on this file
+     *     system; files that were written before stay
+     */
+    public ExtractReport extract(BackupName name, List<String> paths, Path to) {
+        return Failures.guarded("extract", () -> {
+            try (BackupVault.Copy copy = BackupList.open(parts, name)) {
+                ArchiveVerifier.Result result =
+                        new ArchiveVerifier(parts).verify(copy.file(), null, Depth.MANIFEST, false, progress -> {});
+                if (Finding.state(result.findings()) == BackupState.INVALID
+                        || result.manifest().isEmpty()) {
+                    throw BackupList.invalid(name.value(), result.findings());
+                }
+                return extract(copy.file(), wanted(result.manifest().get(), paths), to);
+            }
+        });
+    }
+
+    private ExtractReport extract(Path archive, Iterable<Manifest.File> files, Path to) throws IOException {
+        Files.createDirectories(to);
+        long count = 0;
+        long bytes = 0;
+        try (ArchiveFormat.Reader reader = parts.archiveFormat().open(archive)) {
+            Extraction extraction = new Extraction(reader, to);
+            for (Manifest.File file : files) {
+                extraction.extract(file, file.path());
+                count++;
+                bytes += file.size();
+            }
+        }
+        return new ExtractReport(count, bytes);
+    }
+
+    private static Iterable<Manifest.File> wanted(Manifest manifest, List<String> paths) {
+        Map<String, Manifest.File> wanted = new LinkedHashMap<>();
+        for (String path : paths) {
+            String folder = path.endsWith("/") ? path : path + "/";
+            int before = wanted.size();
+            boolean known = false;
+            for (Manifest.File file : manifest.files()) {
+                if (file.path().equals(path) || file.path().startsWith(folder)) {
+                    wanted.put(file.path(), file);
+                    known = true;
+                }
+            }
+            if (!known && wanted.size() == before) {
+                throw new BackupException(
+                        "UNKNOWN_PATH",
+                        Map.of("path", path),
+                        "the backup holds no file and no folder " + path + "; nothing was written");
+            }
+        }
+        return wanted.values();
+    }
+}

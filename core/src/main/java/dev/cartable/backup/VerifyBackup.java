@@ -1,0 +1,167 @@
+package dev.cartable.backup;
+
+import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.Manifest;
+import dev.cartable.backup.model.Progress;
+import dev.cartable.backup.model.Sidecar;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.BackupVault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Verifies archives and keeps what was found beside them. Safe for use by several threads. */
+public final class VerifyBackup {
+    private static final int MAX_SIDECAR = 4096;
+
+    private final BackupParts parts;
+
+    VerifyBackup(BackupParts parts) {
+        this.parts = parts;
+    }
+
+    /** Verifies a backup of the vault. */
+    public VerifyReport verify(BackupName name, Depth depth) {
+        return verify(name, depth, false, progress -> {});
+    }
+
+    /**
+     * Verifies a backup of the vault. What was found is kept there, unless another process has the vault locked, or a more thorough
+     * verification has found something worse.
+     *
+     * @param references also reports each row that refers to a file that the backup does not hold
+     * @throws BackupException of the code {@code UNKNOWN_BACKUP} (fact {@code file}) if there is none of that name
+     */
+    public VerifyReport verify(
+            BackupName name, Depth depth, boolean references, Consumer<? super Progress> progress) {
+        return around(() -> {
+            try (BackupVault.Copy copy = BackupList.open(parts, name)) {
+                Optional<String> sidecar = parts.vault().sidecar(name);
+                ArchiveVerifier.Result result = new ArchiveVerifier(parts)
+                        .verify(copy.file(), sidecar.orElse(null), depth, references, progress);
+                VerifyReport report = report(name.value(), depth, result);
+                keep(name, report, result, Files.size(copy.file()));
+                return report;
+            }
+        });
+    }
+
+    /**
+     * Verifies an archive that is in no vault, with the sidecar beside it, if there is one. Nothing is kept.
+     *
+     * @throws BackupException of the code {@code FILES_FAILED} if there is no such file
+     */
+    public VerifyReport verify(
+            Path archive, Depth depth, boolean references, Consumer<? super Progress> progress) {
+        return around(() -> {
+            String name = String.valueOf(archive.getFileName());
+            if (!Files.isRegularFile(archive)) {
+                throw new java.nio.file.NoSuchFileException(archive.toString());
+            }
+            Optional<String> sidecar = sidecar(archive.resolveSibling(name + Sidecar.SUFFIX), name);
+            return report(
+                    name,
+                    depth,
+                    new ArchiveVerifier(parts)
+                            .verify(archive, sidecar.orElse(null), depth, references, progress));
+        });
+    }
+
+    private VerifyReport around(java.util.concurrent.Callable<VerifyReport> verification) {
+        FindingList outside = new FindingList();
+        Hooks hooks = new Hooks(parts.backupHooks(), BackupHook.Operation.VERIFY);
+        hooks.before(outside::add);
+        boolean succeeded = false;
+        VerifyReport report;
+        try {
+            report = Failures.guarded("verify", verification);
+            succeeded = true;
+        } finally {
+            hooks.after(succeeded, outside::add);
+        }
+        List<Finding> findings = new ArrayList<>(report.findings());
+        findings.addAll(outside.toList());
+        return new VerifyReport(report.file(), report.state(), report.depth(), findings);
+    }
+
+    private static Optional<String> sidecar(Path file, String name) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIDECAR) {
+            return Optional.empty();
+        }
+        return Sidecar.hash(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), name);
+    }
+
+    private static VerifyReport report(String file, Depth depth, ArchiveVerifier.Result result) {
+        FindingList findings = new FindingList();
+        // Whether the dump could be parsed when it was made is found anew at the depth that parses it.
+        result.manifest().map(Manifest::findings).orElse(List.of()).stream()
+                .filter(finding -> finding.code() != Finding.Code.DUMP_NOT_CHECKED || !depth.includes(Depth.DUMP))
+                .forEach(findings::add);
+        result.findings().forEach(finding -> {
+            if (finding.code() != Finding.Code.REFERENCE_MISSING
+                    || !findings.toList().contains(finding)) {
+                findings.add(finding);
+            }
+        });
+        List<Finding> all = findings.toList();
+        return new VerifyReport(file, Finding.state(all), depth, all);
+    }
+
+    private void keep(BackupName name, VerifyReport report, ArchiveVerifier.Result result, long bytes)
+            throws IOException {
+        if (result.sha256().isEmpty()) {
+            return;
+        }
+        try (BackupVault.Lock lock = parts.vault().lock("verify")) {
+            java.util.Objects.requireNonNull(lock, "lock");
+            Optional<BackupStatus> before = parts.vault()
+                    .status(name)
+                    .filter(status -> status.sha256().equals(result.sha256().get()));
+            if (before.isPresent()
+                    && report.state().compareTo(before.get().state()) <= 0
+                    && !report.depth().includes(before.get().depth())) {
+                return;
+            }
+            Optional<Manifest> manifest = result.manifest();
+            if (manifest.isEmpty() && before.isEmpty() && report.state() != BackupState.INVALID) {
+                return;
+            }
+            parts.vault()
+                    .save(
+                            name,
+                            new BackupStatus(
+                                    report.state(),
+                                    report.depth(),
+                                    parts.time().instant(),
+                                    manifest.map(Manifest::createdAt)
+                                            .or(() -> before.map(BackupStatus::createdAt))
+                                            .orElse(parts.time().instant()),
+                                    result.sha256().get(),
+                                    bytes,
+                                    manifest.map(one -> one.database() == null
+                                                    ? null
+                                                    : one.database().info().kind())
+                                            .or(() -> before.map(BackupStatus::database))
+                                            .orElse(null),
+                                    manifest.map(one -> !one.media().isEmpty())
+                                            .or(() -> before.map(BackupStatus::hasMedia))
+                                            .orElse(false),
+                                    before.map(BackupStatus::acceptance).orElse(null)));
+        } catch (BackupException e) {
+            if (!e.code().equals("LOCKED")) {
+                throw e;
+            }
+        }
+    }
+}

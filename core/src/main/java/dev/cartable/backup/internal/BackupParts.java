@@ -1,0 +1,32 @@
+package dev.cartable.backup.internal;
+
+import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.port.ArchiveFormat;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.work.HostKey;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@link dev.cartable.backup.Backups} is made of. The vault is named when it is asked for and the
+ * host has given none.
+ */
+public interface BackupParts {
+    BackupVault vault();
+
+    /** Empty for a host whose database Cartable does not know. */
+    Optional<DatabaseDump> databaseDump();
+
+    ArchiveFormat archiveFormat();
+
+    BackupSettings backupSettings();
+
+    List<BackupHook> backupHooks();
+
+    /** For the manifest's MAC; empty for a host that has no key. */
+    Optional<HostKey> hostKey();
+
+    InstantSource time();
+}

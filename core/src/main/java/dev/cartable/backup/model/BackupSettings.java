@@ -1,0 +1,54 @@
+package dev.cartable.backup.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a host's configuration says of backups.
+ *
+ * @param media the folders that belong to a backup
+ * @param references where the database refers to files in them
+ * @param zone the school's time zone, for the manifest
+ * @param product the version of Cartable, for the manifest
+ * @param fewer by how many per cent files, bytes or rows may not have become fewer since the last accepted backup: 1 to 100
+ */
+public record BackupSettings(
+        List<MediaRoot> media, List<MediaReference> references, ZoneId zone, String product, int fewer) {
+    private static final int FEWER = 30;
+
+    public BackupSettings {
+        media = List.copyOf(media);
+        references = List.copyOf(references);
+        requireNonNull(zone, "zone");
+        requireNonNull(product, "product");
+        if (fewer < 1 || fewer > 100) {
+            throw new IllegalArgumentException(fewer + " is no share in per cent; give 1 to 100");
+        }
+        Set<String> names = new HashSet<>();
+        for (MediaRoot root : media) {
+            if (!names.add(root.name())) {
+                throw new IllegalArgumentException("two media folders are called " + root.name());
+            }
+        }
+        for (MediaReference reference : references) {
+            if (!names.contains(reference.media())) {
+                throw new IllegalArgumentException("the reference " + reference.name() + " is about the media folder "
+                        + reference.media() + ", which is not configured");
+            }
+        }
+    }
+
+    /** These folders, no references, and an alarm at 30 % fewer. */
+    public static BackupSettings of(ZoneId zone, String product, List<MediaRoot> media) {
+        return new BackupSettings(media, List.of(), zone, product, FEWER);
+    }
+
+    /** The same with references. */
+    public BackupSettings with(List<MediaReference> more) {
+        return new BackupSettings(media, more, zone, product, fewer);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.cartable.backup.model;
+
+import dev.cartable.backup.model.Finding.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The rules by which a backup has too little compared with the last accepted one. */
+public final class ShrinkRules {
+    private final int percent;
+
+    /**
+     * @param percent by how much something must have become less to be reported
+     */
+    public ShrinkRules(int percent) {
+        this.percent = percent;
+    }
+
+    /**
+     * Compares the media folders. One that is no longer configured is reported, too.
+     *
+     * @param reference the name of the earlier backup
+     */
+    public List<Finding> media(List<Manifest.Media> now, List<Manifest.Media> before, BackupName reference) {
+        List<Finding> findings = new ArrayList<>();
+        for (Manifest.Media earlier : before) {
+            Optional<Manifest.Media> current =
+                    now.stream().filter(one -> one.name().equals(earlier.name())).findFirst();
+            if (current.isEmpty()) {
+                findings.add(Finding.of(Code.MEDIA_MISSING, "media", earlier.name(), "path", ""));
+            } else if (current.get().files() == 0 && earlier.files() > 0) {
+                findings.add(Finding.of(
+                        Code.MEDIA_EMPTY,
+                        "media",
+                        earlier.name(),
+                        "before",
+                        Long.toString(earlier.files()),
+                        "reference",
+                        reference.value()));
+            } else {
+                compare(Code.FEWER_FILES, earlier.name(), earlier.files(), current.get().files(), reference)
+                        .ifPresent(findings::add);
+                compare(Code.FEWER_BYTES, earlier.name(), earlier.bytes(), current.get().bytes(), reference)
+                        .ifPresent(findings::add);
+            }
+        }
+        return findings;
+    }
+
+    /** Compares the rows of all tables together: single tables, such as a queue, shrink every day. */
+    public Optional<Finding> rows(DatabaseContents now, DatabaseContents before, BackupName reference) {
+        return compare(Code.FEWER_ROWS, "", before.totalRows(), now.totalRows(), reference);
+    }
+
+    private Optional<Finding> compare(Code code, String media, long before, long now, BackupName reference) {
+        double least = before - before / 100.0 * percent;
+        if (before == 0 || now > least) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.of(
+                code,
+                "media",
+                media,
+                "before",
+                Long.toString(before),
+                "now",
+                Long.toString(now),
+                "reference",
+                reference.value()));
+    }
+}
