@@ -27,6 +27,8 @@ module dev.cartable {
     exports dev.cartable.alert;
     exports dev.cartable.alert.model;
     exports dev.cartable.alert.port;
+    exports dev.cartable.backup;
+    exports dev.cartable.backup.directory;
     exports dev.cartable.backup.model;
     exports dev.cartable.backup.port;
     exports dev.cartable.inmemory;
