@@ -44,6 +44,11 @@ public final class ExtractFiles {
                     throw BackupList.invalid(name.value(), result.findings());
                 }
                 return extract(copy.file(), wanted(result.manifest().get(), paths), to);
+            } catch (ArchiveFormat.DamagedArchiveException e) {
+                throw BackupList.invalid(
+                        name.value(),
+                        List.of(Finding.of(
+                                Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
             }
         });
     }
