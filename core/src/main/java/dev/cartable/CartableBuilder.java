@@ -17,6 +17,7 @@ import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
+import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -127,6 +128,8 @@ public final class CartableBuilder implements Cloneable {
     @Nullable
     URI publicUrl;
 
+    int answerDays = 30;
+    AnswerReceiver answerReceiver = AnswerReceiver.NONE;
     String schoolName = School.FIRST_TRY_NAME;
     Locale language = Locale.FRENCH;
     SessionRevoker sessionRevoker = account -> {};
@@ -350,7 +353,7 @@ public final class CartableBuilder implements Cloneable {
 
     /**
      * Where the application answers from the web, such as {@code https://portal.example.org/school}: what links in messages begin with,
-     * such as those by which people decline notices. Default: none, so that no message has such a link.
+     * such as those by which people decline notices or answer them. Default: none, so that no message has such a link.
      *
      * @throws IllegalArgumentException if it is no {@code https} address, or has a query or a fragment
      */
@@ -363,6 +366,24 @@ public final class CartableBuilder implements Cloneable {
                     + " https://portal.example.org, without a query; mail programs accept links to https only");
         }
         this.publicUrl = url;
+        return this;
+    }
+
+    /**
+     * For how many days a person can answer by the link in a notice, from 1 to 365, counted from when it was queued, and never for longer
+     * than the details of messages are kept. Default: 30.
+     */
+    public CartableBuilder answerDays(int days) {
+        if (days < 1 || days > 365) {
+            throw new IllegalArgumentException("notices cannot be answered for " + days + " days: 1 to 365");
+        }
+        this.answerDays = days;
+        return this;
+    }
+
+    /** Where the host learns what people have answered to notices. Default: it reads the answers by {@code notices().answers()}. */
+    public CartableBuilder answerReceiver(AnswerReceiver receiver) {
+        this.answerReceiver = requireNonNull(receiver, "receiver");
         return this;
     }
 

@@ -15,6 +15,7 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.StoredPreferences;
 import dev.cartable.notice.internal.SuppressedAddresses;
 import dev.cartable.notice.internal.UnsubscribeLinks;
@@ -25,6 +26,7 @@ import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.SendingMode;
+import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -33,6 +35,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.model.QuotaSettings;
@@ -240,6 +243,14 @@ abstract class GivenParts {
         return terms;
     }
 
+    /** Where the absences are kept, if Cartable and not the host has them; empty otherwise. */
+    public Optional<RecordStore> ownAbsences() {
+        RecordStores stores = given.recordStores;
+        return given.absences == null && stores != null && stores.recordStore().writable(Relation.ABSENCE)
+                ? Optional.of(stores.recordStore())
+                : Optional.empty();
+    }
+
     public RecordStore recordStore() {
         return recordStores().recordStore();
     }
@@ -355,6 +366,15 @@ abstract class GivenParts {
 
     public UnsubscribeLinks unsubscribeLinks() {
         return new UnsubscribeLinks(keepsPreferences() ? given.publicUrl : null, given.key);
+    }
+
+    public AnswerLinks answerLinks() {
+        long kept = given.retention.of(DataKind.MESSAGE_DETAILS).toDays() - 1;
+        return new AnswerLinks(given.publicUrl, given.key, zone(), (int) Math.max(0, Math.min(given.answerDays, kept)));
+    }
+
+    public AnswerReceiver answerReceiver() {
+        return given.answerReceiver;
     }
 
     public String schoolName() {

@@ -16,6 +16,7 @@ import dev.cartable.jdbc.account.JdbcTombstones;
 import dev.cartable.jdbc.account.JdbcUsernameLedger;
 import dev.cartable.jdbc.alert.JdbcAlertStore;
 import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.notice.JdbcAnswers;
 import dev.cartable.jdbc.notice.JdbcBounces;
 import dev.cartable.jdbc.notice.JdbcInbox;
 import dev.cartable.jdbc.notice.JdbcOutbox;
@@ -47,6 +48,7 @@ import dev.cartable.jdbc.school.JdbcUsers;
 import dev.cartable.jdbc.task.JdbcOccurrenceStore;
 import dev.cartable.jdbc.work.JdbcInstances;
 import dev.cartable.jdbc.work.JdbcLeases;
+import dev.cartable.notice.port.AnswerStore;
 import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
@@ -94,6 +96,7 @@ abstract class DatabaseStores implements Stores {
     private final Receipts receipts;
     private final SmsBudget smsBudget;
     private final BounceStore bounces;
+    private final AnswerStore answers;
     private final TemplateStore templates;
     private final PreferenceStore preferences;
     private final InstanceStore instances;
@@ -134,6 +137,7 @@ abstract class DatabaseStores implements Stores {
         this.receipts = new JdbcReceipts(database);
         this.smsBudget = new JdbcSmsBudget(database);
         this.bounces = new JdbcBounces(database);
+        this.answers = new JdbcAnswers(database);
         this.templates = new JdbcTemplates(database);
         this.preferences = new JdbcPreferences(database);
         this.instances = new JdbcInstances(database);
@@ -230,6 +234,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final BounceStore bounces() {
         return bounces;
+    }
+
+    @Override
+    public final AnswerStore answers() {
+        return answers;
     }
 
     @Override

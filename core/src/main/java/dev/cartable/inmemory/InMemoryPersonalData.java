@@ -94,6 +94,7 @@ final class InMemoryPersonalData implements PersonalData {
         for (Recipient recipient : person.recipients()) {
             erased += stores.bounces.clear(tx, recipient);
         }
+        erased += stores.answers.forget(tx, person);
         erased += stores.preferences.forget(tx, person.recipients());
         if (person.account() != null) {
             erased += stores.accounts.forgetLinks(tx, person.account());
@@ -122,6 +123,8 @@ final class InMemoryPersonalData implements PersonalData {
         stores.outbox.redact(tx, person::withoutWords);
         stores.inbox.redact(tx, person::withoutWords);
         stores.bounces.redact(tx, person::withoutWords);
+        stores.answers.redact(tx, person::withoutWords);
+        stores.records.redactReasons(tx, person::withoutWords);
         stores.reminders.redact(tx, person::withoutWords);
         Replacement replacement = new Replacement(ids, person.names(), pseudonym);
         for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {

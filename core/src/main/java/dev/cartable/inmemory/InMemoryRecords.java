@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -161,6 +162,29 @@ final class InMemoryRecords implements RecordStore {
                         .anyMatch(due -> due != null && due.isBefore(day));
     }
 
+    /** Changes the reasons of absences. */
+    void redactReasons(Tx tx, UnaryOperator<String> change) {
+        absences.all().stream()
+                .filter(absence -> absence.reason() != null)
+                .forEach(absence -> absences.put(tx, absence.id(), reasoned(absence, change)));
+    }
+
+    private static Absence reasoned(Absence absence, UnaryOperator<String> change) {
+        return new Absence(
+                absence.id(),
+                absence.pupil(),
+                absence.day(),
+                absence.type(),
+                absence.part(),
+                absence.lesson(),
+                absence.minutes(),
+                absence.excused(),
+                absence.excusedOn(),
+                change.apply(String.valueOf(absence.reason())),
+                absence.recordedAt(),
+                absence.recordedBy());
+    }
+
     Absences absences() {
         return new Absences() {
             @Override
@@ -282,6 +306,30 @@ final class InMemoryRecords implements RecordStore {
     @Override
     public int saveAbsences(Tx tx, Collection<Absence> saved) {
         return save(tx, absences, saved, Absence::id);
+    }
+
+    @Override
+    public boolean excuseAbsence(Tx tx, String id, LocalDate on, String reason) {
+        Absence absence = absences.among(List.of(id)).get(id);
+        if (absence == null) {
+            return false;
+        }
+        saveAbsences(
+                tx,
+                List.of(new Absence(
+                        id,
+                        absence.pupil(),
+                        absence.day(),
+                        absence.type(),
+                        absence.part(),
+                        absence.lesson(),
+                        absence.minutes(),
+                        true,
+                        absence.excused() ? absence.excusedOn() : on,
+                        reason,
+                        absence.recordedAt(),
+                        absence.recordedBy())));
+        return true;
     }
 
     @Override

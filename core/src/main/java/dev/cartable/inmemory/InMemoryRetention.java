@@ -5,6 +5,7 @@ import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.notice.model.Bounce;
+import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.DataKind;
@@ -60,6 +61,8 @@ final class InMemoryRetention implements RetentionStore {
                 stores.outbox.forgetDetails(tx, before, max)
                         + remove(tx, Outbox.Pause.class, pause -> pause.until().isBefore(before), max);
             case BOUNCES -> remove(tx, Bounce.class, bounce -> bounce.at().isBefore(before), max);
+            case ANSWERS ->
+                remove(tx, NoticeAnswer.class, answer -> answer.answeredAt().isBefore(before), max);
             case INBOX ->
                 remove(tx, Inbox.Message.class, message -> message.arrivedAt().isBefore(before), max);
             case ACTIVATIONS -> stores.activations.removeWhere(tx, one -> isOver(one, before), max);

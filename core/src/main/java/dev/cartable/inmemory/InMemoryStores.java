@@ -10,6 +10,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.notice.port.AnswerStore;
 import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
@@ -70,6 +71,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryReceipts receipts = new InMemoryReceipts(unitOfWork);
     private final InMemorySmsBudget smsBudget = new InMemorySmsBudget(unitOfWork);
     final InMemoryBounces bounces = new InMemoryBounces(unitOfWork);
+    final InMemoryAnswers answers = new InMemoryAnswers(unitOfWork);
     final InMemoryInstances instances = new InMemoryInstances(unitOfWork);
     final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
     final InMemoryPreferences preferences = new InMemoryPreferences(unitOfWork);
@@ -165,6 +167,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public BounceStore bounces() {
         return bounces;
+    }
+
+    @Override
+    public AnswerStore answers() {
+        return answers;
     }
 
     @Override

@@ -148,9 +148,7 @@ final class DispatchLine implements Runnable {
     private void settle(Claimed claimed, Ready ready, Delivery delivery) {
         Address address = ready.words().address();
         NoticeType type = preparer.type(claimed.notice().kind()).orElseThrow();
-        SentText text = type.keepsWords()
-                ? new SentText(ready.words().subject(), ready.words().text())
-                : null;
+        SentText text = type.keepsWords() ? ready.textToKeep() : null;
         String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
             Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;

@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.internal.UnsubscribeLinks.Request;
@@ -26,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * What dispatch needs to know of people's preferences and of the settings about them.
  *
  * @param links where notices can be declined
+ * @param answers where notices can be answered
  * @param school the school's name, for discreet words
  */
 record DispatchPreferences(
-        Preferences preferences, PreferenceSettings settings, UnsubscribeLinks links, String school) {
+        Preferences preferences, PreferenceSettings settings, UnsubscribeLinks links, AnswerLinks answers, String school) {
     private static final Set<Channel> PRIVATE = Set.of(Channel.IN_APP, Channel.LETTER);
 
     /** A day, even one on which the clock changes. */
@@ -39,13 +41,16 @@ record DispatchPreferences(
         requireNonNull(preferences, "preferences");
         requireNonNull(settings, "settings");
         requireNonNull(links, "links");
+        requireNonNull(answers, "answers");
         requireNonNull(school, "school");
     }
 
     /** For notices that people cannot decline and that wait for no quiet hours. */
     static DispatchPreferences none() {
         return new DispatchPreferences(
-                Preferences.NONE, PreferenceSettings.defaults(), new UnsubscribeLinks(null, null), "");
+                Preferences.NONE, PreferenceSettings.defaults(), new UnsubscribeLinks(null, null),
+                AnswerLinks.disabled(),
+                "");
     }
 
     /** Where the recipient of a mail declines others like it; empty if that cannot be done. */
@@ -53,6 +58,11 @@ record DispatchPreferences(
         return notice.channel().equals(Channel.EMAIL) && settings.mayDecline(category)
                 ? links.link(new Request(notice.recipient(), new Topic(category, notice.channel())))
                 : Optional.empty();
+    }
+
+    /** What a notice that asks for something says of how to answer: in an e-mail a link, elsewhere nothing. */
+    Map<String, String> answerVariables(Notice notice) {
+        return notice.channel().equals(Channel.EMAIL) ? answers.variables(notice) : AnswerLinks.none();
     }
 
     /** Whether others may read what a kind says by a channel, so that it says little. */

@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
@@ -7,6 +8,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Renderer;
@@ -47,6 +49,12 @@ final class NoticePreparer {
      * @param values what no log and no stored answer may show
      */
     record Ready(RenderedNotice words, Collection<String> values) implements Prepared {
+        /** The words as the history may keep them: the link by which the recipient answers opens something. */
+        SentText textToKeep() {
+            String link = words.variables().getOrDefault(AnswerLinks.LINK, "");
+            return new SentText(words.subject(), link.isEmpty() ? words.text() : words.text().replace(link, "…"));
+        }
+
         @Override
         public String toString() {
             return "Ready[" + words + "]";
@@ -110,6 +118,9 @@ final class NoticePreparer {
             Notice notice, Category category, @Nullable URI unsubscribe, Verdict.Send send, Renderer renderer) {
         Map<String, String> variables = new HashMap<>(notice.variables());
         variables.putAll(send.variables());
+        if (send.asks() != null) {
+            variables.putAll(preferences.answerVariables(notice));
+        }
         if (unsubscribe != null) {
             variables.put(Renderer.UNSUBSCRIBE_LINK, unsubscribe.toString());
         }

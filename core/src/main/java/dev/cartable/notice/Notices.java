@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -63,6 +64,7 @@ public final class Notices implements AutoCloseable {
                                 parts.preferences(),
                                 parts.preferenceSettings(),
                                 parts.unsubscribeLinks(),
+                                parts.answerLinks(),
                                 parts.schoolName()),
                         parts.fallbacks(),
                         parts.served(),
@@ -260,6 +262,51 @@ public final class Notices implements AutoCloseable {
      */
     public EditPreferences.Unsubscription lookAtUnsubscribe(String token) {
         return preferences().look(token);
+    }
+
+    /**
+     * What a person is asked by the link with this token, for a page with a form. Changes nothing, so it is for a GET.
+     *
+     * @param token what follows {@code answer/} in the link
+     */
+    public ReceiveAnswers.Opened openAnswer(String token) {
+        return receiveAnswers().open(token);
+    }
+
+    /**
+     * Takes a person's answer by the link with this token. It waits until the staff accept or reject it, and takes the place of an answer
+     * that they have not accepted. Only for a POST: {@link #openAnswer} is for a GET, which mail programs and scanners send unasked.
+     *
+     * @param token what follows {@code answer/} in the link
+     * @param text plain text of at most {@value NoticeAnswer#LONGEST_TEXT} characters; control characters other than line breaks are left
+     *     out. May be empty where the person only says that they have read the notice
+     */
+    public ReceiveAnswers.Result answer(String token, String text) {
+        return receiveAnswers().answer(token, text);
+    }
+
+    /** Lets the staff read, accept and reject what people have answered. */
+    public DecideAnswers answers() {
+        return new DecideAnswers(
+                parts.transactions(),
+                parts.noticeStores().answers(),
+                parts.noticeTypes(),
+                parts.answerReceiver(),
+                parts.time());
+    }
+
+    private ReceiveAnswers receiveAnswers() {
+        NoticeStores stores = parts.noticeStores();
+        return new ReceiveAnswers(
+                parts.transactions(),
+                stores.outbox(),
+                stores.answers(),
+                parts.noticeTypes(),
+                parts.answerLinks(),
+                parts.entitlements(),
+                parts.answerReceiver(),
+                parts.school(),
+                parts.time());
     }
 
     /**

@@ -2,9 +2,12 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.AnswerLinks;
+import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.AbsenceRule.News;
 import dev.cartable.reminder.model.AbsenceSettings;
@@ -13,9 +16,12 @@ import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.RecordStore;
 import dev.cartable.task.model.Schedule;
+import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -27,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies guardians of absences and late arrivals: of each once, at 17:00, or at once when the time in which it may be corrected is
@@ -42,12 +49,31 @@ final class AbsenceRule implements ReminderRule<News> {
     private final CalendarSource calendar;
     private final ReminderStore ledger;
     private final AbsenceSettings settings;
+    private final School school;
+    private final AnswerLinks links;
+    private final @Nullable RecordStore own;
 
-    AbsenceRule(Absences absences, CalendarSource calendar, ReminderStore ledger, AbsenceSettings settings) {
+    /**
+     * The rule over these.
+     *
+     * @param links by which people give a reason
+     * @param own where the absences are kept, if Cartable has them; null if the host has
+     */
+    AbsenceRule(
+            Absences absences,
+            CalendarSource calendar,
+            ReminderStore ledger,
+            AbsenceSettings settings,
+            School school,
+            AnswerLinks links,
+            @Nullable RecordStore own) {
         this.absences = requireNonNull(absences, "absences");
         this.calendar = requireNonNull(calendar, "calendar");
         this.ledger = requireNonNull(ledger, "ledger");
         this.settings = requireNonNull(settings, "settings");
+        this.school = requireNonNull(school, "school");
+        this.links = requireNonNull(links, "links");
+        this.own = own;
     }
 
     /**
@@ -116,11 +142,30 @@ final class AbsenceRule implements ReminderRule<News> {
                             .revision(words.revision())
                             .onlyOnce()
                             .except(absence.recordedBy())
+                            .with(AnswerLinks.LINK, "")
+                            .with(AnswerLinks.UNTIL, "")
                             .with(
                                     "recorded_day",
                                     language ->
                                             recorded.isAfter(absence.day()) ? Phrases.date(recorded, language) : "");
                 });
+    }
+
+    /** The reason, until the school has accepted one. */
+    @Override
+    public Optional<AnswerType> asks(News news) {
+        return news.absence().excused() ? Optional.empty() : Optional.of(AnswerType.REASON);
+    }
+
+    /** Marks the absence as excused, where it is Cartable's own. */
+    @Override
+    public boolean accepted(Tx tx, NoticeAnswer answer) {
+        String id = answer.subject().id();
+        Absence absence = absences.absences(List.of(id)).stream().findFirst().orElse(null);
+        if (absence == null || !absence.pupil().equals(answer.pupil())) {
+            return false;
+        }
+        return own == null || own.excuseAbsence(tx, id, school.today(requireNonNull(answer.decidedAt(), "decidedAt")), answer.text());
     }
 
     private Optional<SuppressReason> obstacle(News news, LocalDate recorded, Occasion occasion) {
@@ -141,6 +186,7 @@ final class AbsenceRule implements ReminderRule<News> {
     public Map<String, String> sample(Locale language) {
         Map<String, String> values = new HashMap<>(AbsenceWords.sample(language));
         values.put("recorded_day", "");
+        values.putAll(links.sample(language));
         return values;
     }
 }

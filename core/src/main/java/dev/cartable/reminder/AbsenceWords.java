@@ -27,6 +27,8 @@ record AbsenceWords(
         boolean excused,
         @Nullable String lesson) {
     private static final String SEPARATOR = " ";
+    private static final String EXCUSED = "excused";
+    private static final String UNEXCUSED = "unexcused";
     private static final int PARTS = 7;
     private static final int MARK_LENGTH = 8;
 
@@ -54,9 +56,14 @@ record AbsenceWords(
                 type.name(),
                 part.name(),
                 Integer.toString(minutes),
-                excused ? "excused" : "unexcused",
+                excused ? EXCUSED : UNEXCUSED,
                 lesson == null ? "-" : Integer.toHexString(lesson.hashCode()),
                 pupil);
+    }
+
+    /** The revision of the same absence, excused. */
+    static String excused(String revision) {
+        return revision.replace(SEPARATOR + UNEXCUSED + SEPARATOR, SEPARATOR + EXCUSED + SEPARATOR);
     }
 
     /** Reads what {@link #revision} wrote, without the lesson; null if it did not. */
@@ -70,7 +77,7 @@ record AbsenceWords(
                         Absence.Type.valueOf(parts[1]),
                         Absence.Part.valueOf(parts[2]),
                         Integer.parseInt(parts[3]),
-                        parts[4].equals("excused"),
+                        parts[4].equals(EXCUSED),
                         null);
     }
 

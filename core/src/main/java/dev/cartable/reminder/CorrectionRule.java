@@ -2,11 +2,14 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.AnswerStore;
 import dev.cartable.reminder.CorrectionRule.Correction;
 import dev.cartable.reminder.model.AbsenceSettings;
 import dev.cartable.reminder.model.Decision;
@@ -41,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies people that an absence of which they were notified has changed since, was withdrawn or was moved to another pupil. What
- * comes back to what a person was notified of last needs no correction.
+ * comes back to what a person was notified of last needs no correction. Nor does a person whose own reason has made it an excused one.
  */
 final class CorrectionRule implements ReminderRule<Correction> {
     private static final Kind KIND = ReminderKinds.CORRECTION;
@@ -52,11 +55,13 @@ final class CorrectionRule implements ReminderRule<Correction> {
 
     private final Absences absences;
     private final ReminderStore ledger;
+    private final AnswerStore answers;
     private final AbsenceSettings settings;
 
-    CorrectionRule(Absences absences, ReminderStore ledger, AbsenceSettings settings) {
+    CorrectionRule(Absences absences, ReminderStore ledger, AnswerStore answers, AbsenceSettings settings) {
         this.absences = requireNonNull(absences, "absences");
         this.ledger = requireNonNull(ledger, "ledger");
+        this.answers = requireNonNull(answers, "answers");
         this.settings = requireNonNull(settings, "settings");
     }
 
@@ -124,13 +129,35 @@ final class CorrectionRule implements ReminderRule<Correction> {
         }
         Map<String, Absence> now = new HashMap<>();
         absences.absences(ids).forEach(absence -> now.put(absence.id(), absence));
+        Map<String, Set<Recipient>> excusers = excusers(now.values());
         return ids.stream()
-                .flatMap(id -> corrections(id, now.get(id), entries.getOrDefault(id, List.of())).stream())
+                .flatMap(id -> corrections(
+                        id,
+                        now.get(id),
+                        entries.getOrDefault(id, List.of()),
+                        excusers.getOrDefault(id, Set.of()))
+                        .stream())
                 .toList();
     }
 
+    /** The people whose reasons the staff have accepted, by the absences that are excused now. */
+    private Map<String, Set<Recipient>> excusers(Collection<Absence> now) {
+        Set<Subject> excused = now.stream()
+                .filter(Absence::excused)
+                .map(absence -> ReminderPass.subject(ReminderKinds.ABSENCE, absence.id()))
+                .collect(Collectors.toSet());
+        return excused.isEmpty()
+                ? Map.of()
+                : answers.accepted(ReminderKinds.ABSENCE, excused).stream()
+                        .filter(answer -> answer.type() == AnswerType.REASON)
+                        .collect(Collectors.groupingBy(
+                                answer -> answer.subject().id(),
+                                Collectors.mapping(NoticeAnswer::recipient, Collectors.toSet())));
+    }
+
     /** For each pupil whose absence it is or was, the present pupil first: to the others' people it is withdrawn. */
-    private static List<Correction> corrections(String id, @Nullable Absence absence, List<ReminderEntry> sent) {
+    private static List<Correction> corrections(
+            String id, @Nullable Absence absence, List<ReminderEntry> sent, Set<Recipient> excusers) {
         Map<PupilId, List<ReminderEntry>> byPupil = new LinkedHashMap<>();
         if (absence != null) {
             byPupil.put(absence.pupil(), new ArrayList<>());
@@ -141,14 +168,22 @@ final class CorrectionRule implements ReminderRule<Correction> {
                         .add(entry));
         List<Correction> corrections = new ArrayList<>();
         byPupil.forEach((pupil, entries) -> correction(
-                        pupil, id, absence != null && absence.pupil().equals(pupil) ? absence : null, entries)
+                        pupil,
+                        id,
+                        absence != null && absence.pupil().equals(pupil) ? absence : null,
+                        entries,
+                        excusers)
                 .ifPresent(corrections::add));
         return corrections;
     }
 
     /** @param sent what was sent about the pupil, the oldest first */
     private static Optional<Correction> correction(
-            PupilId pupil, String id, @Nullable Absence absence, List<ReminderEntry> sent) {
+            PupilId pupil,
+            String id,
+            @Nullable Absence absence,
+            List<ReminderEntry> sent,
+            Set<Recipient> excusers) {
         String state = absence == null
                 ? WITHDRAWN + " " + AbsenceWords.mark(pupil)
                 : AbsenceWords.of(absence).revision();
@@ -156,6 +191,8 @@ final class CorrectionRule implements ReminderRule<Correction> {
         sent.forEach(entry -> last.put(new Address(requireNonNull(entry.recipient()), entry.channel()), entry));
         Set<Recipient> people = last.entrySet().stream()
                 .filter(entry -> !state(entry.getValue()).equals(state))
+                .filter(entry -> !excusers.contains(entry.getKey().recipient())
+                        || !AbsenceWords.excused(state(entry.getValue())).equals(state))
                 .map(entry -> entry.getKey().recipient())
                 .collect(Collectors.toSet());
         if (people.isEmpty()) {

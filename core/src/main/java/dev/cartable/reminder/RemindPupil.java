@@ -3,6 +3,7 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.PlainText;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -74,11 +75,11 @@ public final class RemindPupil {
      * @param text plain text; control characters other than line breaks are left out
      */
     public Result remind(GuardianId guardian, PupilId pupil, String text) {
-        String plain = plain(text);
+        String plain = PlainText.of(text);
         if (plain.isEmpty()) {
             return new Refused(Problem.EMPTY);
         }
-        if (plain.codePointCount(0, plain.length()) > LONGEST_TEXT) {
+        if (PlainText.isLonger(plain, LONGEST_TEXT)) {
             return new Refused(Problem.TOO_LONG);
         }
         Instant now = parts.time().instant();
@@ -166,12 +167,5 @@ public final class RemindPupil {
 
     static Addressing.Person person(Pupil pupil, ReminderParts parts) {
         return new Addressing.Person(Recipient.pupil(pupil.id()), parts.school().language(), Contact.of(pupil), false);
-    }
-
-    private static String plain(String text) {
-        return requireNonNull(text, "text")
-                .replaceAll("\\R", "\n")
-                .replaceAll("[\\p{Cc}&&[^\\n\\t]]|\\p{Cs}", "")
-                .strip();
     }
 }

@@ -3,10 +3,14 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.SampleWords;
+import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeAnswer;
+import dev.cartable.notice.model.Question;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Decision.Audience;
@@ -16,6 +20,7 @@ import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.CalendarSource;
+import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -148,9 +153,46 @@ final class ReminderNotice<T> implements NoticeType {
         return people.of(decision).stream()
                 .filter(member -> member.person().recipient().equals(notice.recipient()))
                 .findFirst()
-                .map(member -> addressing.verdict(
-                        member.person(), notice, variables(decision, pupil, member, notice.language())))
+                .map(member -> asking(
+                        candidate.get(),
+                        addressing.verdict(
+                                member.person(),
+                                notice,
+                                variables(decision, pupil, member, notice.language()))))
                 .orElseGet(() -> suppress(SuppressReason.NOT_ENTITLED));
+    }
+
+    private Verdict asking(T candidate, Verdict verdict) {
+        return verdict instanceof Verdict.Send send
+                ? send.asking(rule.asks(candidate).orElse(null))
+                : verdict;
+    }
+
+    @Override
+    public Optional<Question> question(Notice notice) {
+        String at = notice.variables().get(AT);
+        Optional<T> candidate = at == null ? Optional.empty() : rule.stillTrue(notice.subject().id());
+        Optional<AnswerType> asks = candidate.flatMap(rule::asks);
+        if (asks.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant now = time.instant();
+        Occasion occasion = Occasion.planning(Instant.parse(at), now, school.zone()).sendingAt(now);
+        Decision decision = rule.decide(candidate.get(), occasion);
+        Pupil pupil = audiences.read(List.of(decision), occasion.today()).pupil(decision.pupil());
+        if (pupil == null) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new HashMap<>();
+        decision.variables().forEach((name, value) -> values.put(name, value.apply(notice.language())));
+        values.keySet().removeAll(AnswerLinks.none().keySet());
+        values.putAll(about(pupil));
+        return Optional.of(new Question(asks.get(), pupil.id(), values));
+    }
+
+    @Override
+    public boolean accepted(Tx tx, NoticeAnswer answer) {
+        return rule.accepted(tx, answer);
     }
 
     /** Whether the person was notified for an occasion after which this one comes too late. */
@@ -171,16 +213,16 @@ final class ReminderNotice<T> implements NoticeType {
             Decision decision, Pupil pupil, AudienceReader.Member member, Locale language) {
         Map<String, String> values = new HashMap<>();
         decision.variables().forEach((name, value) -> values.put(name, value.apply(language)));
-        values.put("school", school.name());
         values.put("name", member.name());
         address(values, member.as());
-        values.put("pupil", pupil.name().full());
-        values.put(
-                "given_name",
-                pupil.name().given().isEmpty()
-                        ? pupil.name().full()
-                        : pupil.name().given());
+        values.putAll(about(pupil));
         return values;
+    }
+
+    private Map<String, String> about(Pupil pupil) {
+        String full = pupil.name().full();
+        String given = pupil.name().given();
+        return Map.of("school", school.name(), "pupil", full, "given_name", given.isEmpty() ? full : given);
     }
 
     private static void address(Map<String, String> values, Audience as) {

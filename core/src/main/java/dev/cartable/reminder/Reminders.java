@@ -44,8 +44,16 @@ public final class Reminders {
         payments().ifPresent(rules::add);
         parts.absences().ifPresent(absences -> {
             ReminderStore ledger = parts.reminderStores().reminders();
-            rules.add(new AbsenceRule(absences, calendar, ledger, settings.absences()));
-            rules.add(new CorrectionRule(absences, ledger, settings.absences()));
+            rules.add(new AbsenceRule(
+                    absences,
+                    calendar,
+                    ledger,
+                    settings.absences(),
+                    parts.school(),
+                    parts.answerLinks(),
+                    parts.ownAbsences().orElse(null)));
+            rules.add(new CorrectionRule(
+                    absences, ledger, parts.noticeStores().answers(), settings.absences()));
             rules.add(new ThresholdRule(
                     absences, calendar, ledger, settings.absences().thresholds()));
         });

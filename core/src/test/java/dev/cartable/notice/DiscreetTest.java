@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.RenderedNotice;
@@ -32,6 +33,7 @@ class DiscreetTest {
                 Preferences.NONE,
                 PreferenceSettings.defaults().withDiscreet(List.of(discreet)),
                 new UnsubscribeLinks(null, null),
+                AnswerLinks.disabled(),
                 "École Exemple");
         ScriptedCourier courier = channel.equals(Channel.EMAIL) ? world.mail : new ScriptedCourier(channel);
         if (courier != world.mail) {

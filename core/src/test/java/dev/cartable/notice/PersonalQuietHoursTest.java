@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.StoredPreferences;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.Category;
@@ -29,6 +30,7 @@ class PersonalQuietHoursTest {
                         world.stores.preferences(), kind -> Category.SCHOOL, PreferenceSettings.defaults()),
                 PreferenceSettings.defaults(),
                 new UnsubscribeLinks(null, null),
+                AnswerLinks.disabled(),
                 "");
     }
 

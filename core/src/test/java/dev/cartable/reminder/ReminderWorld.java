@@ -92,7 +92,7 @@ public final class ReminderWorld {
                         .zone(ZONE)
                         .school("École des Palmiers")
                         .time(this::now)
-                        .courier(new Postbox())
+                        .courier(new Postbox(mails))
                         .reminders(settings -> settings.withSite(URI.create("https://ecole.example"))))
                 .build();
     }
@@ -245,7 +245,18 @@ public final class ReminderWorld {
         return List.copyOf(mails);
     }
 
-    private final class Postbox implements Courier {
+    /** A courier that adds what it is handed to this list. */
+    static Courier postbox(List<RenderedNotice> handed) {
+        return new Postbox(handed);
+    }
+
+    private static final class Postbox implements Courier {
+        private final List<RenderedNotice> handed;
+
+        Postbox(List<RenderedNotice> handed) {
+            this.handed = handed;
+        }
+
         @Override
         public Channel channel() {
             return Channel.EMAIL;
@@ -258,7 +269,7 @@ public final class ReminderWorld {
 
         @Override
         public Delivery deliver(RenderedNotice notice) {
-            mails.add(notice);
+            handed.add(notice);
             return new Delivery.Sent("250 ok");
         }
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcPersonalData implements PersonalData {
     /** Who did something, as the host calls them. */
-    private static final List<String> ACTED = List.of("profile_history", "usage_adjustment");
+    private static final List<String> ACTED = List.of("profile_history", "usage_adjustment", "answer");
 
     /** The tables that hold the id of a session. */
     private static final List<String> SESSIONS =
@@ -106,7 +106,8 @@ public final class JdbcPersonalData implements PersonalData {
         if (recipient != null && !recipients(person).contains(recipient)) {
             row.keySet()
                     .removeAll(List.of(
-                            "recipient", "address", "variables", "key_sha256", "reason", "sent_subject", "sent_text"));
+                            "recipient", "address", "variables", "key_sha256", "reason", "sent_subject", "sent_text",
+                            "body"));
         }
     }
 
@@ -236,12 +237,12 @@ public final class JdbcPersonalData implements PersonalData {
                 : 0;
     }
 
-    /** Absences that the person has recorded. */
+    /** Absences that the person has recorded, and reasons that name the person. */
     private int recorded(Handle handle, Person person, String pseudonym) {
         if (!isTable(handle, "absence")) {
             return 0;
         }
-        int changed = 0;
+        int changed = messages.reasons(handle, person);
         List<Recipient> others = person.under(pseudonym).recipients();
         for (int i = 0; i < others.size(); i++) {
             changed += handle.createUpdate(

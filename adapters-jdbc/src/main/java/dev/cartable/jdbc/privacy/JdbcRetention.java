@@ -37,6 +37,7 @@ public final class JdbcRetention implements RetentionStore {
                             Rule.delete("reminder_run", "due_on < CAST(:before AS date)"),
                             Rule.delete("reminder_hold", "due_on < CAST(:before AS date) AND state <> 'OPEN'"))),
             Map.entry(DataKind.BOUNCES, List.of(Rule.delete("bounce", "bounced_at < :before"))),
+            Map.entry(DataKind.ANSWERS, List.of(Rule.delete("answer", "answered_at < :before"))),
             Map.entry(DataKind.INBOX, List.of(Rule.delete("inbox", "arrived_at < :before"))),
             Map.entry(DataKind.ACTIVATIONS, List.of(Rule.delete("activation", """
                     (expires_at < :before OR used_at < :before)

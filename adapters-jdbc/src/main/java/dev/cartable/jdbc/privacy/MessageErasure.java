@@ -104,8 +104,14 @@ final class MessageErasure {
                         + texts(handle, person, "reminder", "key_sha256", List.of("reason"))
                         + texts(handle, person, "outbox", "notice_id", List.of("reason"))
                         + texts(handle, person, "inbox", "notice_id", List.of("subject", "body"))
+                        + texts(handle, person, "answer", "id", List.of("body"))
                         + texts(handle, person, "bounce", "notice_id", List.of("detail"))
                         + texts(handle, person, "channel_pause", "channel", List.of("reason"));
+    }
+
+    /** Takes the person's words out of the reasons of absences, which must be Cartable's own. */
+    int reasons(Handle handle, Person person) {
+        return person.words().isEmpty() ? 0 : texts(handle, person, "absence", "id", List.of("reason"));
     }
 
     private int texts(Handle handle, Person person, String table, String key, List<String> columns) {

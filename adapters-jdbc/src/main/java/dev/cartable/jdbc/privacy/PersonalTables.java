@@ -66,6 +66,8 @@ public final class PersonalTables {
             new Trace("notice", "(recipient = ANY(:recipients) OR subject = ANY(:recipients))", Fate.ELSEWHERE),
             new Trace("inbox", BY_RECIPIENT, Fate.DELETED),
             new Trace("bounce", BY_RECIPIENT, Fate.DELETED),
+            new Trace("answer", BY_RECIPIENT, Fate.DELETED),
+            new Trace("answer", BY_PUPIL, Fate.DELETED),
             new Trace("preference", BY_RECIPIENT, Fate.DELETED),
             new Trace("declined", BY_RECIPIENT, Fate.DELETED),
             new Trace("absence", BY_RECORDER, Fate.ELSEWHERE),

@@ -18,6 +18,7 @@ import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.work.Tx;
 import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -246,6 +247,22 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public int saveAbsences(Tx tx, Collection<Absence> absences) {
         return save(tx, Relation.ABSENCE, saveAbsences, RecordRows.ABSENCES, absences, Absence::id);
+    }
+
+    @Override
+    public boolean excuseAbsence(Tx tx, String id, LocalDate on, String reason) {
+        return write(
+                        tx,
+                        Relation.ABSENCE,
+                        h -> h.createUpdate(database.sql("""
+                                UPDATE {absence} SET excused_on = CASE WHEN excused THEN excused_on ELSE :day END,
+                                    excused = TRUE, reason = :reason
+                                WHERE id = :id"""))
+                                .bind("day", on)
+                                .bind("reason", reason)
+                                .bind("id", id)
+                                .execute())
+                == 1;
     }
 
     @Override

@@ -302,6 +302,26 @@ CREATE INDEX IF NOT EXISTS {#bounce_address} ON {bounce} (address);
 CREATE INDEX IF NOT EXISTS {#bounce_recipient} ON {bounce} (recipient);
 CREATE INDEX IF NOT EXISTS {#bounce_time} ON {bounce} (bounced_at);
 
+-- What people have answered to notices; one row for each notice at most. An accepted reason also stands with its absence.
+CREATE TABLE IF NOT EXISTS {answer} (
+    id          uuid PRIMARY KEY,
+    notice_id   uuid NOT NULL UNIQUE,
+    kind        {CODE(64)} NOT NULL,
+    subject     {CODE(320)} NOT NULL,
+    pupil_id    {CODE(255)} NOT NULL,
+    recipient   {CODE(320)} NOT NULL,
+    type        {TEXT(16)} NOT NULL,
+    body        {TEXT} NOT NULL,
+    answered_at {TIME} NOT NULL,
+    state       {TEXT(16)} NOT NULL,
+    decided_at  {TIME},
+    actor       {TEXT}
+);
+CREATE INDEX IF NOT EXISTS {#answer_subject} ON {answer} (subject);
+CREATE INDEX IF NOT EXISTS {#answer_recipient} ON {answer} (recipient);
+CREATE INDEX IF NOT EXISTS {#answer_pupil} ON {answer} (pupil_id);
+CREATE INDEX IF NOT EXISTS {#answer_time} ON {answer} (answered_at);
+
 -- Texts that an administrator has put in place of the built-in ones.
 CREATE TABLE IF NOT EXISTS {template} (
     kind     {CODE(64)} NOT NULL,

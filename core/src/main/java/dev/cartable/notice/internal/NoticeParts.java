@@ -7,13 +7,16 @@ import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
+import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Templates;
+import dev.cartable.school.Entitlements;
 import dev.cartable.school.internal.ErasedPeople;
+import dev.cartable.school.model.School;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
@@ -40,6 +43,16 @@ public interface NoticeParts {
     PreferenceSettings preferenceSettings();
 
     UnsubscribeLinks unsubscribeLinks();
+
+    AnswerLinks answerLinks();
+
+    /** Where the host learns what people have answered. */
+    AnswerReceiver answerReceiver();
+
+    /** Who may see what is kept about which pupil. */
+    Entitlements entitlements();
+
+    School school();
 
     /** Of whom nothing may be kept, since they were erased at their wish. */
     ErasedPeople erasedPeople();

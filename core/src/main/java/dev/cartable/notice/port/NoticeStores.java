@@ -20,6 +20,9 @@ public interface NoticeStores extends WorkStores {
 
     BounceStore bounces();
 
+    /** What people have answered to notices. */
+    AnswerStore answers();
+
     /** Which installation sends messages from this database. */
     InstanceStore instances();
 }

@@ -2,14 +2,18 @@ package dev.cartable.notice.port;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeAnswer;
+import dev.cartable.notice.model.Question;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,25 @@ public interface NoticeType {
     }
 
     /**
+     * What the recipient of a notice is asked for, as it stands now; empty if it is nothing, or nothing any more. Called when the link in
+     * the notice is opened, and again when the answer comes. That the person may see the pupil is decided elsewhere. Reads, never writes.
+     * Empty by default.
+     */
+    default Optional<Question> question(Notice notice) {
+        return Optional.empty();
+    }
+
+    /**
+     * Called when the staff accept an answer to one of these notices, in the transaction that writes this, and before the host's own {@link
+     * AnswerReceiver}. Does nothing by default.
+     *
+     * @return whether what the answer is about is still there; if not, write nothing, and the answer is not accepted
+     */
+    default boolean accepted(Tx tx, NoticeAnswer answer) {
+        return true;
+    }
+
+    /**
      * Called when a notice is suppressed because {@link #check} said so, in the transaction that writes this: the place to record
      * that its recipient was not notified. One that may have gone out before a crash is reported, too. Does nothing by default.
      *
@@ -84,15 +107,31 @@ public interface NoticeType {
          *
          * @param variables what is known only now, secrets too, beside the notice's own variables
          * @param address where the person is reached now; null if that is where the notice was to go when it was queued
+         * @param asks what the notice asks its recipient for, so that an e-mail has a link by which to answer, where there are such
+         *     links: the template's variables {@code answer_link} and {@code answer_until}; null if nothing
          */
-        record Send(Map<String, String> variables, @Nullable Address address) implements Verdict {
+        record Send(
+                Map<String, String> variables,
+                @Nullable Address address,
+                @Nullable AnswerType asks)
+                implements Verdict {
             public Send {
                 variables = Map.copyOf(variables);
+            }
+
+            /** To the address where the person is reached now. */
+            public Send(Map<String, String> variables, @Nullable Address address) {
+                this(variables, address, null);
             }
 
             /** To the address of the notice. */
             public Send(Map<String, String> variables) {
                 this(variables, null);
+            }
+
+            /** The same, and it asks for an answer; null changes nothing. */
+            public Send asking(@Nullable AnswerType type) {
+                return type == null ? this : new Send(variables, address, type);
             }
 
             /** The names alone: the values may be secret. */

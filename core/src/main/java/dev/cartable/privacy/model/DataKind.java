@@ -12,6 +12,8 @@ public enum DataKind {
     MESSAGE_DETAILS(90),
     /** Mail that came back, since then. An address is tried again after that. */
     BOUNCES(365),
+    /** What people have answered to notices, since then. An accepted reason stays with its absence. */
+    ANSWERS(365),
     /** Messages in the application, since they arrived. */
     INBOX(365),
     /** Activation links that were used or have run out, since then. Those of accounts that still wait for their parent stay. */

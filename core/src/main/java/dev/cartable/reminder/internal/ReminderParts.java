@@ -1,8 +1,10 @@
 package dev.cartable.reminder.internal;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStores;
@@ -57,6 +59,15 @@ public interface ReminderParts {
     Optional<Invoices> invoices();
 
     Optional<Absences> absences();
+
+    /** Where the absences are kept, if Cartable and not the host has them; empty otherwise. */
+    Optional<RecordStore> ownAbsences();
+
+    /** The stores of messages. */
+    NoticeStores noticeStores();
+
+    /** By which links people answer notices. */
+    AnswerLinks answerLinks();
 
     /** Where programmed sessions are kept. */
     RecordStore recordStore();

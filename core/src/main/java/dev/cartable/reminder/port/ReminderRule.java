@@ -2,13 +2,16 @@ package dev.cartable.reminder.port;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.task.model.Schedule;
+import dev.cartable.work.Tx;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +71,24 @@ public interface ReminderRule<T> {
      * to_guardian} and {@code to_staff}.
      */
     Map<String, String> sample(Locale language);
+
+    /**
+     * What all who are reminded of a candidate are asked for, as the candidate is now; empty if it is nothing, or nothing any more. An
+     * e-mail then has a link by which to answer, where the host has set its public address: the template's variables {@code answer_link}
+     * and {@code answer_until}, for which {@link Decision#with} and {@link #sample} give empty or made-up values. Empty by default.
+     */
+    default Optional<AnswerType> asks(T candidate) {
+        return Optional.empty();
+    }
+
+    /**
+     * Called when the staff accept an answer to one of its reminders, in the transaction that writes this. Does nothing by default.
+     *
+     * @return whether the candidate {@code answer.subject().id()} is still there; if not, write nothing, and the answer is not accepted
+     */
+    default boolean accepted(Tx tx, NoticeAnswer answer) {
+        return true;
+    }
 
     /** By which channels a person is reminded, by all that reach the person and that the host uses. */
     default Set<Channel> channels() {

@@ -8,6 +8,7 @@ import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.work.Tx;
+import java.time.LocalDate;
 import java.util.Collection;
 
 /**
@@ -42,6 +43,13 @@ public interface RecordStore extends RecordStoreReader {
     int savePayments(Tx tx, Collection<ReceivedPayment> payments);
 
     int saveAbsences(Tx tx, Collection<Absence> absences);
+
+    /**
+     * Marks an absence as excused on a day, unless it is excused since another, and gives it a reason in place of the one that it has.
+     *
+     * @return whether there is such an absence
+     */
+    boolean excuseAbsence(Tx tx, String id, LocalDate on, String reason);
 
     /** Removes absences that were withdrawn. Returns how many there were. */
     int removeAbsences(Tx tx, Collection<String> ids);

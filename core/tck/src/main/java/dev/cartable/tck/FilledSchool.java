@@ -5,11 +5,14 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
+import dev.cartable.notice.model.AnswerId;
+import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
@@ -174,7 +177,36 @@ final class FilledSchool implements AutoCloseable {
         quotas();
         reminders();
         preferences();
+        answers();
         return this;
+    }
+
+    /** The first parent answers, and the other one about the same pupil; a user of the network has accepted that. */
+    private void answers() {
+        NoticeAnswer first = answer(1, GUARDIAN, "Fièvre. " + MAIL);
+        NoticeAnswer other = answer(2, OTHER, "Comme dit " + MAIL + " à " + USER_NAME);
+        stores.unitOfWork().run(tx -> {
+            stores.answers().put(tx, first);
+            stores.answers().put(tx, other);
+            stores.answers().decide(tx, other.decided(NoticeAnswer.State.ACCEPTED, now, USER_NAME));
+            stores.recordStore().excuseAbsence(tx, "a-1", LocalDate.ofInstant(now, ZONE), "Comme dit " + MAIL);
+        });
+    }
+
+    private NoticeAnswer answer(int number, GuardianId guardian, String text) {
+        return new NoticeAnswer(
+                new AnswerId(Samples.uuid(number)),
+                Samples.noticeId(number),
+                Kind.of("reminder.absence"),
+                new Subject("absence", "a-1"),
+                PUPIL,
+                Recipient.guardian(guardian),
+                AnswerType.REASON,
+                text,
+                now,
+                NoticeAnswer.State.PENDING,
+                null,
+                null);
     }
 
     private void preferences() {

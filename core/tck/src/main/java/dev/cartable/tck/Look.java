@@ -10,6 +10,7 @@ import static dev.cartable.tck.Samples.many;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.quota.model.Session;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,7 @@ final class Look {
                 .collect(Collectors.toMap(one -> one.person().toString(), one -> one))));
         seen.add(stores.instances().find());
         seen.add(read(stores.bounces().all()));
+        seen.add(read(stores.answers().in(EnumSet.allOf(NoticeAnswer.State.class))));
     }
 
     private static void records(RecordStores stores, List<Object> seen) {

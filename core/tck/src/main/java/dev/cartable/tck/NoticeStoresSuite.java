@@ -3,7 +3,7 @@ package dev.cartable.tck;
 import dev.cartable.notice.port.NoticeStores;
 import org.junit.jupiter.api.Nested;
 
-/** All contracts of {@link NoticeStores}: the outbox, the inbox, the receipts, bounces and the templates. */
+/** All contracts of {@link NoticeStores}: the outbox, the inbox, the receipts, bounces, answers and the templates. */
 public abstract class NoticeStoresSuite {
     /** A fixture for the adapter under test; asked once for each test. */
     protected abstract StoreFixture<? extends NoticeStores> newFixture();
@@ -74,6 +74,14 @@ public abstract class NoticeStoresSuite {
 
     @Nested
     class BounceStoreTest extends BounceStoreContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AnswerStoreTest extends AnswerStoreContract {
         @Override
         protected StoreFixture<? extends NoticeStores> newFixture() {
             return NoticeStoresSuite.this.newFixture();

@@ -207,6 +207,28 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
     }
 
     @Test
+    void anAbsenceIsExcusedOnTheFirstDayAndForTheLastReason() {
+        Absence unexcused = new Absence(
+                "a1", pupil(1), DAY, Absence.Type.ABSENT, Absence.Part.DAY, null, 0, false, null, "?", Samples.NOW, null);
+        saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, List.of(unexcused, absence(2))));
+
+        assertThat(this.<Boolean>call(tx -> stores().recordStore().excuseAbsence(tx, "a1", DAY, "Fièvre")))
+                .isTrue();
+        assertThat(this.<Boolean>call(tx -> stores().recordStore().excuseAbsence(tx, "a1", DAY.plusDays(1), "Grippe")))
+                .isTrue();
+        assertThat(this.<Boolean>call(tx -> stores().recordStore().excuseAbsence(tx, "unknown", DAY, "Fièvre")))
+                .isFalse();
+
+        assertThat(stores().absences().absences(List.of("a1"))).singleElement().satisfies(absence -> {
+            assertThat(absence.excused()).isTrue();
+            assertThat(absence.excusedOn()).isEqualTo(DAY);
+            assertThat(absence.reason()).isEqualTo("Grippe");
+            assertThat(absence.recordedAt()).isEqualTo(unexcused.recordedAt());
+        });
+        assertThat(stores().absences().absences(List.of("a2"))).containsExactly(absence(2));
+    }
+
+    @Test
     void anAbsenceThatWasWithdrawnIsGone() {
         saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, List.of(absence(1), absence(2))));
 

@@ -460,6 +460,7 @@ final class Writes {
             stores.smsBudget().reserve(tx, BUDGET_DAY, 3, 10);
             stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
             stores.bounces().add(tx, bounce(1));
+            stores.answers().put(tx, AnswerStoreContract.answer(1));
             stores.preferences().decline(tx, recipient(1), TOPIC, NOW);
         };
         return Stream.of(
@@ -493,6 +494,19 @@ final class Writes {
                         "Inbox.markRead",
                         full,
                         stores -> tx -> stores.inbox().markRead(tx, recipient(1), noticeId(1), NOW)),
+                write(
+                        "AnswerStore.put",
+                        full,
+                        stores -> tx -> stores.answers().put(tx, AnswerStoreContract.answer(2))),
+                write(
+                        "AnswerStore.lock",
+                        full,
+                        stores -> tx -> stores.answers()
+                                .lock(tx, AnswerStoreContract.answer(1).id())),
+                write(
+                        "AnswerStore.decide",
+                        full,
+                        stores -> tx -> stores.answers().decide(tx, AnswerStoreContract.accepted(1))),
                 write("BounceStore.add", full, stores -> tx -> stores.bounces().add(tx, bounce(2))),
                 write(
                         "BounceStore.lift",
@@ -607,6 +621,10 @@ final class Writes {
                         "savePayments",
                         (store, tx) -> store.savePayments(tx, List.of(SampleRecords.payment(1, 7)))),
                 record(one, "saveAbsences", (store, tx) -> store.saveAbsences(tx, List.of(SampleRecords.absence(2)))),
+                record(
+                        one,
+                        "excuseAbsence",
+                        (store, tx) -> store.excuseAbsence(tx, "a1", LocalDate.of(2026, 11, 28), "Fièvre")),
                 record(one, "removeAbsences", (store, tx) -> store.removeAbsences(tx, List.of("a1"))),
                 record(one, "saveCalendar", (store, tx) -> store.saveCalendar(tx, List.of(SampleRecords.period(2)))),
                 record(
