@@ -17,6 +17,7 @@ import dev.cartable.notice.http.GatewaySettingsException;
 import dev.cartable.notice.http.HttpGatewayCourier;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
@@ -138,6 +139,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<NoticeType> noticeTypes,
             ObjectProvider<Preferences> preferences,
             ObjectProvider<BounceMailbox> bounces,
+            ObjectProvider<AnswerReceiver> answerReceiver,
             ObjectProvider<Task> tasks,
             ObjectProvider<Alarms> alarms,
             ObjectProvider<Courier> couriers,
@@ -159,6 +161,8 @@ public final class CartableAutoConfiguration {
                 .retention(properties.retentionPeriods());
         Optional.ofNullable(properties.dispatch().quietHours()).ifPresent(builder::quietHours);
         Optional.ofNullable(properties.publicUrl()).ifPresent(builder::publicUrl);
+        builder.answerDays(properties.answerDays());
+        answerReceiver.ifAvailable(builder::answerReceiver);
         builder.preferenceSettings(properties.preferences().settings());
         builder.speak(properties.sendingMode()).instance(properties.localInstance());
         builder.anyThread(properties.anyThread() || properties.tasks().enabled());

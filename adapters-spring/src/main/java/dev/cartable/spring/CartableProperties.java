@@ -71,7 +71,8 @@ import org.springframework.core.io.Resource;
  * @param activationPage Page of the portal where parents activate their accounts; the token is added after '#'. Without it,
  *     links lead to a page on localhost, for a first try.
  * @param publicUrl Public https address of the application, such as https://portal.example.org: what the links begin with by which
- *     people decline messages. Without it, mails have no such link.
+ *     people decline messages and answer them. Without it, mails have no such link.
+ * @param answerDays For how many days people can answer a message by its link: 1 to 365.
  * @param hostKey Secret that links and temporary passwords are made from: 32 bytes or more in Base64. Without a key there are
  *     no parent accounts.
  * @param hostKeyFile File that holds the host key in Base64; old keys may follow it there, each after {@code old:}.
@@ -112,6 +113,7 @@ public record CartableProperties(
         @DefaultValue("Cartable") String schoolName,
         @Nullable URI activationPage,
         @Nullable URI publicUrl,
+        @DefaultValue("30") int answerDays,
         @Nullable String hostKey,
         @Nullable Path hostKeyFile,
         @DefaultValue List<String> oldHostKeys,
@@ -154,6 +156,8 @@ public record CartableProperties(
         if (address != null) {
             checked("cartable.public-url", () -> Cartable.builder().publicUrl(address));
         }
+        int days = answerDays;
+        checked("cartable.answer-days", () -> Cartable.builder().answerDays(days));
         requireNonNull(bounces, "bounces");
         requireNonNull(quotas, "quotas");
         requireNonNull(reminders, "reminders");

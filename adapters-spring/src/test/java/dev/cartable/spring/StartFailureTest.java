@@ -83,6 +83,12 @@ class StartFailureTest {
     }
 
     @Test
+    void withNoDayToAnswerIn(CapturedOutput output) {
+        fail("cartable.answer-days=0");
+        assertThat(output).contains("cartable.answer-days", "1 to 365");
+    }
+
+    @Test
     void withAPublicAddressThatMailProgramsDoNotAccept(CapturedOutput output) {
         fail("cartable.public-url=http://portal.example.org");
         assertThat(output).contains("cartable.public-url", "links to https only");

@@ -499,11 +499,6 @@ final class Writes {
                         full,
                         stores -> tx -> stores.answers().put(tx, AnswerStoreContract.answer(2))),
                 write(
-                        "AnswerStore.lock",
-                        full,
-                        stores -> tx -> stores.answers()
-                                .lock(tx, AnswerStoreContract.answer(1).id())),
-                write(
                         "AnswerStore.decide",
                         full,
                         stores -> tx -> stores.answers().decide(tx, AnswerStoreContract.accepted(1))),

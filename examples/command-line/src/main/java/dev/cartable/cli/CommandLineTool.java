@@ -19,6 +19,7 @@ import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.cli.instance.InstanceCommand;
 import dev.cartable.cli.key.HostKeyCommand;
+import dev.cartable.cli.message.AnswersCommand;
 import dev.cartable.cli.message.BouncesCommand;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
@@ -86,6 +87,7 @@ import picocli.CommandLine.TypeConversionException;
             RemindersCommand.class,
             HistoryCommand.class,
             MessagesCommand.class,
+            AnswersCommand.class,
             BouncesCommand.class,
             TasksCommand.class,
             TickCommand.class,

@@ -57,6 +57,7 @@ class DryRunTest {
             List.of("subscriptions", "import", records("subscriptions.csv"), "--dry-run"),
             List.of("calendar", "import", records("calendar.csv"), "--dry-run"),
             List.of("messages", "list"),
+            List.of("answers", "list"),
             List.of("bounces", "list"),
             List.of("templates", "list"),
             List.of("doctor"));
