@@ -7,6 +7,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.work.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -26,8 +27,8 @@ final class InMemoryInbox implements Inbox {
     }
 
     @Override
-    public void put(Tx tx, Message message) {
-        messages.putIfAbsent(tx, message.id(), message);
+    public void put(Tx tx, Collection<Message> added) {
+        added.forEach(message -> messages.putIfAbsent(tx, message.id(), message));
     }
 
     @Override

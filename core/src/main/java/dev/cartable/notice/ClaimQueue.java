@@ -164,7 +164,8 @@ final class ClaimQueue implements AutoCloseable {
         return true;
     }
 
-    private boolean maySendAgain(NoticeType type) {
+    /** Whether a notice that may have gone out already is sent again. */
+    boolean maySendAgain(NoticeType type) {
         return recognisesRepeats && type.whenUncertain() == WhenUncertain.SEND_AGAIN;
     }
 

@@ -5,24 +5,29 @@ import dev.cartable.notice.NoticePreparer.Prepared;
 import dev.cartable.notice.NoticePreparer.Ready;
 import dev.cartable.notice.NoticePreparer.Untrue;
 import dev.cartable.notice.NoticePreparer.Waiting;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType;
-import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.school.model.Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends what is due by one channel, on one line. Whether a notice is still true is decided for each one, just before it is handed
  * over: a claim may be minutes old by then, and asking costs little beside a hand-over. The outcome of one notice and the start of
- * the next are one commit, so that a crash leaves at most one notice for each line whose outcome is unknown. Used
- * by one thread.
+ * the next are one commit, so that a crash leaves at most one notice for each line whose outcome is unknown, or
+ * {@link Courier#maxBatch} of them where a repeat changes nothing. Used by one thread.
  */
 final class DispatchLine implements Runnable {
     private final ClaimQueue queue;
@@ -31,6 +36,10 @@ final class DispatchLine implements Runnable {
     private final StopSignal stop;
     private final RefusalStreak refusals;
     private final OutcomeWriter outcomes;
+
+    /** What goes with the next commit. */
+    private final List<Turn> turns = new ArrayList<>();
+
     private boolean interrupted;
 
     DispatchLine(
@@ -48,11 +57,22 @@ final class DispatchLine implements Runnable {
         this.outcomes = outcomes;
     }
 
+    /** A notice that can be handed over. */
+    private record Turn(Claimed claimed, NoticeType type, Ready ready) {
+        RenderedNotice words() {
+            return ready.words();
+        }
+    }
+
     @Override
     public void run() {
         try {
-            for (Optional<ClaimQueue.Next> next = next(); next.isPresent(); next = next()) {
-                send(next.get());
+            while (takeTurns()) {
+                List<Turn> begun = begin();
+                List<Delivery> answers = deliver(begun);
+                for (int i = 0; i < begun.size(); i++) {
+                    settle(begun.get(i), answers.get(i));
+                }
             }
             outcomes.write();
         } catch (RuntimeException e) {
@@ -80,16 +100,50 @@ final class DispatchLine implements Runnable {
         return stop.reason().isPresent();
     }
 
-    private void send(ClaimQueue.Next next) {
+    /** Takes as many notices as may be handed over before the next commit. Returns whether there are any. */
+    private boolean takeTurns() {
+        Optional<ClaimQueue.Next> next = next();
+        while (next.isPresent()) {
+            take(next.get());
+            next = isFull() ? Optional.empty() : next();
+        }
+        if (!turns.isEmpty() && !isFull()) {
+            stop.reason().ifPresent(this::putTurnsBack);
+        }
+        return !turns.isEmpty();
+    }
+
+    /**
+     * Whether no more may be taken. A notice that is not sent twice is the last one, so that a crash leaves one such notice in doubt. One
+     * that may have killed a process goes alone, so that it ends none that came after it.
+     */
+    private boolean isFull() {
+        if (turns.isEmpty()) {
+            return false;
+        }
+        Turn last = turns.get(turns.size() - 1);
+        return turns.size() >= courier.maxBatch()
+                || last.claimed().maybeSent()
+                || !queue.maySendAgain(last.type());
+    }
+
+    private void take(ClaimQueue.Next next) {
         Claimed claimed = next.claimed();
         Optional<Ready> ready = ready(next);
         if (ready.isPresent() && waits()) {
             ready = stop.reason().isPresent() ? Optional.empty() : ready(next);
             stop.reason().ifPresent(reason -> outcomes.putBackUntried(claimed, reason));
         }
-        if (ready.isPresent() && begin(claimed, ready.get().words().address())) {
-            settle(claimed, ready.get(), deliver(ready.get()));
-        }
+        ready.ifPresent(now -> turns.add(new Turn(claimed, type(claimed), now)));
+    }
+
+    private NoticeType type(Claimed claimed) {
+        return preparer.type(claimed.notice().kind()).orElseThrow();
+    }
+
+    private void putTurnsBack(String reason) {
+        turns.forEach(turn -> outcomes.putBackUntried(turn.claimed(), reason));
+        turns.clear();
     }
 
     /** Decides what becomes of a notice now. Settles it, unless it can be handed over. */
@@ -102,7 +156,7 @@ final class DispatchLine implements Runnable {
         }
         Prepared prepared = preparer.prepare(claimed.notice(), next.words());
         if (prepared instanceof Untrue untrue) {
-            outcomes.suppress(claimed, preparer.type(claimed.notice().kind()).orElseThrow(), untrue.reason());
+            outcomes.suppress(claimed, type(claimed), untrue.reason());
         } else if (prepared instanceof Waiting waiting) {
             outcomes.holdBack(claimed, waiting.reason());
         } else if (prepared instanceof Broken broken) {
@@ -123,32 +177,46 @@ final class DispatchLine implements Runnable {
         }
     }
 
-    private boolean begin(Claimed claimed, Address address) {
-        if (!address.equals(claimed.notice().address())) {
-            outcomes.readdress(claimed, address);
+    /** Commits that the notices are on their way. Returns those that no other process has taken meanwhile. */
+    private List<Turn> begin() {
+        for (Turn turn : turns) {
+            Address address = turn.words().address();
+            if (!address.equals(turn.claimed().notice().address())) {
+                outcomes.readdress(turn.claimed(), address);
+            }
         }
-        try {
-            return outcomes.begin(claimed);
-        } catch (RuntimeException e) {
-            outcomes.putBackUntried(claimed, NoticeReason.STORE_FAILED.name());
-            throw e;
-        }
+        Set<NoticeId> ours = outcomes.begin(turns.stream().map(Turn::claimed).toList());
+        List<Turn> begun = turns.stream()
+                .filter(turn -> ours.contains(turn.claimed().notice().id()))
+                .toList();
+        turns.clear();
+        return begun;
     }
 
-    private Delivery deliver(Ready ready) {
-        try {
-            return courier.deliver(ready.words());
-        } catch (RuntimeException e) {
-            return new Delivery.Unknown(
-                    NoticeReason.COURIER_FAILED.with(e.getClass().getSimpleName()));
+    private List<Delivery> deliver(List<Turn> begun) {
+        if (begun.isEmpty()) {
+            return List.of();
         }
+        String failure;
+        try {
+            List<Delivery> answers =
+                    courier.deliverAll(begun.stream().map(Turn::words).toList());
+            if (answers.size() == begun.size()) {
+                return answers;
+            }
+            failure = answers.size() + " answers to " + begun.size();
+        } catch (RuntimeException e) {
+            failure = e.getClass().getSimpleName();
+        }
+        return Collections.nCopies(begun.size(), new Delivery.Unknown(NoticeReason.COURIER_FAILED.with(failure)));
     }
 
     /** Notes what the channel said. */
-    private void settle(Claimed claimed, Ready ready, Delivery delivery) {
-        Address address = ready.words().address();
-        NoticeType type = preparer.type(claimed.notice().kind()).orElseThrow();
-        SentText text = type.keepsWords() ? ready.textToKeep() : null;
+    private void settle(Turn turn, Delivery delivery) {
+        Claimed claimed = turn.claimed();
+        Ready ready = turn.ready();
+        Address address = turn.words().address();
+        SentText text = turn.type().keepsWords() ? ready.textToKeep() : null;
         String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
             Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
@@ -167,7 +235,7 @@ final class DispatchLine implements Runnable {
                 outcomes.pause(courier.channel(), down.pause(), answer);
             }
             outcomes.putBackUntried(claimed, answer);
-        } else if (type.whenUncertain() == WhenUncertain.SEND_AGAIN && courier.recognisesRepeats()) {
+        } else if (queue.maySendAgain(turn.type())) {
             outcomes.tryAgain(claimed, NoticeState.UNCERTAIN, NoticeReason.SENT_AGAIN.with(answer), text);
         } else {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer), text);
@@ -176,6 +244,7 @@ final class DispatchLine implements Runnable {
 
     /** The store failed once; what was sent is worth a second try before it becomes uncertain. */
     private void saveWhatCanBeSaved(RuntimeException failure) {
+        putTurnsBack(NoticeReason.STORE_FAILED.name());
         try {
             outcomes.write();
         } catch (RuntimeException again) {

@@ -9,13 +9,12 @@ import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.RequestBatcher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the lines of one channel write, in as few commits as there can be. A commit is most of what a message costs the
@@ -27,7 +26,7 @@ final class GroupCommit {
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Duration lease;
-    private final RequestBatcher<Entry, Boolean> commits = new RequestBatcher<>(this::commit, MOST);
+    private final RequestBatcher<Entry, Set<NoticeId>> commits = new RequestBatcher<>(this::commit, MOST);
 
     GroupCommit(UnitOfWork work, Outbox outbox, Duration lease) {
         this.work = work;
@@ -35,12 +34,12 @@ final class GroupCommit {
         this.lease = lease;
     }
 
-    /** What one line writes: steps of their own first, then outcomes, then the notice that goes next. Used by one thread. */
+    /** What one line writes: steps of their own first, then outcomes, then the notices that go next. Used by one thread. */
     static final class Entry {
         private final List<Consumer<Tx>> steps = new ArrayList<>();
         private final List<Outcome> outcomes = new ArrayList<>();
         private final Map<NoticeId, Consumer<Tx>> consequences = new LinkedHashMap<>();
-        private @Nullable Claimed next;
+        private List<Claimed> next = List.of();
 
         void step(Consumer<Tx> step) {
             steps.add(step);
@@ -62,26 +61,22 @@ final class GroupCommit {
     }
 
     /**
-     * Commits an entry, and that {@code next} is on its way, if there is one.
+     * Commits an entry, and that some notices are on their way.
      *
-     * @return whether {@code next} is still this process's to send; false if another has taken it meanwhile
+     * @return those that are still this process's to send, and perhaps those of other lines; another process has taken the rest
      * @throws RuntimeException if the commit failed, which holds for all whose entries were in it; nothing of them is written
      */
-    boolean write(Entry entry, @Nullable Claimed next) {
+    Set<NoticeId> write(Entry entry, List<Claimed> next) {
         entry.next = next;
-        boolean ours = commits.call(entry);
+        Set<NoticeId> ours = commits.call(entry);
         entry.steps.clear();
         entry.outcomes.clear();
         entry.consequences.clear();
         return ours;
     }
 
-    private List<Boolean> commit(List<Entry> group) {
-        Set<NoticeId> ours = work.call(tx -> write(tx, group));
-        return group.stream()
-                .map(entry ->
-                        entry.next != null && ours.contains(entry.next.notice().id()))
-                .toList();
+    private List<Set<NoticeId>> commit(List<Entry> group) {
+        return Collections.nCopies(group.size(), work.call(tx -> write(tx, group)));
     }
 
     private Set<NoticeId> write(Tx tx, List<Entry> group) {
@@ -93,9 +88,7 @@ final class GroupCommit {
                 consequence.accept(tx);
             }
         }));
-        List<Claimed> next = group.stream()
-                .flatMap(entry -> Optional.ofNullable(entry.next).stream())
-                .toList();
-        return outbox.sending(tx, next, lease);
+        return outbox.sending(
+                tx, group.stream().flatMap(entry -> entry.next.stream()).toList(), lease);
     }
 }

@@ -9,9 +9,15 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** The courier of messages that people read in the application: a notice is put into the inbox once, however often it is delivered. */
 final class InAppCourier implements Courier {
+    /** So many failures from the first one on mean that the store is to blame. */
+    private static final int HOPELESS = 3;
+
     private final UnitOfWork work;
     private final Inbox inbox;
     private final InstantSource clock;
@@ -33,16 +39,53 @@ final class InAppCourier implements Courier {
         return Reach.NOBODY;
     }
 
+    /** The inbox keeps each notice once. */
+    @Override
+    public int maxBatch() {
+        return 100;
+    }
+
     @Override
     public Delivery deliver(RenderedNotice notice) {
-        Inbox.Message message = new Inbox.Message(
-                notice.id(), notice.recipient(), notice.subject(), notice.text(), clock.instant(), null);
         try {
-            work.run(tx -> inbox.put(tx, message));
+            put(List.of(notice));
             return new Delivery.Sent(NoticeReason.IN_INBOX.name());
         } catch (RuntimeException e) {
             return new Delivery.TryLater(NoticeReason.INBOX_FAILED.with(AnswerSanitizer.of(e)));
         }
+    }
+
+    /** In one transaction; if that fails, each in its own, so that a bad one costs only itself. */
+    @Override
+    public List<Delivery> deliverAll(List<RenderedNotice> notices) {
+        try {
+            put(notices);
+            return Collections.nCopies(notices.size(), new Delivery.Sent(NoticeReason.IN_INBOX.name()));
+        } catch (RuntimeException e) {
+            return oneByOne(notices);
+        }
+    }
+
+    private List<Delivery> oneByOne(List<RenderedNotice> notices) {
+        List<Delivery> answers = new ArrayList<>();
+        for (RenderedNotice notice : notices) {
+            boolean hopeless = answers.size() == HOPELESS
+                    && answers.stream().allMatch(answer -> answer instanceof Delivery.TryLater);
+            if (hopeless) {
+                answers.addAll(Collections.nCopies(notices.size() - HOPELESS, answers.get(0)));
+                return answers;
+            }
+            answers.add(deliver(notice));
+        }
+        return answers;
+    }
+
+    private void put(List<RenderedNotice> notices) {
+        List<Inbox.Message> messages = notices.stream()
+                .map(notice -> new Inbox.Message(
+                        notice.id(), notice.recipient(), notice.subject(), notice.text(), clock.instant(), null))
+                .toList();
+        work.run(tx -> inbox.put(tx, messages));
     }
 
     /** Nothing is kept open. */

@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.SentText;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of notices: counted at once, and kept until the next commit. Used by one thread at a time. */
@@ -152,15 +154,15 @@ final class OutcomeWriter {
         unwritten.step(tx -> outbox.readdress(tx, claimed, address));
     }
 
-    /** One commit: the outcomes so far, and that this notice is on its way. False if another has taken it meanwhile. */
-    boolean begin(Claimed next) {
+    /** One commit: the outcomes so far, and that these notices are on their way. Returns at least those that no other process has taken. */
+    Set<NoticeId> begin(List<Claimed> next) {
         return commits.write(unwritten, next);
     }
 
     /** One commit with the outcomes so far, if there are any. */
     void write() {
         if (!unwritten.isEmpty()) {
-            commits.write(unwritten, null);
+            commits.write(unwritten, List.of());
         }
     }
 

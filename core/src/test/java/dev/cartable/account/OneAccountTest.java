@@ -195,13 +195,13 @@ class OneAccountTest {
                         .inbox()
                         .put(
                                 tx,
-                                new Inbox.Message(
+                                List.of(new Inbox.Message(
                                         school.messages().get(0).notice().id(),
                                         Recipient.guardian(before.guardian()),
                                         "s",
                                         "t",
                                         school.now,
-                                        null)));
+                                        null))));
 
         assertThat(school.erase().erase(before.id())).isInstanceOf(ErasePerson.Erased.class);
 

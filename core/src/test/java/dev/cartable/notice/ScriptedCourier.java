@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A courier that answers from a script, and with Sent when that is over. */
 final class ScriptedCourier implements Courier {
@@ -21,6 +22,8 @@ final class ScriptedCourier implements Courier {
     private final Channel channel;
     private final Deque<Function<RenderedNotice, Delivery>> script = new ArrayDeque<>();
     boolean recognisesRepeats = true;
+    int maxBatch = 1;
+    UnaryOperator<List<Delivery>> answers = UnaryOperator.identity();
     int rests;
     Callable<Boolean> pace = () -> false;
 
@@ -48,6 +51,11 @@ final class ScriptedCourier implements Courier {
     }
 
     @Override
+    public int maxBatch() {
+        return maxBatch;
+    }
+
+    @Override
     public boolean awaitTurn() throws InterruptedException {
         try {
             return pace.call();
@@ -63,6 +71,11 @@ final class ScriptedCourier implements Courier {
         handed.add(notice);
         Function<RenderedNotice, Delivery> answer = script.poll();
         return answer == null ? new Delivery.Sent("250 2.0.0 Ok") : answer.apply(notice);
+    }
+
+    @Override
+    public List<Delivery> deliverAll(List<RenderedNotice> notices) {
+        return answers.apply(Courier.super.deliverAll(notices));
     }
 
     @Override

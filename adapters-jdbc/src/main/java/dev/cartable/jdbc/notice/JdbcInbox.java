@@ -12,7 +12,10 @@ import dev.cartable.work.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -44,8 +47,10 @@ public final class JdbcInbox implements Inbox {
     }
 
     @Override
-    public void put(Tx tx, Message message) {
-        database.write(tx, h -> database.dialect().insertNew(h, put, COLUMNS, List.of(message), UUID.class));
+    public void put(Tx tx, Collection<Message> messages) {
+        Map<UUID, Message> sorted = new TreeMap<>();
+        messages.forEach(message -> sorted.putIfAbsent(message.id().value(), message));
+        database.write(tx, h -> database.dialect().insertNew(h, put, COLUMNS, sorted.values(), UUID.class));
     }
 
     @Override

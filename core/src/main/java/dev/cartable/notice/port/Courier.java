@@ -6,6 +6,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,6 +21,14 @@ public interface Courier {
      * How many threads may call {@link #deliver} at the same time: a constant, 1 by default.
      */
     default int maxConnections() {
+        return 1;
+    }
+
+    /**
+     * How many notices each thread may hand over before their outcomes are committed: a constant, 1 by default. If the process dies
+     * then, so many are handed over again. More than 1 only where a repeat changes nothing, as in an inbox that keeps each notice once.
+     */
+    default int maxBatch() {
         return 1;
     }
 
@@ -57,6 +66,15 @@ public interface Courier {
      * {@link Delivery}, not an exception. May keep a connection for the next one.
      */
     Delivery deliver(RenderedNotice notice);
+
+    /**
+     * Hands several notices over, at most {@link #maxBatch}. One after the other by default.
+     *
+     * @return the answer to each, in the same order
+     */
+    default List<Delivery> deliverAll(List<RenderedNotice> notices) {
+        return notices.stream().map(this::deliver).toList();
+    }
 
     /** Closes connections, when no thread delivers any more. The next {@link #deliver} may open them again. */
     void release();

@@ -5,12 +5,13 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** The messages that people read in the application itself. Safe for use by several threads. */
 public interface Inbox extends InboxReader {
-    /** Puts a message in; does nothing if this notice is there already. */
-    void put(Tx tx, Message message);
+    /** Puts messages in, save those of notices that are there already. */
+    void put(Tx tx, Collection<Message> messages);
 
     /** Marks a message as read at {@code now}; the first reading counts. Returns whether there is such a message. */
     boolean markRead(Tx tx, Recipient recipient, NoticeId id, Instant now);

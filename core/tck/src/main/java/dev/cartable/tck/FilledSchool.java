@@ -409,13 +409,13 @@ final class FilledSchool implements AutoCloseable {
                 .run(tx -> stores.inbox()
                         .put(
                                 tx,
-                                new Inbox.Message(
+                                List.of(new Inbox.Message(
                                         new NoticeId(TimeOrderedIds.next(now)),
                                         recipient,
                                         "Sujet " + number,
                                         text,
                                         now,
-                                        null)));
+                                        null))));
     }
 
     private void quotas() {

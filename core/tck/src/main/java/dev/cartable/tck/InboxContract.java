@@ -5,6 +5,7 @@ import static dev.cartable.tck.Samples.message;
 import static dev.cartable.tck.Samples.noticeId;
 import static dev.cartable.tck.Samples.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
@@ -12,6 +13,7 @@ import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeStores;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link Inbox} promises. */
@@ -52,11 +54,25 @@ public abstract class InboxContract extends StoresContract<NoticeStores> {
     }
 
     @Test
+    void messagesArePutInTogetherSaveThoseThatAreThere() {
+        put(message(2, 1));
+        write(tx -> inbox().markRead(tx, reader, noticeId(2), NOW));
+
+        put(message(3, 1), message(2, 1), message(1, 1), message(3, 1));
+        put();
+
+        assertThat(inbox().of(reader, 10))
+                .extracting(Message::id, Message::readAt)
+                .containsExactlyInAnyOrder(
+                        tuple(noticeId(1), null), tuple(noticeId(2), NOW), tuple(noticeId(3), null));
+    }
+
+    @Test
     void threadsThatPutTheSameMessageInLeaveOne() {
         Together.run(
                 10,
                 i -> call(tx -> {
-                    inbox().put(tx, message(1, 1));
+                    inbox().put(tx, List.of(message(1, 1)));
                     return i;
                 }));
 
@@ -101,11 +117,7 @@ public abstract class InboxContract extends StoresContract<NoticeStores> {
     }
 
     private void put(Message... messages) {
-        write(tx -> {
-            for (Message message : messages) {
-                inbox().put(tx, message);
-            }
-        });
+        write(tx -> inbox().put(tx, List.of(messages)));
     }
 
     private boolean markRead(Recipient recipient, NoticeId id, Instant now) {

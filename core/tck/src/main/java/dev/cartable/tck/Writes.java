@@ -452,7 +452,7 @@ final class Writes {
 
     private static Stream<Write<NoticeStores>> messages() {
         BiConsumer<NoticeStores, Tx> full = (stores, tx) -> {
-            stores.inbox().put(tx, message(1, 1));
+            stores.inbox().put(tx, List.of(message(1, 1)));
             stores.receipts().expect(tx, Channel.SMS, "one", noticeId(1), NOW);
             stores.receipts().receive(tx, RECEIPT);
             stores.receipts()
@@ -489,7 +489,7 @@ final class Writes {
                         full,
                         stores -> tx -> stores.receipts()
                                 .remove(tx, new Receipts.Ended(Channel.SMS, "one", noticeId(1), NOW, RECEIPT))),
-                write("Inbox.put", full, stores -> tx -> stores.inbox().put(tx, message(2, 1))),
+                write("Inbox.put", full, stores -> tx -> stores.inbox().put(tx, List.of(message(2, 1)))),
                 write(
                         "Inbox.markRead",
                         full,
