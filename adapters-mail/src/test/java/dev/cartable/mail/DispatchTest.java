@@ -100,6 +100,7 @@ class DispatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"421 4.7.0 too much from you", "550 5.7.1 your host is blocked", "530 5.7.0 log in first"})
     void threeRecipientsInARowWhoAreRefusedAlikePauseTheChannel(String refusal) throws IOException {
+        mails.domains = true;
         mails.queue(20);
         try (ScriptedServer server = ScriptedServer.answering("RCPT", refusal);
                 JakartaMailCourier courier = courier(server)) {

@@ -70,6 +70,9 @@ final class QueuedMails implements InstantSource {
         return stores.outbox();
     }
 
+    /** Whether each person has an address of another domain. */
+    boolean domains;
+
     /** Queues mails to p0, p1 … */
     void queue(int count) {
         List<Notice> notices = IntStream.range(0, count)
@@ -77,7 +80,7 @@ final class QueuedMails implements InstantSource {
                         .to(
                                 new Recipient("account", "a" + number),
                                 Channel.EMAIL,
-                                EmailAddress.of("p" + number + "@example.org"),
+                                EmailAddress.of("p" + number + (domains ? "@d" + number + ".example" : "@example.org")),
                                 Locale.FRENCH))
                 .toList();
         stores.unitOfWork().run(tx -> stores.outbox().add(tx, notices));

@@ -12,9 +12,11 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.http.GatewayReceipts;
 import dev.cartable.notice.http.GatewaySettings;
 import dev.cartable.notice.http.GatewaySettingsException;
 import dev.cartable.notice.http.HttpGatewayCourier;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.port.AnswerReceiver;
@@ -52,6 +54,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -195,6 +198,7 @@ public final class CartableAutoConfiguration {
         alarms.ifAvailable(builder::alarms);
         Optional.ofNullable(properties.tasks().alarmsTo()).ifPresent(builder::alarmsTo);
         Optional.ofNullable(properties.smsBudget()).ifPresent(builder::smsBudget);
+        builder.fallbacks(Fallbacks.parse(properties.fallbacks()));
         builder.phoneNumbers(phoneNumbers.getIfAvailable(properties::phoneNumbers));
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
         addGateway(serving, properties, time.getIfAvailable(InstantSource::system));
@@ -246,16 +250,30 @@ public final class CartableAutoConfiguration {
         };
     }
 
+    /** Reads what the gateway under cartable.sms posts later about its messages, in an endpoint of the host's. */
+    @Bean
+    @ConditionalOnExpression("'${cartable.sms.preset:}' != '' or '${cartable.sms.receipt.id:}' != ''")
+    @ConditionalOnMissingBean
+    GatewayReceipts cartableGatewayReceipts(CartableProperties properties) {
+        return GatewayReceipts.of(gateway(properties))
+                .orElseThrow(() -> new CartableConfigurationException(
+                        "The gateway under cartable.sms sends no receipts.", "Set cartable.sms.receipt.id.", null));
+    }
+
     /** The gateway under cartable.sms, unless a courier of the host serves its channel. */
     private static void addGateway(List<Courier> serving, CartableProperties properties, InstantSource time) {
         if (properties.sms().isEmpty()) {
             return;
         }
+        Courier gateway = HttpGatewayCourier.of(gateway(properties), time);
+        if (serving.stream().noneMatch(courier -> courier.channel().equals(gateway.channel()))) {
+            serving.add(gateway);
+        }
+    }
+
+    private static GatewaySettings gateway(CartableProperties properties) {
         try {
-            Courier gateway = HttpGatewayCourier.of(GatewaySettings.of(properties.sms()), time);
-            if (serving.stream().noneMatch(courier -> courier.channel().equals(gateway.channel()))) {
-                serving.add(gateway);
-            }
+            return GatewaySettings.of(properties.sms());
         } catch (GatewaySettingsException e) {
             throw new CartableConfigurationException(
                     "No short message can be sent with what is under cartable.sms: " + e.getMessage() + ".",

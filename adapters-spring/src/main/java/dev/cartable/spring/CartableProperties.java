@@ -18,6 +18,8 @@ import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Logo;
+import dev.cartable.notice.model.DomainLimits;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.model.TemplateException;
@@ -98,6 +100,8 @@ import org.springframework.core.io.Resource;
  * @param sms Gateway for short messages. With preset=orange, twilio, africas-talking or whatsapp, only its credentials and from are
  *     needed. Without it, no short messages are sent.
  * @param smsBudget How many segments of short messages may go on one day; the others wait for the next. Without it, there is no limit.
+ * @param fallbacks By which channels a person is notified whom the channels of a kind do not reach, one after the other, such as
+ *     sms,letter;quota.alert=none.
  * @param dispatch How patiently messages are sent.
  * @param preferences What people cannot decline, and what says little where others may read it.
  * @param bounces Where reports about mail that came back are read.
@@ -130,6 +134,7 @@ public record CartableProperties(
         @Nullable String country,
         @DefaultValue Map<String, String> sms,
         @Nullable Integer smsBudget,
+        @DefaultValue("sms") String fallbacks,
         @DefaultValue Dispatch dispatch,
         @DefaultValue PreferenceOptions preferences,
         @DefaultValue Bounces bounces,
@@ -170,6 +175,8 @@ public record CartableProperties(
             throw new IllegalArgumentException(
                     "cartable.sms-budget: " + smsBudget + " segments a day let no message go");
         }
+        String further = requireNonNull(fallbacks, "fallbacks");
+        checked("cartable.fallbacks", () -> Fallbacks.parse(further));
         checked("cartable.country", () -> NationalPhoneNumbers.of(ofNumbers));
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
         requireNonNull(speak, "speak");
@@ -452,6 +459,9 @@ public record CartableProperties(
      * @param lease How long a process may take for those; another one takes over after it.
      * @param pause How long a channel that cannot be served is left alone.
      * @param quietHours When nobody is disturbed with what can wait, in the school's zone, such as 21:00-07:00.
+     * @param domainLimits How fast each node sends to the domains of e-mail addresses, such as *=120/min,gmail.com=2/s:4 for four
+     *     connections at most.
+     * @param receiptPatience How long a gateway's receipt is waited for.
      */
     public record Dispatch(
             @DefaultValue("60s") Duration retryBase,
@@ -460,21 +470,29 @@ public record CartableProperties(
             @DefaultValue("50") int claimSize,
             @DefaultValue("10m") Duration lease,
             @DefaultValue("15m") Duration pause,
-            @Nullable String quietHours) {
+            @Nullable String quietHours,
+            @Nullable String domainLimits,
+            @DefaultValue("72h") Duration receiptPatience) {
 
         public Dispatch {
             longTail = List.copyOf(longTail);
             List<Duration> waits = longTail;
             checked(
                     "cartable.dispatch",
-                    () -> new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause));
+                    () -> new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause)
+                            .withReceiptPatience(receiptPatience));
+            if (domainLimits != null) {
+                checked("cartable.dispatch.domain-limits", () -> DomainLimits.parse(domainLimits));
+            }
             if (quietHours != null) {
                 checked("cartable.dispatch.quiet-hours", () -> QuietHours.parse(quietHours, ZoneOffset.UTC));
             }
         }
 
         DispatchSettings settings() {
-            return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause);
+            return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause)
+                    .withReceiptPatience(receiptPatience)
+                    .withDomainLimits(domainLimits == null ? DomainLimits.NONE : DomainLimits.parse(domainLimits));
         }
     }
 

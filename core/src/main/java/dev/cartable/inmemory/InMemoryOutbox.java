@@ -45,6 +45,7 @@ final class InMemoryOutbox implements Outbox {
     private final InMemoryTable<NoticeId, InMemoryNotice> notices;
     private final InMemoryTable<Notice.Key, NoticeId> keys;
     private final InMemoryTable<Channel, Pause> pauses;
+    private final InMemoryTable<PausedDomain, DomainPause> domainPauses;
 
     /**
      * An empty outbox.
@@ -57,7 +58,11 @@ final class InMemoryOutbox implements Outbox {
         this.notices = new InMemoryTable<>(unitOfWork, Comparator.comparing(NoticeId::toString));
         this.keys = new InMemoryTable<>(unitOfWork, Comparator.comparing(Notice.Key::hex));
         this.pauses = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.domainPauses = new InMemoryTable<>(
+                unitOfWork, Comparator.comparing(PausedDomain::channel).thenComparing(PausedDomain::domain));
     }
+
+    private record PausedDomain(Channel channel, String domain) {}
 
     @Override
     public Set<NoticeId> add(Tx tx, Collection<Notice> added) {
@@ -230,6 +235,24 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
+    public void pauseDomain(Tx tx, DomainPause pause) {
+        domainPauses.put(tx, new PausedDomain(pause.channel(), pause.domain()), pause);
+    }
+
+    @Override
+    public void resumeDomains(Tx tx, Channel channel, Collection<String> domains) {
+        unitOfWork.own(tx);
+        domains.forEach(domain -> domainPauses.remove(tx, new PausedDomain(channel, domain)));
+    }
+
+    @Override
+    public List<DomainPause> pausedDomains(Channel channel) {
+        return domainPauses.all().stream()
+                .filter(pause -> pause.channel().equals(channel))
+                .toList();
+    }
+
+    @Override
     public Optional<Notice.Entry> find(NoticeId id) {
         return Optional.ofNullable(notices.get(id)).map(InMemoryNotice::entry);
     }
@@ -302,6 +325,11 @@ final class InMemoryOutbox implements Outbox {
         pauses.all()
                 .forEach(pause -> pauses.put(
                         tx, pause.channel(), new Pause(pause.channel(), pause.until(), change.apply(pause.reason()))));
+        domainPauses.all()
+                .forEach(pause -> pauseDomain(
+                        tx,
+                        new DomainPause(
+                                pause.channel(), pause.domain(), pause.until(), change.apply(pause.reason()))));
     }
 
     private void put(Tx tx, InMemoryNotice row) {

@@ -7,11 +7,14 @@ import java.util.Comparator;
 
 /** The segments of each day in memory. Safe for use by several threads. */
 final class InMemorySmsBudget implements SmsBudget {
-    private final InMemoryTable<LocalDate, Integer> days;
+    private final InMemoryTable<LocalDate, Day> days;
 
     InMemorySmsBudget(InMemoryUnitOfWork unitOfWork) {
         this.days = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
     }
+
+    /** The segments of one day. */
+    record Day(LocalDate day, int segments) {}
 
     @Override
     public boolean reserve(Tx tx, LocalDate day, int segments, int most) {
@@ -19,18 +22,18 @@ final class InMemorySmsBudget implements SmsBudget {
         if (after > most) {
             return false;
         }
-        days.put(tx, day, after);
+        days.put(tx, day, new Day(day, after));
         return true;
     }
 
     @Override
     public void giveBack(Tx tx, LocalDate day, int segments) {
-        days.put(tx, day, Math.max(0, used(day) - segments));
+        days.put(tx, day, new Day(day, Math.max(0, used(day) - segments)));
     }
 
     @Override
     public int used(LocalDate day) {
-        Integer used = days.get(day);
-        return used == null ? 0 : used;
+        Day used = days.get(day);
+        return used == null ? 0 : used.segments();
     }
 }

@@ -199,10 +199,16 @@ public final class Addressing {
         return result.reason() != Reason.BARRED && result.reason() != Reason.DECLINED;
     }
 
-    /** As {@link #of}; where none of the channels reaches the person, by the first of the kind's further ones that does. */
+    /**
+     * As {@link #of}; where none of the channels reaches the person, by the first of the kind's further ones that does. A message in the
+     * application reaches only those who open it: where it is all that there is, the person is notified by a further channel, too.
+     */
     public Result orElse(Person person, Kind kind, Collection<Channel> channels) {
         Result result = of(person, kind, channels);
-        if (result instanceof Addressed || !isUnreached((Unaddressed) result)) {
+        Set<Channel> outward = new TreeSet<>(channels);
+        outward.remove(Channel.IN_APP);
+        Result reached = outward.size() == channels.size() ? result : of(person, kind, outward);
+        if (reached instanceof Addressed || !isUnreached((Unaddressed) reached)) {
             return result;
         }
         return fallbacks.after(kind, channels).stream()
@@ -210,7 +216,17 @@ public final class Addressing {
                 .map(channel -> of(person, kind, Set.of(channel)))
                 .filter(Addressed.class::isInstance)
                 .findFirst()
+                .map(further -> both(result, (Addressed) further))
                 .orElse(result);
+    }
+
+    private static Result both(Result inApp, Addressed further) {
+        if (!(inApp instanceof Addressed first)) {
+            return further;
+        }
+        Map<Channel, Address> addresses = new TreeMap<>(first.addresses());
+        addresses.putAll(further.addresses());
+        return new Addressed(further.person(), addresses);
     }
 
     /** As {@link #of}, by the first of these channels that reaches the person. */

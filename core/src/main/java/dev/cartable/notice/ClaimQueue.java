@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import dev.cartable.internal.pace.Pace;
 import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -16,19 +17,30 @@ import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * What is due by one channel, claimed some at a time and given to the lines one by one.
  * Safe for use by several threads.
  */
 final class ClaimQueue implements AutoCloseable {
+    /** How long a line sleeps before it looks again whether it is to end. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+    /** How many claims are kept at hand, all domains together, while some of them wait. */
+    private static final int MOST_CLAIMS = 10;
+
     private final UnitOfWork work;
     private final Outbox outbox;
     private final NoticePreparer preparer;
@@ -41,8 +53,13 @@ final class ClaimQueue implements AutoCloseable {
     private final StopSignal stop;
     private final Instant start;
     private final OutcomeWriter outcomes;
+    private final DomainGate domains;
+    private final Pace.Sleeper sleeper;
     private final Deque<Next> left = new ArrayDeque<>();
+    private final Map<String, Integer> leftByDomain = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private boolean allClaimed;
+    private boolean domainsRead;
 
     ClaimQueue(
             UnitOfWork work,
@@ -55,7 +72,9 @@ final class ClaimQueue implements AutoCloseable {
             SendingGate.Pass gate,
             StopSignal stop,
             Instant start,
-            OutcomeWriter outcomes) {
+            OutcomeWriter outcomes,
+            DomainGate domains,
+            Pace.Sleeper sleeper) {
         this.work = work;
         this.outbox = outbox;
         this.preparer = preparer;
@@ -68,6 +87,8 @@ final class ClaimQueue implements AutoCloseable {
         this.stop = stop;
         this.start = start;
         this.outcomes = outcomes;
+        this.domains = domains;
+        this.sleeper = sleeper;
     }
 
     /**
@@ -76,23 +97,117 @@ final class ClaimQueue implements AutoCloseable {
      * @param words puts it into words
      * @param preferences what the recipients of its claim want, read together
      */
-    record Next(Claimed claimed, Renderer words, Preferences preferences) {}
+    record Next(Claimed claimed, Renderer words, Preferences preferences) {
+        String domain() {
+            return DomainGate.domain(claimed.notice().address());
+        }
+    }
 
     /**
-     * The next notice for a line; empty if none is due, or if the channel is to be left alone. What the line has sent is
-     * written before more is claimed, or it could be claimed again where it took longer than its lease.
+     * The next notice for a line whose domain is free, in the order of the queue; empty if none is due, or if the channel is to be left
+     * alone. Waits where all that is left is for domains at their limits. What the line has sent is written before more is claimed, or it
+     * could be claimed again where it took longer than its lease. {@link #done} follows.
+     *
+     * @param mayWait whether to wait until a domain is free; if not, the answer is empty then
+     * @throws InterruptedException if the thread was interrupted while it waited
      */
-    Optional<Next> next(OutcomeWriter line) {
-        lock.lock();
-        try {
-            boolean more = true;
-            while (left.isEmpty() && more) {
+    Optional<Next> next(OutcomeWriter line, boolean mayWait) throws InterruptedException {
+        while (true) {
+            Duration wait;
+            lock.lock();
+            try {
+                Optional<Next> next = free();
+                boolean more = left.isEmpty() || !allClaimed;
+                while (next.isEmpty() && more) {
+                    line.write();
+                    more = claim();
+                    allClaimed = !more;
+                    next = free();
+                }
+                if (next.isPresent() || left.isEmpty() || !mayWait || stop.reason().isPresent()) {
+                    return next;
+                }
                 line.write();
-                more = claim();
+                wait = untilFree();
+            } finally {
+                lock.unlock();
             }
-            return Optional.ofNullable(left.poll());
-        } finally {
-            lock.unlock();
+            sleeper.sleep(wait);
+        }
+    }
+
+    /** What {@link #next} gave is no longer under way. */
+    void done(Next next) {
+        if (!next.domain().isEmpty()) {
+            domains.end(next.domain());
+        }
+    }
+
+    /** Takes the first notice whose domain is free, and puts back those whose domain is left alone meanwhile. */
+    private Optional<Next> free() {
+        Map<String, DomainGate.Turn> turns = new HashMap<>();
+        for (Iterator<Next> all = left.iterator(); all.hasNext(); ) {
+            Next next = all.next();
+            String domain = next.domain();
+            if (domain.isEmpty()) {
+                all.remove();
+                return Optional.of(next);
+            }
+            DomainGate.Turn turn = turns.computeIfAbsent(domain, any -> domains.ask(any, clock.instant()));
+            if (turn instanceof DomainGate.Turn.Now) {
+                taken(all, domain);
+                domains.begin(domain);
+                return Optional.of(next);
+            }
+            if (turn instanceof DomainGate.Turn.Paused paused) {
+                taken(all, domain);
+                outcomes.holdBack(next.claimed(), paused.until(), NoticeReason.DOMAIN_PAUSED.with(domain));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void taken(Iterator<Next> all, String domain) {
+        all.remove();
+        leftByDomain.merge(domain, -1, Integer::sum);
+    }
+
+    private Duration untilFree() {
+        Duration wait = LONGEST_WAIT;
+        for (String domain : left.stream().map(Next::domain).collect(Collectors.toSet())) {
+            if (domains.ask(domain, clock.instant()) instanceof DomainGate.Turn.Later later
+                    && later.time().compareTo(wait) < 0) {
+                wait = later.time();
+            }
+        }
+        return wait;
+    }
+
+    /** Keeps a notice at hand, or puts it back where its domain is left alone, or has enough at hand already. */
+    private void keep(Next next) {
+        String domain = next.domain();
+        if (domain.isEmpty()) {
+            left.add(next);
+            return;
+        }
+        if (!domainsRead) {
+            domainsRead = true;
+            domains.replace(outbox.pausedDomains(channel));
+        }
+        DomainGate.Turn turn = domains.ask(domain, clock.instant());
+        int kept = leftByDomain.getOrDefault(domain, 0);
+        boolean limited = (domains.isLimited(domain) || !(turn instanceof DomainGate.Turn.Now))
+                && (kept >= domains.heldFor(domain) || left.size() >= MOST_CLAIMS * settings.claimSize());
+        if (turn instanceof DomainGate.Turn.Paused paused) {
+            outcomes.holdBack(next.claimed(), paused.until(), NoticeReason.DOMAIN_PAUSED.with(domain));
+        } else if (limited) {
+            outcomes.holdBack(
+                    next.claimed(),
+                    clock.instant().plus(domains.queue(domain)),
+                    NoticeReason.DOMAIN_LIMIT.with(domain));
+        } else {
+            left.add(next);
+            leftByDomain.merge(domain, 1, Integer::sum);
         }
     }
 
@@ -132,10 +247,10 @@ final class ClaimQueue implements AutoCloseable {
                 outbox.claim(tx, channel, settings.claimSize(), Leases.Holder.thisProcess(), settings.lease(), start));
         List<Claimed> open =
                 claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
-        outcomes.write();
         Renderer words = preparer.rendererForBatch();
         Preferences theirs = preferences(open);
-        open.forEach(notice -> left.add(new Next(notice, words, theirs)));
+        open.forEach(notice -> keep(new Next(notice, words, theirs)));
+        outcomes.write();
         return !claimed.isEmpty();
     }
 

@@ -5,6 +5,7 @@ import dev.cartable.notice.NoticePreparer.Prepared;
 import dev.cartable.notice.NoticePreparer.Ready;
 import dev.cartable.notice.NoticePreparer.Untrue;
 import dev.cartable.notice.NoticePreparer.Waiting;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
@@ -30,15 +31,22 @@ import java.util.Set;
  * {@link Courier#maxBatch} of them where a repeat changes nothing. Used by one thread.
  */
 final class DispatchLine implements Runnable {
+    /** RFC 5321, 4.5.4.1: a message to a domain that takes none is given up after 4 to 5 days; from then on, its attempts count. */
+    private static final Duration LONGEST_TRIALS = Duration.ofDays(5);
+
     private final ClaimQueue queue;
     private final NoticePreparer preparer;
     private final Courier courier;
     private final StopSignal stop;
     private final RefusalStreak refusals;
     private final OutcomeWriter outcomes;
+    private final DomainGate domains;
 
     /** What goes with the next commit. */
     private final List<Turn> turns = new ArrayList<>();
+
+    /** What was taken from the queue and is not settled. */
+    private final List<ClaimQueue.Next> taken = new ArrayList<>();
 
     private boolean interrupted;
 
@@ -48,13 +56,15 @@ final class DispatchLine implements Runnable {
             Courier courier,
             StopSignal stop,
             RefusalStreak refusals,
-            OutcomeWriter outcomes) {
+            OutcomeWriter outcomes,
+            DomainGate domains) {
         this.queue = queue;
         this.preparer = preparer;
         this.courier = courier;
         this.stop = stop;
         this.refusals = refusals;
         this.outcomes = outcomes;
+        this.domains = domains;
     }
 
     /** A notice that can be handed over. */
@@ -73,11 +83,14 @@ final class DispatchLine implements Runnable {
                 for (int i = 0; i < begun.size(); i++) {
                     settle(begun.get(i), answers.get(i));
                 }
+                endTaken();
             }
             outcomes.write();
         } catch (RuntimeException e) {
             saveWhatCanBeSaved(e);
             throw e;
+        } finally {
+            endTaken();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -85,7 +98,13 @@ final class DispatchLine implements Runnable {
     }
 
     private Optional<ClaimQueue.Next> next() {
-        return hasEnded() ? Optional.empty() : queue.next(outcomes);
+        try {
+            return hasEnded() ? Optional.empty() : queue.next(outcomes, turns.isEmpty());
+        } catch (InterruptedException e) {
+            interrupted = true;
+            stop.because(NoticeReason.INTERRUPTED.name());
+            return Optional.empty();
+        }
     }
 
     /**
@@ -134,7 +153,17 @@ final class DispatchLine implements Runnable {
             ready = stop.reason().isPresent() ? Optional.empty() : ready(next);
             stop.reason().ifPresent(reason -> outcomes.putBackUntried(claimed, reason));
         }
-        ready.ifPresent(now -> turns.add(new Turn(claimed, type(claimed), now)));
+        if (ready.isEmpty()) {
+            queue.done(next);
+            return;
+        }
+        taken.add(next);
+        turns.add(new Turn(claimed, type(claimed), ready.get()));
+    }
+
+    private void endTaken() {
+        taken.forEach(queue::done);
+        taken.clear();
     }
 
     private NoticeType type(Claimed claimed) {
@@ -218,16 +247,20 @@ final class DispatchLine implements Runnable {
         Address address = turn.words().address();
         SentText text = turn.type().keepsWords() ? ready.textToKeep() : null;
         String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
+        Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
-            Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
             outcomes.pause(courier.channel(), pause, answer);
         }
+        Optional<Instant> trialAgain = settleDomain(claimed.notice(), delivery, answer, address, pause);
         if (delivery instanceof Delivery.Sent) {
             outcomes.sent(claimed, answer, text);
         } else if (delivery instanceof Delivery.Accepted accepted) {
             outcomes.accepted(claimed, answer, accepted.reference(), text);
         } else if (delivery instanceof Delivery.Refused) {
             outcomes.finish(claimed, NoticeState.FAILED, answer, text);
+        } else if ((delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked)
+                && trialAgain.isPresent()) {
+            outcomes.holdBack(claimed, trialAgain.get(), answer);
         } else if (delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked) {
             outcomes.tryAgain(claimed, NoticeState.FAILED, answer, text);
         } else if (delivery instanceof Delivery.ChannelDown down) {
@@ -240,6 +273,22 @@ final class DispatchLine implements Runnable {
         } else {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer), text);
         }
+    }
+
+    /** Returns until when the domain is left alone, if the notice was a trial that counts as no attempt. */
+    private Optional<Instant> settleDomain(
+            Notice notice, Delivery delivery, String answer, Address address, Duration pause) {
+        String domain = DomainGate.domain(address);
+        DomainGate.Effect effect = domains.note(domain, delivery, answer, address);
+        if (effect == DomainGate.Effect.RESUME) {
+            outcomes.resumeDomain(courier.channel(), domain);
+        } else if (effect != DomainGate.Effect.NONE) {
+            Instant until = outcomes.pauseDomain(courier.channel(), domain, pause, answer);
+            domains.pause(domain, until, answer);
+            boolean fresh = notice.queuedAt().isAfter(until.minus(LONGEST_TRIALS));
+            return effect == DomainGate.Effect.PAUSE_AGAIN && fresh ? Optional.of(until) : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     /** The store failed once; what was sent is worth a second try before it becomes uncertain. */

@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.internal.pace.Pace;
 import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,8 @@ public final class DispatchNotices {
     /** Kept from one call to the next: a server that still refuses after a pause costs one more recipient an attempt, not three. */
     private final Map<Channel, RefusalStreak> refusals = new TreeMap<>();
 
+    private final Map<Channel, DomainGate> domains = new TreeMap<>();
+    private final Pace.Sleeper sleeper;
     private final NoticePreparer preparer;
     private final InstantSource clock;
     private final DispatchSettings settings;
@@ -94,7 +98,9 @@ public final class DispatchNotices {
                 Fallbacks.NONE,
                 Set.of(),
                 null,
-                tx -> {});
+                tx -> {},
+                System::nanoTime,
+                duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
     }
 
     /**
@@ -103,6 +109,8 @@ public final class DispatchNotices {
      * @param served the channels that have a courier, here or on another node
      * @param receipts null if none are kept
      * @param waits is called in each transaction that queues a notice by a further channel
+     * @param nanos what the limits of domains go by, as {@link System#nanoTime}
+     * @param sleeper waits until a domain is free
      */
     DispatchNotices(
             UnitOfWork work,
@@ -118,12 +126,16 @@ public final class DispatchNotices {
             Fallbacks fallbacks,
             Set<Channel> served,
             @Nullable Receipts receipts,
-            Consumer<? super Tx> waits) {
+            Consumer<? super Tx> waits,
+            LongSupplier nanos,
+            Pace.Sleeper sleeper) {
         this.work = requireNonNull(work, "work");
         this.outbox = requireNonNull(outbox, "outbox");
         this.couriers = new TreeMap<>();
         for (Courier courier : gate.couriers(List.copyOf(couriers))) {
             refusals.put(courier.channel(), new RefusalStreak());
+            domains.put(
+                    courier.channel(), new DomainGate(settings.domainLimits(), settings.claimSize(), nanos));
             if (this.couriers.put(courier.channel(), courier) != null) {
                 throw new IllegalArgumentException("two couriers serve " + courier.channel() + "; leave one");
             }
@@ -140,6 +152,7 @@ public final class DispatchNotices {
         this.gate = gate;
         this.followUp = new FollowUp(fallbacks, served, preparer, outbox, waits);
         this.receipts = receipts;
+        this.sleeper = requireNonNull(sleeper, "sleeper");
     }
 
     /** What is done about the notices that failed. */
@@ -237,12 +250,18 @@ public final class DispatchNotices {
         }
     }
 
-    /** Ends the pauses of all channels, as after their settings were corrected: the next {@link #drain} tries each at once. */
+    /** Ends the pauses of all channels and domains, as after their settings were corrected: the next {@link #drain} tries each at once. */
     public void resume() {
         Instant now = clock.instant();
         work.run(tx -> {
             for (Channel channel : couriers.keySet()) {
                 outbox.pause(tx, channel, now, "resumed by hand");
+                outbox.resumeDomains(
+                        tx,
+                        channel,
+                        outbox.pausedDomains(channel).stream()
+                                .map(Outbox.DomainPause::domain)
+                                .toList());
             }
         });
     }
@@ -256,6 +275,7 @@ public final class DispatchNotices {
             DispatchCounter counter) {
         StopSignal stop = new StopSignal(over);
         RefusalStreak run = requireNonNull(refusals.get(courier.channel()));
+        DomainGate gate = requireNonNull(domains.get(courier.channel()));
         GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
         List<OutcomeWriter> writers = Stream.generate(
                         () -> new OutcomeWriter(outbox, commits, clock, settings, start, followUp, receipts))
@@ -272,10 +292,12 @@ public final class DispatchNotices {
                 pass,
                 stop,
                 start,
-                writers.get(0))) {
+                writers.get(0),
+                gate,
+                sleeper)) {
             List<DispatchLine> lines = writers.stream()
                     .skip(1)
-                    .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes))
+                    .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes, gate))
                     .toList();
             send(lines, courier, stop, releases);
         }

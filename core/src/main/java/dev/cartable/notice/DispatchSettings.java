@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.DomainLimits;
 import dev.cartable.notice.model.QuietHours;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiptPatience how long a gateway's receipt is waited for; then the notice is {@code UNCONFIRMED}
  * @param quietHours when notices that {@linkplain dev.cartable.notice.port.NoticeType#canWait can wait} are not sent, save to
  *     the application's own inbox; null for never
+ * @param domainLimits how fast e-mail goes to the domains of addresses
  */
 public record DispatchSettings(
         Duration retryBase,
@@ -29,7 +31,8 @@ public record DispatchSettings(
         Duration lease,
         Duration pause,
         Duration receiptPatience,
-        @Nullable QuietHours quietHours) {
+        @Nullable QuietHours quietHours,
+        DomainLimits domainLimits) {
     private static final Duration RECEIPT_PATIENCE = Duration.ofDays(3);
     private static final int MOST_RETRIES = 20;
     private static final int LARGEST_CLAIM = 1_000;
@@ -39,6 +42,7 @@ public record DispatchSettings(
         positive("lease", lease);
         positive("pause", pause);
         positive("receiptPatience", receiptPatience);
+        requireNonNull(domainLimits, "domainLimits");
         longTail = List.copyOf(longTail);
         longTail.forEach(wait -> positive("longTail", wait));
         if (retries < 0 || retries > MOST_RETRIES) {
@@ -49,10 +53,10 @@ public record DispatchSettings(
         }
     }
 
-    /** Settings without quiet hours, which wait 72 hours for a receipt. */
+    /** Settings without quiet hours and limits of domains, which wait 72 hours for a receipt. */
     public DispatchSettings(
             Duration retryBase, int retries, List<Duration> longTail, int claimSize, Duration lease, Duration pause) {
-        this(retryBase, retries, longTail, claimSize, lease, pause, RECEIPT_PATIENCE, null);
+        this(retryBase, retries, longTail, claimSize, lease, pause, RECEIPT_PATIENCE, null, DomainLimits.NONE);
     }
 
     /** Three retries after 60, 120 and 240 s, claims of 50 notices for 10 minutes, pauses of 15 minutes. */
@@ -63,17 +67,26 @@ public record DispatchSettings(
 
     /** The same with these further waits after the doubling ones. */
     public DispatchSettings withLongTail(List<Duration> waits) {
-        return new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause, receiptPatience, quietHours);
+        return new DispatchSettings(
+                retryBase, retries, waits, claimSize, lease, pause, receiptPatience, quietHours, domainLimits);
     }
 
     /** The same with these quiet hours. */
     public DispatchSettings withQuietHours(QuietHours quietHours) {
-        return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause, receiptPatience, quietHours);
+        return new DispatchSettings(
+                retryBase, retries, longTail, claimSize, lease, pause, receiptPatience, quietHours, domainLimits);
     }
 
     /** The same, waiting so long for a receipt. */
     public DispatchSettings withReceiptPatience(Duration patience) {
-        return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause, patience, quietHours);
+        return new DispatchSettings(
+                retryBase, retries, longTail, claimSize, lease, pause, patience, quietHours, domainLimits);
+    }
+
+    /** The same with these limits of domains. */
+    public DispatchSettings withDomainLimits(DomainLimits limits) {
+        return new DispatchSettings(
+                retryBase, retries, longTail, claimSize, lease, pause, receiptPatience, quietHours, limits);
     }
 
     /** How often a notice is tried in all. */

@@ -22,7 +22,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Notifies a person by a further channel when every channel has failed for good. Safe for use by several threads. */
+/**
+ * Notifies a person by a further channel when every channel has failed for good, save the application's own inbox, which reaches only those
+ * who open it. Safe for use by several threads.
+ */
 final class FollowUp {
     /** A notice in another state has reached the person, may have, or may yet. */
     private static final Set<NoticeState> MISSED = EnumSet.of(NoticeState.FAILED, NoticeState.SUPPRESSED);
@@ -114,6 +117,7 @@ final class FollowUp {
         all.addAll(served);
         all.addAll(fallbacks.of(failed.kind()));
         all.remove(failed.channel());
+        all.remove(Channel.IN_APP); // It reaches only those who open the application.
         Map<Notice.Key, NoticeState> others = outbox.lock(
                 tx, all.stream().map(channel -> key(failed, channel)).toList());
         if (MISSED.containsAll(others.values())) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,9 @@ public final class Notices implements AutoCloseable {
                         parts.fallbacks(),
                         parts.served(),
                         stores.receipts(),
-                        this::wakeAfter);
+                        this::wakeAfter,
+                        System::nanoTime,
+                        duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
             }
             return dispatch;
         }

@@ -149,6 +149,27 @@ final class OutcomeWriter {
         unwritten.step(tx -> outbox.pause(tx, channel, until, answer));
     }
 
+    /** Untried until then, because of the domain of the address. One that may have been sent is not put back; its claim just runs out. */
+    void holdBack(Claimed claimed, Instant until, String reason) {
+        counter.heldBack(claimed.notice().id(), reason);
+        if (!claimed.maybeSent()) {
+            Instant dueAt = after(Duration.between(clock.instant(), until));
+            unwritten.step(tx -> outbox.putBack(tx, claimed, dueAt, reason, false));
+        }
+    }
+
+    /** A domain is left alone for a while. Returns until when. */
+    Instant pauseDomain(Channel channel, String domain, Duration asked, String answer) {
+        Instant until = after(asked.isNegative() || asked.isZero() ? settings.pause() : asked);
+        unwritten.step(tx -> outbox.pauseDomain(tx, new Outbox.DomainPause(channel, domain, until, answer)));
+        return until;
+    }
+
+    /** A domain takes messages again. */
+    void resumeDomain(Channel channel, String domain) {
+        unwritten.step(tx -> outbox.resumeDomains(tx, channel, List.of(domain)));
+    }
+
     /** The notice goes to another address than it was queued for; in the commit that begins it. */
     void readdress(Claimed claimed, Address address) {
         unwritten.step(tx -> outbox.readdress(tx, claimed, address));

@@ -5,10 +5,11 @@ import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.school.model.Address;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Counts the recipients in a row whom a channel refuses alike, or of whose messages nothing is known. One may be refused because of its own
- * address; {@value #MOST} are refused because the channel serves nobody. The count goes on from one dispatch to the next until an answer of
+ * address; {@value #MOST} are refused because the channel serves nobody, unless all of them are of one domain, which then is left alone by itself. The count goes on from one dispatch to the next until an answer of
  * another kind comes. Safe for use by several threads.
  */
 final class RefusalStreak {
@@ -45,6 +46,14 @@ final class RefusalStreak {
             addresses.clear();
             refusal = now;
         }
-        return !now.isEmpty() && addresses.add(address) && addresses.size() >= MOST;
+        return !now.isEmpty()
+                && addresses.add(address)
+                && addresses.size() >= MOST
+                && (unknown || DomainGate.isOfServer(answer) || !isOneDomain(addresses));
+    }
+
+    private static boolean isOneDomain(Set<Address> addresses) {
+        Set<String> domains = addresses.stream().map(DomainGate::domain).collect(Collectors.toSet());
+        return domains.size() == 1 && !domains.contains("");
     }
 }

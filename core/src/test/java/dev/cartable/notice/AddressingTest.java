@@ -8,6 +8,7 @@ import dev.cartable.notice.Addressing.Person;
 import dev.cartable.notice.Addressing.Reason;
 import dev.cartable.notice.Addressing.Unaddressed;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
@@ -18,10 +19,12 @@ import dev.cartable.notice.port.Preferences.Answer;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.PhoneNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,5 +108,49 @@ class AddressingTest {
                 .isEqualTo(new Verdict.Send(Map.of("title", "Kirikou"), MAIL));
         assertThat(addressing.verdict(person(Contact.none(), false), notice, Map.of()))
                 .isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
+    }
+
+    private static Addressing withTelephones(Preferences preferences) {
+        return new Addressing(
+                preferences,
+                text -> Optional.of(new PhoneNumber("+224620123456")),
+                Fallbacks.defaults(),
+                Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP));
+    }
+
+    private static Person withTelephone(Contact contact, boolean barred) {
+        return new Person(new Recipient("guardian", "g1"), Locale.FRENCH, contact, "620 12 34 56", barred);
+    }
+
+    private static Set<Channel> reached(Addressing.Result result) {
+        return result instanceof Addressing.Addressed addressed ? addressed.addresses().keySet() : Set.of();
+    }
+
+    @Test
+    void theInboxOfTheApplicationAloneDoesNotSwitchOffTheNextChannel() {
+        Addressing phones = withTelephones(Preferences.NONE);
+        Set<Channel> channels = Set.of(Channel.EMAIL, Channel.IN_APP);
+
+        assertThat(reached(phones.orElse(withTelephone(Contact.none(), false), KIND, channels)))
+                .containsExactlyInAnyOrder(Channel.IN_APP, Channel.SMS);
+        assertThat(reached(phones.orElse(withTelephone(Contact.none(), false), KIND, Set.of(Channel.IN_APP))))
+                .containsExactlyInAnyOrder(Channel.IN_APP, Channel.SMS);
+        assertThat(reached(phones.orElse(withTelephone(new Contact.Reachable(MAIL), false), KIND, channels)))
+                .containsExactlyInAnyOrder(Channel.EMAIL, Channel.IN_APP);
+        assertThat(reached(phones.orElse(withTelephone(Contact.none(), true), KIND, channels)))
+                .isEmpty();
+    }
+
+    @Test
+    void whoDoesNotWantMailGetsNoShortMessageInstead() {
+        Addressing phones = withTelephones((person, kind, channel, address) -> channel.equals(Channel.EMAIL)
+                ? Preferences.Answer.DECLINED
+                : Preferences.Answer.ACCEPTED);
+
+        assertThat(reached(phones.orElse(
+                        withTelephone(new Contact.Reachable(MAIL), false),
+                        KIND,
+                        Set.of(Channel.EMAIL, Channel.IN_APP))))
+                .containsExactly(Channel.IN_APP);
     }
 }

@@ -129,6 +129,7 @@ class DispatchRetriesTest {
 
     @Test
     void aServerThatRefusesAllCostsThreeAttemptsAndThenOneForEachPause() {
+        world.domains = true;
         List<NoticeId> notices =
                 IntStream.range(0, 8).mapToObj(i -> world.queue(AGAIN)).toList();
         DispatchNotices dispatcher = world.dispatcher();

@@ -55,8 +55,10 @@ class FallbackTest {
 
     @Test
     void nobodyIsNotifiedTwiceWhereAnotherChannelMayReachThem() {
+        Channel push = Channel.of("push");
+        world.elsewhere.add(push);
         NoticeId mail = world.queue(NoticeWorld.AGAIN);
-        Notice other = by(world.entry(mail).notice(), Channel.IN_APP);
+        Notice other = by(world.entry(mail).notice(), push);
         world.stores.unitOfWork().run(tx -> world.stores.outbox().add(tx, List.of(other)));
         world.mail.then(REFUSED);
 
@@ -65,6 +67,18 @@ class FallbackTest {
         assertThat(world.state(mail)).isEqualTo(NoticeState.FAILED);
         assertThat(world.state(other.id())).isEqualTo(NoticeState.QUEUED);
         assertThat(sms.handed).isEmpty();
+    }
+
+    @Test
+    void aMessageInTheApplicationDoesNotCountAsReachingThem() {
+        NoticeId mail = world.queue(NoticeWorld.AGAIN);
+        Notice inApp = by(world.entry(mail).notice(), Channel.IN_APP);
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().add(tx, List.of(inApp)));
+        world.mail.then(REFUSED);
+
+        world.drain();
+
+        assertThat(sms.handed).hasSize(1);
     }
 
     @Test

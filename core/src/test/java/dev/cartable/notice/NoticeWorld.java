@@ -53,6 +53,12 @@ final class NoticeWorld {
     /** Channels that only another node has a courier for. */
     final List<Channel> elsewhere = new ArrayList<>();
 
+    /** What the limits of domains go by; it goes on only while a line waits. */
+    volatile long nanos;
+
+    /** Whether each person has an address of another domain. */
+    boolean domains;
+
     private int queued;
 
     private static ScriptedNoticeType patient() {
@@ -81,7 +87,9 @@ final class NoticeWorld {
                 Stream.concat(couriers.stream().map(Courier::channel), elsewhere.stream())
                         .collect(Collectors.toSet()),
                 stores.receipts(),
-                tx -> {});
+                tx -> {},
+                () -> nanos,
+                duration -> nanos += duration.toNanos());
     }
 
     SettleReceipts receipts() {
@@ -117,7 +125,7 @@ final class NoticeWorld {
                 .to(
                         new Recipient("guardian", "g" + number),
                         channel,
-                        channel.address("g" + number + "@example.org"),
+                        channel.address("g" + number + (domains ? "@d" + number + ".example" : "@example.org")),
                         Locale.FRENCH);
     }
 

@@ -40,6 +40,11 @@ final class ScriptedCourier implements Courier {
         return this;
     }
 
+    /** Ends the script. */
+    void clear() {
+        script.clear();
+    }
+
     @Override
     public Channel channel() {
         return channel;

@@ -66,6 +66,12 @@ public final class JdbcOutbox implements Outbox {
                     Type.TEXT,
                     outcome -> outcome.text() == null ? null : outcome.text().text()));
 
+    private static final Columns<DomainPause> DOMAIN_PAUSES = Columns.of(
+            Column.of("channel", Type.TEXT, pause -> pause.channel().name()),
+            Column.of("domain", Type.TEXT, DomainPause::domain),
+            Column.of("until_at", Type.TIME, DomainPause::until),
+            Column.of("reason", Type.TEXT, DomainPause::reason));
+
     private final Database database;
     private final JdbcNoticeHistory history;
     private final JdbcClaims claims;
@@ -77,6 +83,9 @@ public final class JdbcOutbox implements Outbox {
     private final String putBack;
     private final String pause;
     private final String paused;
+    private final String pauseDomain;
+    private final String pausedDomains;
+    private final String resumeDomains;
     private final String nextChannel;
     private final String lock;
 
@@ -118,6 +127,12 @@ public final class JdbcOutbox implements Outbox {
                 WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
         this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
         this.paused = database.sql("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
+        this.pauseDomain =
+                dialect.upsert(names.qualified("domain_pause"), DOMAIN_PAUSES, List.of("channel", "domain"));
+        this.pausedDomains =
+                database.sql("SELECT * FROM {domain_pause} WHERE channel = :channel ORDER BY domain");
+        this.resumeDomains =
+                database.sql("DELETE FROM {domain_pause} WHERE channel = :channel AND domain = ANY(:domains)");
         this.lock = database.sql("""
                 SELECT key_sha256, state FROM {notice} WHERE key_sha256 = ANY(:keys)
                 ORDER BY key_sha256 FOR UPDATE""");
@@ -272,6 +287,34 @@ public final class JdbcOutbox implements Outbox {
                 .bind("now", Type.time(now))
                 .map((row, context) -> new Pause(channel, Rows.time(row, "until_at"), row.getString("reason")))
                 .findOne());
+    }
+
+    @Override
+    public void pauseDomain(Tx tx, DomainPause pause) {
+        List<DomainPause> pauses = List.of(pause);
+        database.write(tx, h -> {
+            database.dialect().upsert(h, pauseDomain, DOMAIN_PAUSES, pauses);
+            return pauses;
+        });
+    }
+
+    @Override
+    public void resumeDomains(Tx tx, Channel channel, Collection<String> domains) {
+        database.write(
+                tx,
+                h -> h.createUpdate(resumeDomains)
+                        .bind("channel", channel.name())
+                        .bindArray("domains", String.class, List.copyOf(domains))
+                        .execute());
+    }
+
+    @Override
+    public List<DomainPause> pausedDomains(Channel channel) {
+        return database.read(h -> h.createQuery(pausedDomains)
+                .bind("channel", channel.name())
+                .map((row, context) -> new DomainPause(
+                        channel, row.getString("domain"), Rows.time(row, "until_at"), row.getString("reason")))
+                .list());
     }
 
     @Override

@@ -29,7 +29,9 @@ public final class JdbcRetention implements RetentionStore {
                             queued_at < :before AND (address IS NOT NULL OR variables IS NOT NULL)
                             AND state IN (%s)""".formatted(FINAL),
                                     "address = NULL, variables = NULL, reason = NULL, sent_subject = NULL, sent_text = NULL"),
-                            Rule.delete("channel_pause", "until_at < :before"))),
+                            Rule.delete("channel_pause", "until_at < :before"),
+                            Rule.delete("domain_pause", "until_at < :before"),
+                            Rule.delete("sms_budget", "budget_day < CAST(:before AS date)"))),
             Map.entry(
                     DataKind.REMINDERS,
                     List.of(

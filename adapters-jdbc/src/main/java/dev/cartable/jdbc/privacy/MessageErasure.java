@@ -106,7 +106,8 @@ final class MessageErasure {
                         + texts(handle, person, "inbox", "notice_id", List.of("subject", "body"))
                         + texts(handle, person, "answer", "id", List.of("body"))
                         + texts(handle, person, "bounce", "notice_id", List.of("detail"))
-                        + texts(handle, person, "channel_pause", "channel", List.of("reason"));
+                        + texts(handle, person, "channel_pause", "channel", List.of("reason"))
+                        + texts(handle, person, "domain_pause", "domain", List.of("reason"));
     }
 
     /** Takes the person's words out of the reasons of absences, which must be Cartable's own. */

@@ -30,6 +30,7 @@ public final class PersonalTables {
             "alert",
             "calendar_period",
             "channel_pause",
+            "domain_pause",
             "engine_task",
             "failed_sign_in",
             "host_key",

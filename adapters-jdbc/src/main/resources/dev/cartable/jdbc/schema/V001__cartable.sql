@@ -192,6 +192,15 @@ CREATE TABLE IF NOT EXISTS {channel_pause} (
     reason   {TEXT} NOT NULL
 );
 
+-- The domains of e-mail addresses that are left alone, until they take a message again.
+CREATE TABLE IF NOT EXISTS {domain_pause} (
+    channel  {CODE(32)} NOT NULL,
+    domain   {CODE(255)} NOT NULL,
+    until_at {TIME} NOT NULL,
+    reason   {TEXT} NOT NULL,
+    PRIMARY KEY (channel, domain)
+);
+
 -- How many segments of short messages have gone on each of the school's days.
 CREATE TABLE IF NOT EXISTS {sms_budget} (
     budget_day date    PRIMARY KEY,

@@ -3,6 +3,7 @@ package dev.cartable.notice.model;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Map;
 
 /**
  * By which further channels a person is notified where the channels of a kind do not reach them: if none of those could be addressed, or
- * if each of them has failed for good. One after the other, until one reaches the person. Immutable: {@link #with} returns another one.
+ * if each of them has failed for good. One after the other, until one reaches the person. A message in the application's own inbox does not count
+ * as reaching them, since nothing says that they open it. Immutable: {@link #with} returns another one.
  */
 public record Fallbacks(List<Channel> channels, Map<Kind, List<Channel>> byKind) {
     /** No further channels. */
@@ -29,6 +31,33 @@ public record Fallbacks(List<Channel> channels, Map<Kind, List<Channel>> byKind)
         Map<Kind, List<Channel>> copy = new HashMap<>();
         byKind.forEach((kind, some) -> copy.put(requireNonNull(kind, "kind"), List.copyOf(some)));
         byKind = Map.copyOf(copy);
+    }
+
+    /**
+     * Reads further channels such as {@code sms,letter} for every kind, and behind semicolons those of single kinds:
+     * {@code sms,letter;reminder.payment=letter;quota.alert=none}.
+     *
+     * @throws IllegalArgumentException if it is written otherwise
+     */
+    public static Fallbacks parse(String text) {
+        List<Channel> all = List.of();
+        Map<Kind, List<Channel>> some = new HashMap<>();
+        for (String entry : text.split(";", -1)) {
+            int equals = entry.indexOf('=');
+            List<Channel> listed = channels(entry.substring(equals + 1));
+            if (equals >= 0) {
+                some.put(Kind.of(entry.substring(0, equals).strip()), listed);
+            } else if (!entry.isBlank()) {
+                all = listed;
+            }
+        }
+        return new Fallbacks(all, some);
+    }
+
+    private static List<Channel> channels(String text) {
+        return text.strip().equalsIgnoreCase("none") || text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(Channel::of).distinct().toList();
     }
 
     /** These channels in this order, for every kind. */

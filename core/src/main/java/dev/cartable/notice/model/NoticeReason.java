@@ -82,6 +82,10 @@ public enum NoticeReason {
     NOT_PREPARED,
     /** No courier of this process serves the channel, which is the detail; its notices stay queued. */
     NO_COURIER,
+    /** The domain of the address is left alone, because it refuses everybody; the detail is the domain. */
+    DOMAIN_PAUSED,
+    /** The limit of the domain of the address is reached; the detail is the domain. */
+    DOMAIN_LIMIT,
     /** A person has cancelled the notice. */
     CANCELLED,
     /** Another instance uses the database, too; the detail is the id of the one that the database belongs to. */

@@ -113,6 +113,12 @@ public interface Outbox extends OutboxReader {
     /** Leaves a channel alone until {@code until}. */
     void pause(Tx tx, Channel channel, Instant until, String reason);
 
+    /** Leaves a domain alone, by one channel. A pause from before is replaced. */
+    void pauseDomain(Tx tx, DomainPause pause);
+
+    /** Ends the pauses of domains; those that are not paused are left as they are. */
+    void resumeDomains(Tx tx, Channel channel, Collection<String> domains);
+
     /**
      * A notice that this process may send.
      *
@@ -153,4 +159,18 @@ public interface Outbox extends OutboxReader {
 
     /** A channel that is left alone. */
     record Pause(Channel channel, Instant until, String reason) {}
+
+    /**
+     * A domain of e-mail addresses that is left alone.
+     *
+     * @param domain such as {@code gmail.com}
+     */
+    record DomainPause(Channel channel, String domain, Instant until, String reason) {
+        public DomainPause {
+            requireNonNull(channel, "channel");
+            requireNonNull(domain, "domain");
+            requireNonNull(until, "until");
+            requireNonNull(reason, "reason");
+        }
+    }
 }

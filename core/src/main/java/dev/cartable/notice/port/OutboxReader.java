@@ -6,6 +6,7 @@ import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ interface OutboxReader {
 
     /** Until when a channel is left alone, if that is after {@code now}. */
     Optional<Outbox.Pause> paused(Channel channel, Instant now);
+
+    /** The domains that are left alone by a channel, those too whose time is over and that have not taken a message since. */
+    List<Outbox.DomainPause> pausedDomains(Channel channel);
 
     /** The notice as the history has it. */
     Optional<Notice.Entry> find(NoticeId id);

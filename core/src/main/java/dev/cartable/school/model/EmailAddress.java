@@ -179,6 +179,11 @@ public final class EmailAddress implements Address {
         return value;
     }
 
+    /** The part after the {@code @}, in ASCII and lower case. */
+    public String domain() {
+        return value.substring(value.lastIndexOf('@') + 1);
+    }
+
     /** What to compare addresses by: all in lower case. */
     public String folded() {
         return value.toLowerCase(Locale.ROOT);

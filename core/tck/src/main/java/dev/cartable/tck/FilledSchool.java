@@ -21,6 +21,7 @@ import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Inbox;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.DataSize;
@@ -279,6 +280,14 @@ final class FilledSchool implements AutoCloseable {
         stores.unitOfWork()
                 .run(tx -> stores.outbox()
                         .pause(tx, Channel.SMS, now.plusSeconds(60), "550 " + MAIL + " and " + USER_MAIL + " unknown"));
+        stores.unitOfWork()
+                .run(tx -> stores.smsBudget().reserve(tx, LocalDate.ofInstant(now, ZONE), 7, 100));
+        stores.unitOfWork()
+                .run(tx -> stores.outbox()
+                        .pauseDomain(
+                                tx,
+                                new Outbox.DomainPause(
+                                        Channel.EMAIL, "slow.example", now.plusSeconds(60), "451 " + MAIL)));
     }
 
     private void reminders() {

@@ -102,6 +102,7 @@ final class Look {
         seen.add(Stream.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP)
                 .map(channel -> stores.outbox().paused(channel, NOW))
                 .toList());
+        seen.add(stores.outbox().pausedDomains(Channel.EMAIL));
         seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
         seen.add(stores.templates().all());
         seen.add(new TreeMap<>(stores.preferences().of(many(SAMPLES, Samples::recipient)).values().stream()

@@ -27,6 +27,7 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Outbox.DomainPause;
 import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.Address;
@@ -382,6 +383,26 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
 
         assertThat(outbox().paused(Channel.EMAIL, NOW))
                 .contains(new Outbox.Pause(Channel.EMAIL, NOW.plusSeconds(600), "535"));
+    }
+
+    @Test
+    void aDomainIsLeftAloneByOneChannelUntilItIsResumed() {
+        DomainPause slow = new DomainPause(Channel.EMAIL, "slow.example", NOW.plusSeconds(60), "451 4.7.1");
+        DomainPause later = new DomainPause(Channel.EMAIL, "slow.example", NOW.plusSeconds(600), "421");
+        DomainPause dead = new DomainPause(Channel.EMAIL, "dead.example", NOW.minusSeconds(60), "451");
+        write(tx -> outbox().pauseDomain(tx, slow));
+        write(tx -> outbox().pauseDomain(tx, dead));
+        write(tx -> outbox().pauseDomain(tx, later));
+
+        assertThat(outbox().pausedDomains(Channel.EMAIL))
+                .as("also one whose time is over")
+                .containsExactlyInAnyOrder(later, dead);
+        assertThat(outbox().pausedDomains(Channel.SMS)).isEmpty();
+        assertThat(outbox().paused(Channel.EMAIL, NOW)).isEmpty();
+
+        write(tx -> outbox().resumeDomains(tx, Channel.EMAIL, List.of("slow.example", "other.example")));
+        write(tx -> outbox().resumeDomains(tx, Channel.SMS, List.of("dead.example")));
+        assertThat(outbox().pausedDomains(Channel.EMAIL)).containsExactly(dead);
     }
 
     @Test

@@ -84,6 +84,9 @@ final class Writes {
     private static final DeliveryReceipt RECEIPT =
             new DeliveryReceipt(Channel.SMS, "one", DeliveryReceipt.State.DELIVERED, "", NOW);
 
+    private static final Outbox.DomainPause DOMAIN =
+            new Outbox.DomainPause(Channel.EMAIL, "slow.example", NOW.plusSeconds(60), "421");
+
     private static final Kind KIND = Kind.of("account.activation");
     private static final Topic TOPIC = new Topic(Category.STUDY, Channel.EMAIL);
     private static final QuietHours QUIET = new QuietHours(LocalTime.of(21, 0), LocalTime.of(7, 0), ZoneOffset.UTC);
@@ -426,7 +429,16 @@ final class Writes {
                 write(
                         "Outbox.pause",
                         queued,
-                        stores -> tx -> stores.outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421")));
+                        stores -> tx -> stores.outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421")),
+                write(
+                        "Outbox.pauseDomain",
+                        queued,
+                        stores -> tx -> stores.outbox().pauseDomain(tx, DOMAIN)),
+                write(
+                        "Outbox.resumeDomains",
+                        (stores, tx) -> stores.outbox().pauseDomain(tx, DOMAIN),
+                        stores -> tx ->
+                                stores.outbox().resumeDomains(tx, Channel.EMAIL, List.of(DOMAIN.domain()))));
     }
 
     private static Stream<Write<AccountStores>> guards() {

@@ -7,10 +7,13 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.model.DomainLimits;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.Bandwidth;
@@ -376,6 +379,19 @@ public final class Host implements AutoCloseable {
         if (budget != null) {
             builder = builder.smsBudget(
                     CommandException.option(frame.words(), "--sms-budget", budget, () -> segments(budget)));
+        }
+        String fallbacks = options.fallbacks;
+        if (fallbacks != null) {
+            builder = builder.fallbacks(CommandException.option(
+                    frame.words(), "--fallbacks", fallbacks, () -> Fallbacks.parse(fallbacks)));
+        }
+        String limits = options.domainLimits;
+        if (limits != null) {
+            builder = builder.dispatch(CommandException.option(
+                    frame.words(),
+                    "--domain-limits",
+                    limits,
+                    () -> DispatchSettings.defaults().withDomainLimits(DomainLimits.parse(limits))));
         }
         builder.speak(speak(frame)).instance(local(frame));
         String alarmsTo = options.alarmsTo;

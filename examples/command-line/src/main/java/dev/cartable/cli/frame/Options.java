@@ -125,6 +125,14 @@ public final class Options {
     @Nullable
     String schoolDays;
 
+    @Option(names = "--domain-limits", paramLabel = "DOMAIN=RATE[:N],…", scope = ScopeType.INHERIT)
+    @Nullable
+    String domainLimits;
+
+    @Option(names = "--fallbacks", paramLabel = "CHANNEL,…", scope = ScopeType.INHERIT)
+    @Nullable
+    String fallbacks;
+
     @Option(names = "--quiet-hours", paramLabel = "HH:MM-HH:MM", scope = ScopeType.INHERIT)
     @Nullable
     String quietHours;

@@ -3,6 +3,8 @@ package dev.cartable.cli.frame;
 import dev.cartable.Cartable;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.notice.PreferenceSettings;
+import dev.cartable.notice.model.DomainLimits;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.school.model.School;
 import dev.cartable.school.phone.NationalPhoneNumbers;
@@ -53,6 +55,8 @@ public final class Settings {
             "smtp",
             "sms",
             "sms-budget",
+            "fallbacks",
+            "domain-limits",
             "outbox",
             "mail-layout",
             "mail-colour",
@@ -210,6 +214,8 @@ public final class Settings {
             case "alarms-to" -> CommandException.address(words, value);
             case "speak" -> CommandException.option(words, option, value, () -> SendingMode.parse(value));
             case "country" -> CommandException.option(words, option, value, () -> NationalPhoneNumbers.of(value));
+            case "fallbacks" -> CommandException.option(words, option, value, () -> Fallbacks.parse(value));
+            case "domain-limits" -> CommandException.option(words, option, value, () -> DomainLimits.parse(value));
             case "instance-id" -> CommandException.option(words, option, value, () -> LocalInstance.named(value));
             case "public-url" ->
                 CommandException.option(
