@@ -43,7 +43,9 @@ final class AlarmNotice implements NoticeType {
             "run",
             "absent",
             "enrolled",
-            "day");
+            "day",
+            "file",
+            "state");
 
     private final School school;
     private final @Nullable EmailAddress address;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.Accounts;
 import dev.cartable.alert.Alerts;
+import dev.cartable.backup.Backups;
 import dev.cartable.notice.Notices;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.quota.Quotas;
@@ -69,6 +70,11 @@ public final class Cartable implements AutoCloseable {
     /** Reminders and notices about what the school records. */
     public Reminders reminders() {
         return parts.reminders();
+    }
+
+    /** Backups of the host's database and media. They need a {@linkplain CartableBuilder#backupVault vault}. */
+    public Backups backups() {
+        return parts.backups();
     }
 
     /** Which task runs when. */

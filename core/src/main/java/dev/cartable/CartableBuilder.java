@@ -10,6 +10,10 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
@@ -198,6 +202,15 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     EmailAddress alarmsTo;
+
+    @Nullable
+    BackupVault backupVault;
+
+    @Nullable
+    DatabaseDump databaseDump;
+
+    UnaryOperator<BackupSettings> backups = UnaryOperator.identity();
+    List<BackupHook> backupHooks = List.of();
 
     CartableBuilder() {}
 
@@ -586,6 +599,35 @@ public final class CartableBuilder implements Cloneable {
     /** What people cannot decline, and what says little where others may read it. Default: {@link PreferenceSettings#defaults()}. */
     public CartableBuilder preferenceSettings(PreferenceSettings settings) {
         this.preferenceSettings = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /** Where backups are kept. Without it, there are none. */
+    public CartableBuilder backupVault(BackupVault vault) {
+        this.backupVault = requireNonNull(vault, "vault");
+        return this;
+    }
+
+    /** Dumps the host's database for backups. Without it, only media can be backed up. */
+    public CartableBuilder databaseDump(DatabaseDump dump) {
+        this.databaseDump = requireNonNull(dump, "dump");
+        return this;
+    }
+
+    /**
+     * Changes what belongs to a backup. Default: {@link BackupSettings#of} the {@link #zone}, without media folders. Several changes are
+     * made one after the other.
+     */
+    public CartableBuilder backups(UnaryOperator<BackupSettings> change) {
+        UnaryOperator<BackupSettings> before = backups;
+        requireNonNull(change, "change");
+        this.backups = settings -> change.apply(before.apply(settings));
+        return this;
+    }
+
+    /** What the host does around a backup. */
+    public CartableBuilder backupHook(BackupHook hook) {
+        this.backupHooks = plus(backupHooks, requireNonNull(hook, "hook"));
         return this;
     }
 

@@ -1,6 +1,10 @@
 package dev.cartable;
 
 import dev.cartable.account.CleanUpOrphans;
+import dev.cartable.backup.BackupReport;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.Scope;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.BounceMailbox;
@@ -37,6 +41,8 @@ final class Catalogue {
 
     /** So many days before the last school year ends, the next one is missed. */
     private static final int DAYS_OF_WARNING = 14;
+
+    private static final TaskName BACKUP = new TaskName("backup");
 
     private static final TaskName RECONCILIATION = new TaskName("reminder-reconciliation");
 
@@ -106,6 +112,9 @@ final class Catalogue {
         if (parts.hasPrivacy()) {
             tasks.add(
                     new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
+        }
+        if (parts.hasBackups()) {
+            tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts)));
         }
         BounceMailbox mailbox = parts.bounceMailbox();
         if (parts.hasNotices() && mailbox != null) {
@@ -231,6 +240,31 @@ final class Catalogue {
                 new LinkedHashMap<>(parts.privacy().retention().run().values());
         removed.put("task-runs", parts.taskContext().forget(run));
         return Counts.of(removed);
+    }
+
+    /** Says so where a backup was made that does not count. */
+    private static Counts backup(Parts parts) {
+        BackupReport report = parts.backups()
+                .create()
+                .create(parts.databaseDump().isPresent() ? Scope.ALL : Scope.MEDIA);
+        if (report.state() != BackupState.VERIFIED) {
+            String reason = report.findings().stream()
+                    .map(Finding::code)
+                    .filter(code -> code.state() != BackupState.VERIFIED)
+                    .distinct()
+                    .map(Finding.Code::name)
+                    .collect(Collectors.joining(", "));
+            parts.alarms()
+                    .raise(new Alarm(
+                            Alarm.Code.BACKUP_DOUBTFUL,
+                            BACKUP,
+                            parts.time().instant(),
+                            Map.of(
+                                    "file", report.file().value(),
+                                    "state", report.state().name(),
+                                    "reason", reason)));
+        }
+        return report.counts();
     }
 
     /** Says so where messages were due and did not go out, and are not tried again by themselves. */

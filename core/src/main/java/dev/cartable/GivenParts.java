@@ -11,6 +11,12 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.backup.archive.ZipFormat;
+import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.port.ArchiveFormat;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
@@ -195,6 +201,10 @@ abstract class GivenParts {
                 && given.noticeStores != null
                 && given.schoolStores != null
                 && given.taskStores != null;
+    }
+
+    boolean hasBackups() {
+        return given.backupVault != null;
     }
 
     boolean hasPrivacy() {
@@ -416,6 +426,32 @@ abstract class GivenParts {
 
     public HostKey key() {
         return require(given.key, "key(...)");
+    }
+
+    public BackupVault vault() {
+        return require(given.backupVault, "backupVault(...)");
+    }
+
+    public Optional<DatabaseDump> databaseDump() {
+        return Optional.ofNullable(given.databaseDump);
+    }
+
+    public ArchiveFormat archiveFormat() {
+        return new ZipFormat();
+    }
+
+    public BackupSettings backupSettings() {
+        String version = Cartable.class.getPackage().getImplementationVersion();
+        return given.backups.apply(
+                BackupSettings.of(zone(), version == null ? "development" : version, List.of()));
+    }
+
+    public List<BackupHook> backupHooks() {
+        return given.backupHooks;
+    }
+
+    public Optional<HostKey> hostKey() {
+        return Optional.ofNullable(given.key);
     }
 
     public boolean hasKey() {

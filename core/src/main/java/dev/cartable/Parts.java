@@ -7,6 +7,8 @@ import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.alert.Alerts;
 import dev.cartable.alert.internal.AlertParts;
+import dev.cartable.backup.Backups;
+import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.internal.DiscreetNotice;
@@ -60,7 +62,8 @@ final class Parts extends GivenParts
                 AlertParts,
                 PrivacyParts,
                 TaskParts,
-                ReminderParts {
+                ReminderParts,
+                BackupParts {
     private final Accounts accounts = new Accounts(this);
     private final Quotas quotas = new Quotas(this);
     private final Alerts alerts = new Alerts(this);
@@ -70,6 +73,7 @@ final class Parts extends GivenParts
     private final Privacy privacy = new Privacy(this);
     private final Tasks tasks = new Tasks(this);
     private final Reminders reminders = new Reminders(this);
+    private final Backups backups = new Backups(this);
     private @Nullable InstanceGuard instance;
 
     /** @param given a copy of the builder, which does not change */
@@ -116,6 +120,10 @@ final class Parts extends GivenParts
                 && studySessions().isPresent()
                 && weeklyPlans().isPresent()
                 && recordStore().writable(RecordStore.Relation.STUDY_SESSION);
+    }
+
+    Backups backups() {
+        return backups;
     }
 
     Tasks taskContext() {

@@ -83,7 +83,9 @@ class AlarmMailTest {
                 "en|REMINDERS_UNSENT|reminder-reconciliation|day|2026-09-01|cartable reminders reconcile --day 2026-09-01",
                 "fr|REMINDERS_UNSENT|reminder-reconciliation|expected|12|sur 12 attendus",
                 "en|CALENDAR_ENDS|calendar-check|day|2027-06-30|ends on 2027-06-30",
-                "fr|CALENDAR_ENDS|calendar-check|day|2027-06-30|finit le 2027-06-30"
+                "fr|CALENDAR_ENDS|calendar-check|day|2027-06-30|finit le 2027-06-30",
+                "en|BACKUP_DOUBTFUL|backup|file|a.zip|backup accept a.zip",
+                "fr|BACKUP_DOUBTFUL|backup|file|a.zip|La sauvegarde a.zip"
             })
     void eachAlarmSaysWhatHappened(
             String tag, Alarm.Code code, String task, String fact, String value, String expected) {

@@ -40,6 +40,11 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
          */
         REMINDERS_UNSENT,
         /** The last school year in the calendar is over, or nearly, so that all reminders but those of payments stop for the summer. Facts: {@code day}, its last. */
-        CALENDAR_ENDS
+        CALENDAR_ENDS,
+        /**
+         * A backup was made that does not count: something is missing in it, or it could not be verified. Facts: {@code file}, {@code
+         * state}, {@code reason}.
+         */
+        BACKUP_DOUBTFUL
     }
 }

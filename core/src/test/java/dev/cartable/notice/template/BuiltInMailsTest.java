@@ -32,7 +32,8 @@ class BuiltInMailsTest {
             "reminders_held",
             "reminders_still_held",
             "reminders_unsent",
-            "calendar_ends");
+            "calendar_ends",
+            "backup_doubtful");
 
     private Words mail(String kind, String language, School school, Map<String, String> given) {
         Map<String, String> values = new HashMap<>(Map.of(

@@ -103,7 +103,10 @@ class BuiltInTemplatesTest {
                             "reminders_still_held",
                             "day",
                             "reminders_unsent",
-                            "calendar_ends"));
+                            "calendar_ends",
+                            "backup_doubtful",
+                            "file",
+                            "state"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 

@@ -1,0 +1,75 @@
+package dev.cartable.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.Cartable;
+import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.model.MediaRoot;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.task.model.Alarm;
+import dev.cartable.task.model.OccurrenceState;
+import dev.cartable.task.model.TaskName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The task {@code backup}. */
+class BackupTaskTest {
+    private static final TaskName BACKUP = new TaskName("backup");
+
+    @TempDir
+    private Path folder;
+
+    private final List<Alarm> alarms = new ArrayList<>();
+
+    @Test
+    void aBackupIsMadeAndOneThatDoesNotCountRaisesAnAlarm() throws IOException {
+        BackupWorld world = new BackupWorld(folder).withMedia(3);
+        try (Cartable cartable = Cartable.builder()
+                .stores(new InMemoryStores(world.time()))
+                .time(world.time())
+                .zone(ZoneId.of("Africa/Conakry"))
+                .backupVault(world.vault)
+                .databaseDump(world.dump)
+                .backups(settings -> new BackupSettings(
+                        List.of(MediaRoot.of("media", world.media)),
+                        List.of(),
+                        settings.zone(),
+                        settings.product(),
+                        settings.fewer()))
+                .alarms(alarms::add)
+                .build()) {
+            assertThat(cartable.tasks().run(BACKUP).state()).isEqualTo(OccurrenceState.DONE);
+            assertThat(alarms).isEmpty();
+            assertThat(cartable.backups().list().all()).hasSize(1);
+
+            Files.move(world.media, folder.resolve("elsewhere"));
+            cartable.tasks().run(BACKUP);
+
+            assertThat(alarms).singleElement().satisfies(alarm -> {
+                assertThat(alarm.code()).isEqualTo(Alarm.Code.BACKUP_DOUBTFUL);
+                assertThat(alarm.facts())
+                        .isEqualTo(Map.of(
+                                "file", "school_backup_20260108_110353_2.zip",
+                                "state", "DEGRADED",
+                                "reason", "MEDIA_MISSING, MEDIA_EMPTY"));
+            });
+        }
+    }
+
+    @Test
+    void withoutAVaultThereIsNoSuchTask() {
+        try (Cartable cartable = Cartable.builder()
+                .stores(new InMemoryStores(() -> new BackupWorld(folder).now))
+                .zone(ZoneId.of("Africa/Conakry"))
+                .build()) {
+            assertThat(cartable.tasks().list()).noneMatch(entry -> entry.name().equals(BACKUP));
+        }
+    }
+}
