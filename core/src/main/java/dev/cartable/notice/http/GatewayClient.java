@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
@@ -109,19 +108,16 @@ final class GatewayClient {
         } catch (IllegalArgumentException e) {
             return new NoAnswer(false, Trouble.NO_REQUEST, "");
         }
-        CompletableFuture<HttpResponse<String>> exchange = client().sendAsync(request, about -> new BoundedBody());
+        long end = System.nanoTime() + settings.timeout().toNanos();
         try {
-            HttpResponse<String> response = exchange.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            // Not sendAsync: its answer passes through the common pool, which may have one thread that waits for this very answer.
+            HttpResponse<String> response = client().send(request, about -> new BoundedBody(end - System.nanoTime()));
             return new Answer(response.statusCode(), response.headers(), response.body());
-        } catch (TimeoutException e) {
-            exchange.cancel(true);
-            return new NoAnswer(watched.begun, Trouble.TIMEOUT, target.getHost());
         } catch (InterruptedException e) {
-            exchange.cancel(true);
             Thread.currentThread().interrupt();
             return new NoAnswer(watched.begun, Trouble.INTERRUPTED, "");
-        } catch (ExecutionException e) {
-            return noAnswer(e.getCause() == null ? e : e.getCause(), watched.begun, target.getHost());
+        } catch (IOException e) {
+            return noAnswer(e, watched.begun, target.getHost());
         }
     }
 
@@ -164,12 +160,12 @@ final class GatewayClient {
         if (has(failure, ConnectException.class) || has(failure, HttpConnectTimeoutException.class)) {
             return new NoAnswer(false, Trouble.NO_CONNECTION, host);
         }
-        return has(failure, HttpTimeoutException.class)
+        return has(failure, HttpTimeoutException.class) || has(failure, TimeoutException.class)
                 ? new NoAnswer(begun, Trouble.TIMEOUT, host)
                 : new NoAnswer(begun, Trouble.LOST, detail);
     }
 
-    private static boolean has(Throwable failure, Class<? extends IOException> type) {
+    private static boolean has(Throwable failure, Class<? extends Exception> type) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
             if (type.isInstance(one)) {
                 return true;
@@ -223,11 +219,27 @@ final class GatewayClient {
     private static final class BoundedBody implements BodySubscriber<String> {
         private final CompletableFuture<String> text = new CompletableFuture<>();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private @Nullable Subscription subscription;
+        private volatile @Nullable Subscription subscription;
+
+        /** @param nanos how long the whole text may take */
+        BoundedBody(long nanos) {
+            text.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((read, failure) -> {
+                if (failure instanceof TimeoutException) {
+                    end();
+                }
+            });
+        }
 
         @Override
         public CompletionStage<String> getBody() {
             return text;
+        }
+
+        private void end() {
+            Subscription current = subscription;
+            if (current != null) {
+                current.cancel();
+            }
         }
 
         @Override
@@ -244,9 +256,7 @@ final class GatewayClient {
                 bytes.writeBytes(next);
             }
             if (bytes.size() >= MOST_BYTES) {
-                if (subscription != null) {
-                    subscription.cancel();
-                }
+                end();
                 onComplete();
             }
         }

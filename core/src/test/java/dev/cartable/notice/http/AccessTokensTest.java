@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,29 @@ class AccessTokensTest {
                 .forEach(delivery -> assertThat(delivery.join()).isInstanceOf(Delivery.Sent.class));
 
         assertThat(gateway.requests()).hasSize(5);
+    }
+
+    @Test
+    void aBusyCommonPoolHoldsNothingUp() {
+        CountDownLatch end = new CountDownLatch(1);
+        List<ForkJoinTask<?>> busy = IntStream.range(0, Math.max(1, ForkJoinPool.getCommonPoolParallelism()))
+                .mapToObj(any -> ForkJoinPool.commonPool().submit(() -> awaitUninterrupted(end)))
+                .collect(Collectors.toList());
+        thenToken("one", 3600).thenTaken();
+        try {
+            assertThat(deliver()).isInstanceOf(Delivery.Sent.class);
+        } finally {
+            end.countDown();
+            busy.forEach(ForkJoinTask::join);
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

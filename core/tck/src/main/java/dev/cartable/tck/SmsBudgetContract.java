@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.SmsBudget;
 import java.time.LocalDate;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,13 +38,11 @@ public abstract class SmsBudgetContract extends StoresContract<NoticeStores> {
 
     @Test
     void severalNodesTogetherNeverReserveMore() {
-        long reserved = IntStream.range(0, 8)
-                .mapToObj(any -> CompletableFuture.supplyAsync(() -> IntStream.range(0, 10)
+        long reserved = Together.run(8, any -> IntStream.range(0, 10)
                         .filter(one -> reserve(DAY, 1, 50))
-                        .count()))
-                .toList()
+                        .count())
                 .stream()
-                .mapToLong(CompletableFuture::join)
+                .mapToLong(Long::longValue)
                 .sum();
 
         assertThat(reserved).isEqualTo(50);
