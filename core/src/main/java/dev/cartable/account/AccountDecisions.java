@@ -31,17 +31,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the roster and the accounts side by side, a page at a time, and decides what each guardian gets. Never writes. */
 final class AccountDecisions {
     private final AccountPorts ports;
     private final AccountSettings settings;
     private final HostKey key;
+    private final Tokens tokens;
 
     AccountDecisions(AccountPorts ports, AccountSettings settings, HostKey key) {
         this.ports = ports;
         this.settings = settings;
         this.key = key;
+        this.tokens = new Tokens(key);
     }
 
     /**
@@ -97,12 +100,14 @@ final class AccountDecisions {
                     Account account = accounts.get(id);
                     Activation link = account == null ? null : links.get(account.id());
                     boolean openLink = account != null && link != null && link.isOpen(account, now);
+                    boolean otherNumber = account != null && isOtherNumber(account, source, link);
                     return new Decided(
                             source,
-                            GenerationRules.decide(
-                                    new GenerationRules.Case(request, source, account, erased.contains(id), openLink)),
+                            GenerationRules.decide(new GenerationRules.Case(
+                                    request, source, account, erased.contains(id), openLink, otherNumber)),
                             account,
                             openLink,
+                            otherNumber,
                             account != null
                                     && !source.pupils().isEmpty()
                                     && AccountReader.hasExpired(account, link, now));
@@ -110,12 +115,23 @@ final class AccountDecisions {
                 .toList();
     }
 
-    /** The newest links to accounts that wait for their parents, and to active ones that have another address now. */
+    /** Whether a guardian without a usable address is reached at another number than the one to which the newest link was sent. */
+    private boolean isOtherNumber(Account account, AccountSource source, @Nullable Activation link) {
+        if (account.email() != null || source.contact().address() != null) {
+            return false;
+        }
+        return source.phone() == null
+                ? link != null && link.code() != null
+                : link == null || !tokens.isSentTo(link, source.phone());
+    }
+
+    /** The newest links to accounts that wait for their parents, and to active ones that have another address now or none. */
     private Map<AccountId, Activation> links(
             Map<GuardianId, AccountSource> sources, Map<GuardianId, Account> accounts) {
         List<AccountId> asked = accounts.values().stream()
                 .filter(account -> account.isOpen()
                         && (!account.hasChosenPassword()
+                                || account.email() == null
                                 || GenerationRules.isReadressed(
                                         account, requireNonNull(sources.get(account.guardian()), "source"))))
                 .map(Account::id)
@@ -161,8 +177,9 @@ final class AccountDecisions {
                     AccountSource source = sources.get(i);
                     return new Decided(
                             source,
-                            GenerationRules.decide(new GenerationRules.Case(request, source, account, false, false)),
+                            GenerationRules.decide(new GenerationRules.Case(request, source, account, false, false, false)),
                             account,
+                            false,
                             false,
                             false);
                 })

@@ -7,7 +7,8 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Address;
+import dev.cartable.school.model.PhoneNumber;
 import java.time.Instant;
 
 /** The kinds of notices about accounts, and how they are addressed. */
@@ -35,16 +36,19 @@ public final class AccountKinds {
     }
 
     /** The message that brings the account's present credential. Names and secrets are filled in when it is sent. */
-    static Notice credentialNotice(Account account, EmailAddress to, FirstCredential first, Instant now) {
-        return credentialDraft(account, first, now)
-                .to(Recipient.guardian(account.guardian()), Channel.EMAIL, to, account.language());
+    static Notice credentialNotice(Account account, Address to, FirstCredential first, Instant now) {
+        FirstCredential brought = to instanceof PhoneNumber ? FirstCredential.ACTIVATION_LINK : first;
+        return to(account, to, credentialDraft(account, brought, now));
     }
 
-    /** As {@link #credentialNotice}, once more for the same credential: at another address. */
-    static Notice readdressedNotice(Account account, EmailAddress to, Instant now) {
-        return credentialDraft(account, FirstCredential.ACTIVATION_LINK, now)
-                .slot(now.toString())
-                .to(Recipient.guardian(account.guardian()), Channel.EMAIL, to, account.language());
+    /** As {@link #credentialNotice}, once more for the same credential: at another address, or with another code. */
+    static Notice readdressedNotice(Account account, Address to, Instant now) {
+        return to(account, to, credentialDraft(account, FirstCredential.ACTIVATION_LINK, now).slot(now.toString()));
+    }
+
+    private static Notice to(Account account, Address to, Notice.Draft draft) {
+        Channel channel = to instanceof PhoneNumber ? Channel.SMS : Channel.EMAIL;
+        return draft.to(Recipient.guardian(account.guardian()), channel, to, account.language());
     }
 
     private static Notice.Draft credentialDraft(Account account, FirstCredential first, Instant now) {

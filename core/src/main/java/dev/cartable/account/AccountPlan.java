@@ -46,6 +46,7 @@ public final class AccountPlan extends Plan<GenerationRequest, AccountPlan.Count
      * @param orphaned accounts that have lost their last pupil in this run; also counted in {@code updated}
      * @param noChannel messages that are due and cannot be queued, because there is no usable address
      * @param queued messages queued
+     * @param sms those of them that are short messages, with a code, to guardians without a usable address
      * @param expired existing accounts that wait for their parents with a link or a temporary password that has expired, and that this
      *     run does not renew
      */
@@ -61,12 +62,13 @@ public final class AccountPlan extends Plan<GenerationRequest, AccountPlan.Count
             long orphaned,
             long noChannel,
             long queued,
+            long sms,
             long expired)
             implements dev.cartable.work.Counts {
 
         /** Nothing yet. */
         public static Counts none() {
-            return new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            return new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         /** Whether the run writes anything. */
@@ -94,6 +96,7 @@ public final class AccountPlan extends Plan<GenerationRequest, AccountPlan.Count
                     this.orphaned + one(orphaned),
                     noChannel + one(step.message() && step.unreachable() != null),
                     queued + one(step.queues()),
+                    sms + one(step.queues() && step.byTelephone()),
                     this.expired + one(expired));
         }
 

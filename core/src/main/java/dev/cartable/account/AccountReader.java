@@ -8,6 +8,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Activation;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.school.model.Address;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -100,18 +101,29 @@ final class AccountReader {
 
         /** Whether the account's own address can be written to, and if not, why. */
         Contact contact() {
-            return account.email() != null ? new Contact.Reachable(account.email()) : unreachable();
+            return account.email() != null ? new Contact.Reachable(account.email()) : unreached();
         }
 
-        private Contact unreachable() {
+        private Contact unreached() {
             return source != null && source.contact() instanceof Contact.Unreachable unreachable
                     ? unreachable
                     : Contact.none();
         }
 
-        /** Whether the guardian can be written to at the address that the roster has now, and if not, why. */
-        Contact presentContact() {
-            return source == null ? Contact.none() : source.contact();
+        /** Where the guardian can be written to by what the roster has now; null if nowhere. */
+        @Nullable
+        Address presentAddress() {
+            return source == null ? null : source.address();
+        }
+
+        /** Why the guardian cannot be written to by what the roster has now; null if they can. */
+        Contact.@Nullable Unreachable unreachable() {
+            return source == null ? new Contact.Unreachable(Contact.Reason.NO_ADDRESS, "") : source.unreachable();
+        }
+
+        /** Whether the guardian has no usable address, and is reached by short message. */
+        boolean isReachedByTelephone() {
+            return source != null && source.phone() != null;
         }
 
         /** Why the guardian may see no pupil today. */

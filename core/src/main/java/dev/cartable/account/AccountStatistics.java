@@ -59,12 +59,15 @@ final class AccountStatistics {
         private long covered;
         private long activated;
         private long neverSignedIn;
+        private long sms;
         private final Map<Contact.Reason, Long> noChannel = new EnumMap<>(Contact.Reason.class);
 
         void add(AccountStatus status) {
             activated += status.account().activatedAt() == null ? 0 : 1;
             neverSignedIn += status.account().lastSignInAt() == null ? 1 : 0;
-            if (status.contact() instanceof Contact.Unreachable unreachable) {
+            if (status.byTelephone()) {
+                sms++;
+            } else if (status.contact() instanceof Contact.Unreachable unreachable) {
                 noChannel.merge(unreachable.reason(), 1L, Long::sum);
             }
         }
@@ -84,7 +87,8 @@ final class AccountStatistics {
                             Account.State.ACTIVE, all.active(),
                             Account.State.DEACTIVATED, all.deactivated(),
                             Account.State.ERASED, all.erased()),
-                    all.reachable(),
+                    all.reachable() - sms,
+                    sms,
                     noChannel,
                     neverSignedIn,
                     all.inactive(),

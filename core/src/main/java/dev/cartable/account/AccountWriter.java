@@ -9,17 +9,18 @@ import dev.cartable.account.internal.GenerationRules;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.model.Username;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.school.model.Contact;
+import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -64,6 +65,7 @@ final class AccountWriter {
             AccountStep step,
             @Nullable Account account,
             boolean openLink,
+            boolean otherNumber,
             boolean expired) {
         GuardianId guardian() {
             return source.guardian().id();
@@ -92,12 +94,15 @@ final class AccountWriter {
             boolean withoutPupil = source.pupils().isEmpty() && before.isOpen();
             return step.action() == Action.UPDATE
                     ? !before.hasChosenPassword()
-                            && (step.message() || withoutPupil || GenerationRules.isReadressed(before, source))
+                            && (step.message()
+                                    || withoutPupil
+                                    || otherNumber
+                                    || GenerationRules.isReadressed(before, source))
                     : step.message();
         }
 
         Decided as(AccountStep other) {
-            return new Decided(source, other, account, openLink, expired);
+            return new Decided(source, other, account, openLink, otherNumber, expired);
         }
     }
 
@@ -111,7 +116,7 @@ final class AccountWriter {
             Account account = d.account();
             AccountId id = account == null ? new AccountId(TimeOrderedIds.next(now)) : account.id();
             int revision = account == null ? 1 : account.credential().revision() + 1;
-            boolean hashes = d.step().message() && settings.firstCredential() == FirstCredential.TEMPORARY_PASSWORD;
+            boolean hashes = d.step().message() && !isLink(d.source());
             String hash = hashes ? ports.passwords().hash(tokens.temporaryPassword(id, revision)) : null;
             prepared.put(d.guardian(), new Prepared(id, revision, hash));
         }
@@ -134,9 +139,9 @@ final class AccountWriter {
         for (Decided d : decided) {
             Account account = locked.get(d.guardian());
             AccountStep step = GenerationRules.decide(new GenerationRules.Case(
-                    request, d.source(), account, erased.contains(d.guardian()), d.openLink()));
+                    request, d.source(), account, erased.contains(d.guardian()), d.openLink(), d.otherNumber()));
             boolean moved = !step.equals(d.step()) || revision(account) != revision(d.account());
-            again.add(moved ? changed(d) : new Decided(d.source(), step, account, d.openLink(), d.expired()));
+            again.add(moved ? changed(d) : new Decided(d.source(), step, account, d.openLink(), d.otherNumber(), d.expired()));
         }
         create(tx, again, prepared, batch);
         for (Decided d : again) {
@@ -213,7 +218,7 @@ final class AccountWriter {
         }
         batch.updates.add(account);
         boolean readdressed = d.step().message() && before.hasChosenPassword() && !d.changesCredential(before);
-        if (source.pupils().isEmpty() || (readdressed && source.contact().address() == null)) {
+        if (source.pupils().isEmpty() || (readdressed && source.address() == null)) {
             batch.revoked.add(account.id());
             batch.links.put(account.id(), source.pupils());
         } else if (readdressed) {
@@ -223,6 +228,11 @@ final class AccountWriter {
         } else {
             batch.links.put(account.id(), source.pupils());
         }
+    }
+
+    /** Whether a new credential is a link: always where it goes by short message. */
+    private boolean isLink(AccountSource source) {
+        return settings.firstCredential() == FirstCredential.ACTIVATION_LINK || source.phone() != null;
     }
 
     private static @Nullable EmailAddress address(AccountSource source) {
@@ -260,12 +270,12 @@ final class AccountWriter {
 
         void queueCredential(Decided d, Account account) {
             links.put(account.id(), d.source().pupils());
-            if (settings.firstCredential() == FirstCredential.ACTIVATION_LINK) {
+            if (isLink(d.source())) {
                 activations.add(link(d, account));
             }
-            if (d.source().contact() instanceof Contact.Reachable reachable) {
-                notices.add(
-                        AccountKinds.credentialNotice(account, reachable.address(), settings.firstCredential(), now));
+            Address to = d.source().address();
+            if (to != null) {
+                notices.add(AccountKinds.credentialNotice(account, to, settings.firstCredential(), now));
             }
         }
 
@@ -274,18 +284,18 @@ final class AccountWriter {
             links.put(account.id(), d.source().pupils());
             activations.add(link(d, account));
             notices.add(AccountKinds.readdressedNotice(
-                    account, requireNonNull(d.source().contact().address(), "address"), now));
+                    account, requireNonNull(d.source().address(), "address"), now));
         }
 
         private Activation link(Decided d, Account account) {
             int revision = account.credential().revision();
             return new Activation(
-                    tokens.activationHash(
-                            account.id(), revision, d.source().contact().address()),
+                    tokens.activationHash(account.id(), revision, d.source().address()),
                     account.id(),
                     revision,
                     now.plus(settings.activationValidity()),
-                    null);
+                    null,
+                    d.source().phone() == null ? null : PhoneCode.issued(now));
         }
 
         void flush(Tx tx) {

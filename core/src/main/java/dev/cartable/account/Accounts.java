@@ -123,6 +123,37 @@ public final class Accounts {
     }
 
     /**
+     * Chooses the password with the link and the code of a short message.
+     *
+     * @param link what follows {@code #} in the link, as it was sent or typed: capitals, spaces and hyphens make no difference
+     * @param code as typed; all but its digits is passed over
+     * @param password as typed
+     * @param source where the attempt comes from, such as the client's address; see {@link LimitSignIns}
+     * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public ActivateByCode.Result activateByCode(String link, String code, CharSequence password, String source) {
+        return new ActivateByCode(
+                        ports(), limitSignIns(), activateAccount(), entitlement(), parts.key(), parts.time())
+                .activate(link, code, password, source);
+    }
+
+    /**
+     * Sends a code by short message to a parent whose code has expired or who has forgotten the password. The answer is the same whether
+     * there is such an account or not.
+     *
+     * @param usernameOrLink the username as typed, or what follows {@code #} in the link of an earlier short message
+     * @param source where the request comes from, such as the client's address; see {@link LimitSignIns}
+     * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key; nothing is sent
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public RequestCode.Result requestCode(String usernameOrLink, String source) {
+        return new RequestCode(
+                        ports(), parts.noticeQueue(), limitSignIns(), settings(), parts.key(), parts.time())
+                .request(usernameOrLink, source);
+    }
+
+    /**
      * Signs in from a source that is not known. A stranger who guesses then makes the parent wait too: pass the source if you can.
      *
      * @param username as typed; capitals and spaces around it make no difference
@@ -320,7 +351,7 @@ public final class Accounts {
     }
 
     private CheckEntitlement entitlement() {
-        return new CheckEntitlement(parts.roster(), settings().school(), parts.time());
+        return new CheckEntitlement(parts.roster(), settings().school(), parts.addressing(), parts.time());
     }
 
     private SignIn signIn() {

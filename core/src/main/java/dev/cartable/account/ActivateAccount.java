@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.PasswordPolicy.Weakness;
+import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
@@ -93,10 +94,12 @@ public final class ActivateAccount {
         SUPERSEDED,
         /** The guardian may see no pupil any more. */
         NO_PUPIL,
-        /** The link was sent to an address that the guardian no longer has. */
+        /** The link was sent to an address, or to a telephone number, that the guardian no longer has. */
         ADDRESS_WITHDRAWN,
         /** The password may not be chosen. */
-        WEAK_PASSWORD
+        WEAK_PASSWORD,
+        /** The link came by short message and is good, with the code beside it: {@link ActivateByCode}. */
+        CODE_NEEDED
     }
 
     /** What a look at a token finds. */
@@ -107,12 +110,21 @@ public final class ActivateAccount {
     }
 
     Optional<Reason> reasonAgainst(String token) {
-        return look(token, clock.instant()) instanceof Look.Dead dead ? Optional.of(dead.reason()) : Optional.empty();
+        return look(Tokens.hash(token), false, clock.instant()) instanceof Look.Dead dead ? Optional.of(dead.reason()) : Optional.empty();
     }
 
     Result activate(String token, CharSequence password) {
+        return activate(Tokens.hash(token), false, password);
+    }
+
+    /** As {@link #activate}, once the code that belongs to the token was found right. */
+    Result activateByCode(TokenHash token, CharSequence password) {
+        return activate(token, true, password);
+    }
+
+    private Result activate(TokenHash token, boolean byCode, CharSequence password) {
         Instant now = clock.instant();
-        Look look = look(token, now);
+        Look look = look(token, byCode, now);
         if (look instanceof Look.Dead dead) {
             return refused(dead.reason());
         }
@@ -137,8 +149,8 @@ public final class ActivateAccount {
         return result;
     }
 
-    private Look look(String token, Instant now) {
-        Optional<Activation> known = activations.find(Tokens.hash(token));
+    private Look look(TokenHash token, boolean byCode, Instant now) {
+        Optional<Activation> known = activations.find(token);
         if (known.isEmpty()) {
             return new Look.Dead(Reason.UNKNOWN_TOKEN);
         }
@@ -155,6 +167,9 @@ public final class ActivateAccount {
         if (reason == null) {
             reason = withdrawn(activation, account).orElse(null);
         }
+        if (reason == null && activation.code() != null && !byCode) {
+            reason = Reason.CODE_NEEDED;
+        }
         return reason == null ? new Look.Open(activation, account) : new Look.Dead(reason);
     }
 
@@ -165,7 +180,10 @@ public final class ActivateAccount {
             return Optional.of(Reason.NO_PUPIL);
         }
         guard.check();
-        return tokens.isLetter(activation) || tokens.isSentTo(activation, now.address())
+        boolean open = activation.code() == null
+                ? tokens.isLetter(activation) || tokens.isSentTo(activation, now.address())
+                : now.number() != null && tokens.isSentTo(activation, now.number());
+        return open
                 ? Optional.empty()
                 : Optional.of(Reason.ADDRESS_WITHDRAWN);
     }

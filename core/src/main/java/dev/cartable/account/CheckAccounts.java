@@ -64,6 +64,7 @@ final class CheckAccounts {
                 entry.visible().isEmpty(),
                 AccountStatus.isInactive(account, settings.inactiveAfter(), now),
                 entry.contact(),
+                account.email() == null && entry.isReachedByTelephone(),
                 entry.wayInExpiresAt());
     }
 }

@@ -9,6 +9,8 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
@@ -26,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class CheckEntitlement {
     private final Roster roster;
     private final School school;
+    private final Addressing addressing;
     private final InstantSource time;
 
-    CheckEntitlement(Roster roster, School school, InstantSource time) {
+    CheckEntitlement(Roster roster, School school, Addressing addressing, InstantSource time) {
         this.roster = requireNonNull(roster, "roster");
         this.school = requireNonNull(school, "school");
+        this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
     }
 
@@ -56,10 +60,16 @@ final class CheckEntitlement {
      *
      * @param pupils those whom the guardian may see today
      * @param contact the guardian's usable address, or why there is none
+     * @param phone the telephone number as the host has it; null if there is none
+     * @param number the same, if it can receive short messages; otherwise null
      */
-    record Entitlement(List<Pupil> pupils, Contact contact) {
+    record Entitlement(
+            List<Pupil> pupils,
+            Contact contact,
+            @Nullable String phone,
+            @Nullable PhoneNumber number) {
         /** For a guardian whom the roster no longer has. */
-        static final Entitlement NONE = new Entitlement(List.of(), Contact.none());
+        static final Entitlement NONE = new Entitlement(List.of(), Contact.none(), null, null);
 
         boolean seesPupil() {
             return !pupils.isEmpty();
@@ -74,12 +84,13 @@ final class CheckEntitlement {
         /** The guardian, to be notified of pupils: by the account's language, at the address that the roster has now. */
         Addressing.Person guardian(Account account) {
             return new Addressing.Person(
-                    Recipient.guardian(account.guardian()), account.language(), contact, pupils.isEmpty());
+                    Recipient.guardian(account.guardian()), account.language(), contact, phone, pupils.isEmpty());
         }
 
         /** The guardian, to be notified of something that is not about pupils. */
         Addressing.Person person(Account account) {
-            return new Addressing.Person(Recipient.guardian(account.guardian()), account.language(), contact, false);
+            return new Addressing.Person(
+                    Recipient.guardian(account.guardian()), account.language(), contact, phone, false);
         }
     }
 
@@ -87,7 +98,16 @@ final class CheckEntitlement {
         LocalDate today = school.today(time.instant());
         return roster.families(List.of(account.guardian())).stream()
                 .findFirst()
-                .map(family -> new Entitlement(family.visiblePupils(today), Contact.of(family)))
+                .map(family -> entitlement(family, today))
                 .orElse(Entitlement.NONE);
+    }
+
+    private Entitlement entitlement(Family family, LocalDate today) {
+        String phone = family.guardian().phone();
+        return new Entitlement(
+                family.visiblePupils(today),
+                Contact.of(family),
+                phone,
+                addressing.telephone(phone).orElse(null));
     }
 }

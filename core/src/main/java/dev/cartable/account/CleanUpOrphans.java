@@ -143,7 +143,7 @@ public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, Cle
         for (Decided d : writing) {
             if (d.step().message()) {
                 Account account = d.entry().account();
-                Way way = credentials.way(account, false);
+                Way way = credentials.way(account, false, d.entry().presentAddress());
                 prepared.put(account.id(), new Preparation(way, credentials.prepare(account, way)));
             }
         }
@@ -187,7 +187,7 @@ public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, Cle
             Preparation ready = prepared.get(before.id());
             if (ready != null) {
                 Issued next = credentials.issue(
-                        after, ready.way(), ready.hash(), again.presentContact().address(), now);
+                        after, ready.way(), ready.hash(), again.presentAddress(), now);
                 issued.add(next);
                 after = next.account();
             }

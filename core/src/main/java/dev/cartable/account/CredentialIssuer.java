@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -66,12 +69,18 @@ final class CredentialIssuer {
         guard.use(tx, now);
     }
 
-    /** What the account gets. */
-    Way way(Account account, boolean newPassword) {
+    /**
+     * What the account gets.
+     *
+     * @param to where it goes; by short message always a link, with a code
+     */
+    Way way(Account account, boolean newPassword, @Nullable Address to) {
         if (account.hasChosenPassword() && !newPassword) {
             return Way.LINK_BESIDE_PASSWORD;
         }
-        return settings.firstCredential() == FirstCredential.TEMPORARY_PASSWORD ? Way.TEMPORARY_PASSWORD : Way.LINK;
+        return settings.firstCredential() == FirstCredential.TEMPORARY_PASSWORD && !(to instanceof PhoneNumber)
+                ? Way.TEMPORARY_PASSWORD
+                : Way.LINK;
     }
 
     /** The hash of the account's next temporary password, null where it gets none. Slow: call it before the transaction. */
@@ -89,7 +98,7 @@ final class CredentialIssuer {
      *
      * @param to where the message goes; null if there is no usable address, and a letter is needed
      */
-    Issued issue(Account before, Way way, @Nullable String preparedHash, @Nullable EmailAddress to, Instant now) {
+    Issued issue(Account before, Way way, @Nullable String preparedHash, @Nullable Address to, Instant now) {
         Credential next = switch (way) {
             case LINK_BESIDE_PASSWORD -> before.credential().reissued();
             case LINK -> before.credential().renewed();
@@ -99,7 +108,7 @@ final class CredentialIssuer {
                         .temporary(
                                 requireNonNull(preparedHash, "preparedHash"), now.plus(settings.activationValidity()));
         };
-        Account account = before.withCredential(next).reachedAt(to);
+        Account account = before.withCredential(next).reachedAt(to instanceof EmailAddress email ? email : null);
         boolean link = way != Way.TEMPORARY_PASSWORD;
         Activation activation = link
                 ? new Activation(
@@ -107,7 +116,8 @@ final class CredentialIssuer {
                         account.id(),
                         next.revision(),
                         now.plus(settings.activationValidity()),
-                        null)
+                        null,
+                        to instanceof PhoneNumber ? PhoneCode.issued(now) : null)
                 : null;
         Notice notice = to == null
                 ? null

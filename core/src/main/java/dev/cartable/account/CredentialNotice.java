@@ -7,16 +7,19 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.NoticeType;
-import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Address;
+import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
@@ -125,9 +128,13 @@ final class CredentialNotice implements NoticeType {
         if (reached instanceof Addressing.Unaddressed unaddressed) {
             return new Verdict.Suppress(unaddressed.reason().name());
         }
-        EmailAddress to = entitled.address();
-        if (to == null || !to.equals(notice.address())) {
+        boolean sms = notice.channel().equals(Channel.SMS);
+        Address to = sms ? entitled.number() : entitled.address();
+        if (to == null || !(sms ? to.value().equals(notice.address().value()) : to.equals(notice.address()))) {
             return suppress(SuppressReason.READDRESSED);
+        }
+        if (sms && activation != null) {
+            return byTelephone(account, entitled, activation, requireNonNull(entitled.number(), "number"));
         }
         Optional<String> secret = activation == null
                 ? tokens.temporaryPassword(account, ports.passwords())
@@ -135,6 +142,37 @@ final class CredentialNotice implements NoticeType {
         return secret.<Verdict>map(value -> new Verdict.Send(variables(account, entitled.pupils(), activation, value)))
                 .orElseGet(
                         () -> suppress(activation == null ? SuppressReason.PASSWORD_GONE : SuppressReason.LINK_GONE));
+    }
+
+    private Verdict byTelephone(Account account, Entitlement entitled, Activation activation, PhoneNumber to) {
+        PhoneCode code = activation.code();
+        if (code != null && code.isSpent()) {
+            return suppress(SuppressReason.CODE_SPENT);
+        }
+        Optional<String> link = tokens.activation(activation, to);
+        Optional<String> secret = tokens.code(activation, to);
+        if (link.isEmpty() || secret.isEmpty()) {
+            return suppress(SuppressReason.LINK_GONE);
+        }
+        Map<String, String> variables = variables(account, entitled.pupils(), activation, link.get());
+        variables.put("link", settings.codePage() + "#" + link.get());
+        variables.put("code", secret.get());
+        return new Verdict.Send(variables);
+    }
+
+    /** The ten minutes of a code begin here: not while its message waits, and before it can have arrived. */
+    @Override
+    public void sending(Tx tx, Notice notice, Instant at) {
+        if (notice.channel().equals(Channel.SMS)) {
+            ports.activations()
+                    .lock(tx, account(notice))
+                    .ifPresent(activation -> {
+                        PhoneCode code = activation.code();
+                        if (code != null) {
+                            ports.activations().writeCode(tx, activation.token(), code.handedOver(at));
+                        }
+                    });
+        }
     }
 
     private static Verdict suppress(SuppressReason reason) {
@@ -177,6 +215,7 @@ final class CredentialNotice implements NoticeType {
         } else {
             variables.put("link", settings.activationPage() + "#" + secret);
             variables.put("token", Tokens.grouped(secret));
+            variables.put("code", "");
             variables.put("expires", words.day(activation.expiresAt(), account.language()));
         }
         return variables;
@@ -189,7 +228,12 @@ final class CredentialNotice implements NoticeType {
             ports.accounts()
                     .lock(tx, account(notice))
                     .filter(account -> account.isOpen() && isPresent(account, notice))
-                    .ifPresent(account -> ports.accounts().update(tx, List.of(account.unreached())));
+                    .ifPresent(account -> {
+                        ports.accounts().update(tx, List.of(account.unreached()));
+                        if (notice.channel().equals(Channel.SMS)) {
+                            ports.activations().revoke(tx, account.id());
+                        }
+                    });
         }
     }
 
@@ -205,6 +249,7 @@ final class CredentialNotice implements NoticeType {
         } else {
             sample.put("link", settings.activationPage() + "#SPECIMEN");
             sample.put("token", "SPECIMEN");
+            sample.put("code", "123456");
         }
         sample.put("expires", words.day(time.instant().plus(settings.activationValidity()), language));
         return sample;

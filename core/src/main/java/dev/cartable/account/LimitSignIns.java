@@ -97,8 +97,21 @@ public final class LimitSignIns {
     }
 
     Result attempt(String username, @Nullable Account account, String source, BooleanSupplier comparison) {
+        return attempt(counters(username, account, source), comparison);
+    }
+
+    /**
+     * Compares a secret other than a password, unless too many wrong ones were tried before: counted on its own for its subject, and
+     * together with passwords for its source.
+     */
+    Result attempt(String purpose, String subject, String source, BooleanSupplier comparison) {
+        return attempt(
+                new Counters(counter(purpose, subject, source), counter(purpose, subject), sourceCounter(source)),
+                comparison);
+    }
+
+    private Result attempt(Counters counters, BooleanSupplier comparison) {
         requireOwn();
-        Counters counters = counters(username, account, source);
         Lock turn = turns[Math.floorMod(counters.account.keys.get(0).hashCode(), STRIPES)];
         turn.lock();
         try {
@@ -154,7 +167,11 @@ public final class LimitSignIns {
         return new Counters(
                 counter("sign-in", folded, password, source),
                 counter("sign-in", folded, password),
-                source.isEmpty() ? new Counter(List.of()) : counter("sign-in-source", source));
+                sourceCounter(source));
+    }
+
+    private Counter sourceCounter(String source) {
+        return source.isEmpty() ? new Counter(List.of()) : counter("sign-in-source", source);
     }
 
     private Counter counter(String purpose, String... parts) {

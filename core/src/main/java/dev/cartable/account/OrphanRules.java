@@ -78,8 +78,7 @@ final class OrphanRules {
         boolean loses = account.isOpen() && (action == Action.DEACTIVATE || losesPupils);
         boolean notifies = !account.hasChosenPassword()
                 && (action == Action.RETURN || (action == Action.ADOPT && hasLostItsLink(entry)));
-        Contact.Unreachable unreachable =
-                notifies && entry.presentContact() instanceof Contact.Unreachable u ? u : null;
+        Contact.Unreachable unreachable = notifies ? entry.unreachable() : null;
         AccountStep.Reason reason = entry.visible().isEmpty() ? entry.withoutPupil() : null;
         return new CleanUpPlan.Step(account.id(), account.guardian(), action, reason, "", loses, notifies, unreachable);
     }

@@ -12,7 +12,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.notice.internal.NoticeQueue;
-import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
@@ -150,8 +149,15 @@ public final class ResendCredentials extends PlannedRun<ResendCredentials.Reques
         if (reason != null) {
             return AccountStep.skip(account.guardian(), reason, "");
         }
-        Contact.Unreachable unreachable = entry.presentContact() instanceof Contact.Unreachable u ? u : null;
-        return new AccountStep(account.guardian(), Action.RENEW, null, "", true, unreachable, account.source());
+        return new AccountStep(
+                account.guardian(),
+                Action.RENEW,
+                null,
+                "",
+                true,
+                entry.unreachable(),
+                entry.isReachedByTelephone(),
+                account.source());
     }
 
     private static AccountStep.@Nullable Reason reasonAgainst(Request request, Entry entry, Instant now) {
@@ -176,7 +182,7 @@ public final class ResendCredentials extends PlannedRun<ResendCredentials.Reques
         Map<AccountId, Preparation> prepared = new HashMap<>();
         for (Decided d : writing) {
             Account account = requireNonNull(d.entry()).account();
-            Way way = credentials.way(account, request.newPassword());
+            Way way = credentials.way(account, request.newPassword(), d.entry().presentAddress());
             prepared.put(account.id(), new Preparation(way, credentials.prepare(account, way)));
         }
         List<Decided> written = transactions.call(tx -> write(tx, request, writing, prepared, now));
@@ -184,7 +190,7 @@ public final class ResendCredentials extends PlannedRun<ResendCredentials.Reques
             Account before = requireNonNull(d.entry()).account();
             boolean changesPassword = d.step().writes()
                     && before.credential().passwordHash() != null
-                    && credentials.way(before, request.newPassword()) != Way.LINK_BESIDE_PASSWORD;
+                    && credentials.way(before, request.newPassword(), d.entry().presentAddress()) != Way.LINK_BESIDE_PASSWORD;
             if (changesPassword) {
                 ports.sessions().revoke(before.id());
             }
@@ -213,7 +219,7 @@ public final class ResendCredentials extends PlannedRun<ResendCredentials.Reques
                         before,
                         ready.way(),
                         ready.hash(),
-                        entry.presentContact().address(),
+                        entry.presentAddress(),
                         now));
                 written.add(new Decided(d.step(), entry.with(before, entry.linked())));
             }

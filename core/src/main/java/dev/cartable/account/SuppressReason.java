@@ -25,5 +25,7 @@ enum SuppressReason {
     /** The link was used already. */
     LINK_USED,
     /** The link has expired. */
-    LINK_EXPIRED
+    LINK_EXPIRED,
+    /** The code was tried too often; a newer one may be on its way. */
+    CODE_SPENT
 }

@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
+import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.internal.Sha256;
 import java.math.BigInteger;
@@ -39,6 +42,12 @@ final class Tokens {
     /** 15 of 21 letters: 65.8 bits. */
     private static final int PASSWORD_LENGTH = 15;
 
+    /** 10 of 32 letters: 50 bits. It opens nothing without its code. */
+    private static final int SHORT_LENGTH = 10;
+
+    /** Six digits. */
+    private static final int CODES = 1_000_000;
+
     private static final int GROUP = 5;
 
     private final HostKey key;
@@ -49,14 +58,29 @@ final class Tokens {
 
     /**
      * The activation token of an account at a revision: {@value #TOKEN_LENGTH} characters, 130 bits, fit for a URL. Each address has
-     * a token of its own, so that a link says which address it was sent to; null means a letter on paper.
+     * a token of its own, so that a link says which address it was sent to; null means a letter on paper. That of a telephone number
+     * has {@value #SHORT_LENGTH} characters, 50 bits: it only names the account, beside a {@linkplain #code code}.
      */
-    String activation(AccountId account, int revision, @Nullable EmailAddress to) {
-        byte[] secret = to == null
-                ? derive("activation", account, revision)
-                : key.derive("activation", account.toString(), Integer.toString(revision), to.folded());
-        StringBuilder text = new StringBuilder(TOKEN_LENGTH);
-        for (int i = 0; i < TOKEN_LENGTH; i++) {
+    String activation(AccountId account, int revision, @Nullable Address to) {
+        if (to instanceof PhoneNumber number) {
+            return token(
+                    key.derive("activation.sms", account.toString(), Integer.toString(revision), number.value()),
+                    SHORT_LENGTH);
+        }
+        return token(
+                to == null
+                        ? derive("activation", account, revision)
+                        : key.derive("activation", account.toString(), Integer.toString(revision), folded(to)),
+                TOKEN_LENGTH);
+    }
+
+    private static String folded(Address to) {
+        return to instanceof EmailAddress email ? email.folded() : to.value();
+    }
+
+    private static String token(byte[] secret, int length) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
             text.append(TOKEN_ALPHABET.charAt(fiveBits(secret, i * 5)));
         }
         return text.toString();
@@ -66,11 +90,41 @@ final class Tokens {
      * The activation token whose hash is stored, made with the current key or an old one; empty if it was not sent to this address
      * (null means a letter), or if its key is lost.
      */
-    Optional<String> activation(Activation stored, @Nullable EmailAddress to) {
+    Optional<String> activation(Activation stored, @Nullable Address to) {
+        return maker(stored, to).map(maker -> maker.activation(stored.account(), stored.revision(), to));
+    }
+
+    /** The tokens of the key, current or old, with which an activation was made for this address. */
+    private Optional<Tokens> maker(Activation stored, @Nullable Address to) {
         return key.all().stream()
-                .map(one -> new Tokens(one).activation(stored.account(), stored.revision(), to))
-                .filter(token -> hash(token).equals(stored.token()))
+                .map(Tokens::new)
+                .filter(tokens -> tokens.activationHash(stored.account(), stored.revision(), to)
+                        .equals(stored.token()))
                 .findFirst();
+    }
+
+    /**
+     * The code that belongs to the link of an activation, six digits, the same each time; empty if the link was not sent to this number,
+     * or if its key is lost. Another number, another revision and another issue have another code.
+     */
+    Optional<String> code(Activation stored, PhoneNumber to) {
+        PhoneCode code = stored.code();
+        return code == null
+                ? Optional.empty()
+                : maker(stored, to)
+                        .map(maker -> String.format(
+                                Locale.ROOT,
+                                "%06d",
+                                new BigInteger(
+                                                1,
+                                                maker.key.derive(
+                                                        "activation.code",
+                                                        stored.account().toString(),
+                                                        Integer.toString(stored.revision()),
+                                                        to.value(),
+                                                        Long.toString(code.issuedAt().toEpochMilli())))
+                                        .mod(BigInteger.valueOf(CODES))
+                                        .intValue()));
     }
 
     /** The temporary password whose hash is stored, made with the current key or an old one; empty if the key is lost. */
@@ -86,12 +140,12 @@ final class Tokens {
     }
 
     /** What is stored of the token that is sent to an address; null means a letter. */
-    TokenHash activationHash(AccountId account, int revision, @Nullable EmailAddress to) {
+    TokenHash activationHash(AccountId account, int revision, @Nullable Address to) {
         return hash(activation(account, revision, to));
     }
 
     /** Whether an activation was sent to this address. */
-    boolean isSentTo(Activation activation, @Nullable EmailAddress address) {
+    boolean isSentTo(Activation activation, @Nullable Address address) {
         return activation(activation, address).isPresent();
     }
 

@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use case that writes a letter to each parent who has yet to come in and has no usable address. It brings the account's
+ * The use case that writes a letter to each parent who has yet to come in and has no usable address; to one who is reached by short
+ * message only if the parent is named. It brings the account's
  * present credential, so that printing it again says the same. Where that has expired or is missing, three steps follow one
  * another: the letter with the next credential is drafted ({@link Letters#draft}), the credential is stored, and the letter is put
  * there. So no credential is renewed whose letter cannot be written. Holds the same lease as {@link GenerateAccounts}; safe for
@@ -75,7 +76,8 @@ final class WriteLetters {
         Tally tally = new Tally();
         try (Stream<Entry> all = guardians.isEmpty() ? pages.all(now) : pages.of(guardians, now)) {
             Stream<Entry> waiting = all.filter(entry -> entry.account().state() == Account.State.PENDING
-                    && entry.account().email() == null);
+                    && entry.account().email() == null
+                    && (!guardians.isEmpty() || !entry.isReachedByTelephone()));
             for (List<Entry> chunk : (Iterable<List<Entry>>) () -> Chunks.of(waiting.iterator(), BulkRun.CHUNK)) {
                 write(chunk, transactions, letters, now, tally);
             }
@@ -147,7 +149,7 @@ final class WriteLetters {
     }
 
     private Issued issue(Entry entry, Instant now) {
-        Way way = credentials.way(entry.account(), false);
+        Way way = credentials.way(entry.account(), false, null);
         return credentials.issue(entry.account(), way, credentials.prepare(entry.account(), way), null, now);
     }
 

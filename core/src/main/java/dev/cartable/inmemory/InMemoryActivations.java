@@ -3,6 +3,7 @@ package dev.cartable.inmemory;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.port.Activations;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class InMemoryActivations implements Activations {
         if (known == null || known.usedAt() != null || !now.isBefore(known.expiresAt())) {
             return false;
         }
-        Activation used = new Activation(token, known.account(), known.revision(), known.expiresAt(), now);
+        Activation used = new Activation(token, known.account(), known.revision(), known.expiresAt(), now, known.code());
         byToken.put(tx, token, used);
         return true;
     }
@@ -81,6 +82,21 @@ final class InMemoryActivations implements Activations {
                 .toList();
         unused.forEach(activation -> revoke(tx, activation.account()));
         return unused.size();
+    }
+
+    @Override
+    public Optional<Activation> lock(Tx tx, AccountId account) {
+        unitOfWork.own(tx);
+        return Optional.ofNullable(latest(List.of(account)).get(account));
+    }
+
+    @Override
+    public void writeCode(Tx tx, TokenHash token, PhoneCode code) {
+        unitOfWork.own(tx);
+        Activation known = byToken.get(token);
+        if (known != null) {
+            byToken.put(tx, token, known.with(code));
+        }
     }
 
     /** How many are neither used nor expired. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -191,7 +192,7 @@ public final class Addressing {
     }
 
     private @Nullable PhoneNumber number(Person person) {
-        return person.phone() == null ? null : phones.read(person.phone()).orElse(null);
+        return telephone(person.phone()).orElse(null);
     }
 
     /** A person who is barred, or who does not want it, is not notified by a further channel instead. */
@@ -251,6 +252,23 @@ public final class Addressing {
             case DECLINED -> new Contact.Unreachable(Contact.Reason.DECLINED, "");
             case BOUNCED -> new Contact.Unreachable(Contact.Reason.BOUNCED_ADDRESS, "");
         };
+    }
+
+    /** The number that can receive short messages in a field as the host has it; empty if there is none. */
+    public Optional<PhoneNumber> telephone(@Nullable String field) {
+        return field == null ? Optional.empty() : phones.read(field);
+    }
+
+    /**
+     * The number by which a person without a usable e-mail address is notified of a kind; empty if there is no such number, if no courier
+     * sends short messages, or if these are not among the further channels of the kind.
+     */
+    public Optional<PhoneNumber> byTelephone(Person person, Kind kind) {
+        return served.contains(Channel.SMS)
+                        && fallbacks.of(kind).contains(Channel.SMS)
+                        && of(person, kind, Set.of(Channel.SMS)) instanceof Addressed
+                ? Optional.ofNullable(number(person))
+                : Optional.empty();
     }
 
     /** What becomes of a notice that is due: it goes to where its channel reaches the person now, or it is suppressed. */

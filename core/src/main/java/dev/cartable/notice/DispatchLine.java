@@ -213,6 +213,7 @@ final class DispatchLine implements Runnable {
             if (!address.equals(turn.claimed().notice().address())) {
                 outcomes.readdress(turn.claimed(), address);
             }
+            outcomes.sending(turn.claimed().notice(), turn.type());
         }
         Set<NoticeId> ours = outcomes.begin(turns.stream().map(Turn::claimed).toList());
         List<Turn> begun = turns.stream()

@@ -175,6 +175,12 @@ final class OutcomeWriter {
         unwritten.step(tx -> outbox.readdress(tx, claimed, address));
     }
 
+    /** The type is called in the commit that begins the notice. */
+    void sending(Notice notice, NoticeType type) {
+        Instant now = clock.instant();
+        unwritten.step(tx -> type.sending(tx, notice, now));
+    }
+
     /** One commit: the outcomes so far, and that these notices are on their way. Returns at least those that no other process has taken. */
     Set<NoticeId> begin(List<Claimed> next) {
         return commits.write(unwritten, next);

@@ -14,6 +14,8 @@ import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.port.Preferences;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -23,8 +25,8 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
-import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Roster.Enrolment;
+import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Duration;
@@ -55,7 +57,8 @@ final class People {
     final Set<GuardianId> barred = new HashSet<>();
     final LimitSignIns limit = new LimitSignIns(
             stores.unitOfWork(), stores.accounts(), stores.failedSignIns(), SignInLimit.defaults(), KEY, clock);
-    final CheckEntitlement entitlement = new CheckEntitlement(new EveryoneWithOnePupil(), SCHOOL, clock);
+    final CheckEntitlement entitlement = new CheckEntitlement(
+            new EveryoneWithOnePupil(), SCHOOL, new Addressing(Preferences.NONE), clock);
 
     /** An account that waits for its activation, with a link under way. */
     Account pending(String username) {

@@ -173,7 +173,7 @@ final class SchoolFixture {
     }
 
     CheckEntitlement entitlement() {
-        return new CheckEntitlement(roster, settings.school(), clock);
+        return new CheckEntitlement(roster, settings.school(), addressing(), clock);
     }
 
     ActivateAccount activate() {

@@ -1,8 +1,9 @@
 package dev.cartable.account;
 
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.port.Activations;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -37,6 +38,16 @@ record UnreadActivations(Activations activations) implements Activations {
     @Override
     public int revokeUnused(Tx tx) {
         return activations.revokeUnused(tx);
+    }
+
+    @Override
+    public Optional<Activation> lock(Tx tx, AccountId account) {
+        return activations.lock(tx, account);
+    }
+
+    @Override
+    public void writeCode(Tx tx, TokenHash token, PhoneCode code) {
+        activations.writeCode(tx, token, code);
     }
 
     @Override

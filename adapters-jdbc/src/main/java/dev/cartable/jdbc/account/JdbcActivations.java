@@ -3,6 +3,7 @@ package dev.cartable.jdbc.account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.port.Activations;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Arrays;
@@ -14,13 +15,17 @@ import dev.cartable.work.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** One-time links in the table {@code activation}. */
 public final class JdbcActivations implements Activations {
@@ -31,7 +36,13 @@ public final class JdbcActivations implements Activations {
                     "account_id", Type.UUID, activation -> activation.account().value()),
             Column.of("revision", Type.INT, Activation::revision),
             Column.of("expires_at", Type.TIME, Activation::expiresAt),
-            Column.of("used_at", Type.TIME, Activation::usedAt));
+            Column.of("used_at", Type.TIME, Activation::usedAt),
+            Column.of("code_issued_at", Type.TIME, activation -> ifAny(activation.code(), PhoneCode::issuedAt)),
+            Column.of("code_expires_at", Type.TIME, activation -> ifAny(activation.code(), PhoneCode::expiresAt)),
+            Column.of("code_tries", Type.INT, activation -> {
+                PhoneCode code = activation.code();
+                return code == null ? 0 : code.tries();
+            }));
 
     private final Database database;
     private final String forget;
@@ -40,6 +51,8 @@ public final class JdbcActivations implements Activations {
     private final String redeem;
     private final String find;
     private final String latest;
+    private final String lock;
+    private final String writeCode;
 
     public JdbcActivations(Database database) {
         this.database = database;
@@ -53,6 +66,11 @@ public final class JdbcActivations implements Activations {
         this.latest = database.sql("""
                 SELECT t.* FROM {KEYS(UUID accounts)} {JOIN(activation t ON t.account_id = u.k)}
                 ORDER BY t.revision""");
+        this.lock = database.sql("SELECT * FROM {activation} WHERE account_id = :account FOR UPDATE");
+        this.writeCode = database.sql("""
+                UPDATE {activation}
+                SET code_issued_at = :issuedAt, code_expires_at = :expiresAt, code_tries = :tries
+                WHERE token_sha256 = :token""");
     }
 
     @Override
@@ -108,6 +126,32 @@ public final class JdbcActivations implements Activations {
     }
 
     @Override
+    public Optional<Activation> lock(Tx tx, AccountId account) {
+        return database.<Optional<Activation>>write(
+                tx,
+                h -> h
+                        .createQuery(lock)
+                        .bind("account", account.value())
+                        .map(JdbcActivations::read)
+                        .list()
+                        .stream()
+                        .max(Comparator.comparing(Activation::revision)));
+    }
+
+    @Override
+    public void writeCode(Tx tx, TokenHash token, PhoneCode code) {
+        Instant expiresAt = code.expiresAt();
+        database.write(
+                tx,
+                h -> h.createUpdate(writeCode)
+                        .bind("token", token.hex())
+                        .bind("issuedAt", Type.time(code.issuedAt()))
+                        .bindByType("expiresAt", expiresAt == null ? null : Type.time(expiresAt), OffsetDateTime.class)
+                        .bind("tries", code.tries())
+                        .execute());
+    }
+
+    @Override
     public void revoke(Tx tx, AccountId account) {
         database.write(
                 tx,
@@ -122,6 +166,19 @@ public final class JdbcActivations implements Activations {
                 new AccountId(Rows.uuid(row, "account_id")),
                 row.getInt("revision"),
                 Rows.time(row, "expires_at"),
-                Rows.timeOrNull(row, "used_at"));
+                Rows.timeOrNull(row, "used_at"),
+                code(row));
+    }
+
+    private static @Nullable PhoneCode code(ResultSet row) throws SQLException {
+        Instant issuedAt = Rows.timeOrNull(row, "code_issued_at");
+        return issuedAt == null
+                ? null
+                : new PhoneCode(issuedAt, Rows.timeOrNull(row, "code_expires_at"), row.getInt("code_tries"));
+    }
+
+    private static @Nullable Instant ifAny(
+            @Nullable PhoneCode code, Function<PhoneCode, @Nullable Instant> value) {
+        return code == null ? null : value.apply(code);
     }
 }

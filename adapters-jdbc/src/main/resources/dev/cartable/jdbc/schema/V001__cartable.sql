@@ -53,6 +53,9 @@ CREATE TABLE IF NOT EXISTS {activation} (
     revision     integer NOT NULL,
     expires_at   {TIME} NOT NULL,
     used_at      {TIME},
+    code_issued_at  {TIME},
+    code_expires_at {TIME},
+    code_tries      integer NOT NULL DEFAULT 0,
     UNIQUE (account_id, revision)
 );
 

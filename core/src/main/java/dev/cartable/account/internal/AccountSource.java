@@ -2,6 +2,7 @@ package dev.cartable.account.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.AccountKinds;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
@@ -10,6 +11,7 @@ import dev.cartable.school.model.Address;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
 import dev.cartable.work.internal.Sha256;
@@ -24,15 +26,23 @@ import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the roster says about a family, as far as it matters to the guardian's account.
  *
  * @param pupils the pupils that the guardian may see today
  * @param hasActivePupil whether there is an active pupil at all, seen or not
+ * @param phone the number to which a credential goes by short message; null if it does not: there is a usable e-mail address, or no
+ *     such number, or no gateway
  */
 public record AccountSource(
-        Guardian guardian, SortedSet<PupilId> pupils, boolean hasActivePupil, Contact contact, Locale language) {
+        Guardian guardian,
+        SortedSet<PupilId> pupils,
+        boolean hasActivePupil,
+        Contact contact,
+        @Nullable PhoneNumber phone,
+        Locale language) {
 
     public AccountSource {
         requireNonNull(guardian, "guardian");
@@ -54,8 +64,9 @@ public record AccountSource(
                         .map(family -> Recipient.guardian(family.guardian().id()))
                         .toList(),
                 page.stream()
-                        .<Address>flatMap(
-                                family -> Stream.ofNullable(Contact.of(family).address()))
+                        .<Address>flatMap(family -> Stream.concat(
+                                Stream.ofNullable(Contact.of(family).address()),
+                                addressing.telephone(family.guardian().phone()).stream()))
                         .toList());
         return page.stream()
                 .map(family -> of(family, forPage, credential, school, today))
@@ -67,13 +78,39 @@ public record AccountSource(
         SortedSet<PupilId> visible = new TreeSet<>();
         Recipient guardian = Recipient.guardian(family.guardian().id());
         family.visiblePupils(today).forEach(pupil -> visible.add(pupil.id()));
+        Contact contact = addressing.byEmail(guardian, credential, Contact.of(family));
+        Locale language = addressing.language(
+                guardian, school.languageOf(family.guardian().language()));
         return new AccountSource(
                 family.guardian(),
                 visible,
                 family.wards().stream().anyMatch(ward -> ward.pupil().active()),
-                addressing.byEmail(guardian, credential, Contact.of(family)),
-                addressing.language(
-                        guardian, school.languageOf(family.guardian().language())));
+                contact,
+                contact instanceof Contact.Unreachable unreachable
+                                && unreachable.reason() != Contact.Reason.DECLINED
+                        ? addressing
+                                .byTelephone(
+                                        new Addressing.Person(
+                                                guardian,
+                                                language,
+                                                contact,
+                                                family.guardian().phone(),
+                                                false),
+                                        AccountKinds.ACTIVATION)
+                                .orElse(null)
+                        : null,
+                language);
+    }
+
+    /** Where a credential goes: the usable e-mail address, else the number; null if there is neither. */
+    public @Nullable Address address() {
+        Address email = contact.address();
+        return email == null ? phone : email;
+    }
+
+    /** Why a credential goes nowhere; null if it goes somewhere. */
+    public Contact.@Nullable Unreachable unreachable() {
+        return phone == null && contact instanceof Contact.Unreachable unreachable ? unreachable : null;
     }
 
     /** Changes whenever the account would have to. */
@@ -87,6 +124,10 @@ public record AccountSource(
                 contact instanceof Contact.Reachable reachable
                         ? reachable.address().value()
                         : "");
+        if (phone != null) {
+            add(digest, "sms");
+            add(digest, phone.value());
+        }
         pupils.forEach(pupil -> add(digest, pupil.value()));
         return new Fingerprint(HexFormat.of().formatHex(digest.digest(), 0, 16));
     }

@@ -24,13 +24,16 @@ public final class GenerationRules {
      * @param account the account as it is; null if there is none
      * @param erased whether a tombstone stands for the guardian
      * @param openLink whether a link to the account can be used
+     * @param otherNumber whether the guardian, who has no usable e-mail address, has another telephone number than the one to which the
+     *     way in was sent, or has one now, or none any more
      */
     public record Case(
             GenerationRequest request,
             AccountSource source,
             @Nullable Account account,
             boolean erased,
-            boolean openLink) {}
+            boolean openLink,
+            boolean otherNumber) {}
 
     private interface Rule {
         @Nullable
@@ -121,7 +124,8 @@ public final class GenerationRules {
             return null;
         }
         boolean lost = !account.hasChosenPassword() && account.orphanSince() != null;
-        boolean withdrawn = hasOpenCredential(account, c.openLink()) && isReadressed(account, c.source());
+        boolean withdrawn = hasOpenCredential(account, c.openLink())
+                && (isReadressed(account, c.source()) || c.otherNumber());
         return lost || withdrawn ? withMessage(c.source(), UPDATE) : withoutMessage(c.source(), UPDATE);
     }
 
@@ -148,11 +152,18 @@ public final class GenerationRules {
     }
 
     private static AccountStep withoutMessage(AccountSource source, AccountStep.Action action) {
-        return new AccountStep(source.guardian().id(), action, null, "", false, null, source.fingerprint());
+        return new AccountStep(source.guardian().id(), action, null, "", false, null, false, source.fingerprint());
     }
 
     private static AccountStep withMessage(AccountSource source, AccountStep.Action action) {
-        Contact.Unreachable unreachable = source.contact() instanceof Contact.Unreachable u ? u : null;
-        return new AccountStep(source.guardian().id(), action, null, "", true, unreachable, source.fingerprint());
+        return new AccountStep(
+                source.guardian().id(),
+                action,
+                null,
+                "",
+                true,
+                source.unreachable(),
+                source.phone() != null,
+                source.fingerprint());
     }
 }

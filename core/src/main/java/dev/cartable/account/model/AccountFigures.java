@@ -17,7 +17,8 @@ import java.util.Map;
  * @param activated accounts that their parents have activated at some time, deactivated ones too
  * @param activatedPercent {@code activated} of {@code accounts}
  * @param byState how many accounts are in each state, every state named
- * @param email accounts that can be written to
+ * @param email accounts that can be written to by e-mail
+ * @param sms those of the others that are reached by short message
  * @param noChannel accounts that cannot, by the reason
  * @param neverSignedIn accounts without any recorded sign-in
  * @param inactive as {@link AccountStatus#isInactive} says
@@ -34,6 +35,7 @@ public record AccountFigures(
         double activatedPercent,
         Map<Account.State, Long> byState,
         long email,
+        long sms,
         Map<Contact.Reason, Long> noChannel,
         long neverSignedIn,
         long inactive,

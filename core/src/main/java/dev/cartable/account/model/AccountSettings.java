@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param inactiveAfter how long after the last sign-in an active account counts as inactive
  * @param namingRule how usernames are made
  * @param firstCredential what a new account starts with
+ * @param codePage the page of the links in short messages, where the code is entered; a short address saves a segment
  */
 public record AccountSettings(
         School school,
@@ -23,7 +24,32 @@ public record AccountSettings(
         Duration activationValidity,
         Duration inactiveAfter,
         NamingRule namingRule,
-        FirstCredential firstCredential) {
+        FirstCredential firstCredential,
+        URI codePage) {
+
+    /** With one page for links and for codes. */
+    public AccountSettings(
+            School school,
+            URI activationPage,
+            Duration activationValidity,
+            Duration inactiveAfter,
+            NamingRule namingRule,
+            FirstCredential firstCredential) {
+        this(
+                school,
+                activationPage,
+                activationValidity,
+                inactiveAfter,
+                namingRule,
+                firstCredential,
+                activationPage);
+    }
+
+    /** The same with another page for the links of short messages. */
+    public AccountSettings withCodePage(URI page) {
+        return new AccountSettings(
+                school, activationPage, activationValidity, inactiveAfter, namingRule, firstCredential, page);
+    }
 
     /** What a new account starts with. */
     public enum FirstCredential {
@@ -36,6 +62,7 @@ public record AccountSettings(
     public AccountSettings {
         requireNonNull(school, "school");
         requireNonNull(activationPage, "activationPage");
+        requireNonNull(codePage, "codePage");
         requireNonNull(namingRule, "namingRule");
         requireNonNull(firstCredential, "firstCredential");
         if (activationValidity.isNegative() || activationValidity.isZero()) {
@@ -44,6 +71,10 @@ public record AccountSettings(
         }
         if (inactiveAfter.isNegative() || inactiveAfter.isZero()) {
             throw new IllegalArgumentException("inactive after " + inactiveAfter + " would be everybody");
+        }
+        if (!codePage.isAbsolute() || codePage.getFragment() != null) {
+            throw new IllegalArgumentException("the page for codes '" + codePage
+                    + "' is not an absolute URL without #; one such as https://parents.example.org/c is");
         }
         if (!activationPage.isAbsolute() || activationPage.getFragment() != null) {
             throw new IllegalArgumentException("the activation page '" + activationPage

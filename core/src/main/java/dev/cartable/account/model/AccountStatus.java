@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param orphaned whether its guardian may see no pupil today, by the roster
  * @param inactive as {@link #isInactive} says
  * @param contact the address that it can be written to, or why there is none
+ * @param byTelephone whether there is no such address, and the guardian is reached by short message
  * @param activationExpiresAt until when the newest link or the temporary password can be used; null if there is none, or it was used
  */
 public record AccountStatus(
@@ -23,6 +24,7 @@ public record AccountStatus(
         boolean orphaned,
         boolean inactive,
         Contact contact,
+        boolean byTelephone,
         @Nullable Instant activationExpiresAt) {
 
     public AccountStatus {
@@ -42,6 +44,11 @@ public record AccountStatus(
                 ? account.lastSignInAt()
                 : account.activatedAt() != null ? account.activatedAt() : account.createdAt();
         return account.isOpen() && !now.isBefore(latest.plus(after));
+    }
+
+    /** Whether the guardian can be written to, by e-mail or by short message. */
+    public boolean isReachable() {
+        return byTelephone || contact instanceof Contact.Reachable;
     }
 
     /** Whether a filter shows it. */
@@ -69,8 +76,8 @@ public record AccountStatus(
      * @param accounts all rows
      * @param orphaned accounts whose guardian may see no pupil today
      * @param inactive accounts that were deactivated, or without a sign-in for long
-     * @param reachable accounts that can be written to
-     * @param noChannel accounts without a usable address
+     * @param reachable accounts that can be written to, by e-mail or by short message
+     * @param noChannel accounts without a usable address or telephone number
      * @param expired accounts that wait for their parent and whose link has expired
      */
     public record Summary(
@@ -109,7 +116,7 @@ public record AccountStatus(
         /** With one more account, which is not erased. */
         public Summary plus(AccountStatus status, boolean linkExpired) {
             Account.State state = status.account().state();
-            boolean canWrite = status.contact() instanceof Contact.Reachable;
+            boolean canWrite = status.isReachable();
             return new Summary(
                     accounts + 1,
                     pending + one(state == Account.State.PENDING),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail more about the reason, for a person; without names and addresses
  * @param message whether a message to the guardian is due
  * @param unreachable why that message cannot be queued; null if it can, or none is due
+ * @param byTelephone whether that message is a short message, with a code
  * @param source what the step was decided on
  */
 public record AccountStep(
@@ -22,6 +23,7 @@ public record AccountStep(
         String detail,
         boolean message,
         Contact.@Nullable Unreachable unreachable,
+        boolean byTelephone,
         @Nullable Fingerprint source) {
 
     /** What is done. */
@@ -53,12 +55,12 @@ public record AccountStep(
 
     /** Left alone. */
     public static AccountStep skip(GuardianId guardian, Reason reason, String detail) {
-        return new AccountStep(guardian, Action.SKIP, reason, detail, false, null, null);
+        return new AccountStep(guardian, Action.SKIP, reason, detail, false, null, false, null);
     }
 
     /** Tried in vain. */
     public static AccountStep fail(GuardianId guardian, String detail) {
-        return new AccountStep(guardian, Action.FAIL, Reason.STORE_REFUSED, detail, false, null, null);
+        return new AccountStep(guardian, Action.FAIL, Reason.STORE_REFUSED, detail, false, null, false, null);
     }
 
     /** Whether applying it writes anything. */
@@ -76,7 +78,7 @@ public record AccountStep(
 
     /** One line for the plan's digest. */
     public String digestLine() {
-        return guardian + "\t" + action + "\t" + (reason == null ? "" : reason) + "\t" + (queues() ? "queue" : "")
+        return guardian + "\t" + action + "\t" + (reason == null ? "" : reason) + "\t" + (queues() ? byTelephone ? "sms" : "queue" : "")
                 + "\t" + (source == null ? "" : source) + "\n";
     }
 

@@ -3,9 +3,11 @@ package dev.cartable.account.port;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 
 /** The one-time links under way. Safe for use by several threads and nodes. */
 public interface Activations extends ActivationsReader {
@@ -24,6 +26,12 @@ public interface Activations extends ActivationsReader {
      * @return how many
      */
     int revokeUnused(Tx tx);
+
+    /** The newest activation of an account, used, expired or not, locked until the transaction ends. */
+    Optional<Activation> lock(Tx tx, AccountId account);
+
+    /** Overwrites the code of a locked activation; does nothing if there is no such activation. */
+    void writeCode(Tx tx, TokenHash token, PhoneCode code);
 
     /** Forgets all of an account's. */
     void revoke(Tx tx, AccountId account);

@@ -89,6 +89,12 @@ public interface NoticeType {
      */
     default void suppressed(Tx tx, Notice notice, String reason, Instant at) {}
 
+    /**
+     * Called in the transaction that writes that a notice is about to be handed over: before each attempt, and before its message can
+     * have arrived. The place to begin what lasts from then on. Does nothing by default.
+     */
+    default void sending(Tx tx, Notice notice, Instant at) {}
+
     /** Made-up values for {@link #variables()} in a language, for a preview or a test delivery: they open nothing. The names are the same in all. */
     Map<String, String> sample(Locale language);
 

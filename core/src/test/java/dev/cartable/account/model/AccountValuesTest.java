@@ -175,7 +175,7 @@ class AccountValuesTest {
     @SuppressWarnings("NullAway") // javac 17 hides from other packages' classes that a nested type may be null.
     private static AccountStep step(
             Action action, @Nullable Reason reason, boolean message, Contact.@Nullable Unreachable unreachable) {
-        return new AccountStep(AWA, action, reason, "", message, unreachable, null);
+        return new AccountStep(AWA, action, reason, "", message, unreachable, false, null);
     }
 
     @SuppressWarnings("NullAway") // as above
@@ -265,11 +265,11 @@ class AccountValuesTest {
                         new CleanUpPlan.Counts(2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0),
                         new CleanUpPlan.Counts(2, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0)))
                 .noneMatch(CleanUpPlan.Counts::changesNothing);
-        assertThat(new AccountPlan.Counts(9, 0, 0, 0, 5, 2, 2, 0, 1, 1, 1, 1).changesNothing())
+        assertThat(new AccountPlan.Counts(9, 0, 0, 0, 5, 2, 2, 0, 1, 1, 1, 1, 1).changesNothing())
                 .isTrue();
         assertThat(Stream.of(
-                        new AccountPlan.Counts(2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                        new AccountPlan.Counts(2, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)))
+                        new AccountPlan.Counts(2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                        new AccountPlan.Counts(2, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
                 .noneMatch(AccountPlan.Counts::changesNothing);
     }
 
@@ -304,7 +304,7 @@ class AccountValuesTest {
     }
 
     private static AccountStatus status(Account account, boolean orphaned, boolean inactive, Contact contact) {
-        return new AccountStatus(account, 0, orphaned, inactive, contact, null);
+        return new AccountStatus(account, 0, orphaned, inactive, contact, false, null);
     }
 
     @Test

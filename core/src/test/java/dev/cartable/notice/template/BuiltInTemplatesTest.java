@@ -37,7 +37,8 @@ class BuiltInTemplatesTest {
                             "school",
                             "link",
                             "expires",
-                            "token"),
+                            "token",
+                            "code"),
             "account.password",
                     Set.of(
                             "given",

@@ -7,8 +7,9 @@ import static dev.cartable.tck.Samples.many;
 import static dev.cartable.tck.Samples.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.Activations;
 import java.time.Instant;
@@ -159,6 +160,50 @@ public abstract class ActivationsContract extends StoresContract<AccountStores> 
         assertThat(redeem(token(1), NOW)).isFalse();
         assertThat(activations().latest(List.of(accountId(1)))).isEmpty();
         assertThat(activations().find(token(2))).isPresent();
+    }
+
+    @Test
+    void aCodeIsKeptWithItsLinkAndCanBeOverwritten() {
+        Activation sent = activation(1).with(PhoneCode.issued(NOW));
+        issue(sent, activation(2));
+        PhoneCode tried = PhoneCode.issued(NOW).handedOver(NOW.plusSeconds(5)).tried();
+
+        assertThat(activations().find(token(1))).contains(sent);
+        write(tx -> {
+            assertThat(activations().lock(tx, accountId(1))).contains(sent);
+            activations().writeCode(tx, token(1), tried);
+            activations().writeCode(tx, token(4), tried);
+        });
+
+        assertThat(activations().latest(List.of(accountId(1)))).containsEntry(accountId(1), sent.with(tried));
+        assertThat(activations().find(token(2))).contains(activation(2));
+        assertThat(activations().find(token(4))).isEmpty();
+        assertThat(redeem(token(1), NOW)).isTrue();
+        assertThat(activations().find(token(1)).map(Activation::code)).contains(tried);
+    }
+
+    @Test
+    void thereIsNothingToLockWithoutAnActivation() {
+        write(tx -> assertThat(activations().lock(tx, accountId(1))).isEmpty());
+    }
+
+    @Test
+    void whoLocksSecondWaitsForTheFirstAndSeesWhatItWrote() {
+        issue(activation(1).with(PhoneCode.issued(NOW)));
+
+        Together.Running<Integer> second = call(tx -> {
+            Activation first = activations().lock(tx, accountId(1)).orElseThrow();
+            Together.Running<Integer> other = Together.start(() -> call(later -> activations()
+                    .lock(later, accountId(1))
+                    .map(Activation::code)
+                    .map(PhoneCode::tries)
+                    .orElse(-1)));
+            awaitBlockedOrDone(other);
+            activations().writeCode(tx, first.token(), PhoneCode.issued(NOW).tried());
+            return other;
+        });
+
+        assertThat(second.result()).isOne();
     }
 
     @Test

@@ -27,6 +27,7 @@ import static dev.cartable.tck.Samples.uuid;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
+import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;
@@ -40,9 +41,9 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.port.NoticeStores;
-import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Receipts;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Traffic;
@@ -341,6 +342,10 @@ final class Writes {
                         "Activations.redeem",
                         linked,
                         stores -> tx -> stores.activations().redeem(tx, token(1), NOW)),
+                write(
+                        "Activations.writeCode",
+                        linked,
+                        stores -> tx -> stores.activations().writeCode(tx, token(1), PhoneCode.issued(NOW))),
                 write(
                         "Activations.revoke",
                         linked,
