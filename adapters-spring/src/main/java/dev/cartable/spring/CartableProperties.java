@@ -263,6 +263,8 @@ public record CartableProperties(
      * @param activationValidity How long an activation link can be used.
      * @param inactiveAfter How long after the last sign-in an account counts as inactive.
      * @param firstCredential What a new account starts with.
+     * @param codePage Page of the portal for the links in short messages, where parents enter their code; a short address saves
+     *     a segment. Without it, they lead to cartable.activation-page.
      */
     public record Accounts(
             @DefaultValue("{given}.{family}") String namingRule,
@@ -272,23 +274,29 @@ public record CartableProperties(
 
             @DefaultValue("30d") Duration activationValidity,
             @DefaultValue("180d") Duration inactiveAfter,
-            @DefaultValue("activation-link") FirstCredential firstCredential) {
+            @DefaultValue("activation-link") FirstCredential firstCredential,
+            @Nullable URI codePage) {
 
         public Accounts {
             requireNonNull(firstCredential, "firstCredential");
             checked("cartable.accounts.naming-rule", () -> new NamingRule(namingRule, usernameMaxLength));
             positive("cartable.accounts.activation-validity", activationValidity);
             positive("cartable.accounts.inactive-after", inactiveAfter);
+            if (codePage != null) {
+                School anywhere = new School("-", ZoneOffset.UTC, Locale.ROOT);
+                checked("cartable.accounts.code-page", () -> AccountSettings.of(anywhere, codePage));
+            }
         }
 
         AccountSettings settings(School school, URI activationPage) {
-            return new AccountSettings(
+            AccountSettings settings = new AccountSettings(
                     school,
                     activationPage,
                     activationValidity,
                     inactiveAfter,
                     new NamingRule(namingRule, usernameMaxLength),
                     firstCredential);
+            return codePage == null ? settings : settings.withCodePage(codePage);
         }
 
         private static void positive(String property, Duration value) {

@@ -318,6 +318,7 @@ class CartableAutoConfigurationTest {
                         "cartable.accounts.activation-validity=7d",
                         "cartable.accounts.inactive-after=90d",
                         "cartable.accounts.first-credential=temporary-password",
+                        "cartable.accounts.code-page=https://e.example.org/c",
                         "cartable.dispatch.retries=5",
                         "cartable.dispatch.long-tail=2h,6h")
                 .run(context -> {
@@ -328,7 +329,8 @@ class CartableAutoConfigurationTest {
                                     Duration.ofDays(7),
                                     Duration.ofDays(90),
                                     new NamingRule("{g}{family}", 20),
-                                    FirstCredential.TEMPORARY_PASSWORD));
+                                    FirstCredential.TEMPORARY_PASSWORD,
+                                    URI.create("https://e.example.org/c")));
                     assertThat(context.getBean(DispatchSettings.class).retries())
                             .isEqualTo(5);
                     assertThat(context.getBean(DispatchSettings.class).longTail())

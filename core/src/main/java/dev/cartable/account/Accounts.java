@@ -266,6 +266,11 @@ public final class Accounts {
         return checkAccounts().check(filter, each);
     }
 
+    /** How one account stands; empty if there is none, or it is erased. */
+    public Optional<AccountStatus> status(Account account) {
+        return checkAccounts().status(account);
+    }
+
     /** How the accounts stand in all. */
     public AccountStatus.Summary summary() {
         return checkAccounts().summary();

@@ -9,6 +9,8 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStatus;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -49,6 +51,16 @@ final class CheckAccounts {
             }
         }
         return summary;
+    }
+
+    /** How an account stands; empty if there is none, or it is erased. */
+    Optional<AccountStatus> status(Account account) {
+        Instant now = time.instant();
+        try (Stream<Entry> one = pages.of(List.of(account.guardian()), now)) {
+            return one.filter(entry -> entry.account().state() != Account.State.ERASED)
+                    .map(entry -> status(entry, now))
+                    .findFirst();
+        }
     }
 
     /** All accounts in numbers. */

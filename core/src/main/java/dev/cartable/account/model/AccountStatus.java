@@ -2,10 +2,12 @@ package dev.cartable.account.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.school.model.Contact;
 import dev.cartable.work.Counts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,14 @@ public record AccountStatus(
     /** Whether the guardian can be written to, by e-mail or by short message. */
     public boolean isReachable() {
         return byTelephone || contact instanceof Contact.Reachable;
+    }
+
+    /** By which channel credentials are sent; empty if by none, so that a letter is needed. */
+    public Optional<Channel> channel() {
+        if (contact instanceof Contact.Reachable) {
+            return Optional.of(Channel.EMAIL);
+        }
+        return byTelephone ? Optional.of(Channel.SMS) : Optional.empty();
     }
 
     /** Whether a filter shows it. */

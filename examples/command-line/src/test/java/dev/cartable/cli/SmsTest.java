@@ -147,6 +147,39 @@ class SmsTest {
     }
 
     @Test
+    void aParentWithATelephoneAndNoAddressIsSentACode() throws IOException {
+        Path roster = Files.createDirectory(folder.resolve("roster"));
+        for (String file : List.of("orgs.csv", "users.csv", "relationships.csv")) {
+            Files.writeString(
+                    roster.resolve(file),
+                    Files.readString(Desk.SAMPLE.resolve(file))
+                            .replace("فاطمة,الزهراء,,,,,,,,", "فاطمة,الزهراء,,,,,620 12 34 56,,,"));
+        }
+        assertThat(desk.json("accounts", "generate", "--roster", roster.toString(), "--dry-run")
+                        .count("sms"))
+                .as("without a gateway")
+                .isZero();
+
+        Json made = desk.json("accounts", "generate", "--roster", roster.toString(), "--sms", "sms.properties");
+        Json sent = desk.json("messages", "send", "--sms", "sms.properties", "--code-url", "https://e.example.org/c");
+        Json stats = desk.json("accounts", "stats", "--sms", "sms.properties");
+
+        assertThat(made.count("sms")).isOne();
+        assertThat(made.count("noChannel") + 1)
+                .isEqualTo(desk.json("accounts", "stats").count("noChannel"));
+        assertThat(sent.count("sent")).isEqualTo(made.count("queued"));
+        assertThat(bodies).singleElement().asString().contains("https%3A%2F%2Fe.example.org%2Fc%23", "code%20");
+        assertThat(stats.count("sms")).isOne();
+        assertThat(desk.json("accounts", "find", "G012", "--sms", "sms.properties")
+                        .text("channel"))
+                .isEqualTo("SMS");
+        assertThat(desk.json("accounts", "find", "G012").text("channel")).isEqualTo("LETTER");
+        assertThat(desk.json("accounts", "resend", "G012", "--sms", "sms.properties")
+                        .count("sms"))
+                .isOne();
+    }
+
+    @Test
     void aCopyThatMayNotSpeakSendsNoTest() {
         assertThat(desk.run("sms", "test", "620123456", "--sms", "sms.properties", "--speak", "false")
                         .exit())

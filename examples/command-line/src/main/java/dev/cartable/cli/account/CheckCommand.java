@@ -55,8 +55,10 @@ final class CheckCommand extends Command {
                 .and("pupils", status.pupils())
                 .and("orphaned", status.orphaned())
                 .and("inactive", status.inactive())
-                .and("reachable", status.contact() instanceof Contact.Reachable)
-                .and("reason", status.contact() instanceof Contact.Unreachable u ? u.reason() : null)
+                .and("reachable", status.isReachable())
+                .and(
+                        "reason",
+                        !status.isReachable() && status.contact() instanceof Contact.Unreachable u ? u.reason() : null)
                 .and("createdAt", account.createdAt())
                 .and("activatedAt", account.activatedAt())
                 .and("lastSignInAt", account.lastSignInAt())

@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Named;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.notice.model.Bounce;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.school.model.Contact;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class FindCommand extends Command {
                                     new Named(account.guardian(), account.name().full()))
                             .and("username", account.username())
                             .and("state", account.state()));
+            host.cartable().accounts().status(account).ifPresent(status -> frame.report()
+                    .field("channel", status.channel().orElse(Channel.LETTER))
+                    .field("activationExpiresAt", status.activationExpiresAt()));
             bounce(host, account).ifPresent(bounce -> {
                 frame.report().field("bounce", bounce.type());
                 frame.report()

@@ -28,7 +28,8 @@ final class StatsCommand extends Command {
         figures.byState().forEach((state, number) -> counts.put(state.name().toLowerCase(Locale.ROOT), number));
         counts.put("activated", figures.activated());
         counts.put("email", figures.email());
-        counts.put("noChannel", figures.accounts() - figures.email());
+        counts.put("sms", figures.sms());
+        counts.put("noChannel", figures.accounts() - figures.email() - figures.sms());
         counts.put("neverSignedIn", figures.neverSignedIn());
         counts.put("inactive", figures.inactive());
         counts.put("orphaned", figures.orphaned());

@@ -46,7 +46,7 @@ final class TestDeliveries {
         TestDeliveries delivery = new TestDeliveries(frame, address);
         List<GuardianId> first;
         try (steps) {
-            first = steps.filter(AccountStep::queues)
+            first = steps.filter(step -> step.queues() && !step.byTelephone())
                     .limit(MOST)
                     .map(AccountStep::guardian)
                     .toList();

@@ -514,7 +514,8 @@ public final class Host implements AutoCloseable {
 
     private static AccountSettings settings(Words words, AccountSettings usual, Options options) {
         String rule = options.namingRule;
-        return new AccountSettings(
+        String codePage = options.codeUrl;
+        AccountSettings settings = new AccountSettings(
                 usual.school(),
                 usual.activationPage(),
                 usual.activationValidity(),
@@ -525,6 +526,10 @@ public final class Host implements AutoCloseable {
                 "password".equals(options.firstCredential)
                         ? FirstCredential.TEMPORARY_PASSWORD
                         : FirstCredential.ACTIVATION_LINK);
+        return codePage == null
+                ? settings
+                : CommandException.option(
+                        words, "--code-url", codePage, () -> settings.withCodePage(URI.create(codePage)));
     }
 
     /** Reads guardians and pupils from another store from now on; everything else stays. */

@@ -177,6 +177,10 @@ public final class Options {
     @Nullable
     String activationUrl;
 
+    @Option(names = "--code-url", paramLabel = "URL", scope = ScopeType.INHERIT)
+    @Nullable
+    String codeUrl;
+
     @Option(names = "--naming-rule", paramLabel = "RULE", scope = ScopeType.INHERIT)
     @Nullable
     String namingRule;

@@ -46,6 +46,7 @@ public final class Settings {
             "lang",
             "from",
             "activation-url",
+            "code-url",
             "db",
             "schema",
             "table-prefix",
@@ -196,7 +197,7 @@ public final class Settings {
             case "school" ->
                 CommandException.option(
                         words, option, value, () -> new School(value, ZoneId.systemDefault(), Locale.FRENCH));
-            case "activation-url" ->
+            case "activation-url", "code-url" ->
                 CommandException.option(
                         words,
                         option,
