@@ -3,6 +3,7 @@ module dev.cartable.mail {
     requires transitive dev.cartable;
     requires static transitive org.jspecify;
     requires jakarta.mail;
+    requires net.sf.biweekly;
     requires org.eclipse.angus.mail;
     requires org.eclipse.angus.mail.dsn;
 

@@ -2,6 +2,7 @@ package dev.cartable.mail;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.CalendarEvent;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
@@ -21,8 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +99,17 @@ final class MessageComposer {
     }
 
     private MimeContent content(RenderedNotice notice) {
+        MimeContent words = words(notice);
+        List<MimeContent> files = new ArrayList<>();
+        CalendarEvent event = notice.enclosures().event();
+        if (event != null) {
+            files.add(MimeContent.event(CalendarFile.of(event, from.getAddress(), from.getPersonal())));
+        }
+        notice.enclosures().attachments().forEach(one -> files.add(MimeContent.file(one)));
+        return files.isEmpty() ? words : MimeContent.mixed("=_" + nameOf(notice.key()) + "_m", words, files);
+    }
+
+    private static MimeContent words(RenderedNotice notice) {
         MimeContent plain = MimeContent.text(notice.text(), "plain");
         if (notice.html() == null) {
             return plain;

@@ -3,10 +3,14 @@ package dev.cartable.mail;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cartable.notice.model.Attachment;
 import dev.cartable.notice.model.Logo;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What follows the headers of a message or of a part of it (RFC 2045, RFC 2046), already in its transfer encoding. Jakarta Mail's
@@ -15,6 +19,7 @@ import java.util.regex.Pattern;
 final class MimeContent {
     private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final String CRLF = "\r\n";
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final int LONGEST_LINE = 998;
     private static final Base64.Encoder BASE64 = Base64.getMimeEncoder();
 
@@ -77,6 +82,41 @@ final class MimeContent {
                         "base64",
                         "Content-ID: <" + Logo.CONTENT_ID + ">" + CRLF + "Content-Disposition: inline" + CRLF,
                         BASE64.encode(logo.bytes())));
+    }
+
+    /** What is read, and files beside it. */
+    static MimeContent mixed(String boundary, MimeContent words, List<MimeContent> files) {
+        return multipart(
+                "mixed", "", boundary, Stream.concat(Stream.of(words), files.stream()).toArray(MimeContent[]::new));
+    }
+
+    /** A file. */
+    static MimeContent file(Attachment attachment) {
+        return of(attachment.mediaType(), "base64", BASE64.encode(attachment.bytes())).attached(attachment.name());
+    }
+
+    /** An event for the reader's calendar (RFC 6047), as a file beside the words: it takes no reader's words away. */
+    static MimeContent event(CalendarFile event) {
+        return text(event.text(), "calendar; method=" + event.method()).attached("event.ics");
+    }
+
+    /** The same as a file of this name (RFC 2183), in any script (RFC 2231). */
+    private MimeContent attached(String name) {
+        StringBuilder more = new StringBuilder("Content-Disposition: attachment;" + CRLF + " filename=\"");
+        name.codePoints().forEach(one -> more.appendCodePoint(one < 0x80 ? one : '_'));
+        more.append('"');
+        if (name.codePoints().anyMatch(one -> one >= 0x80)) {
+            more.append(";").append(CRLF).append(" filename*=UTF-8''");
+            for (byte one : name.getBytes(UTF_8)) {
+                char letter = (char) (one & 0xFF);
+                if (UNRESERVED.indexOf(letter) >= 0) {
+                    more.append(letter);
+                } else {
+                    more.append(String.format(Locale.ROOT, "%%%02X", (int) letter));
+                }
+            }
+        }
+        return new MimeContent(headers + more.append(CRLF), bytes);
     }
 
     private static MimeContent of(String type, String encoding, byte[] bytes) {

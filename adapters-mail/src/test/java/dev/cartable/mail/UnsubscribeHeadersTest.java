@@ -2,6 +2,7 @@ package dev.cartable.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.school.model.EmailAddress;
 import jakarta.mail.MessagingException;
@@ -41,7 +42,8 @@ class UnsubscribeHeadersTest {
                 plain.html(),
                 plain.logo(),
                 plain.variables(),
-                unsubscribe);
+                unsubscribe,
+                Enclosures.NONE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         composer.compose(notice).writeTo(bytes);
         String message = bytes.toString(StandardCharsets.ISO_8859_1);

@@ -4,6 +4,7 @@ import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeReason;
@@ -144,7 +145,8 @@ final class NoticePreparer {
                             words.html(),
                             words.logo(),
                             shown,
-                            unsubscribe),
+                            unsubscribe,
+                            mail ? send.enclosures() : Enclosures.NONE),
                     List.copyOf(variables.values()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Broken(NoticeReason.NOT_WORDED.with(AnswerSanitizer.of(e)));

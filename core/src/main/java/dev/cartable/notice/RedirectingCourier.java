@@ -35,7 +35,8 @@ final class RedirectingCourier extends ForwardingCourier {
                         "[" + CONTROL.matcher(notice.recipient().toString()).replaceAll(" ") + "] " + notice.subject(),
                         notice.text(),
                         notice.html(),
-                        notice.logo()));
+                        notice.logo())
+                        .enclosing(notice.enclosures()));
         return delivery instanceof Delivery.Sent || delivery instanceof Delivery.Accepted
                 ? new Delivery.Sent(NoticeReason.REDIRECTED.with(delivery.answer()))
                 : delivery;

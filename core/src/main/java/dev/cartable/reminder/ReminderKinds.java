@@ -11,6 +11,9 @@ public final class ReminderKinds {
     /** A study session tomorrow. */
     public static final Kind EVE = Kind.of("reminder.eve");
 
+    /** A study session that was moved or cancelled after people were reminded of it. */
+    public static final Kind SESSION_CHANGE = Kind.of("reminder.session-change");
+
     /** A pupil who has not used the learning application for some school days. */
     public static final Kind INACTIVITY = Kind.of("reminder.inactivity");
 

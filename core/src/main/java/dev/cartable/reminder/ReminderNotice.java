@@ -7,6 +7,7 @@ import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeAnswer;
@@ -153,8 +154,9 @@ final class ReminderNotice<T> implements NoticeType {
         return people.of(decision).stream()
                 .filter(member -> member.person().recipient().equals(notice.recipient()))
                 .findFirst()
-                .map(member -> asking(
+                .map(member -> complete(
                         candidate.get(),
+                        notice,
                         addressing.verdict(
                                 member.person(),
                                 notice,
@@ -162,10 +164,15 @@ final class ReminderNotice<T> implements NoticeType {
                 .orElseGet(() -> suppress(SuppressReason.NOT_ENTITLED));
     }
 
-    private Verdict asking(T candidate, Verdict verdict) {
-        return verdict instanceof Verdict.Send send
-                ? send.asking(rule.asks(candidate).orElse(null))
-                : verdict;
+    /** With what is asked, and what the e-mail carries. */
+    private Verdict complete(T candidate, Notice notice, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Send send)) {
+            return verdict;
+        }
+        Verdict.Send asking = send.asking(rule.asks(candidate).orElse(null));
+        return notice.channel().equals(Channel.EMAIL)
+                ? asking.enclosing(rule.enclosures(candidate, notice))
+                : asking;
     }
 
     @Override

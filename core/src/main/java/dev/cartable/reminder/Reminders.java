@@ -31,8 +31,12 @@ public final class Reminders {
     public List<ReminderRule<?>> rules() {
         List<ReminderRule<?>> rules = new ArrayList<>();
         parts.studySessions().ifPresent(sessions -> {
-            rules.add(SessionRule.sameDay(sessions, parts.reminderSettings()));
-            rules.add(SessionRule.eve(sessions, parts.reminderSettings()));
+            ReminderSettings settings = parts.reminderSettings();
+            ReminderStore ledger = parts.reminderStores().reminders();
+            SessionEvents events = new SessionEvents(ledger, settings, parts.school().zone());
+            rules.add(SessionRule.sameDay(sessions, settings, events));
+            rules.add(SessionRule.eve(sessions, settings, events));
+            rules.add(new SessionChangeRule(sessions, ledger, settings, events));
         });
         ReminderSettings settings = parts.reminderSettings();
         CalendarSource calendar = parts.cachedCalendar();

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.LegacyReminder;
@@ -41,23 +43,25 @@ final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
     private final int daysAhead;
     private final StudySessions sessions;
     private final ReminderSettings settings;
+    private final SessionEvents events;
 
-    private SessionRule(Kind kind, Schedule when, int daysAhead, StudySessions sessions, ReminderSettings settings) {
+    private SessionRule(Kind kind, Schedule when, int daysAhead, StudySessions sessions, ReminderSettings settings, SessionEvents events) {
         this.kind = kind;
         this.when = when;
         this.daysAhead = daysAhead;
         this.sessions = requireNonNull(sessions, "sessions");
         this.settings = requireNonNull(settings, "settings");
+        this.events = requireNonNull(events, "events");
     }
 
     /** At 08:00, of the sessions of that day. */
-    static SessionRule sameDay(StudySessions sessions, ReminderSettings settings) {
-        return new SessionRule(ReminderKinds.SESSION, Schedule.daily(LocalTime.of(8, 0)), 0, sessions, settings);
+    static SessionRule sameDay(StudySessions sessions, ReminderSettings settings, SessionEvents events) {
+        return new SessionRule(ReminderKinds.SESSION, Schedule.daily(LocalTime.of(8, 0)), 0, sessions, settings, events);
     }
 
     /** At 18:30, of the sessions of the next day. */
-    static SessionRule eve(StudySessions sessions, ReminderSettings settings) {
-        return new SessionRule(ReminderKinds.EVE, Schedule.daily(LocalTime.of(18, 30)), 1, sessions, settings);
+    static SessionRule eve(StudySessions sessions, ReminderSettings settings, SessionEvents events) {
+        return new SessionRule(ReminderKinds.EVE, Schedule.daily(LocalTime.of(18, 30)), 1, sessions, settings, events);
     }
 
     @Override
@@ -110,6 +114,12 @@ final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
                         .with("minutes", Integer.toString(session.minutes()))
                         .with("goal", session.goal() == null ? "" : session.goal())
                         .with("link", language -> settings.link("sessions", session.id())));
+    }
+
+    /** The session, for the pupil's calendar. */
+    @Override
+    public Enclosures enclosures(StudySession session, Notice notice) {
+        return Enclosures.of(events.of(session, notice));
     }
 
     private static String revision(StudySession session) {

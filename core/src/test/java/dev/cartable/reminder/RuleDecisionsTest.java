@@ -3,6 +3,7 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.reminder.model.Occasion;
@@ -17,6 +18,7 @@ import dev.cartable.school.port.StudySessions;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -37,7 +39,10 @@ class RuleDecisionsTest {
     private static final Instant EIGHT = Instant.parse("2026-11-30T08:00:00Z");
     private static final Occasion ON_TIME = Occasion.planning(EIGHT, EIGHT, ZoneOffset.UTC);
 
-    private static final SessionRule SAME_DAY = SessionRule.sameDay(new NoSessions(), ReminderSettings.defaults());
+    private static final SessionEvents EVENTS = new SessionEvents(
+            new InMemoryStores(InstantSource.fixed(EIGHT)).reminders(), ReminderSettings.defaults(), ZoneOffset.UTC);
+
+    private static final SessionRule SAME_DAY = SessionRule.sameDay(new NoSessions(), ReminderSettings.defaults(), EVENTS);
 
     private static StudySession session(String startsAt, State state) {
         return new StudySession("s1", ALI, "Maths", LocalDateTime.parse(startsAt), 45, null, state);
@@ -77,7 +82,7 @@ class RuleDecisionsTest {
     @Test
     void aReminderOfYesterdayIsOutdatedThoughTheSessionOfItsDayFollows() {
         Occasion eve = Occasion.planning(Instant.parse("2026-11-29T18:30:00Z"), EIGHT, ZoneOffset.UTC);
-        SessionRule rule = SessionRule.eve(new NoSessions(), ReminderSettings.defaults());
+        SessionRule rule = SessionRule.eve(new NoSessions(), ReminderSettings.defaults(), EVENTS);
 
         assertThat(rule.decide(session("2026-11-30T17:30", State.PLANNED), eve).skipped())
                 .isEqualTo("OUTDATED");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param logo the picture that the document refers to as {@code cid:}{@link Logo#CONTENT_ID}; null if to none
  * @param variables the values that the words were made from, for channels whose server fills a template of its own
  * @param unsubscribe where the recipient declines others like it with one click (RFC 8058); null if that cannot be done
+ * @param enclosures what an e-mail carries beside its words; other channels leave them out
  */
 public record RenderedNotice(
         NoticeId id,
@@ -34,7 +35,8 @@ public record RenderedNotice(
         @Nullable String html,
         @Nullable Logo logo,
         Map<String, String> variables,
-        @Nullable URI unsubscribe) {
+        @Nullable URI unsubscribe,
+        Enclosures enclosures) {
 
     public RenderedNotice {
         requireNonNull(id, "id");
@@ -47,6 +49,7 @@ public record RenderedNotice(
         requireNonNull(subject, "subject");
         requireNonNull(text, "text");
         variables = Map.copyOf(variables);
+        requireNonNull(enclosures, "enclosures");
         if (subject.indexOf('\r') >= 0 || subject.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("the subject of notice " + id + " has a line break in it");
         }
@@ -65,7 +68,14 @@ public record RenderedNotice(
             String text,
             @Nullable String html,
             @Nullable Logo logo) {
-        this(id, key, kind, channel, recipient, address, language, subject, text, html, logo, Map.of(), null);
+        this(id, key, kind, channel, recipient, address, language, subject, text, html, logo, Map.of(), null, Enclosures.NONE);
+    }
+
+    /** The same, with these beside its words. */
+    public RenderedNotice enclosing(Enclosures others) {
+        return new RenderedNotice(
+                id, key, kind, channel, recipient, address, language, subject, text, html, logo, variables, unsubscribe,
+                others);
     }
 
     /** The ids alone. */

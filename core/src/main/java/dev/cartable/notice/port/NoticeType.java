@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeAnswer;
@@ -115,19 +116,22 @@ public interface NoticeType {
          * @param address where the person is reached now; null if that is where the notice was to go when it was queued
          * @param asks what the notice asks its recipient for, so that an e-mail has a link by which to answer, where there are such
          *     links: the template's variables {@code answer_link} and {@code answer_until}; null if nothing
+         * @param enclosures what an e-mail carries beside its words; other channels leave them out
          */
         record Send(
                 Map<String, String> variables,
                 @Nullable Address address,
-                @Nullable AnswerType asks)
+                @Nullable AnswerType asks,
+                Enclosures enclosures)
                 implements Verdict {
             public Send {
                 variables = Map.copyOf(variables);
+                requireNonNull(enclosures, "enclosures");
             }
 
             /** To the address where the person is reached now. */
             public Send(Map<String, String> variables, @Nullable Address address) {
-                this(variables, address, null);
+                this(variables, address, null, Enclosures.NONE);
             }
 
             /** To the address of the notice. */
@@ -137,7 +141,12 @@ public interface NoticeType {
 
             /** The same, and it asks for an answer; null changes nothing. */
             public Send asking(@Nullable AnswerType type) {
-                return type == null ? this : new Send(variables, address, type);
+                return type == null ? this : new Send(variables, address, type, enclosures);
+            }
+
+            /** The same, and an e-mail carries these beside its words. */
+            public Send enclosing(Enclosures others) {
+                return new Send(variables, address, asks, others);
             }
 
             /** The names alone: the values may be secret. */

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Occasion;
@@ -79,6 +81,16 @@ public interface ReminderRule<T> {
      */
     default Optional<AnswerType> asks(T candidate) {
         return Optional.empty();
+    }
+
+    /**
+     * What an e-mail about a candidate carries beside its words, such as an event for the reader's calendar. Called just before it is
+     * handed over. Nothing by default.
+     *
+     * @param notice the e-mail; its recipient may know of the candidate
+     */
+    default Enclosures enclosures(T candidate, Notice notice) {
+        return Enclosures.NONE;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.cartable.notice.http;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -44,7 +45,8 @@ final class ShortMessages {
                 null,
                 null,
                 variables,
-                null);
+                null,
+                Enclosures.NONE);
     }
 
     /** Settings for a gateway on this machine whose answers have an id. */

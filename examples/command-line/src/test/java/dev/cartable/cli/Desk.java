@@ -107,8 +107,11 @@ final class Desk {
         try (Stream<Path> files = Files.list(folder.resolve("outbox"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".eml")).toList()) {
                 try (InputStream in = Files.newInputStream(file)) {
-                    MimeMultipart parts = (MimeMultipart) new MimeMessage(null, in).getContent();
-                    texts.add(String.valueOf(parts.getBodyPart(0).getContent()));
+                    Object content = new MimeMessage(null, in).getContent();
+                    while (content instanceof MimeMultipart parts) {
+                        content = parts.getBodyPart(0).getContent();
+                    }
+                    texts.add(String.valueOf(content));
                 }
             }
         }
