@@ -5,7 +5,6 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Surroundings;
-import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -169,11 +168,11 @@ final class DemoCommand extends Command {
     }
 
     private static String text(MimeMessage mail) throws IOException, MessagingException {
-        if (mail.getContent() instanceof MimeMultipart parts) {
-            BodyPart first = parts.getBodyPart(0);
-            return "\n" + first.getContent().toString().strip();
+        Object content = mail.getContent();
+        while (content instanceof MimeMultipart parts) {
+            content = parts.getBodyPart(0).getContent();
         }
-        return "\n" + mail.getContent().toString().strip();
+        return "\n" + content.toString().strip();
     }
 
     private static void delete(Path folder) {
