@@ -1,0 +1,207 @@
+package dev.cartable.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.port.BackupVault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every vault keeps: see {@link BackupVault}. */
+public abstract class BackupVaultContract {
+    private static final BackupName FIRST = new BackupName("school_backup_20260108_110353.zip");
+    private static final BackupName SECOND = new BackupName("school_backup_20260108_110353_2.zip");
+
+    private @Nullable BackupVault vault;
+
+    /** A vault without an archive in it, at the first call within a test; at each further call another object for the same vault. */
+    protected abstract BackupVault open();
+
+    @BeforeEach
+    final void openVault() {
+        vault = open();
+    }
+
+    private BackupVault vault() {
+        if (vault == null) {
+            throw new IllegalStateException("no vault was opened");
+        }
+        return vault;
+    }
+
+    private static BackupStatus status(String content, BackupStatus.@Nullable Acceptance acceptance) {
+        return new BackupStatus(
+                BackupState.DEGRADED,
+                Depth.DUMP,
+                Instant.parse("2026-01-08T11:04:00Z"),
+                Instant.parse("2026-01-08T11:03:53.123456789Z"),
+                "0123456789abcdef".repeat(4),
+                content.length(),
+                "postgresql",
+                true,
+                acceptance);
+    }
+
+    private boolean publish(BackupName name, String content) throws IOException {
+        try (BackupVault.Lock lock = vault().lock("create");
+                BackupVault.Draft draft = vault().draft(content.length())) {
+            assertThat(lock).isNotNull();
+            Path file = Files.writeString(draft.folder().resolve("anything"), content);
+            return draft.publish(file, name, status(content, null));
+        }
+    }
+
+    private static String content(BackupVault vault, BackupName name) throws IOException {
+        try (BackupVault.Copy copy = vault.open(name)) {
+            return Files.readString(copy.file());
+        }
+    }
+
+    @Test
+    final void whatIsPublishedIsThereWithItsHashAndItsStatus() throws IOException {
+        assertThat(publish(FIRST, "content")).isTrue();
+
+        BackupVault again = open();
+        assertThat(again.list()).containsExactly(new BackupVault.Stored(FIRST, 7));
+        assertThat(content(again, FIRST)).isEqualTo("content");
+        assertThat(again.sidecar(FIRST)).contains("0123456789abcdef".repeat(4));
+        assertThat(again.status(FIRST)).contains(status("content", null));
+    }
+
+    @Test
+    final void aNameThatIsTakenIsNeverOverwritten() throws IOException {
+        publish(FIRST, "content");
+
+        assertThat(publish(FIRST, "another")).isFalse();
+        assertThat(content(vault(), FIRST)).isEqualTo("content");
+        assertThat(vault().status(FIRST)).contains(status("content", null));
+        assertThat(publish(SECOND, "another")).isTrue();
+        assertThat(vault().list()).extracting(BackupVault.Stored::name).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    final void aDraftThatIsNotPublishedLeavesNothing() throws IOException {
+        Path folder;
+        try (BackupVault.Lock lock = vault().lock("create");
+                BackupVault.Draft draft = vault().draft(1)) {
+            assertThat(lock).isNotNull();
+            folder = draft.folder();
+            Files.createDirectories(folder.resolve("a/b"));
+            Files.writeString(folder.resolve("a/b/c"), "x");
+        }
+
+        assertThat(folder).doesNotExist();
+        assertThat(vault().list()).isEmpty();
+    }
+
+    @Test
+    final void whatIsNotThereIsSaidToBeMissing() throws IOException {
+        assertThat(vault().list()).isEmpty();
+        assertThat(vault().sidecar(FIRST)).isEmpty();
+        assertThat(vault().status(FIRST)).isEmpty();
+        assertThatThrownBy(() -> vault().open(FIRST)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    final void theStatusIsOverwritten() throws IOException {
+        publish(FIRST, "content");
+        BackupStatus accepted = status(
+                "content", new BackupStatus.Acceptance(Instant.parse("2026-01-09T08:00:00Z"), "l’année est finie\n\"oui\""));
+
+        try (BackupVault.Lock lock = vault().lock("accept")) {
+            assertThat(lock).isNotNull();
+            vault().save(FIRST, accepted);
+        }
+
+        assertThat(open().status(FIRST)).contains(accepted);
+        assertThat(content(vault(), FIRST)).isEqualTo("content");
+    }
+
+    @Test
+    final void whatIsDeletedIsGoneWithAllThatBelongsToIt() throws IOException {
+        publish(FIRST, "content");
+        publish(SECOND, "another");
+
+        try (BackupVault.Lock lock = vault().lock("prune")) {
+            assertThat(lock).isNotNull();
+            vault().delete(FIRST);
+            vault().delete(FIRST);
+        }
+
+        assertThat(vault().list()).extracting(BackupVault.Stored::name).containsExactly(SECOND);
+        assertThat(vault().sidecar(FIRST)).isEmpty();
+        assertThat(vault().status(FIRST)).isEmpty();
+        assertThat(vault().status(SECOND)).isPresent();
+    }
+
+    @Test
+    final void theLockExcludesEveryOther() throws IOException {
+        BackupVault other = open();
+        try (BackupVault.Lock lock = vault().lock("create")) {
+            assertThat(lock).isNotNull();
+            assertLocked(() -> other.lock("restore"));
+            assertLocked(() -> vault().lock("restore"));
+            assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> lockQuietly(other))
+                            .join())
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.code()).isEqualTo("LOCKED"));
+        }
+        other.lock("restore").close();
+        vault().lock("create").close();
+    }
+
+    private static Optional<BackupVault.Lock> lockQuietly(BackupVault vault) {
+        try {
+            return Optional.of(vault.lock("restore"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertLocked(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(BackupException.class, e -> {
+            assertThat(e.code()).isEqualTo("LOCKED");
+            assertThat(e.facts()).containsKeys("purpose", "since", "process");
+        });
+    }
+
+    @Test
+    final void aLockIsGivenBackOnceHoweverOftenItIsClosed() throws IOException {
+        BackupVault.Lock lock = vault().lock("create");
+        lock.close();
+        try (BackupVault.Lock second = vault().lock("verify")) {
+            assertThat(second).isNotNull();
+            lock.close();
+            assertLocked(() -> open().lock("restore"));
+        }
+    }
+
+    @Test
+    final void aDraftThatNeedsMoreRoomThanThereIsIsRefused() throws IOException {
+        try (BackupVault.Lock lock = vault().lock("create")) {
+            assertThat(lock).isNotNull();
+            assertThatThrownBy(() -> vault().draft(Long.MAX_VALUE))
+                    .isInstanceOfSatisfying(BackupException.class, e -> {
+                        assertThat(e.code()).isEqualTo("DISK_FULL");
+                        assertThat(e.facts()).containsKeys("needed", "free", "path");
+                    });
+        }
+    }
+}
