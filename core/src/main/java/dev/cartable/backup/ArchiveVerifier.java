@@ -21,10 +21,8 @@ import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -115,7 +113,7 @@ final class ArchiveVerifier {
                 contents(reader, manifest, findings, progress);
             }
             if (depth.includes(Depth.DUMP) && manifest.database() != null) {
-                findings.addAll(dump(reader, manifest, manifest.database()));
+                findings.addAll(dump(reader, manifest.database()));
             }
             if (references && manifest.database() != null && manifest.database().references() != null) {
                 references(reader, manifest, manifest.database().references(), findings);
@@ -188,7 +186,7 @@ final class ArchiveVerifier {
         }
     }
 
-    private List<Finding> dump(ArchiveFormat.Reader reader, Manifest manifest, Manifest.Database database)
+    private List<Finding> dump(ArchiveFormat.Reader reader, Manifest.Database database)
             throws IOException {
         if (dump == null || !database.path().equals(Names.DATABASE + dump.fileName())) {
             return List.of(Finding.of(
@@ -261,12 +259,5 @@ final class ArchiveVerifier {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Files by name. */
-    static Map<String, Manifest.File> byName(Manifest manifest) {
-        Map<String, Manifest.File> files = new TreeMap<>();
-        manifest.files().forEach(file -> files.put(file.path(), file));
-        return files;
     }
 }

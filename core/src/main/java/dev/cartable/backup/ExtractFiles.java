@@ -30,9 +30,9 @@ public final class ExtractFiles {
      *
      * @param paths names in the archive, such as {@code media/photos/amina.jpg}, or folders such as {@code media/photos}
      * @param to is made if it is not there
-     * @throws BackupException of the code {@code UNKNOWN_BACKUP}, {@code INVALID_BACKUP}, {@code UNKNOWN_PATH} (fact {@code path}) if the
-     *     backup has nothing there, {@code COLLISION} (fact {@code path}) if a file is there already, or two names are one on this file
-     *     system; files that were written before stay
+     * @throws BackupException of the code {@code UNKNOWN_BACKUP}, {@code INVALID_BACKUP}, {@code UNKNOWN_PATH} if the backup has nothing
+     *     there, {@code COLLISION} if a file is there already, or two names are one on this file system; files that were written before
+     *     stay. Both have the name as a fact
      */
     public ExtractReport extract(BackupName name, List<String> paths, Path to) {
         return Failures.guarded("extract", () -> {

@@ -1,6 +1,7 @@
 package dev.cartable.backup;
 
 import static dev.cartable.backup.BackupWorld.codes;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,8 +66,9 @@ class CreateBackupTest {
         Manifest manifest = world.backups().list().show(report.file());
         assertThat(manifest.files()).extracting(Manifest.File::path)
                 .contains("database/text.sql", "media/media/payment_receipts/2026/01/receipt-0.pdf");
-        assertThat(manifest.database().contents()).isEqualTo(world.dump.contents());
-        assertThat(manifest.database().info()).isEqualTo(world.dump.describe());
+        Manifest.Database database = requireNonNull(manifest.database());
+        assertThat(database.contents()).isEqualTo(world.dump.contents());
+        assertThat(database.info()).isEqualTo(world.dump.describe());
         assertThat(manifest.hostKeyCheck()).isEqualTo(world.key.checkValue());
         assertThat(world.vaultFiles()).containsExactly(
                 "school_backup_20260108_110353.zip",

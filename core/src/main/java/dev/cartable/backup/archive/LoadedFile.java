@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
@@ -95,10 +96,14 @@ final class LoadedFile {
                 new Manifest.File(
                         source.name(),
                         size,
-                        attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS),
+                        modified(attributes),
                         sha256,
                         source.nameHex()),
                 changed ? Finding.of(Code.FILE_CHANGED, "path", source.name()) : null);
+    }
+
+    static Instant modified(BasicFileAttributes attributes) {
+        return attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     static Outcome failure(Source source, IOException e) {

@@ -7,6 +7,7 @@ import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.port.ArchiveFormat.ManifestReading;
 import dev.cartable.internal.json.Json;
+import dev.cartable.internal.json.JsonObject;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.internal.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -22,11 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifest as JSON, described by {@code manifest-1.schema.json} beside this package. Each field stands in a line of its own. The last
+ * The manifest as JSON, described by the resource {@code manifest-1.schema.json} of this package. Each field stands in a line of its own. The last
  * line but one is {@code "checksum"}, the SHA-256 of all bytes before that line. Where there is a key, the line before it is {@code
  * "mac"}: an HMAC of the SHA-256 of all bytes before the line of the MAC.
  */
@@ -124,7 +124,7 @@ final class ManifestJson {
         List<Manifest.File> files = new ArrayList<>();
         Map<String, @Nullable Object> fields;
         try {
-            fields = Json.readObject(json, "files", element -> files.add(file(object(element))));
+            fields = Json.readObject(json, "files", element -> files.add(file(JsonObject.of(element))));
             if (!FORMAT.equals(fields.get("format"))) {
                 return damaged("it is the manifest of another program");
             }
@@ -145,8 +145,8 @@ final class ManifestJson {
                 return damaged("its MAC is not in its place");
             }
             findings.addAll(checkMac(json, signed ? macLine : -1, key));
-            return new ManifestReading(Optional.of(manifest(fields, files)), findings);
-        } catch (IllegalArgumentException | ClassCastException | NullPointerException | DateTimeException e) {
+            return new ManifestReading(Optional.of(manifest(new JsonObject(fields), files)), findings);
+        } catch (IllegalArgumentException | DateTimeException e) {
             return damaged("it is not written as a manifest is");
         }
     }
@@ -163,96 +163,64 @@ final class ManifestJson {
                 : List.of(Finding.of(Code.MANIFEST_FORGED));
     }
 
-    private static Manifest manifest(Map<String, @Nullable Object> fields, List<Manifest.File> files) {
-        List<Manifest.Media> media = list(fields.get("media")).stream()
-                .map(ManifestJson::object)
-                .map(one -> new Manifest.Media(text(one, "name"), number(one, "files"), number(one, "bytes")))
-                .toList();
+    private static Manifest manifest(JsonObject fields, List<Manifest.File> files) {
         return new Manifest(
-                Instant.parse(text(fields, "createdAt")),
-                ZoneId.of(text(fields, "zone")),
-                text(fields, "product"),
-                fields.get("database") == null ? null : database(object(fields.get("database"))),
-                media,
-                (String) fields.get("hostKeyCheck"),
-                list(fields.get("findings")).stream()
-                        .map(ManifestJson::object)
-                        .flatMap(one -> finding(one).stream())
+                Instant.parse(fields.text("createdAt")),
+                ZoneId.of(fields.text("zone")),
+                fields.text("product"),
+                fields.has("database") ? database(fields.object("database")) : null,
+                fields.list(
+                        "media",
+                        one -> new Manifest.Media(one.text("name"), natural(one, "files"), natural(one, "bytes"))),
+                fields.textOrNull("hostKeyCheck"),
+                fields.list("findings", ManifestJson::finding).stream()
+                        .flatMap(Optional::stream)
                         .toList(),
                 files);
     }
 
     /** A code that a later release has added to this version of the format is not known here, and changes nothing else. */
-    private static Optional<Finding> finding(Map<?, ?> fields) {
-        String name = text(fields, "code");
-        Map<String, String> facts = new TreeMap<>();
-        object(fields.get("facts")).forEach((fact, value) -> facts.put((String) fact, (String) value));
+    private static Optional<Finding> finding(JsonObject fields) {
+        String name = fields.text("code");
+        Map<String, String> facts = fields.map("facts", String.class);
         return Arrays.stream(Code.values())
                 .filter(code -> code.name().equals(name))
                 .findFirst()
                 .map(code -> new Finding(code, facts));
     }
 
-    private static Manifest.Database database(Map<?, ?> fields) {
-        Map<String, String> extensions = new TreeMap<>();
-        object(fields.get("extensions")).forEach((name, value) -> extensions.put((String) name, (String) value));
+    private static Manifest.Database database(JsonObject fields) {
         DatabaseInfo info = new DatabaseInfo(
-                text(fields, "kind"),
-                text(fields, "version"),
-                text(fields, "name"),
-                text(fields, "encoding"),
-                text(fields, "collation"),
-                extensions,
-                text(fields, "tool"),
-                number(fields, "bytes"),
-                (String) fields.get("schemaVersion"),
-                (String) fields.get("hostMigration"));
+                fields.text("kind"),
+                fields.text("version"),
+                fields.text("name"),
+                fields.text("encoding"),
+                fields.text("collation"),
+                fields.map("extensions", String.class),
+                fields.text("tool"),
+                natural(fields, "bytes"),
+                fields.textOrNull("schemaVersion"),
+                fields.textOrNull("hostMigration"));
         DatabaseContents contents = new DatabaseContents(
-                numbers(fields.get("rows")), numbers(fields.get("sequences")), number(fields, "largeObjects"));
-        return new Manifest.Database(info, contents, text(fields, "path"), (String) fields.get("references"));
+                fields.map("rows", Long.class), fields.map("sequences", Long.class), natural(fields, "largeObjects"));
+        return new Manifest.Database(info, contents, fields.text("path"), fields.textOrNull("references"));
     }
 
-    private static Manifest.File file(Map<?, ?> fields) {
+    private static Manifest.File file(JsonObject fields) {
         return new Manifest.File(
-                text(fields, "path"),
-                number(fields, "size"),
-                Instant.parse(text(fields, "modified")),
-                text(fields, "sha256"),
-                (String) fields.get("nameHex"));
+                fields.text("path"),
+                natural(fields, "size"),
+                Instant.parse(fields.text("modified")),
+                fields.text("sha256"),
+                fields.textOrNull("nameHex"));
     }
 
-    private static Map<String, Long> numbers(@Nullable Object value) {
-        Map<String, Long> numbers = new TreeMap<>();
-        object(value).forEach((name, number) -> numbers.put((String) name, (Long) number));
-        return numbers;
-    }
-
-    private static String text(Map<?, ?> fields, String name) {
-        if (fields.get(name) instanceof String text) {
-            return text;
+    private static long natural(JsonObject fields, String name) {
+        long number = fields.number(name);
+        if (number < 0) {
+            throw new IllegalArgumentException(name + " is negative");
         }
-        throw new IllegalArgumentException(name);
-    }
-
-    private static long number(Map<?, ?> fields, String name) {
-        if (fields.get(name) instanceof Long number && number >= 0) {
-            return number;
-        }
-        throw new IllegalArgumentException(name);
-    }
-
-    private static Map<?, ?> object(@Nullable Object value) {
-        if (value instanceof Map<?, ?> object) {
-            return object;
-        }
-        throw new IllegalArgumentException("not an object");
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        if (value instanceof List<?> list) {
-            return list;
-        }
-        throw new IllegalArgumentException("not a list");
+        return number;
     }
 
     private static ManifestReading damaged(String reason) {

@@ -122,7 +122,7 @@ final class ZipArchiveWriter implements ArchiveFormat.Writer {
                 zip.begin(
                         source.name(),
                         method,
-                        LoadedFile.outcome(source, before, 0, "", false).file().modified(),
+                        LoadedFile.modified(before),
                         before.size());
                 begun = true;
                 try (InputStream in = new ReadingStream(opener.open(source.file()))) {
@@ -134,7 +134,7 @@ final class ZipArchiveWriter implements ArchiveFormat.Writer {
                     zip.abandon();
                 }
                 return LoadedFile.failure(
-                        source, e instanceof ReadingStream.Failure failure ? failure.reason() : (IOException) e);
+                        source, e instanceof ReadingStream.Failure failure ? failure.reason() : e);
             }
             if (!changed || attempt == LoadedFile.ATTEMPTS) {
                 zip.end(copy.crc(), copy.size());

@@ -53,7 +53,8 @@ record ZipMember(
     byte[] local() {
         byte[] raw = rawName();
         byte[] times = times();
-        ByteBuffer header = buffer(localLength());
+        byte[] bytes = new byte[localLength()];
+        ByteBuffer header = wrap(bytes);
         header.putInt(LOCAL);
         common(header, raw);
         header.putShort((short) (times.length + (wide ? 20 : 0)));
@@ -62,7 +63,7 @@ record ZipMember(
         if (wide) {
             header.putShort((short) ZIP64).putShort((short) 16).putLong(size).putLong(packed);
         }
-        return header.array();
+        return bytes;
     }
 
     /** The header in the central directory; {@code far} if the offset needs 64 bits. */
@@ -71,7 +72,8 @@ record ZipMember(
         byte[] times = times();
         int wideLength = (wide ? 16 : 0) + (far ? 8 : 0);
         int extra = times.length + (wideLength > 0 ? 4 + wideLength : 0);
-        ByteBuffer header = buffer(CENTRAL_LENGTH + raw.length + extra);
+        byte[] bytes = new byte[CENTRAL_LENGTH + raw.length + extra];
+        ByteBuffer header = wrap(bytes);
         header.putInt(CENTRAL);
         header.putShort((short) (UNIX | VERSION_ZIP64));
         common(header, raw);
@@ -90,7 +92,7 @@ record ZipMember(
                 header.putLong(offset);
             }
         }
-        return header.array();
+        return bytes;
     }
 
     /** What both headers have in the same order, up to the length of the name. */
@@ -111,12 +113,9 @@ record ZipMember(
         if (seconds != (int) seconds) {
             return new byte[0];
         }
-        return buffer(TIMES_LENGTH)
-                .putShort((short) TIMES)
-                .putShort((short) 5)
-                .put((byte) 1)
-                .putInt((int) seconds)
-                .array();
+        byte[] bytes = new byte[TIMES_LENGTH];
+        wrap(bytes).putShort((short) TIMES).putShort((short) 5).put((byte) 1).putInt((int) seconds);
+        return bytes;
     }
 
     /** Time in the low half, date in the high one, as the four bytes stand in the header; in UTC, within the years that it can say. */
@@ -132,7 +131,8 @@ record ZipMember(
         return date << 16 | clock;
     }
 
-    static ByteBuffer buffer(int length) {
-        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    /** Bytes in the order of a zip. */
+    static ByteBuffer wrap(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

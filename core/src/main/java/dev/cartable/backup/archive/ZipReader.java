@@ -1,7 +1,7 @@
 package dev.cartable.backup.archive;
 
 import static dev.cartable.backup.archive.ZipMember.MASK;
-import static dev.cartable.backup.archive.ZipMember.buffer;
+import static dev.cartable.backup.archive.ZipMember.wrap;
 
 import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
 import java.io.Closeable;
@@ -193,8 +193,7 @@ final class ZipReader implements Closeable {
         require(
                 member.offset() + expected.length + member.packed() <= directoryStart,
                 quoted(member.name()) + " does not end before the central directory");
-        ByteBuffer actual = read(member.offset(), expected.length);
-        byte[] bytes = actual.array();
+        byte[] bytes = bytes(member.offset(), expected.length);
         if (member.modified().equals(Instant.MAX)) {
             // Its time does not fit the extra field, so the DOS time alone says it, and is not known here.
             System.arraycopy(bytes, 10, expected, 10, 4);
@@ -213,16 +212,18 @@ final class ZipReader implements Closeable {
     }
 
     private ByteBuffer read(long at, int length) throws IOException {
-        ByteBuffer bytes = buffer(length);
-        long position = at;
-        while (bytes.hasRemaining()) {
-            int some = channel.read(bytes, position);
-            if (some < 0) {
+        return wrap(bytes(at, length));
+    }
+
+    private byte[] bytes(long at, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, at + buffer.position()) < 0) {
                 throw new DamagedArchiveException("it became shorter while it was read");
             }
-            position += some;
         }
-        return bytes.flip();
+        return bytes;
     }
 
     private static void require(boolean holds, String damage) throws DamagedArchiveException {

@@ -1,6 +1,6 @@
 package dev.cartable.backup.archive;
 
-import static dev.cartable.backup.archive.ZipMember.buffer;
+import static dev.cartable.backup.archive.ZipMember.wrap;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -102,7 +102,8 @@ final class ZipWriter implements Closeable {
         byte[] central = directory.toByteArray();
         put(central, central.length);
         if (members >= MANY || start >= large || central.length >= large) {
-            byte[] end64 = buffer(END64_LENGTH + LOCATOR_LENGTH)
+            byte[] end64 = new byte[END64_LENGTH + LOCATOR_LENGTH];
+            wrap(end64)
                     .putInt(END64)
                     .putLong(END64_LENGTH - 12L)
                     .putShort((short) (3 << 8 | 45))
@@ -116,20 +117,19 @@ final class ZipWriter implements Closeable {
                     .putInt(LOCATOR)
                     .putInt(0)
                     .putLong(start + central.length)
-                    .putInt(1)
-                    .array();
+                    .putInt(1);
             put(end64, end64.length);
         }
         boolean far = start >= large;
-        byte[] end = buffer(END_LENGTH)
+        byte[] end = new byte[END_LENGTH];
+        wrap(end)
                 .putInt(END)
                 .putInt(0)
                 .putShort((short) Math.min(members, MANY))
                 .putShort((short) Math.min(members, MANY))
                 .putInt(central.length >= large ? -1 : central.length)
                 .putInt(far ? -1 : (int) start)
-                .putShort((short) 0)
-                .array();
+                .putShort((short) 0);
         put(end, end.length);
         flush();
         channel.truncate(written);

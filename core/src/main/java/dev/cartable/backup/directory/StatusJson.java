@@ -4,6 +4,7 @@ import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Depth;
 import dev.cartable.internal.json.Json;
+import dev.cartable.internal.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,22 +33,23 @@ final class StatusJson {
     /** Empty for a text that says nothing: then the archive counts as never verified. */
     static Optional<BackupStatus> read(String text) {
         try {
-            Map<?, ?> fields = Json.readObject(text);
+            JsonObject fields = new JsonObject(Json.readObject(text));
             return Optional.of(new BackupStatus(
-                    BackupState.valueOf((String) fields.get("state")),
-                    Depth.valueOf((String) fields.get("depth")),
-                    Instant.parse((String) fields.get("verifiedAt")),
-                    Instant.parse((String) fields.get("createdAt")),
-                    (String) fields.get("sha256"),
-                    (Long) fields.get("bytes"),
-                    (String) fields.get("database"),
-                    (Boolean) fields.get("hasMedia"),
-                    fields.get("acceptance") instanceof Map<?, ?> acceptance
-                            ? new BackupStatus.Acceptance(
-                                    Instant.parse((String) acceptance.get("at")), (String) acceptance.get("reason"))
-                            : null));
-        } catch (IllegalArgumentException | ClassCastException | NullPointerException | DateTimeException e) {
+                    BackupState.valueOf(fields.text("state")),
+                    Depth.valueOf(fields.text("depth")),
+                    Instant.parse(fields.text("verifiedAt")),
+                    Instant.parse(fields.text("createdAt")),
+                    fields.text("sha256"),
+                    fields.number("bytes"),
+                    fields.textOrNull("database"),
+                    fields.truth("hasMedia"),
+                    fields.has("acceptance") ? acceptance(fields.object("acceptance")) : null));
+        } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static BackupStatus.Acceptance acceptance(JsonObject fields) {
+        return new BackupStatus.Acceptance(Instant.parse(fields.text("at")), fields.text("reason"));
     }
 }

@@ -104,11 +104,13 @@ final class VaultLock implements BackupVault.Lock {
     }
 
     private static String text(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MAX_TEXT);
-        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
-            continue;
-        }
-        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        byte[] text = new byte[MAX_TEXT];
+        ByteBuffer buffer = ByteBuffer.wrap(text);
+        int some;
+        do {
+            some = channel.read(buffer, buffer.position());
+        } while (some > 0);
+        return new String(text, 0, buffer.position(), StandardCharsets.UTF_8);
     }
 
     private static void write(FileChannel channel, String text) throws IOException {

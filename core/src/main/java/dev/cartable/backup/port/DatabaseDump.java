@@ -39,7 +39,7 @@ public interface DatabaseDump {
      * @param target a file that does not exist, in a folder for its owner alone; forced to the disk before this returns, and deleted if
      *     it throws
      * @param references where the database refers to files. One whose table or column is missing fails the dump with the code {@code
-     *     UNKNOWN_REFERENCE} (facts {@code reference}, {@code table}, {@code column})
+     *     UNKNOWN_REFERENCE}, whose facts are its name, the table and the column: reference, table, column
      */
     Report dump(
             Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced);

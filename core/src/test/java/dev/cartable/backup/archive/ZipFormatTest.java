@@ -1,5 +1,6 @@
 package dev.cartable.backup.archive;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.backup.model.Finding;
@@ -187,7 +188,7 @@ class ZipFormatTest {
         assertThat(outcomes.get(0).finding()).isEqualTo(Finding.of(Code.FILE_CHANGED, "path", "media/a/b"));
         try (ArchiveFormat.Reader reader = new ZipFormat().open(archive);
                 InputStream in = reader.content("media/a/b")) {
-            assertThat((long) in.readAllBytes().length).isEqualTo(outcomes.get(0).file().size());
+            assertThat((long) in.readAllBytes().length).isEqualTo(requireNonNull(outcomes.get(0).file()).size());
         }
     }
 
