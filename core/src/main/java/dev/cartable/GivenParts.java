@@ -339,6 +339,7 @@ abstract class GivenParts {
     /** The channels that have a courier, here or where messages are sent. */
     public Set<Channel> served() {
         Set<Channel> served = new HashSet<>(channels());
+        served.add(Channel.LETTER); // by the list of letters
         given.couriers.forEach(courier -> served.add(courier.channel()));
         return served;
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -267,6 +268,32 @@ final class InMemoryOutbox implements Outbox {
         Map<NoticeState, Long> counts = new EnumMap<>(NoticeState.class);
         notices.all().forEach(row -> counts.merge(row.state(), 1L, Long::sum));
         return counts;
+    }
+
+    @Override
+    public List<NoticeCount> counts(Instant from, Instant to) {
+        return notices.all().stream()
+                .filter(row -> !row.notice().queuedAt().isBefore(from)
+                        && row.notice().queuedAt().isBefore(to))
+                .collect(Collectors.groupingBy(
+                        row -> new NoticeCount(row.notice().channel(), row.notice().kind(), row.state(), 0),
+                        Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(count -> new NoticeCount(
+                        count.getKey().channel(), count.getKey().kind(), count.getKey().state(), count.getValue()))
+                .sorted(Comparator.comparing(NoticeCount::channel)
+                        .thenComparing(count -> count.kind().name())
+                        .thenComparing(count -> count.state().name()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Instant> oldestWaiting() {
+        return notices.all().stream()
+                .filter(row -> row.state() == NoticeState.QUEUED || row.state() == NoticeState.SENDING)
+                .map(row -> row.notice().queuedAt())
+                .min(Comparator.naturalOrder());
     }
 
     /** Empties some final notices that were queued before an instant; counts them only, without a transaction. */

@@ -170,7 +170,7 @@ public final class Addressing {
                 if (number != null) {
                     reason = accept(person, kind, channel, number, addresses);
                 }
-            } else if (!channel.equals(Channel.LETTER)) {
+            } else {
                 reason = accept(
                         person,
                         kind,

@@ -1,6 +1,5 @@
 package dev.cartable.notice;
 
-import dev.cartable.internal.pace.Pace;
 import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -54,7 +53,7 @@ final class ClaimQueue implements AutoCloseable {
     private final Instant start;
     private final OutcomeWriter outcomes;
     private final DomainGate domains;
-    private final Pace.Sleeper sleeper;
+    private final DomainGate.Sleeper sleeper;
     private final Deque<Next> left = new ArrayDeque<>();
     private final Map<String, Integer> leftByDomain = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -74,7 +73,7 @@ final class ClaimQueue implements AutoCloseable {
             Instant start,
             OutcomeWriter outcomes,
             DomainGate domains,
-            Pace.Sleeper sleeper) {
+            DomainGate.Sleeper sleeper) {
         this.work = work;
         this.outbox = outbox;
         this.preparer = preparer;

@@ -2,7 +2,6 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.internal.pace.Pace;
 import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
@@ -59,7 +58,7 @@ public final class DispatchNotices {
     private final Map<Channel, RefusalStreak> refusals = new TreeMap<>();
 
     private final Map<Channel, DomainGate> domains = new TreeMap<>();
-    private final Pace.Sleeper sleeper;
+    private final DomainGate.Sleeper sleeper;
     private final NoticePreparer preparer;
     private final InstantSource clock;
     private final DispatchSettings settings;
@@ -128,7 +127,7 @@ public final class DispatchNotices {
             @Nullable Receipts receipts,
             Consumer<? super Tx> waits,
             LongSupplier nanos,
-            Pace.Sleeper sleeper) {
+            DomainGate.Sleeper sleeper) {
         this.work = requireNonNull(work, "work");
         this.outbox = requireNonNull(outbox, "outbox");
         this.couriers = new TreeMap<>();
@@ -153,6 +152,10 @@ public final class DispatchNotices {
         this.followUp = new FollowUp(fallbacks, served, preparer, outbox, waits);
         this.receipts = receipts;
         this.sleeper = requireNonNull(sleeper, "sleeper");
+    }
+
+    NoticePreparer preparer() {
+        return preparer;
     }
 
     /** What is done about the notices that failed. */
@@ -217,6 +220,7 @@ public final class DispatchNotices {
                 return counter.report();
             }
             outbox.waitingChannels().stream()
+                    .filter(channel -> !channel.equals(Channel.LETTER)) // a person prints them
                     .filter(channel -> !couriers.containsKey(channel) && !over.getAsBoolean())
                     .sorted()
                     .forEach(channel -> reportWaiting(channel, start, counter));

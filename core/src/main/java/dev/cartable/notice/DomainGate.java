@@ -53,6 +53,11 @@ final class DomainGate {
         this.nanos = nanos;
     }
 
+    /** Waits; tests only count. */
+    interface Sleeper {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
     private static final class Domain {
         int underWay;
         boolean paced;

@@ -9,6 +9,7 @@ import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.NoticeStatistics;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Inbox.Message;
@@ -186,6 +187,17 @@ public final class Notices implements AutoCloseable {
     /** One notice. */
     public Optional<Notice.Entry> find(NoticeId id) {
         return outbox().find(id);
+    }
+
+    /** The list of letters for people whom no channel has reached. */
+    public PrintLetters letters() {
+        return new PrintLetters(
+                parts.transactions(), outbox(), dispatch().preparer(), parts.time());
+    }
+
+    /** What has become of the messages of today, this week and the last seven days, and what holds up those that wait. */
+    public NoticeStatistics statistics() {
+        return new CountNotices(parts).statistics();
     }
 
     /** How many notices there are in each state, those without any left out. */

@@ -3,6 +3,7 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.AnswerType;
@@ -18,6 +19,7 @@ import dev.cartable.reminder.model.Decision.Audience;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.CalendarSource;
@@ -222,6 +224,8 @@ final class ReminderNotice<T> implements NoticeType {
         decision.variables().forEach((name, value) -> values.put(name, value.apply(language)));
         values.put("name", member.name());
         address(values, member.as());
+        PromotionId promotion = pupil.promotion();
+        values.put(PrintLetters.PROMOTION, promotion == null ? "" : promotion.value());
         values.putAll(about(pupil));
         return values;
     }

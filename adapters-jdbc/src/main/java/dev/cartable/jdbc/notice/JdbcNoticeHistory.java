@@ -2,13 +2,19 @@ package dev.cartable.jdbc.notice;
 
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Pages;
+import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,5 +84,31 @@ final class JdbcNoticeHistory {
                         .list())
                 .forEach(count -> found.put(count.getKey(), count.getValue()));
         return found;
+    }
+
+    List<NoticeCount> counts(Instant from, Instant to) {
+        return database.read(h -> h.createQuery(database.sql("""
+                        SELECT n.channel, n.kind, COALESCE(o.state, n.state) AS state_now, COUNT(*) AS notices
+                        FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id
+                        WHERE n.queued_at >= :from AND n.queued_at < :to
+                        GROUP BY n.channel, n.kind, COALESCE(o.state, n.state)
+                        ORDER BY n.channel, n.kind, state_now"""))
+                .bind("from", Type.time(from))
+                .bind("to", Type.time(to))
+                .map((row, context) -> new NoticeCount(
+                        new Channel(row.getString("channel")),
+                        Kind.of(row.getString("kind")),
+                        NoticeState.valueOf(row.getString("state_now")),
+                        row.getLong("notices")))
+                .list());
+    }
+
+    Optional<Instant> oldestWaiting() {
+        return database.read(h -> h.createQuery(database.sql("""
+                        SELECT n.queued_at FROM {outbox} o JOIN {notice} n ON n.id = o.notice_id
+                        WHERE o.state IN ('QUEUED', 'SENDING')
+                        ORDER BY n.queued_at FETCH FIRST 1 ROWS ONLY"""))
+                .map((row, context) -> Rows.time(row, "queued_at"))
+                .findOne());
     }
 }

@@ -11,6 +11,7 @@ import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -330,5 +331,15 @@ public final class JdbcOutbox implements Outbox {
     @Override
     public Map<NoticeState, Long> counts() {
         return history.counts();
+    }
+
+    @Override
+    public List<NoticeCount> counts(Instant from, Instant to) {
+        return history.counts(from, to);
+    }
+
+    @Override
+    public Optional<Instant> oldestWaiting() {
+        return history.oldestWaiting();
     }
 }

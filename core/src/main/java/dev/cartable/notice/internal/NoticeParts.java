@@ -19,6 +19,7 @@ import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.School;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.UnitOfWork;
+import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -77,6 +78,8 @@ public interface NoticeParts {
 
     /** Where the school's days begin. */
     ZoneId zone();
+
+    DayOfWeek firstDayOfWeek();
 
     /** One type for each kind of notice, of all contexts and of the host. */
     List<NoticeType> noticeTypes();

@@ -35,12 +35,13 @@ public record Fallbacks(List<Channel> channels, Map<Kind, List<Channel>> byKind)
 
     /**
      * Reads further channels such as {@code sms,letter} for every kind, and behind semicolons those of single kinds:
-     * {@code sms,letter;reminder.payment=letter;quota.alert=none}.
+     * {@code sms,letter;reminder.payment=letter;quota.alert=none}. Without channels for every kind, those are the {@linkplain #defaults
+     * default} ones.
      *
      * @throws IllegalArgumentException if it is written otherwise
      */
     public static Fallbacks parse(String text) {
-        List<Channel> all = List.of();
+        List<Channel> all = defaults().channels();
         Map<Kind, List<Channel>> some = new HashMap<>();
         for (String entry : text.split(";", -1)) {
             int equals = entry.indexOf('=');

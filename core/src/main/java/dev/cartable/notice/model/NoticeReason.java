@@ -92,6 +92,8 @@ public enum NoticeReason {
     OTHER_INSTANCE,
     /** The notice went to the one address of the setting {@code speak}; the detail is the answer. */
     REDIRECTED,
+    /** A person has printed the letter; whether it arrives, nobody says. */
+    PRINTED,
     /** The gateway's receipt says that the message has arrived; the detail is what it says. */
     ARRIVED,
     /** The gateway took the message, and its receipt says that it will not arrive; the detail is what it says. */

@@ -2,6 +2,7 @@ package dev.cartable.notice.port;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -31,4 +32,10 @@ interface OutboxReader {
 
     /** How many notices there are in each state, those without any left out. */
     Map<NoticeState, Long> counts();
+
+    /** How many of the notices that were queued from {@code from} on and before {@code to} there are by channel, kind and state, in this order. */
+    List<NoticeCount> counts(Instant from, Instant to);
+
+    /** Since when the oldest notice waits or is being sent; one that is held does not wait. */
+    Optional<Instant> oldestWaiting();
 }

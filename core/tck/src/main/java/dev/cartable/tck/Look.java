@@ -103,6 +103,8 @@ final class Look {
                 .map(channel -> stores.outbox().paused(channel, NOW))
                 .toList());
         seen.add(stores.outbox().pausedDomains(Channel.EMAIL));
+        seen.add(stores.outbox().counts(NOW, LATER));
+        seen.add(stores.outbox().oldestWaiting());
         seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
         seen.add(stores.templates().all());
         seen.add(new TreeMap<>(stores.preferences().of(many(SAMPLES, Samples::recipient)).values().stream()

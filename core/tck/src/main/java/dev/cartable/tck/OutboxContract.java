@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -49,6 +50,28 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
 
         assertThat(entry(1)).isEqualTo(new Notice.Entry(notice(1), NoticeState.QUEUED, 0, null, NOW));
         assertThat(outbox().find(noticeId(2))).isEmpty();
+    }
+
+    @Test
+    void noticesAreCountedByChannelKindAndStateWithinASpan() {
+        add(notice(1));
+        add(notice(2));
+        add(notice(3));
+        finish(1, NoticeState.SENT, "250");
+        Kind kind = notice(1).kind();
+
+        assertThat(outbox().counts(NOW, NOW.plusSeconds(1)))
+                .containsExactly(
+                        new NoticeCount(Channel.EMAIL, kind, NoticeState.QUEUED, 2),
+                        new NoticeCount(Channel.EMAIL, kind, NoticeState.SENT, 1));
+        assertThat(outbox().counts(NOW.minusSeconds(60), NOW)).isEmpty();
+        assertThat(outbox().oldestWaiting()).contains(NOW);
+    }
+
+    @Test
+    void nothingWaitsInAnEmptyOutbox() {
+        assertThat(outbox().oldestWaiting()).isEmpty();
+        assertThat(outbox().counts(NOW, NOW.plusSeconds(1))).isEmpty();
     }
 
     @Test

@@ -50,6 +50,27 @@ class MessageCommandsTest {
                 .isEqualTo("guardian:G001");
     }
 
+    @Test
+    void statisticsCountByChannelKindAndState() {
+        Desk desk = Desk.withFile(folder);
+        desk.generateFromSample();
+
+        Json stats = desk.json("messages", "stats", "--sms-budget", "500");
+
+        assertThat(stats.list("today")).singleElement().satisfies(row -> {
+            assertThat(row.text("channel")).isEqualTo("EMAIL");
+            assertThat(row.text("kind")).isEqualTo("account.activation");
+            assertThat(row.text("state")).isEqualTo("QUEUED");
+            assertThat(row.get("notices").value()).isEqualTo(ALL);
+        });
+        assertThat(stats.list("lastSevenDays")).hasSize(1);
+        assertThat(stats.list("pauses")).isEmpty();
+        assertThat(stats.get("smsLeft").value()).isEqualTo(500L);
+        assertThat(stats.get("oldestWaitingMinutes").value()).isEqualTo(0L);
+        assertThat(desk.run("messages", "stats").out()).contains("account.activation", "34");
+        assertThat(desk.run("messages", "stats", "--lang", "fr").out()).contains("Aujourd’hui", "attend depuis");
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsCancelledIsNeverSent(TestDatabase.Kind kind) {

@@ -1,12 +1,11 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.ExportAccounts;
-import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.cli.frame.Command;
-import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Destination;
 import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.ExportProfile;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import java.util.Map;
@@ -27,16 +26,7 @@ final class ExportCommand extends Command {
 
     @Override
     protected Exit run(Frame frame) {
-        ExportFormat chosen = switch (profile) {
-            case "plain" -> CsvExport.plain();
-            case "excel-fr" -> CsvExport.excelFrench();
-            case "xlsx" -> new XlsxExport();
-            default ->
-                throw CommandException.usage(frame.words()
-                        .text(
-                                "error.choice",
-                                Map.of("option", "--profile", "value", profile, "allowed", "xlsx, excel-fr, plain")));
-        };
+        ExportFormat chosen = ExportProfile.of(frame.words(), profile, "accounts");
         Destination destination = Destination.of(frame, file, force);
         try (Host host = Host.reading(frame)) {
             long written = export(host.cartable().accounts().export(), destination, chosen);

@@ -71,9 +71,22 @@ public final class Destination {
             frame.around().out().println(text);
             return;
         }
+        toFile(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes, to the file or to standard output. */
+    public void write(byte[] bytes) {
+        if (isStandardOutput()) {
+            frame.around().out().writeBytes(bytes);
+            return;
+        }
+        toFile(bytes);
+    }
+
+    private void toFile(byte[] bytes) {
         Path file = file();
         try (PrivateFile target = force ? PrivateFile.replace(file) : PrivateFile.create(file)) {
-            target.out().write(text.getBytes(StandardCharsets.UTF_8));
+            target.out().write(bytes);
             target.put();
         } catch (IOException e) {
             throw CommandException.failed(

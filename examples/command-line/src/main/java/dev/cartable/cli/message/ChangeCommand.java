@@ -115,7 +115,7 @@ abstract class ChangeCommand extends Command {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static NoticeId id(Frame frame, String text) {
+    static NoticeId id(Frame frame, String text) {
         try {
             return new NoticeId(UUID.fromString(text.strip()));
         } catch (IllegalArgumentException e) {

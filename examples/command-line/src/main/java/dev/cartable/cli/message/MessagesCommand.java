@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
             ShowCommand.class,
             RetryCommand.class,
             CancelCommand.class,
-            ReleaseCommand.class
+            ReleaseCommand.class,
+            MessageStatsCommand.class,
+            LettersCommand.class
         })
 public final class MessagesCommand extends CommandGroup {}

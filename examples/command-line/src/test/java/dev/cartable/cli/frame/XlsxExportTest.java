@@ -1,4 +1,4 @@
-package dev.cartable.cli.account;
+package dev.cartable.cli.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class XlsxExportTest {
     @TempDir
     Path folder;
 
-    private final XlsxExport format = new XlsxExport();
+    private final XlsxExport format = new XlsxExport("accounts");
 
     @Test
     void everyCellIsReadBackExactly() {

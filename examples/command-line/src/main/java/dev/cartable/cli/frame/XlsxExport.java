@@ -1,4 +1,4 @@
-package dev.cartable.cli.account;
+package dev.cartable.cli.frame;
 
 import dev.cartable.account.port.ExportFormat;
 import java.io.FilterOutputStream;
@@ -29,14 +29,21 @@ import org.jspecify.annotations.Nullable;
  * Tables as Office Open XML workbooks (.xlsx), each cell as text: no program takes one for a number, a date or a formula. Written
  * and read a row at a time. Reads what it wrote itself, not what another program has saved. Safe for use by several threads.
  */
-final class XlsxExport implements ExportFormat {
+public final class XlsxExport implements ExportFormat {
     private static final String SHEET = "xl/worksheets/sheet1.xml";
     private static final int FLUSHED = 500;
+
+    private final String sheet;
+
+    /** @param sheet the name of the only sheet */
+    public XlsxExport(String sheet) {
+        this.sheet = sheet;
+    }
 
     @Override
     public Rows begin(OutputStream out) {
         Workbook workbook = new Workbook(new LeftOpen(out), "Cartable", "1.0");
-        return new XlsxRows(workbook, workbook.newWorksheet("accounts"));
+        return new XlsxRows(workbook, workbook.newWorksheet(sheet));
     }
 
     @Override

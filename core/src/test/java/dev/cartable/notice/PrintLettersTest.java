@@ -1,0 +1,120 @@
+package dev.cartable.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.notice.PrintLetters.Letter;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeFilter;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeReason;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.NoticeType.Verdict;
+import dev.cartable.school.model.Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** People whom no channel reaches stand in the list of letters. */
+class PrintLettersTest {
+    private static final Delivery.Refused REFUSED = new Delivery.Refused("550 5.1.1 no such user");
+
+    private final NoticeWorld world = new NoticeWorld();
+
+    @BeforeEach
+    void fallBackToLetters() {
+        world.fallbacks = Fallbacks.of(Channel.SMS, Channel.LETTER);
+        world.elsewhere.add(Channel.LETTER);
+        world.again.answer = notice -> new Verdict.Send(
+                Map.of("name", "Awa", "pupil", "Ibou", PrintLetters.PROMOTION, "L3"), new Address.Opaque("g"));
+    }
+
+    private PrintLetters letters() {
+        return new PrintLetters(
+                world.stores.unitOfWork(),
+                world.stores.outbox(),
+                world.dispatcher().preparer(),
+                world.clock);
+    }
+
+    private List<Letter> list() {
+        List<Letter> list = new ArrayList<>();
+        letters().list(list::add);
+        return list;
+    }
+
+    private void fail(int mails) {
+        for (int i = 0; i < mails; i++) {
+            world.mail.then(REFUSED);
+            world.queue(NoticeWorld.AGAIN);
+        }
+        assertThat(world.drain().failed()).isEqualTo(mails);
+        assertThat(world.drain().halts()).as("no courier is missing").isEmpty();
+    }
+
+    private Notice.Entry only(NoticeState state) {
+        try (var history = world.stores.outbox().history(NoticeFilter.all().in(state))) {
+            return history.filter(entry -> entry.notice().channel().equals(Channel.LETTER))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void aPersonWhomMailDoesNotReachGetsALetterThatSaysWhatItIsAbout() {
+        fail(1);
+
+        assertThat(list()).singleElement().satisfies(letter -> {
+            assertThat(letter.name()).isEqualTo("Awa");
+            assertThat(letter.pupil()).isEqualTo("Ibou");
+            assertThat(letter.promotion()).isEqualTo("L3");
+            assertThat(letter.subject()).isEqualTo("About test.again");
+        });
+    }
+
+    @Test
+    void aLetterThatWasPrintedNoLongerWaitsAndCountsAsPrintedOnly() {
+        fail(2);
+        NoticeId first = list().get(0).id();
+
+        assertThat(letters().markPrinted(List.of(first))).isEqualTo(new PrintLetters.Report(1, 0));
+
+        assertThat(list()).singleElement().satisfies(letter -> assertThat(letter.id())
+                .isNotEqualTo(first));
+        assertThat(world.entry(first).state()).isEqualTo(NoticeState.SENT);
+        assertThat(world.entry(first).reason()).isEqualTo(NoticeReason.PRINTED.name());
+        assertThat(letters().markPrinted(List.of(first))).isEqualTo(new PrintLetters.Report(0, 0));
+    }
+
+    @Test
+    void onlyWhatWasQueuedBeforeTheExportIsMarked() {
+        fail(1);
+        var exported = world.clock.instant().plusSeconds(1);
+        world.clock.advance(Duration.ofMinutes(1));
+        fail(1);
+
+        assertThat(letters().markPrinted(exported)).isEqualTo(new PrintLetters.Report(1, 0));
+
+        assertThat(list()).hasSize(1);
+        assertThat(letters().markPrinted(world.clock.instant().plusSeconds(1)))
+                .as("the others were put back")
+                .isEqualTo(new PrintLetters.Report(1, 0));
+    }
+
+    @Test
+    void whatIsNoLongerTrueIsNeitherListedNorMarkedAsPrinted() {
+        fail(1);
+        world.again.answer = notice -> new Verdict.Suppress("PAID");
+
+        assertThat(list()).isEmpty();
+        assertThat(letters().markPrinted(world.clock.instant().plusSeconds(1)))
+                .isEqualTo(new PrintLetters.Report(0, 1));
+
+        assertThat(only(NoticeState.SUPPRESSED).reason()).isEqualTo("PAID");
+    }
+}
