@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,8 @@ class PhoneOnlyParentsTest {
     private Instant now = Instant.parse("2026-09-01T08:00:00Z");
     private FirstCredential first = FirstCredential.ACTIVATION_LINK;
     private boolean withGateway = true;
+    private HostKey key = HostKey.of(new byte[32]);
+    private int reads;
 
     /** A short message as the gateway got it. */
     private record Sms(String to, String text, String link, String code) {}
@@ -84,7 +87,7 @@ class PhoneOnlyParentsTest {
                 .stores(stores)
                 .roster(new Live())
                 .phoneNumbers(NationalPhoneNumbers.of("GN"))
-                .key(HostKey.of(new byte[32]))
+                .key(key)
                 .zone(ZoneId.of("Africa/Conakry"))
                 .school("Lycée d’Exemple")
                 .language(Locale.FRENCH)
@@ -121,6 +124,7 @@ class PhoneOnlyParentsTest {
 
         @Override
         public List<Family> families(Collection<GuardianId> guardians) {
+            reads++;
             return present().families(guardians);
         }
 
@@ -521,6 +525,58 @@ class PhoneOnlyParentsTest {
             assertThat(request(who)).isEqualTo(new RequestCode.TooMany(now.plusSeconds(30)));
         }
         assertThat(gateway.requests()).hasSize(before);
+    }
+
+    @Test
+    void asMuchIsReadForAnUnknownUsernameAsForAKnownOne() {
+        guardian("g1", null, NUMBER, true);
+        generate();
+        List<Integer> each = new ArrayList<>();
+        for (String who : List.of(account("g1").username().value(), "nobody.here")) {
+            int before = reads;
+            request(who);
+            each.add(reads - before);
+        }
+        assertThat(each).containsExactly(1, 1);
+    }
+
+    @Test
+    void aCodeThatWasMadeWithTheKeyBeforeIsGoodAndSaysTheSame() {
+        guardian("g1", null, NUMBER, true);
+        generate();
+        Sms before = only(dispatch());
+        byte[] newer = new byte[32];
+        newer[0] = 1;
+        key = HostKey.of(newer).withOld(List.of(key));
+        now = now.plus(Duration.ofMinutes(2));
+        request(before.link());
+
+        Sms after = only(dispatch());
+
+        assertThat(after).isEqualTo(before);
+        assertThat(enter(after)).isInstanceOf(ActivateByCode.Activated.class);
+    }
+
+    @Test
+    void ofManyWhoEnterTheRightCodeAtOnceOneActivates() throws Exception {
+        guardian("g1", null, NUMBER, true);
+        generate();
+        Sms sms = only(dispatch());
+        List<ActivateByCode.Result> results = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String source = "source " + i;
+            Thread one = new Thread(() -> results.add(enter(sms.link(), sms.code(), source)));
+            all.add(one);
+            one.start();
+        }
+        for (Thread one : all) {
+            one.join();
+        }
+        assertThat(results).hasSize(4);
+        assertThat(results)
+                .filteredOn(ActivateByCode.Activated.class::isInstance)
+                .hasSize(1);
     }
 
     @Test
