@@ -20,6 +20,7 @@ import dev.cartable.account.port.Letters;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.SmsText;
 import dev.cartable.notice.port.Courier;
@@ -427,6 +428,9 @@ class PhoneOnlyParentsTest {
         guardian("g1", null, OTHER, true);
 
         assertThat(dispatch()).isEmpty();
+        try (var history = stores.outbox().history(NoticeFilter.all())) {
+            assertThat(history.map(Notice.Entry::reason)).containsExactly("READDRESSED");
+        }
         assertThat(generate().sms()).isOne();
         assertThat(only(dispatch()).to()).isEqualTo("+224664112233");
     }
