@@ -13,7 +13,8 @@ import java.util.List;
  * its journal before the first step. So every step can be found, repeated or undone by another process after a crash. Used by one
  * process at a time.
  *
- * <p>Each method is idempotent and throws {@link BackupException}; after a failure {@link #state} says where the restore stands, and the
+ * <p>Each method is idempotent and throws {@link BackupException}: {@code RESTORE_FAILED} (fact {@code reason}), {@code
+ * DATABASE_UNREACHABLE}, {@code DATABASE_IN_USE}, {@code PROGRAM_MISSING} or {@code PROGRAM_VERSION}; after a failure {@link #state} says where the restore stands, and the
  * live database is entirely the old or entirely the new one.
  */
 public interface DatabaseRestore {
@@ -69,7 +70,7 @@ public interface DatabaseRestore {
      * What stands in the way of a restore.
      *
      * @param code a stable word: {@code WRONG_ENGINE}, {@code OLDER_SERVER}, {@code MISSING_EXTENSION}, {@code MAY_NOT_CREATE_DATABASE},
-     *     {@code IN_USE}, {@code PROGRAM_MISSING}, {@code PROGRAM_VERSION}
+     *     {@code IN_USE}, {@code PROGRAM_MISSING}, {@code PROGRAM_VERSION}, {@code IN_MEMORY} and {@code ENCRYPTED} (H2)
      * @param detail what it is about, such as the name of the extension
      * @param prevents whether a restore is impossible; otherwise it needs a person's consent, or takes another way
      */

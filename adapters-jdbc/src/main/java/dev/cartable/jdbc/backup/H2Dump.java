@@ -1,0 +1,187 @@
+package dev.cartable.jdbc.backup;
+
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.DatabaseContents;
+import dev.cartable.backup.model.DatabaseInfo;
+import dev.cartable.backup.model.MediaReference;
+import dev.cartable.backup.model.ReferencedFile;
+import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.jdbc.backup.H2Database.H2Snapshot;
+import dev.cartable.jdbc.backup.H2Script.UnexpectedStatementException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dumps an embedded H2 database, in a file or in memory, by its {@code SCRIPT}, through the host's own data source. H2 reads all tables at
+ * the isolation level SNAPSHOT as they are at the transaction's first statement; a change of the schema meanwhile makes {@code SCRIPT}
+ * fail, and it is tried again. The database user must be an H2 admin. Safe for use by several threads.
+ */
+public final class H2Dump implements DatabaseDump {
+    private static final int ATTEMPTS = 3;
+    private static final int CLASS_NOT_FOUND = 90086;
+
+    private final H2Database database;
+    private final Path temporary;
+
+    H2Dump(H2Database database, Path temporary) {
+        this.database = database;
+        this.temporary = temporary;
+    }
+
+    @Override
+    public String fileName() {
+        return "h2.sql";
+    }
+
+    @Override
+    public DatabaseInfo describe() {
+        try (H2Snapshot snapshot = database.snapshot()) {
+            return database.describe(snapshot.connection());
+        } catch (SQLException e) {
+            throw Catalog.unreachable(e);
+        }
+    }
+
+    @Override
+    public Report dump(
+            Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced) {
+        try {
+            if (Files.exists(target)) {
+                throw new FileAlreadyExistsException(target.toString());
+            }
+            List<ReferencedFile> found = new ArrayList<>();
+            for (int attempt = 1; ; attempt++) {
+                found.clear();
+                try (H2Snapshot snapshot = database.snapshot()) {
+                    Report report = dump(target, snapshot.connection(), references, found);
+                    found.forEach(referenced);
+                    return report;
+                } catch (SQLException e) {
+                    Files.deleteIfExists(target);
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw PgDump.deleted(target, Catalog.unreachable(e));
+        } catch (IOException e) {
+            throw PgDump.deleted(
+                    target,
+                    new BackupException(
+                            "DUMP_FAILED",
+                            Map.of("reason", e.toString()),
+                            "the dump cannot be written to " + target + "; no backup was made",
+                            e));
+        } catch (RuntimeException e) {
+            throw PgDump.deleted(target, e);
+        }
+    }
+
+    private Report dump(
+            Path target, Connection connection, Collection<MediaReference> references, List<ReferencedFile> found)
+            throws SQLException, IOException {
+        DatabaseInfo info = database.describe(connection);
+        DatabaseContents contents = H2Database.contents(connection);
+        for (MediaReference reference : references) {
+            Catalog.references(connection, reference, 0, found::add);
+        }
+        H2Script.write(connection, target); // last: it ends the transaction
+        force(target);
+        return new Report(info, contents);
+    }
+
+    static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>H2 has no parser for scripts but a database, so the script is run in one that is thrown away, in the folder for temporary files.
+     * Functions and triggers are Java code, which a verification does not run: such a script is unknown.
+     */
+    @Override
+    public Check verify(Path dump) {
+        Path folder = null;
+        try {
+            if (!H2Script.isWhole(dump)) {
+                return new Check.Broken("the script has no last line: it was cut off");
+            }
+            folder = Files.createTempDirectory(temporary, "cartable-h2-");
+            String url = "jdbc:h2:file:" + folder.resolve("verify").toAbsolutePath() + ";WRITE_DELAY=5000";
+            try (Connection connection = DriverManager.getConnection(url, "CARTABLE", "");
+                    Statement statement = connection.createStatement()) {
+                try {
+                    H2Script.run(connection, dump, "CARTABLE", false);
+                } finally {
+                    statement.execute("SHUTDOWN IMMEDIATELY");
+                }
+            }
+            return new Check.Whole();
+        } catch (UnexpectedStatementException e) {
+            String reason = String.valueOf(e.getMessage());
+            return e.isCode() ? new Check.Unknown(reason) : new Check.Broken(reason);
+        } catch (SQLException e) {
+            String reason = "SQL state " + e.getSQLState();
+            return e.getErrorCode() == CLASS_NOT_FOUND ? new Check.Unknown(reason) : new Check.Broken(reason);
+        } catch (IOException e) {
+            return new Check.Unknown("it cannot be read or run: " + e);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void delete(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+
+    @Override
+    public DatabaseContents contents() {
+        try (H2Snapshot snapshot = database.snapshot()) {
+            return H2Database.contents(snapshot.connection());
+        } catch (SQLException e) {
+            throw Catalog.unreachable(e);
+        }
+    }
+
+    @Override
+    public List<ReferencedFile> newest(MediaReference reference, int max) {
+        List<ReferencedFile> newest = new ArrayList<>();
+        try (H2Snapshot snapshot = database.snapshot()) {
+            if (max > 0) {
+                Catalog.references(snapshot.connection(), reference, max, newest::add);
+            }
+        } catch (SQLException e) {
+            throw Catalog.unreachable(e);
+        }
+        return newest;
+    }
+}

@@ -1,0 +1,364 @@
+package dev.cartable.jdbc.backup;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.DatabaseContents;
+import dev.cartable.backup.model.DatabaseInfo;
+import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.jdbc.backup.H2Script.UnexpectedStatementException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores a script into a new file beside the database's, and swaps the two by one atomic rename, after the database was closed. The old
+ * file is kept under a name with the id of the restore. The database's users, their passwords and their rights stay as they are.
+ *
+ * <p>The data source must open the database in this process. A connection that the host opens during the swap fails; those after it see
+ * the restored database. An encrypted database is refused: its file cannot be made without its password. Used by one thread at a time.
+ */
+public final class H2Restore implements DatabaseRestore {
+    private static final String FAILED = "RESTORE_FAILED";
+    private static final String NEW = ".cartable-new-";
+    private static final String OLD = ".cartable-old-";
+    private static final String STAGER = "CARTABLE_RESTORE";
+    private static final int WRONG_USER_OR_PASSWORD = 28000;
+    private static final int CLOSINGS = 20;
+    private static final Pattern ID = Pattern.compile("[a-z0-9]{1,16}");
+    private static final byte[] ENCRYPTED = "H2encrypt".getBytes(StandardCharsets.US_ASCII);
+
+    private final H2Database database;
+    private @Nullable Path known;
+
+    H2Restore(H2Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Obstacle> check(DatabaseInfo dumped) {
+        if (!dumped.kind().equals(H2Database.KIND)) {
+            return List.of(new Obstacle("WRONG_ENGINE", dumped.kind(), true));
+        }
+        try (Connection connection = database.dataSource().getConnection()) {
+            if (H2Database.path(connection) == null) {
+                return List.of(new Obstacle("IN_MEMORY", "h2", true));
+            }
+            List<Obstacle> obstacles = new ArrayList<>();
+            if (isEncrypted(file(connection))) {
+                obstacles.add(new Obstacle("ENCRYPTED", "h2", true));
+            }
+            long sessions = sessions(connection);
+            if (sessions > 0) {
+                obstacles.add(new Obstacle("IN_USE", Long.toString(sessions), false));
+            }
+            return obstacles;
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static boolean isEncrypted(Path live) throws IOException {
+        try (var bytes = Files.newInputStream(live)) {
+            return Arrays.equals(bytes.readNBytes(ENCRYPTED.length), ENCRYPTED);
+        }
+    }
+
+    private static long sessions(Connection connection) throws SQLException {
+        return Catalog.number(connection, "SELECT COUNT(*) - 1 FROM INFORMATION_SCHEMA.SESSIONS");
+    }
+
+    private Path file(Connection connection) throws SQLException {
+        Path file = known;
+        if (file == null) {
+            String path = H2Database.path(connection);
+            if (path == null) {
+                throw new BackupException(
+                        FAILED,
+                        Map.of("reason", "the database is in memory"),
+                        "the H2 database is in memory, where nothing can be restored: it ends with its process");
+            }
+            file = Path.of(path + H2Database.SUFFIX);
+            known = file;
+        }
+        return file;
+    }
+
+    private Path live() throws SQLException {
+        Path file = known;
+        if (file != null) {
+            return file;
+        }
+        try (Connection connection = database.dataSource().getConnection()) {
+            return file(connection);
+        }
+    }
+
+    private Path beside(String part, String id) throws SQLException {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("the id \"" + id + "\" is not 1 to 16 lower-case letters and digits");
+        }
+        return live().resolveSibling(stem() + part + id + H2Database.SUFFIX);
+    }
+
+    private String stem() throws SQLException {
+        String name = live().getFileName().toString();
+        return name.substring(0, name.length() - H2Database.SUFFIX.length());
+    }
+
+    private static String url(Path file) {
+        String path = file.toAbsolutePath().toString();
+        return "jdbc:h2:file:" + path.substring(0, path.length() - H2Database.SUFFIX.length());
+    }
+
+    @Override
+    public void stage(String id, Path dump) {
+        try (Connection host = database.dataSource().getConnection()) {
+            Path staged = beside(NEW, id);
+            if (isEncrypted(file(host))) {
+                throw new BackupException(
+                        FAILED, Map.of("reason", "encrypted"), "the H2 database is encrypted; it is unchanged. Restore it by hand");
+            }
+            Files.deleteIfExists(staged);
+            makePrivate(file(host), staged);
+            String owner = host.getMetaData().getUserName();
+            try (Connection connection = DriverManager.getConnection(url(staged), STAGER, "");
+                    Statement statement = connection.createStatement()) {
+                try {
+                    for (String user : H2Script.users(host)) {
+                        statement.execute(user);
+                    }
+                    H2Script.run(connection, dump, owner, true);
+                    for (String right : H2Script.rights(host)) {
+                        tolerate(statement, right);
+                    }
+                    statement.execute("ANALYZE");
+                } finally {
+                    statement.execute("SHUTDOWN");
+                }
+            }
+            H2Dump.force(staged);
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        } catch (UnexpectedStatementException e) {
+            throw new BackupException(
+                    FAILED,
+                    Map.of("reason", String.valueOf(e.getMessage())),
+                    "the dump is no script of H2: " + e.getMessage() + "; the live database is unchanged");
+        }
+    }
+
+    /** Makes the new file with the rights of the live one, so that it is never readable for others. */
+    private static void makePrivate(Path live, Path staged) throws IOException {
+        if (Files.getFileStore(live).supportsFileAttributeView("posix")) {
+            Files.createFile(
+                    staged,
+                    PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(live)));
+        }
+    }
+
+    /** A right on what the restored database does not have. */
+    private static void tolerate(Statement statement, String right) {
+        try {
+            statement.execute(right);
+        } catch (SQLException nothingToGrant) {
+            // The table came later than the backup.
+        }
+    }
+
+    @Override
+    public DatabaseContents staged(String id) {
+        try {
+            try (Connection connection = open(beside(NEW, id))) {
+                return H2Database.contents(connection);
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Opens what was staged, as the user that {@link #swap} drops. */
+    private static Connection open(Path staged) throws SQLException {
+        return DriverManager.getConnection(url(staged) + ";IFEXISTS=TRUE;DB_CLOSE_DELAY=0", STAGER, "");
+    }
+
+    /** Leaves the users of the live database alone in what was staged. Does nothing if that was done before. */
+    private static void dropStager(Path staged) throws SQLException, IOException {
+        try (Connection connection = open(staged);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP USER " + STAGER);
+            statement.execute("SHUTDOWN");
+        } catch (SQLException e) {
+            if (e.getErrorCode() != WRONG_USER_OR_PASSWORD) {
+                throw e;
+            }
+        }
+        H2Dump.force(staged);
+    }
+
+    @Override
+    public void swap(String id, boolean force) {
+        try {
+            if (state(id) != State.STAGED) {
+                return;
+            }
+            Path live = live();
+            Path staged = beside(NEW, id);
+            try (Connection connection = database.dataSource().getConnection()) {
+                requireUnused(connection, force);
+            }
+            dropStager(staged);
+            replace(live, staged, beside(OLD, id), force);
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Closes the database, gives its file a second name, and puts another file in its place. */
+    private void replace(Path live, Path by, @Nullable Path aside, boolean force) throws SQLException, IOException {
+        for (int attempt = 0; attempt < CLOSINGS; attempt++) {
+            close(force);
+            try (FileChannel channel = FileChannel.open(live, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                FileLock lock = tryLock(channel);
+                if (lock == null) {
+                    continue; // somebody has opened it again
+                }
+                if (aside != null) {
+                    Files.deleteIfExists(aside);
+                    Files.createLink(aside, live);
+                }
+                Files.move(by, live, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                forceFolder(live);
+                return;
+            }
+        }
+        throw inUse(1);
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException openHere) {
+            return null;
+        }
+    }
+
+    private static void forceFolder(Path file) throws IOException {
+        Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException windows) {
+            // Windows has no such thing.
+        }
+    }
+
+    private void close(boolean force) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            requireUnused(connection, force);
+            statement.execute("SHUTDOWN");
+        }
+    }
+
+    private static void requireUnused(Connection connection, boolean force) throws SQLException {
+        long sessions = sessions(connection);
+        if (sessions > 0 && !force) {
+            throw inUse(sessions);
+        }
+    }
+
+    private static BackupException inUse(long sessions) {
+        return new BackupException(
+                "DATABASE_IN_USE",
+                Map.of("sessions", Long.toString(sessions)),
+                "the database has " + sessions + " other sessions; it is unchanged. Stop what uses it, or restore with force");
+    }
+
+    @Override
+    public void undo(String id) {
+        try {
+            if (state(id) == State.SWAPPED) {
+                replace(live(), beside(OLD, id), null, true);
+            }
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void discard(String id) {
+        try {
+            // The second name first: with what is staged gone, it would look like a database that was swapped out.
+            Path staged = beside(NEW, id);
+            Path old = beside(OLD, id);
+            Files.deleteIfExists(old);
+            Files.deleteIfExists(staged);
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public State state(String id) {
+        try {
+            // Until what is staged has moved, the kept file is a second name of the live one.
+            if (Files.exists(beside(NEW, id))) {
+                return State.STAGED;
+            }
+            return Files.exists(beside(OLD, id)) ? State.SWAPPED : State.ABSENT;
+        } catch (SQLException e) {
+            throw Catalog.unreachable(e);
+        }
+    }
+
+    @Override
+    public List<String> leftovers() {
+        List<String> ids = new ArrayList<>();
+        try {
+            Pattern ours = Pattern.compile(Pattern.quote(stem()) + "(?:" + Pattern.quote(NEW) + "|" + Pattern.quote(OLD)
+                    + ")(" + ID.pattern() + ")" + Pattern.quote(H2Database.SUFFIX));
+            Path folder = requireNonNull(live().toAbsolutePath().getParent(), "folder");
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Matcher name = ours.matcher(file.getFileName().toString());
+                    if (name.matches() && !ids.contains(name.group(1))) {
+                        ids.add(name.group(1));
+                    }
+                }
+            }
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        }
+        return ids.stream().sorted().toList();
+    }
+
+    private static BackupException failed(Exception e) {
+        if (e instanceof SQLException sql) {
+            BackupException reason = Catalog.unreachable(sql);
+            return new BackupException(
+                    FAILED, reason.facts(), reason.getMessage() + "; the live database is unchanged", reason);
+        }
+        return new BackupException(
+                FAILED, Map.of("reason", e.toString()), "a file cannot be read or written; the live database is unchanged", e);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.cartable.jdbc.backup;
+
+import dev.cartable.backup.model.BackupException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A password in a file for its owner alone, which PostgreSQL's programs read because {@code PGPASSFILE} names it. Closing it deletes the
+ * file. The file's name has the number of its process, so that the next one deletes what a killed process has left.
+ */
+final class PassFile implements AutoCloseable {
+    private static final String PREFIX = "cartable-pgpass-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-.*");
+
+    private final Path file;
+
+    private PassFile(Path file) {
+        this.file = file;
+    }
+
+    static PassFile write(Path folder, String password) {
+        if (password.indexOf('\n') >= 0 || password.indexOf('\r') >= 0) {
+            throw new BackupException(
+                    "DUMP_FAILED",
+                    Map.of("reason", "the password has a line break"),
+                    "the database password has a line break, which PostgreSQL's password file cannot hold; nothing was written");
+        }
+        sweep(folder);
+        try {
+            boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+            FileAttribute<?>[] owner = posix
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
+            Path file = Files.createTempFile(
+                    folder, PREFIX + ProcessHandle.current().pid() + "-", "", owner);
+            PassFile made = new PassFile(file);
+            try {
+                String line = "*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n";
+                Files.writeString(file, line, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                made.close();
+                throw e;
+            }
+            return made;
+        } catch (IOException e) {
+            throw new BackupException(
+                    "DUMP_FAILED",
+                    Map.of("reason", "no password file can be written in " + folder),
+                    "no password file can be written in " + folder + "; nothing was dumped or restored",
+                    e);
+        }
+    }
+
+    /** Deletes what processes have left that are no longer there. */
+    static void sweep(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
+            for (Path file : files) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | RuntimeException anotherUsers) {
+            // Only its owner can delete it.
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+}
