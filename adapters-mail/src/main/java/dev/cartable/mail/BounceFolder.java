@@ -50,20 +50,27 @@ public final class BounceFolder implements BounceMailbox {
                 }
             }
         } catch (IOException e) {
-            throw failures.in(new BounceMailboxException(
-                    "BOUNCE_FOLDER",
-                    Map.of("folder", folder.toString(), "detail", e.getClass().getSimpleName()),
-                    "the folder " + folder + " cannot be read: " + e.getClass().getSimpleName()
-                            + "; what was read before is kept"));
+            throw failures.in(unreadable(folder, e));
         }
         failures.throwFirst();
     }
 
-    private boolean read(Path file, Handler handler, MessageFailures failures) throws IOException {
+    private BounceMailboxException unreadable(Path place, IOException e) {
+        return new BounceMailboxException(
+                "BOUNCE_FOLDER",
+                Map.of("folder", folder.toString(), "detail", e.getClass().getSimpleName()),
+                "the folder " + folder + " cannot be read"
+                        + (place.equals(folder) ? "" : " completely, because of the file " + name(place)) + ": "
+                        + e.getClass().getSimpleName() + "; what was read before is kept");
+    }
+
+    private boolean read(Path file, Handler handler, MessageFailures failures) {
         try {
             boolean more = read(file, handler);
             failures.handled();
             return more;
+        } catch (IOException e) {
+            return failures.add(unreadable(file, e));
         } catch (RuntimeException e) {
             return failures.add(e);
         }

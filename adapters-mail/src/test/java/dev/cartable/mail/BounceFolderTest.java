@@ -58,6 +58,19 @@ class BounceFolderTest {
     }
 
     @Test
+    void aFileThatCannotBePutAsideDoesNotEndTheReading() throws IOException {
+        Files.writeString(folder.resolve("not-understood"), "a file in place of the folder");
+        put(folder, "1.eml", "answer-of-a-parent");
+        put(folder, "2.eml", "postfix");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(BounceMailboxException.class)
+                .hasMessageContaining("1.eml");
+
+        assertThat(files()).contains("1.eml", "processed/2.eml");
+    }
+
+    @Test
     void aMessageWhoseReportsCannotBeWrittenStays() throws IOException {
         put(folder, "1.eml", "postfix");
         put(folder, "2.eml", "postfix");

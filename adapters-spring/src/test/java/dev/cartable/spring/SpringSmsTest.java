@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.http.GatewayReceipts;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Recipient;
@@ -72,6 +73,24 @@ class SpringSmsTest {
                         "cartable.sms.preset=orange", "cartable.sms.client-id=a", "cartable.sms.from=+2240000")
                 .run(context ->
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("client-secret"));
+    }
+
+    @Test
+    void whatReadsReceiptsIsABeanWhereTheGatewaySendsSome() {
+        gateway("cartable.sms.receipt.id=/id", "cartable.sms.receipt.status=/status", "cartable.sms.id=/id")
+                .run(context -> assertThat(context).hasSingleBean(GatewayReceipts.class));
+        gateway().run(context -> assertThat(context).doesNotHaveBean(GatewayReceipts.class));
+    }
+
+    @Test
+    void furtherChannelsAreAProperty() {
+        gateway("cartable.country=GN", "cartable.fallbacks=none")
+                .run(context -> assertThat(addressed(context.getBean(Cartable.class)))
+                        .isInstanceOf(Addressing.Unaddressed.class));
+        gateway("cartable.fallbacks=sms,e-mail")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("cartable.fallbacks"));
     }
 
     @Test

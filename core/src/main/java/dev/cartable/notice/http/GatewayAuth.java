@@ -27,7 +27,7 @@ sealed interface GatewayAuth {
     record Basic(String user, String password) implements GatewayAuth {
         @Override
         public Set<String> secrets() {
-            return Set.of(password);
+            return Stream.of(password, encoded(user, password)).collect(Collectors.toSet());
         }
 
         @Override
@@ -53,12 +53,17 @@ sealed interface GatewayAuth {
     record ClientCredentials(URI tokenUrl, String clientId, String clientSecret, String scope) implements GatewayAuth {
         @Override
         public Set<String> secrets() {
-            return Set.of(clientSecret);
+            return Stream.of(clientSecret, encoded(clientId, clientSecret)).collect(Collectors.toSet());
         }
 
         @Override
         public String toString() {
             return "ClientCredentials[" + tokenUrl.getHost() + "]";
         }
+    }
+
+    /** What HTTP Basic sends: whoever reads it has the secret. */
+    private static String encoded(String user, String secret) {
+        return AccessTokens.basic(user, secret).substring("Basic ".length());
     }
 }

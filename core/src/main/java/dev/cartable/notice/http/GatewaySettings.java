@@ -213,6 +213,11 @@ public final class GatewaySettings {
         return place.getHost();
     }
 
+    /** The address of the gateway. */
+    URI place() {
+        return place;
+    }
+
     /** How many segments a message may have. */
     public int maxSegments() {
         return maxSegments;

@@ -14,12 +14,14 @@ import dev.cartable.notice.model.SmsText;
 import dev.cartable.notice.port.Courier;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -41,6 +43,7 @@ public final class HttpGatewayCourier implements Courier {
     private static final int ID_LENGTH = 32;
 
     private final GatewaySettings settings;
+    private final AddressGuard guard;
     private final GatewayClient client;
     private final @Nullable AccessTokens tokens;
     private final AnswerVerdict verdict;
@@ -49,8 +52,8 @@ public final class HttpGatewayCourier implements Courier {
 
     HttpGatewayCourier(GatewaySettings settings, InstantSource clock, Sleeper sleeper, AddressGuard.Resolver resolver) {
         this.settings = requireNonNull(settings, "settings");
-        this.client = new GatewayClient(
-                settings, requireNonNull(clock, "clock"), new AddressGuard(settings.privateAllowed(), resolver));
+        this.guard = new AddressGuard(settings.privateAllowed(), resolver);
+        this.client = new GatewayClient(settings, requireNonNull(clock, "clock"), guard);
         this.tokens = settings.auth() instanceof ClientCredentials credentials
                 ? new AccessTokens(credentials, client, clock)
                 : null;
@@ -185,6 +188,7 @@ public final class HttpGatewayCourier implements Courier {
                     secrets.add(part);
                     secrets.add(part.substring(part.lastIndexOf(' ') + 1));
                 });
+        Set.copyOf(secrets).forEach(secret -> secrets.add(RequestTemplate.encode(secret))); // as a form has it
         return secrets;
     }
 
@@ -219,6 +223,18 @@ public final class HttpGatewayCourier implements Courier {
 
     private static String digits(String number) {
         return number.startsWith("+") ? number.substring(1) : number;
+    }
+
+    /**
+     * Why no request may go to the gateway now: its name is not known, or its address is of this machine or of the local network, which the
+     * settings do not allow. Empty if requests may. Looks the name up, and sends nothing.
+     */
+    public Optional<NoticeReason> unreachable() {
+        try {
+            return guard.permits(settings.place()) ? Optional.empty() : Optional.of(NoticeReason.FORBIDDEN_ADDRESS);
+        } catch (UnknownHostException e) {
+            return Optional.of(NoticeReason.NO_CONNECTION);
+        }
     }
 
     /** Lets connections end. */

@@ -45,6 +45,15 @@ class OutcomesTest {
         return courier(settings(gateway).build()).deliver(message("Bonjour"));
     }
 
+    @Test
+    void neitherTheHeaderOfASignInNorASecretAsAFormHasItIsShown() {
+        gateway.then(400, "{\"message\":\"Basic dXNlcjpnZWhlaW0vOTk= or geheim%2F99 is wrong\"}");
+
+        Delivery delivery = courier(settings(gateway).basic("user", "geheim/99").build()).deliver(message("Bonjour"));
+
+        assertThat(delivery.answer()).isEqualTo("HTTP 400: Basic (secret) or (secret) is wrong");
+    }
+
     private Delivery deliverShortly() {
         return courier(settings(gateway).timeout(SHORT).build()).deliver(message("Bonjour"));
     }

@@ -186,4 +186,16 @@ class SmsTest {
                 .isEqualTo(Exit.HELD.code());
         assertThat(bodies).isEmpty();
     }
+
+    @Test
+    void theDoctorLooksAtTheSettingsAndSendsNothing() throws IOException {
+        assertThat(desk.run("doctor", "--sms", "sms.properties").out()).contains("sms test");
+        Path file = folder.resolve("sms.properties");
+        Files.writeString(file, Files.readString(file).replace("allow-private-addresses=true", "allow-plain=true"));
+        assertThat(desk.run("doctor", "--sms", "sms.properties").out()).contains("No short message can leave");
+        Files.writeString(file, "url=https://gateway.example/\nauth=header\n");
+        assertThat(desk.run("doctor", "--sms", "sms.properties").exit()).isEqualTo(Exit.FINDING.code());
+
+        assertThat(bodies).isEmpty();
+    }
 }

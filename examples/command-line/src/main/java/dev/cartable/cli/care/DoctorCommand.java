@@ -20,7 +20,9 @@ import dev.cartable.mail.SmtpProbe;
 import dev.cartable.mail.SmtpSettings;
 import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.http.HttpGatewayCourier;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.NasId;
@@ -75,6 +77,7 @@ public final class DoctorCommand extends Command {
                     keyOfDatabase(findings, frame, host);
                 }
                 mail(findings, frame);
+                sms(findings, frame);
                 placeholders(findings, frame, host);
                 speaking(findings, frame, host);
                 messages(findings, frame, host);
@@ -230,6 +233,29 @@ public final class DoctorCommand extends Command {
             findings.add("mail", Status.BAD, "fails", values);
         } else {
             findings.add("mail", Status.OK, "works", values);
+        }
+    }
+
+    /** Whether the gateway's settings are complete and its host may be asked; no message is sent. */
+    private static void sms(Findings findings, Frame frame) {
+        try {
+            Host.texting(frame).gateway().ifPresent(gateway -> {
+                NoticeReason trouble = HttpGatewayCourier.of(
+                                gateway, frame.around().time())
+                        .unreachable()
+                        .orElse(null);
+                findings.add(
+                        "sms",
+                        trouble == null ? Status.OK : Status.BAD,
+                        trouble == null ? "complete" : "unreachable",
+                        Map.of(
+                                "host",
+                                gateway.host(),
+                                "answer",
+                                new Answer(trouble == null ? "" : trouble.with(gateway.host()))));
+            });
+        } catch (CommandException e) {
+            findings.add("sms", Status.BAD, "settings", Map.of("detail", String.valueOf(e.getMessage())));
         }
     }
 
