@@ -26,20 +26,22 @@ final class Drain implements OnPostgres {
         Trial trial = new Trial(engine, sizes.messages());
         trial.run(sizes.times());
         return List.of(
-                line(trial, "db-scheduler", trial.tasks, Goal.atLeast(2), "one-time tasks"),
+                line(trial, "db-scheduler", trial.tasks, trial.ours, Goal.atLeast(2), "one-time tasks"),
+                line(trial, "SKIP LOCKED one by one", trial.singles, trial.ours, Goal.none(), "a queue by hand, one at a time,"),
                 line(
                         trial,
                         "SKIP LOCKED",
                         trial.batches,
+                        trial.oursInBatches,
                         Goal.atLeast(0.25),
                         "a queue by hand, " + BATCH + " at a time,"),
-                line(trial, "SKIP LOCKED one by one", trial.singles, Goal.none(), "a queue by hand, one at a time,"));
+                line(trial, "in batches, db-scheduler", trial.tasks, trial.oursInBatches, Goal.none(), "one-time tasks"));
     }
 
-    private Line line(Trial trial, String what, List<Double> theirs, Goal goal, String first) {
+    private Line line(Trial trial, String what, List<Double> theirs, List<Double> ours, Goal goal, String first) {
         return Line.times(
                 name() + ", " + what,
-                new Measured(theirs, trial.ours),
+                new Measured(theirs, ours),
                 goal,
                 first,
                 trial.messages + " no-op messages on " + THREADS + " threads in");
@@ -50,6 +52,7 @@ final class Drain implements OnPostgres {
         private final Engine engine;
         private final int messages;
         private final List<Double> ours = new ArrayList<>();
+        private final List<Double> oursInBatches = new ArrayList<>();
         private final List<Double> tasks = new ArrayList<>();
         private final List<Double> batches = new ArrayList<>();
         private final List<Double> singles = new ArrayList<>();
@@ -61,7 +64,8 @@ final class Drain implements OnPostgres {
 
         void run(int times) throws Exception {
             for (int i = 0; i < times; i++) {
-                ours.add(NoOpMessages.drain(engine, messages, THREADS, FETCHED));
+                ours.add(NoOpMessages.drain(engine, messages, THREADS, FETCHED, 1));
+                oursInBatches.add(NoOpMessages.drain(engine, messages, THREADS, BATCH * THREADS, BATCH));
                 tasks.add(OneTimeTasks.run(engine, messages, THREADS, FETCHED));
                 batches.add(SkipLockedQueue.drain(engine, messages, THREADS, BATCH));
                 singles.add(SkipLockedQueue.drain(engine, messages, THREADS, 1));

@@ -29,8 +29,13 @@ final class NoOpMessages {
 
     private NoOpMessages() {}
 
-    /** Seconds to send so many messages on so many lines, when so many are claimed at once. */
-    static double drain(Engine engine, int messages, int lines, int claimed) throws Exception {
+    /**
+     * Seconds to send so many messages on so many lines.
+     *
+     * @param claimed how many are claimed at once
+     * @param batch how many each line hands over between two commits
+     */
+    static double drain(Engine engine, int messages, int lines, int claimed, int batch) throws Exception {
         try (Place place = School.empty(engine);
                 Pool pool = place.open(lines)) {
             JdbcStores stores = JdbcStores.builder(pool.source())
@@ -38,7 +43,7 @@ final class NoOpMessages {
                     .build();
             try (Cartable cartable = School.builder(stores)
                     .dispatch(settings(claimed))
-                    .courier(new Nothing(lines))
+                    .courier(new Nothing(lines, batch))
                     .noticeType(new AlwaysTrue())
                     .renderer((kind, language, channel, variables) -> new Words("", "", null))
                     .build()) {
@@ -70,7 +75,7 @@ final class NoOpMessages {
     }
 
     /** The courier. */
-    private record Nothing(int maxConnections) implements Courier {
+    private record Nothing(int maxConnections, int maxBatch) implements Courier {
         @Override
         public Channel channel() {
             return CHANNEL;

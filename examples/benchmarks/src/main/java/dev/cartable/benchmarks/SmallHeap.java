@@ -12,7 +12,7 @@ import java.util.Locale;
 /** Work in a Java process of its own, with little memory, that tells how much of it was needed. */
 final class SmallHeap {
     private static final double MB = 1024 * 1024;
-    private static final String RESULT = "peak after garbage collection, and seconds: ";
+    private static final String RESULT = "most heap alive, and seconds: ";
 
     private SmallHeap() {}
 

@@ -36,6 +36,7 @@ class BenchmarksTest {
     private static final List<String> ON_POSTGRESQL = List.of(
             "drain, db-scheduler",
             "drain, SKIP LOCKED",
+            "drain, in batches, db-scheduler",
             "drain, SKIP LOCKED one by one",
             "nodes",
             "record, batches",
