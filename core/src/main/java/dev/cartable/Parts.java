@@ -14,6 +14,7 @@ import dev.cartable.notice.Notices;
 import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.internal.NoticeQueue;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.NoticeStores;
@@ -38,14 +39,16 @@ import dev.cartable.task.Task;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.internal.TaskParts;
 import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.LocalInstance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -159,8 +162,17 @@ final class Parts extends GivenParts
     }
 
     @Override
-    public Optional<Instant> lastTime(ReminderRule<?> rule) {
-        return tasks.lastSlot(Catalogue.taskOf(rule)).map(Slot::at);
+    public Map<Kind, Instant> lastTimes(Collection<? extends ReminderRule<?>> rules) {
+        Map<TaskName, Slot> slots =
+                tasks.lastSlots(rules.stream().map(Catalogue::taskOf).toList());
+        Map<Kind, Instant> times = new HashMap<>();
+        rules.forEach(rule -> {
+            Slot slot = slots.get(Catalogue.taskOf(rule));
+            if (slot != null) {
+                times.put(rule.kind(), slot.at());
+            }
+        });
+        return times;
     }
 
     @Override

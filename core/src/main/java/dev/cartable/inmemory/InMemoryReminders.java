@@ -137,8 +137,15 @@ final class InMemoryReminders implements ReminderStore {
     }
 
     @Override
-    public Optional<LocalDate> liveSince(Kind kind) {
-        return Optional.ofNullable(live.get(kind.name()));
+    public Map<Kind, LocalDate> liveSince(Collection<Kind> kinds) {
+        Map<Kind, LocalDate> since = new HashMap<>();
+        for (Kind kind : kinds) {
+            LocalDate day = live.get(kind.name());
+            if (day != null) {
+                since.put(kind, day);
+            }
+        }
+        return since;
     }
 
     @Override

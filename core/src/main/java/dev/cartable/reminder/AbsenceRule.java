@@ -110,7 +110,7 @@ final class AbsenceRule implements ReminderRule<News> {
 
     @Override
     public Stream<News> candidates(Occasion occasion) {
-        LocalDate liveSince = ledger.liveSince(KIND).orElse(occasion.day());
+        LocalDate liveSince = ledger.liveSince(Set.of(KIND)).getOrDefault(KIND, occasion.day());
         Instant recordedBy =
                 settings.grace() == null ? Instant.MAX : occasion.now().minus(settings.grace());
         return absences.between(AbsenceCounter.firstNews(calendar.calendar(), occasion.day()), occasion.day())

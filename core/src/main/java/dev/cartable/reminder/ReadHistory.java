@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that shows what became of reminders: who got what, when and how it ended, and why there was none. What a viewer may see
@@ -126,28 +128,38 @@ public final class ReadHistory {
         List<Kind> without =
                 rules.keySet().stream().filter(kind -> !found.contains(kind)).toList();
         Set<Kind> asked = store.askedAt(without, day).keySet();
-        without.forEach(kind -> silent.put(kind, silence(requireNonNull(rules.get(kind)), asked.contains(kind), day)));
+        silent.putAll(silences(
+                without.stream().filter(kind -> !asked.contains(kind)).toList(), day));
+        asked.forEach(kind -> silent.put(
+                kind,
+                isSilentHoliday(requireNonNull(rules.get(kind)), day) ? Silence.HOLIDAY : Silence.NOTHING_FOUND));
         ReminderKinds.RULES.stream()
                 .filter(kind -> !rules.containsKey(kind) && !found.contains(kind))
                 .forEach(kind -> silent.put(kind, Silence.NO_SOURCE));
         return new ReminderExplanation(pupil, day, enrolled != null && enrolled.active(), lines, silent);
     }
 
-    private Silence silence(ReminderRule<?> rule, boolean asked, LocalDate day) {
-        if (asked) {
-            return isSilentHoliday(rule, day) ? Silence.HOLIDAY : Silence.NOTHING_FOUND;
+    /** Why rules were not asked for a day. */
+    private Map<Kind, Silence> silences(List<Kind> kinds, LocalDate day) {
+        if (kinds.isEmpty()) {
+            return Map.of();
         }
-        LocalDate last = parts.lastTime(rule).map(parts.school()::today).orElse(null);
-        if (last == null) {
+        Map<Kind, Instant> times = parts.lastTimes(
+                kinds.stream().map(kind -> requireNonNull(rules.get(kind))).toList());
+        Map<Kind, LocalDate> live = store.liveSince(kinds);
+        Map<Kind, Silence> silences = new HashMap<>();
+        kinds.forEach(kind -> silences.put(kind, silence(times.get(kind), live.get(kind), day)));
+        return silences;
+    }
+
+    private Silence silence(@Nullable Instant time, @Nullable LocalDate live, LocalDate day) {
+        if (time == null) {
             return Silence.OFF;
         }
-        if (day.isAfter(last) && !day.isBefore(today())) {
+        if (day.isAfter(parts.school().today(time)) && !day.isBefore(today())) {
             return Silence.NOT_YET;
         }
-        boolean live = store.liveSince(rule.kind())
-                .filter(since -> !day.isBefore(since))
-                .isPresent();
-        return live ? Silence.NOT_RUN : Silence.NOT_LIVE;
+        return live == null || day.isBefore(live) ? Silence.NOT_LIVE : Silence.NOT_RUN;
     }
 
     private boolean isSilentHoliday(ReminderRule<?> rule, LocalDate day) {

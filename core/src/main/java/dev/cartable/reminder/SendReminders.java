@@ -223,15 +223,17 @@ public final class SendReminders {
                 throw new UnknownRuleException(kind.name(), rules.keySet());
             }
         }
+        Map<Kind, Instant> lastTimes = request.at() == null ? parts.lastTimes(rules.values()) : Map.of();
         rules.forEach((kind, rule) -> {
             if (request.kinds().isEmpty() || request.kinds().contains(kind)) {
-                Instant at = at(rule, request, now);
+                Instant last = lastTimes.get(kind);
+                Instant at = at(rule, request, last, now);
                 if (at != null) {
                     Occasion occasion =
                             Occasion.planning(at, now, parts.school().zone());
                     times.add(new RuleTime<>(rule, request.between() ? occasion.betweenTimes() : occasion));
                 } else if (request.at() == null) {
-                    afterHolidays(rule, now).ifPresent(occasion -> times.add(new RuleTime<>(rule, occasion)));
+                    afterHolidays(rule, last, now).ifPresent(occasion -> times.add(new RuleTime<>(rule, occasion)));
                 }
             }
         });
@@ -239,11 +241,11 @@ public final class SendReminders {
     }
 
     /** The time for which a rule is asked; null if it is not. */
-    private @Nullable Instant at(ReminderRule<?> rule, Request request, Instant now) {
+    private @Nullable Instant at(
+            ReminderRule<?> rule, Request request, @Nullable Instant last, Instant now) {
         if (request.at() != null) {
             return request.at();
         }
-        Instant last = parts.lastTime(rule).orElse(null);
         if (last == null) {
             return null;
         }
@@ -257,8 +259,7 @@ public final class SendReminders {
     }
 
     /** The last time of a rule, if it is to be made up for now that the holidays are over. */
-    private Optional<Occasion> afterHolidays(ReminderRule<?> rule, Instant now) {
-        Instant last = parts.lastTime(rule).orElse(null);
+    private Optional<Occasion> afterHolidays(ReminderRule<?> rule, @Nullable Instant last, Instant now) {
         if (last == null || rule.betweenTimes() != BetweenTimes.AFTER_HOLIDAYS) {
             return Optional.empty();
         }

@@ -134,7 +134,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
         Map<PupilId, List<Crossing>> crossings = new LinkedHashMap<>();
         page.forEach(group -> crossings.put(group.get(0).pupil(), counter.crossings(group, occasion.day())));
         List<Id> rows = knownRows(crossings, counter.firstDay(occasion.day()));
-        LocalDate liveSince = ledger.liveSince(KIND).orElse(occasion.day());
+        LocalDate liveSince = ledger.liveSince(Set.of(KIND)).getOrDefault(KIND, occasion.day());
         Map<String, Reached> reached = new LinkedHashMap<>();
         page.forEach(group -> {
             List<Absence> old = group.stream()

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +82,13 @@ public final class Tasks implements AutoCloseable {
     }
 
     /**
-     * The last time of a task that has come, by the schedule that holds now, whether or not it was run; empty if the task is off.
+     * The last time of each of these tasks that has come, by the schedule that holds now, whether or not it was run; without the tasks that
+     * are off.
      *
      * @throws UnknownTaskException if there is no such task
      */
-    public Optional<Slot> lastSlot(TaskName task) {
-        return timetable().lastSlot(task);
+    public Map<TaskName, Slot> lastSlots(Collection<TaskName> tasks) {
+        return timetable().lastSlots(tasks);
     }
 
     /** What has run, the last first, read on demand. Close the stream. */

@@ -15,6 +15,8 @@ import dev.cartable.task.port.Scheduler.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,12 +72,20 @@ final class Timetable {
         return entry(require(name), occurrences.ledger().tasks().get(name));
     }
 
-    /** The last slot that was due, whether or not it was run; empty if the task is off. */
-    Optional<Slot> lastSlot(TaskName name) {
-        Task task = require(name);
-        TaskState known = occurrences.ledger().tasks().get(name);
-        TaskSetting setting = known == null ? TaskSetting.firstSeen(name, time.instant()) : known.setting();
-        return isEnabled(task, setting) ? slots(task, setting).atOrBefore(time.instant()) : Optional.empty();
+    /** The last slots that were due, whether or not they were run; without those of tasks that are off. */
+    Map<TaskName, Slot> lastSlots(Collection<TaskName> names) {
+        Instant now = time.instant();
+        Map<TaskName, TaskState> states = occurrences.ledger().tasks();
+        Map<TaskName, Slot> last = new HashMap<>();
+        for (TaskName name : names) {
+            Task task = require(name);
+            TaskState known = states.get(name);
+            TaskSetting setting = known == null ? TaskSetting.firstSeen(name, now) : known.setting();
+            if (isEnabled(task, setting)) {
+                slots(task, setting).atOrBefore(now).ifPresent(slot -> last.put(name, slot));
+            }
+        }
+        return last;
     }
 
     /** What is to be done about a task now. */

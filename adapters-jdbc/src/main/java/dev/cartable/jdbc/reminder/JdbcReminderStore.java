@@ -83,7 +83,7 @@ public final class JdbcReminderStore implements ReminderStore {
                 WHERE r.due_on >= :first AND r.due_on <= :last
                 GROUP BY r.due_on, r.kind, r.outcome, COALESCE(o.state, n.state)
                 ORDER BY r.due_on, {CODE(r.kind)}, {CODE(r.outcome)}, COALESCE(o.state, n.state) NULLS FIRST""");
-        this.liveSince = database.sql("SELECT live_since FROM {reminder_rule} WHERE kind = :kind");
+        this.liveSince = database.sql("SELECT kind, live_since FROM {reminder_rule}");
         this.save = dialect.upsert(names.qualified("reminder"), ReminderRows.COLUMNS, List.of("key_sha256"));
         this.askedAt = database.sql("""
                 SELECT r.kind, r.due_on, r.asked_at
@@ -220,11 +220,15 @@ public final class JdbcReminderStore implements ReminderStore {
     }
 
     @Override
-    public Optional<LocalDate> liveSince(Kind kind) {
-        return database.read(h -> h.createQuery(liveSince)
-                .bind("kind", kind.name())
-                .mapTo(LocalDate.class)
-                .findOne());
+    public Map<Kind, LocalDate> liveSince(Collection<Kind> kinds) {
+        return database
+                .read(h -> h.createQuery(liveSince)
+                        .map((row, context) ->
+                                new Live(Kind.of(row.getString("kind")), row.getObject("live_since", LocalDate.class)))
+                        .list())
+                .stream()
+                .filter(live -> kinds.contains(live.kind()))
+                .collect(Collectors.toMap(Live::kind, Live::day));
     }
 
     @Override

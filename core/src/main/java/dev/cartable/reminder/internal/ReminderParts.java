@@ -4,6 +4,7 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
@@ -25,7 +26,9 @@ import dev.cartable.work.UnitOfWork;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -82,8 +85,8 @@ public interface ReminderParts {
     /** The host's own rules. */
     List<ReminderRule<?>> hostRules();
 
-    /** The last time of a rule at or before now, as its task is set; empty if it is off. */
-    Optional<Instant> lastTime(ReminderRule<?> rule);
+    /** The last time of each rule at or before now, as its task is set; without those that are off. */
+    Map<Kind, Instant> lastTimes(Collection<? extends ReminderRule<?>> rules);
 
     NoticeQueue noticeQueue();
 

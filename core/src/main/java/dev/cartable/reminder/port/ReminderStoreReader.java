@@ -46,8 +46,8 @@ interface ReminderStoreReader {
     /** When each of these rules was asked first for a day; without those that were not, or of which that is no longer known. */
     Map<Kind, Instant> askedAt(Collection<Kind> kinds, LocalDate day);
 
-    /** The first day on which a rule was run; empty if it was not. */
-    Optional<LocalDate> liveSince(Kind kind);
+    /** The first day on which each of these rules was run; without those that were not. */
+    Map<Kind, LocalDate> liveSince(Collection<Kind> kinds);
 
     /** The hold of a run. */
     Optional<Hold> hold(String run);

@@ -74,7 +74,7 @@ final class Look {
         }
         if (stores instanceof ReminderStores reminders) {
             seen.add(read(reminders.reminders().history(ReminderStoreContract.EVERYTHING)));
-            seen.add(reminders.reminders().liveSince(ReminderStoreContract.KIND));
+            seen.add(reminders.reminders().liveSince(List.of(ReminderStoreContract.KIND)));
             seen.add(reminders.reminders().holds(ReminderStoreContract.DAY));
             seen.add(reminders.reminders().askedAt(List.of(ReminderStoreContract.KIND), ReminderStoreContract.DAY));
         }

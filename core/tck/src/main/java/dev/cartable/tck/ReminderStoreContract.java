@@ -57,7 +57,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         assertThat(store().about(KIND, List.of(), DAY)).isEmpty();
         assertThat(history(EVERYTHING)).isEmpty();
         assertThat(store().counts(DAY, DAY)).isEmpty();
-        assertThat(store().liveSince(KIND)).isEmpty();
+        assertThat(store().liveSince(List.of(KIND))).isEmpty();
     }
 
     @Test
@@ -287,12 +287,14 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
     void aRuleIsLiveSinceItsEarliestDay() {
         write(tx -> store().goLive(tx, KIND, DAY));
         write(tx -> store().goLive(tx, KIND, DAY.plusDays(1)));
-        assertThat(store().liveSince(KIND)).contains(DAY);
+        assertThat(store().liveSince(List.of(KIND))).containsExactly(Map.entry(KIND, DAY));
 
         write(tx -> store().goLive(tx, KIND, DAY.minusDays(1)));
 
-        assertThat(store().liveSince(KIND)).contains(DAY.minusDays(1));
-        assertThat(store().liveSince(OTHER_KIND)).isEmpty();
+        assertThat(store().liveSince(List.of(KIND, OTHER_KIND)))
+                .containsExactly(Map.entry(KIND, DAY.minusDays(1)));
+        assertThat(store().liveSince(List.of(OTHER_KIND))).isEmpty();
+        assertThat(store().liveSince(List.of())).isEmpty();
     }
 
     @Test
@@ -408,7 +410,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         });
 
         assertThat(entries(EVERYTHING)).containsExactlyInAnyOrderElementsOf(entries);
-        assertThat(store().liveSince(KIND)).contains(DAY);
+        assertThat(store().liveSince(List.of(KIND))).containsExactly(Map.entry(KIND, DAY));
     }
 
     private ReminderStore store() {
