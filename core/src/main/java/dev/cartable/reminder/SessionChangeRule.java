@@ -138,7 +138,7 @@ final class SessionChangeRule implements ReminderRule<Change> {
         boolean off = session == null
                 || session.state() == State.CANCELLED
                 || !session.pupil().equals(last.pupil());
-        String state = off ? CANCELLED : session.startsAt().toString();
+        String state = session == null || off ? CANCELLED : session.startsAt().toString();
         Optional<LocalDateTime> known = sent.stream()
                 .map(SessionEvents::state)
                 .filter(one -> !one.equals(CANCELLED))

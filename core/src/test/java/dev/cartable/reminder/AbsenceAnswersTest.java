@@ -5,6 +5,7 @@ import static dev.cartable.reminder.ReminderWorld.AWA;
 import static dev.cartable.reminder.ReminderWorld.BAKARY;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Cartable;
 import dev.cartable.notice.DecideAnswers;
@@ -25,6 +26,7 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -39,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class AbsenceAnswersTest {
     private static final HostKey KEY = HostKey.of(new byte[32]);
     private static final HostKey NEXT =
-            HostKey.base64(Base64.getEncoder().encodeToString("another key, which comes after it".getBytes()));
+            HostKey.base64(Base64.getEncoder().encodeToString("another key, which comes after it".getBytes(StandardCharsets.US_ASCII)));
     private static final String BASE = "https://portal.example.org/school/answer/";
     private static final String REASON = "Fièvre\nrendez-vous chez le médecin";
 
@@ -276,7 +278,7 @@ class AbsenceAnswersTest {
         NoticeAnswer answer = answered(token("awa"), REASON);
         host.fails = true;
 
-        org.assertj.core.api.Assertions.assertThatIllegalStateException()
+        assertThatIllegalStateException()
                 .isThrownBy(() -> cartable().notices().answers().accept(answer.id(), "office"));
 
         assertThat(answers(State.PENDING)).containsExactly(answer);
