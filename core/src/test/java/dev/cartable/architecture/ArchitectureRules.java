@@ -35,7 +35,6 @@ final class ArchitectureRules {
     /** Libraries that certain packages of core keep to themselves. */
     private static final Map<String, Set<String>> LIBRARY_OF = Map.of(
             "org.apache.commons.csv.", Set.of("school.csv", "account.csv"),
-            "org.apache.commons.compress.", Set.of("backup.archive"),
             "com.samskivert.mustache.", Set.of("notice.template"),
             "com.cronutils.", Set.of("task.cron"),
             "biweekly.", Set.of("school.ics"),
