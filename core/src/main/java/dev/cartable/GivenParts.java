@@ -24,6 +24,7 @@ import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.StoredPreferences;
 import dev.cartable.notice.internal.SuppressedAddresses;
+import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Category;
@@ -377,6 +378,10 @@ abstract class GivenParts {
 
     public UnsubscribeLinks unsubscribeLinks() {
         return new UnsubscribeLinks(keepsPreferences() ? given.publicUrl : null, given.key);
+    }
+
+    public MailThreads mailThreads() {
+        return new MailThreads(given.key);
     }
 
     public AnswerLinks answerLinks() {

@@ -11,6 +11,7 @@ import dev.cartable.backup.Backups;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
+import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.internal.NoticeQueue;
@@ -277,6 +278,7 @@ final class Parts extends GivenParts
             types.addAll(reminders.noticeTypes());
         }
         types.add(new DiscreetNotice(given.schoolName));
+        types.add(new DigestNotice(given.schoolName));
         types.add(new AlarmNotice(school(), given.alarmsTo));
         return types;
     }

@@ -79,6 +79,12 @@ final class MessageComposer {
         message.setHeader("Message-ID", "<" + NoticeIds.write(notice.id()) + "@" + messageIdDomain + ">");
         // Providers that put a Message-ID of their own in its place leave this one as it is.
         message.setHeader(NoticeIds.HEADER, NoticeIds.write(notice.id()));
+        if (notice.thread() != null) {
+            // RFC 5322, 3.6.4: all answer one message that never was, so that their order and their losses do not matter.
+            String root = "<thread-" + notice.thread() + "@" + messageIdDomain + ">";
+            message.setHeader("In-Reply-To", root);
+            message.setHeader("References", root);
+        }
         message.setHeader("Subject", header(notice.subject()));
         message.setHeader("Date", DATE.format(clock.instant()));
         message.setHeader("Content-Language", notice.language().toLanguageTag());

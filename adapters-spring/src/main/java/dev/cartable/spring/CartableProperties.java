@@ -432,10 +432,12 @@ public record CartableProperties(
      *     school and the application's own. Empty for no others.
      * @param discreet Categories and kinds whose subjects and short messages name neither reason nor amount, such as
      *     payments,reminder.absence.
+     * @param digest Whether several messages of a kind that are due to one person together come in one, unless the person has chosen.
      */
     public record PreferenceOptions(
             @DefaultValue({"absences", "payments"}) List<String> mandatory,
-            @DefaultValue List<String> discreet) {
+            @DefaultValue List<String> discreet,
+            @DefaultValue("true") boolean digest) {
         public PreferenceOptions {
             mandatory = List.copyOf(mandatory);
             discreet = List.copyOf(discreet);
@@ -453,7 +455,7 @@ public record CartableProperties(
         }
 
         PreferenceSettings settings() {
-            return mandatory(mandatory).withDiscreet(discreet);
+            return mandatory(mandatory).withDiscreet(discreet).withDigest(digest);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.model.Subject;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param holder who has claimed it until {@code until}, by the store's clock; null if nobody has
  * @param fence how often it was claimed
  * @param text what was handed over, for the history
+ * @param digestKey what those that go together have in common; null if it goes alone
+ * @param message the message that it is bound to; null if to none
  */
 record InMemoryNotice(
         Notice notice,
@@ -29,17 +32,23 @@ record InMemoryNotice(
         long fence,
         @Nullable String reason,
         Instant changedAt,
-        @Nullable SentText text) {
+        @Nullable SentText text,
+        @Nullable String digestKey,
+        @Nullable NoticeId message) {
 
     static InMemoryNotice queued(Notice notice) {
         return new InMemoryNotice(
-                notice, NoticeState.QUEUED, 0, notice.dueAt(), null, Instant.MIN, 0, null, notice.queuedAt(), null);
+                notice, NoticeState.QUEUED, 0, notice.dueAt(), null, Instant.MIN, 0, null, notice.queuedAt(), null,
+                notice.digestKey().orElse(null), null);
     }
 
-    boolean isClaimable(Instant now, Instant storeNow) {
-        boolean waits = state == NoticeState.QUEUED || state == NoticeState.SENDING;
-        boolean free = holder == null || !until.isAfter(storeNow) || holder.isGone();
-        return waits && free && !dueAt.isAfter(now);
+    boolean isDue(Instant now) {
+        return (state == NoticeState.QUEUED || state == NoticeState.SENDING) && !dueAt.isAfter(now);
+    }
+
+    /** Whether it is not claimed, or its claim has run out. */
+    boolean isFree(Instant storeNow) {
+        return holder == null || !until.isAfter(storeNow) || holder.isGone();
     }
 
     boolean canBeRetried() {
@@ -49,7 +58,7 @@ record InMemoryNotice(
     }
 
     InMemoryNotice retried(Instant now) {
-        return new InMemoryNotice(notice, NoticeState.QUEUED, 0, now, null, until, fence, null, now, text);
+        return new InMemoryNotice(notice, NoticeState.QUEUED, 0, now, null, until, fence, null, now, text, null, null);
     }
 
     /** Whether it waits, or was being sent by a claim that has run out. */
@@ -59,22 +68,24 @@ record InMemoryNotice(
     }
 
     InMemoryNotice held(String why, Instant now) {
-        return new InMemoryNotice(notice, NoticeState.HELD, attempts, dueAt, null, until, fence, why, now, text);
+        return new InMemoryNotice(notice, NoticeState.HELD, attempts, dueAt, null, until, fence, why, now, text,
+                message == null ? digestKey : null, null);
     }
 
     InMemoryNotice claimed(Leases.Holder newHolder, Instant newUntil) {
         return new InMemoryNotice(
-                notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt, text);
+                notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt, text, digestKey, message);
     }
 
     InMemoryNotice sending(Instant newUntil) {
         return new InMemoryNotice(
-                notice, NoticeState.SENDING, attempts + 1, dueAt, holder, newUntil, fence, reason, changedAt, text);
+                notice, NoticeState.SENDING, attempts + 1, dueAt, holder, newUntil, fence, reason, changedAt, text,
+                message == null ? null : message.toString(), message);
     }
 
     InMemoryNotice putBack(Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
         return new InMemoryNotice(
-                notice, NoticeState.QUEUED, newAttempts, newDueAt, null, until, fence, why, now, text);
+                notice, NoticeState.QUEUED, newAttempts, newDueAt, null, until, fence, why, now, text, digestKey, message);
     }
 
     InMemoryNotice finished(NoticeState outcome, @Nullable String why, Instant now) {
@@ -82,7 +93,7 @@ record InMemoryNotice(
             throw new IllegalArgumentException("notice " + notice.id() + " cannot end as " + outcome
                     + ", which is not final; put it back instead");
         }
-        return new InMemoryNotice(notice, outcome, attempts, dueAt, null, until, fence, why, now, text);
+        return new InMemoryNotice(notice, outcome, attempts, dueAt, null, until, fence, why, now, text, digestKey, message);
     }
 
     /** Of another subject, without a revision and a slot. */
@@ -99,13 +110,19 @@ record InMemoryNotice(
                 notice.language(),
                 notice.variables(),
                 notice.queuedAt(),
-                notice.dueAt());
-        return new InMemoryNotice(other, state, attempts, dueAt, holder, until, fence, reason, changedAt, text);
+                notice.dueAt(),
+                notice.joinable());
+        return new InMemoryNotice(other, state, attempts, dueAt, holder, until, fence, reason, changedAt, text, digestKey, message);
     }
 
     /** With the words for the history. */
     InMemoryNotice withText(@Nullable SentText newText) {
-        return new InMemoryNotice(notice, state, attempts, dueAt, holder, until, fence, reason, changedAt, newText);
+        return new InMemoryNotice(notice, state, attempts, dueAt, holder, until, fence, reason, changedAt, newText, digestKey, message);
+    }
+
+    InMemoryNotice boundTo(@Nullable NoticeId newMessage) {
+        return new InMemoryNotice(
+                notice, state, attempts, dueAt, holder, until, fence, reason, changedAt, text, digestKey, newMessage);
     }
 
     InMemoryNotice readdressed(Address address) {
@@ -119,7 +136,9 @@ record InMemoryNotice(
                 fence,
                 reason,
                 changedAt,
-                text);
+                text,
+                digestKey,
+                message);
     }
 
     boolean isForgotten() {
@@ -138,7 +157,9 @@ record InMemoryNotice(
                 fence,
                 why,
                 changedAt,
-                null);
+                null,
+                digestKey,
+                message);
     }
 
     /** With other texts. */
@@ -155,7 +176,9 @@ record InMemoryNotice(
                 fence,
                 reason == null ? null : change.apply(reason),
                 changedAt,
-                text == null ? null : new SentText(change.apply(text.subject()), change.apply(text.text())));
+                text == null ? null : new SentText(change.apply(text.subject()), change.apply(text.text())),
+                digestKey,
+                message);
     }
 
     Notice.Entry entry() {

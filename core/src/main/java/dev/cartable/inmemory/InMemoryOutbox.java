@@ -38,8 +38,11 @@ import org.jspecify.annotations.Nullable;
  * school.
  */
 final class InMemoryOutbox implements Outbox {
-    private static final Comparator<InMemoryNotice> LONGEST_DUE_FIRST = Comparator.comparing(InMemoryNotice::dueAt)
-            .thenComparing(row -> row.notice().id().toString());
+    private static final Comparator<InMemoryNotice> BY_ID =
+            Comparator.comparing(row -> row.notice().id().toString());
+
+    private static final Comparator<InMemoryNotice> LONGEST_DUE_FIRST =
+            Comparator.comparing(InMemoryNotice::dueAt).thenComparing(BY_ID);
 
     private final InMemoryUnitOfWork unitOfWork;
     private final InstantSource clock;
@@ -90,19 +93,48 @@ final class InMemoryOutbox implements Outbox {
     public List<Claimed> claim(Tx tx, Channel channel, int max, Leases.Holder holder, Duration lease, Instant now) {
         unitOfWork.own(tx);
         Instant storeNow = clock.instant();
-        List<InMemoryNotice> due = notices.all().stream()
-                .filter(row -> row.notice().channel().equals(channel) && row.isClaimable(now, storeNow))
+        List<InMemoryNotice> waiting = notices.all().stream()
+                .filter(row -> row.notice().channel().equals(channel) && row.isDue(now))
                 .sorted(LONGEST_DUE_FIRST)
+                .toList();
+        Map<String, List<InMemoryNotice>> groups = waiting.stream()
+                .filter(row -> row.digestKey() != null)
+                .sorted(BY_ID)
+                .collect(Collectors.groupingBy(row -> requireNonNull(row.digestKey())));
+        List<InMemoryNotice> due = waiting.stream()
+                .filter(row -> row.isFree(storeNow) && isFirst(row, groups))
                 .limit(max)
                 .toList();
         List<Claimed> claimed = new ArrayList<>();
         for (InMemoryNotice row : due) {
-            InMemoryNotice taken = row.claimed(holder, storeNow.plus(lease));
-            put(tx, taken);
-            boolean maybeSent = row.state() == NoticeState.SENDING;
-            claimed.add(new Claimed(row.notice(), row.attempts(), maybeSent, taken.fence()));
+            List<InMemoryNotice> group =
+                    row.digestKey() == null ? List.of(row) : groups.getOrDefault(row.digestKey(), List.of());
+            claimed.add(Claimed.together(group.stream()
+                    .filter(one -> one.isFree(storeNow))
+                    .map(one -> take(tx, one, holder, storeNow.plus(lease)))
+                    .toList()));
         }
         return claimed;
+    }
+
+    private static boolean isFirst(InMemoryNotice row, Map<String, List<InMemoryNotice>> groups) {
+        return row.digestKey() == null
+                || groups.getOrDefault(row.digestKey(), List.of(row)).get(0).equals(row);
+    }
+
+    private Claimed take(Tx tx, InMemoryNotice row, Leases.Holder holder, Instant until) {
+        InMemoryNotice taken = row.claimed(holder, until);
+        put(tx, taken);
+        boolean maybeSent = row.state() == NoticeState.SENDING;
+        return new Claimed(row.notice(), row.attempts(), maybeSent, taken.fence(), row.message(), List.of());
+    }
+
+    @Override
+    public void bind(Tx tx, Claimed claimed, @Nullable NoticeId message) {
+        InMemoryNotice row = claimedRow(tx, claimed);
+        if (row != null) {
+            put(tx, row.boundTo(message));
+        }
     }
 
     @Override
@@ -256,6 +288,14 @@ final class InMemoryOutbox implements Outbox {
     @Override
     public Optional<Notice.Entry> find(NoticeId id) {
         return Optional.ofNullable(notices.get(id)).map(InMemoryNotice::entry);
+    }
+
+    @Override
+    public List<Notice> inMessage(NoticeId message) {
+        return notices.all().stream()
+                .filter(row -> row.notice().id().equals(message) || message.equals(row.message()))
+                .map(InMemoryNotice::notice)
+                .toList();
     }
 
     @Override

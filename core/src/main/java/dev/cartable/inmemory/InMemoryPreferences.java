@@ -47,7 +47,7 @@ final class InMemoryPreferences implements PreferenceStore {
     private boolean changeDeclined(Tx tx, Recipient person, UnaryOperator<Map<Topic, Instant>> change) {
         PersonPreferences before = get(person);
         PersonPreferences after = new PersonPreferences(
-                person, change.apply(new HashMap<>(before.declined())), before.language(), before.quietHours());
+                person, change.apply(new HashMap<>(before.declined())), before.language(), before.quietHours(), before.digest());
         put(tx, after);
         return !after.equals(before);
     }
@@ -55,13 +55,21 @@ final class InMemoryPreferences implements PreferenceStore {
     @Override
     public void setLanguage(Tx tx, Recipient person, @Nullable Locale language, Instant now) {
         PersonPreferences before = get(person);
-        put(tx, new PersonPreferences(person, before.declined(), language, before.quietHours()));
+        put(tx, new PersonPreferences(person, before.declined(), language, before.quietHours(), before.digest()));
     }
 
     @Override
     public void setQuietHours(Tx tx, Recipient person, @Nullable QuietHours hours, Instant now) {
         PersonPreferences before = get(person);
-        put(tx, new PersonPreferences(person, before.declined(), before.language(), hours));
+        put(tx, new PersonPreferences(person, before.declined(), before.language(), hours, before.digest()));
+    }
+
+    @Override
+    public void setDigest(Tx tx, Recipient person, @Nullable Boolean digest, Instant now) {
+        PersonPreferences before = get(person);
+        put(
+                tx,
+                new PersonPreferences(person, before.declined(), before.language(), before.quietHours(), digest));
     }
 
     /** Forgets what these have chosen. Returns how many had chosen anything. */

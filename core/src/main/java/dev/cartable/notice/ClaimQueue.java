@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is due by one channel, claimed some at a time and given to the lines one by one.
@@ -40,14 +42,18 @@ final class ClaimQueue implements AutoCloseable {
     /** How many claims are kept at hand, all domains together, while some of them wait. */
     private static final int MOST_CLAIMS = 10;
 
+    /** A message with more is split: so many lines are read in one short message, and in one mail. */
+    private static final Map<Channel, Integer> MOST_JOINED = Map.of(Channel.SMS, 5, Channel.EMAIL, 50);
+
     private final UnitOfWork work;
     private final Outbox outbox;
     private final NoticePreparer preparer;
     private final InstantSource clock;
     private final DispatchSettings settings;
-    private final Preferences preferences;
+    private final DispatchPreferences preferences;
     private final Channel channel;
     private final boolean recognisesRepeats;
+    private final boolean carriesDigests;
     private final SendingGate.Pass gate;
     private final StopSignal stop;
     private final Instant start;
@@ -66,7 +72,7 @@ final class ClaimQueue implements AutoCloseable {
             NoticePreparer preparer,
             InstantSource clock,
             DispatchSettings settings,
-            Preferences preferences,
+            DispatchPreferences preferences,
             Courier courier,
             SendingGate.Pass gate,
             StopSignal stop,
@@ -82,6 +88,7 @@ final class ClaimQueue implements AutoCloseable {
         this.preferences = preferences;
         this.channel = courier.channel();
         this.recognisesRepeats = courier.recognisesRepeats();
+        this.carriesDigests = courier.carriesDigests();
         this.gate = gate;
         this.stop = stop;
         this.start = start;
@@ -91,7 +98,7 @@ final class ClaimQueue implements AutoCloseable {
     }
 
     /**
-     * A notice of this process.
+     * A message of this process: one notice, or several.
      *
      * @param words puts it into words
      * @param preferences what the recipients of its claim want, read together
@@ -248,7 +255,9 @@ final class ClaimQueue implements AutoCloseable {
                 claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
         Renderer words = preparer.rendererForBatch();
         Preferences theirs = preferences(open);
-        open.forEach(notice -> keep(new Next(notice, words, theirs)));
+        open.stream()
+                .flatMap(notices -> messages(notices, theirs))
+                .forEach(message -> keep(new Next(message, words, theirs)));
         outcomes.write();
         return !claimed.isEmpty();
     }
@@ -258,7 +267,20 @@ final class ClaimQueue implements AutoCloseable {
                 claimed.stream().map(one -> one.notice().recipient()).toList();
         List<Address> addresses =
                 claimed.stream().map(one -> one.notice().address()).toList();
-        return claimed.isEmpty() ? preferences : preferences.prefetched(recipients, addresses);
+        Preferences all = preferences.preferences();
+        return claimed.isEmpty() ? all : all.prefetched(recipients, addresses);
+    }
+
+    /** What goes in one message each: what was bound to one, and what the person wants together, as far as it is readable. */
+    private Stream<Claimed> messages(Claimed claimed, Preferences theirs) {
+        if (claimed.others().isEmpty() || claimed.isBound()) {
+            return Stream.of(claimed);
+        }
+        List<Claimed> all = claimed.all();
+        boolean joined = carriesDigests && preferences.digests(theirs, claimed.notice().recipient());
+        int most = joined ? MOST_JOINED.getOrDefault(channel, 1) : 1;
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + most)
+                .mapToObj(from -> Claimed.together(all.subList(from, Math.min(all.size(), from + most))));
     }
 
     /** Settles what needs neither its type nor words. Returns whether it was settled. */

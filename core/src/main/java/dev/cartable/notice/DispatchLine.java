@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,7 +68,7 @@ final class DispatchLine implements Runnable {
         this.domains = domains;
     }
 
-    /** A notice that can be handed over. */
+    /** What can be handed over: a notice, or several in one message. */
     private record Turn(Claimed claimed, NoticeType type, Ready ready) {
         RenderedNotice words() {
             return ready.words();
@@ -147,18 +148,18 @@ final class DispatchLine implements Runnable {
     }
 
     private void take(ClaimQueue.Next next) {
-        Claimed claimed = next.claimed();
-        Optional<Ready> ready = ready(next);
-        if (ready.isPresent() && waits()) {
-            ready = stop.reason().isPresent() ? Optional.empty() : ready(next);
+        Optional<Turn> turn = turn(next, next.claimed());
+        if (turn.isPresent() && waits()) {
+            Claimed claimed = turn.get().claimed();
+            turn = stop.reason().isPresent() ? Optional.empty() : turn(next, claimed);
             stop.reason().ifPresent(reason -> outcomes.putBackUntried(claimed, reason));
         }
-        if (ready.isEmpty()) {
+        if (turn.isEmpty()) {
             queue.done(next);
             return;
         }
         taken.add(next);
-        turns.add(new Turn(claimed, type(claimed), ready.get()));
+        turns.add(turn.get());
     }
 
     private void endTaken() {
@@ -175,24 +176,62 @@ final class DispatchLine implements Runnable {
         turns.clear();
     }
 
-    /** Decides what becomes of a notice now. Settles it, unless it can be handed over. */
-    private Optional<Ready> ready(ClaimQueue.Next next) {
-        Claimed claimed = next.claimed();
+    /** Decides what becomes of each notice now. Settles those that cannot be handed over; the others are one message. */
+    private Optional<Turn> turn(ClaimQueue.Next next, Claimed claimed) {
         Optional<Instant> quietUntil = queue.quietUntil(next);
         if (quietUntil.isPresent()) {
             outcomes.defer(claimed, quietUntil.get());
             return Optional.empty();
         }
-        Prepared prepared = preparer.prepare(claimed.notice(), next.words());
+        List<Claimed> some = new ArrayList<>();
+        List<Ready> ready = new ArrayList<>();
+        for (Claimed one : claimed.all()) {
+            Prepared prepared = preparer.prepare(one.notice(), next.words());
+            if (!(prepared instanceof Ready words)) {
+                settle(one, prepared);
+            } else if (ready.isEmpty() || address(ready.get(0)).equals(address(words))) {
+                some.add(one);
+                ready.add(words);
+            } else {
+                leaveOut(one);
+                outcomes.putBackUntried(one, NoticeReason.ENDED_EARLY.name());
+            }
+        }
+        if (some.isEmpty()) {
+            return Optional.empty();
+        }
+        Claimed together = Claimed.together(some);
+        Prepared joint = preparer.join(ready, together.message(), next.words());
+        if (joint instanceof Ready words) {
+            return Optional.of(new Turn(together, type(together), words));
+        }
+        some.forEach(one -> settle(one, joint));
+        return Optional.empty();
+    }
+
+    private static Address address(Ready ready) {
+        return ready.words().address();
+    }
+
+    /** Settles a notice that cannot be handed over. */
+    private void settle(Claimed claimed, Prepared prepared) {
         if (prepared instanceof Untrue untrue) {
             outcomes.suppress(claimed, type(claimed), untrue.reason());
         } else if (prepared instanceof Waiting waiting) {
+            leaveOut(claimed);
             outcomes.holdBack(claimed, waiting.reason());
         } else if (prepared instanceof Broken broken) {
+            leaveOut(claimed);
             outcomes.attempted(claimed);
-            outcomes.tryAgain(claimed, NoticeState.FAILED, broken.reason(), null);
+            outcomes.tryAgain(claimed, NoticeState.FAILED, broken.reason(), Map.of());
         }
-        return prepared instanceof Ready ready ? Optional.of(ready) : Optional.empty();
+    }
+
+    /** A notice that its message goes without must not go later under the id of that message: it could be taken for a repeat. */
+    private void leaveOut(Claimed claimed) {
+        if (claimed.isBound()) {
+            outcomes.bind(claimed, null);
+        }
     }
 
     /** Waits for the channel's pace. Returns whether it did, so that what was true before may be over. */
@@ -209,15 +248,15 @@ final class DispatchLine implements Runnable {
     /** Commits that the notices are on their way. Returns those that no other process has taken meanwhile. */
     private List<Turn> begin() {
         for (Turn turn : turns) {
-            Address address = turn.words().address();
-            if (!address.equals(turn.claimed().notice().address())) {
-                outcomes.readdress(turn.claimed(), address);
+            outcomes.readdress(turn.claimed(), turn.words().address());
+            if (!turn.claimed().isBound() && !turn.claimed().others().isEmpty()) {
+                outcomes.bind(turn.claimed(), turn.words().id());
             }
-            outcomes.sending(turn.claimed().notice(), turn.type());
+            outcomes.sending(turn.claimed(), turn.type());
         }
         Set<NoticeId> ours = outcomes.begin(turns.stream().map(Turn::claimed).toList());
         List<Turn> begun = turns.stream()
-                .filter(turn -> ours.contains(turn.claimed().notice().id()))
+                .filter(turn -> GroupCommit.isWhole(turn.claimed(), ours))
                 .toList();
         turns.clear();
         return begun;
@@ -246,7 +285,7 @@ final class DispatchLine implements Runnable {
         Claimed claimed = turn.claimed();
         Ready ready = turn.ready();
         Address address = turn.words().address();
-        SentText text = turn.type().keepsWords() ? ready.textToKeep() : null;
+        Map<NoticeId, SentText> text = turn.type().keepsWords() ? ready.texts() : Map.of();
         String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
         Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
@@ -256,7 +295,7 @@ final class DispatchLine implements Runnable {
         if (delivery instanceof Delivery.Sent) {
             outcomes.sent(claimed, answer, text);
         } else if (delivery instanceof Delivery.Accepted accepted) {
-            outcomes.accepted(claimed, answer, accepted.reference(), text);
+            outcomes.accepted(claimed, turn.words().id(), answer, accepted.reference(), text);
         } else if (delivery instanceof Delivery.Refused) {
             outcomes.finish(claimed, NoticeState.FAILED, answer, text);
         } else if ((delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked)

@@ -291,7 +291,7 @@ public final class DispatchNotices {
                 preparer,
                 clock,
                 settings,
-                preferences.preferences(),
+                preferences,
                 courier,
                 pass,
                 stop,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.DiscreetNotice;
+import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.internal.UnsubscribeLinks.Request;
 import dev.cartable.notice.model.Category;
@@ -11,11 +12,15 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.QuietHours;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.port.Preferences;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +34,17 @@ import org.jspecify.annotations.Nullable;
  * @param links where notices can be declined
  * @param answers where notices can be answered
  * @param school the school's name, for discreet words
+ * @param threads how mails about one thing are threaded
+ * @param zone where the school's days begin
  */
 record DispatchPreferences(
-        Preferences preferences, PreferenceSettings settings, UnsubscribeLinks links, AnswerLinks answers, String school) {
+        Preferences preferences,
+        PreferenceSettings settings,
+        UnsubscribeLinks links,
+        AnswerLinks answers,
+        String school,
+        ZoneId zone,
+        MailThreads threads) {
     private static final Set<Channel> PRIVATE = Set.of(Channel.IN_APP, Channel.LETTER);
 
     /** A day, even one on which the clock changes. */
@@ -43,6 +56,8 @@ record DispatchPreferences(
         requireNonNull(links, "links");
         requireNonNull(answers, "answers");
         requireNonNull(school, "school");
+        requireNonNull(zone, "zone");
+        requireNonNull(threads, "threads");
     }
 
     /** For notices that people cannot decline and that wait for no quiet hours. */
@@ -50,7 +65,9 @@ record DispatchPreferences(
         return new DispatchPreferences(
                 Preferences.NONE, PreferenceSettings.defaults(), new UnsubscribeLinks(null, null),
                 AnswerLinks.disabled(),
-                "");
+                "",
+                ZoneOffset.UTC,
+                new MailThreads(null));
     }
 
     /** Where the recipient of a mail declines others like it; empty if that cannot be done. */
@@ -63,6 +80,16 @@ record DispatchPreferences(
     /** What a notice that asks for something says of how to answer: in an e-mail a link, elsewhere nothing. */
     Map<String, String> answerVariables(Notice notice) {
         return notice.channel().equals(Channel.EMAIL) ? answers.variables(notice) : AnswerLinks.none();
+    }
+
+    /** Whether a person gets several notices of a kind in one message: what they have chosen, otherwise what the school says. */
+    boolean digests(Preferences theirs, Recipient person) {
+        return theirs.digest(person).orElse(settings.digest());
+    }
+
+    /** The day on which the last of some was queued. */
+    LocalDate day(Stream<Instant> queued) {
+        return queued.max(Comparator.naturalOrder()).orElseThrow().atZone(zone).toLocalDate();
     }
 
     /** Whether others may read what a kind says by a channel, so that it says little. */

@@ -63,6 +63,9 @@ public final class EditPreferences {
 
         /** Is not to be disturbed in these hours with what can wait; null for never. */
         record Quiet(@Nullable QuietHours hours) implements Change {}
+
+        /** Wants several notices of one kind in one message, or each in its own; null for what the school says. */
+        record Digest(@Nullable Boolean digest) implements Change {}
     }
 
     /** What came of it. */
@@ -121,6 +124,8 @@ public final class EditPreferences {
             store.setLanguage(tx, person, language.language(), now);
         } else if (change instanceof Change.Quiet quiet) {
             store.setQuietHours(tx, person, quiet.hours(), now);
+        } else if (change instanceof Change.Digest digest) {
+            store.setDigest(tx, person, digest.digest(), now);
         }
     }
 

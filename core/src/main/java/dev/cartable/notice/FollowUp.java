@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,13 @@ final class FollowUp {
         return further.isEmpty() ? tx -> {} : tx -> queue(tx, notice, further);
     }
 
+    /** As {@link #failed}, for each notice of a message. */
+    Map<NoticeId, Consumer<Tx>> allFailed(List<Notice> notices, Instant now) {
+        Map<NoticeId, Consumer<Tx>> next = new LinkedHashMap<>();
+        notices.forEach(notice -> next.put(notice.id(), failed(notice, now)));
+        return next;
+    }
+
     /** The same notice by each further channel that reaches the person now. */
     private List<Notice> further(Notice failed, Instant now) {
         NoticeType type = preparer.type(failed.kind()).orElse(null);
@@ -104,7 +112,8 @@ final class FollowUp {
                 failed.language(),
                 failed.variables(),
                 now,
-                now);
+                now,
+                failed.joinable());
     }
 
     private static Notice.Key key(Notice notice, Channel channel) {

@@ -40,6 +40,11 @@ abstract class ForwardingCourier implements Courier {
     }
 
     @Override
+    public final boolean carriesDigests() {
+        return courier.carriesDigests();
+    }
+
+    @Override
     public final Set<Placeholder> placeholders() {
         return courier.placeholders();
     }

@@ -50,9 +50,8 @@ final class GroupCommit {
         }
 
         /** What follows from an outcome, unless the claim was lost meanwhile. */
-        void outcome(Outcome outcome, Consumer<Tx> consequence) {
-            outcome(outcome);
-            consequences.put(outcome.claimed().notice().id(), consequence);
+        void consequence(Claimed claimed, Consumer<Tx> consequence) {
+            consequences.put(claimed.notice().id(), consequence);
         }
 
         boolean isEmpty() {
@@ -88,7 +87,25 @@ final class GroupCommit {
                 consequence.accept(tx);
             }
         }));
-        return outbox.sending(
-                tx, group.stream().flatMap(entry -> entry.next.stream()).toList(), lease);
+        List<Claimed> next =
+                group.stream().flatMap(entry -> entry.next.stream()).toList();
+        Set<NoticeId> begun = outbox.sending(
+                tx, next.stream().flatMap(one -> one.all().stream()).toList(), lease);
+        next.forEach(message -> putBackIncomplete(tx, message, begun));
+        return begun;
+    }
+
+    /** Where a person has cancelled a part of a message meanwhile, the rest goes later: the words that are ready hold that part. */
+    private void putBackIncomplete(Tx tx, Claimed message, Set<NoticeId> begun) {
+        if (!isWhole(message, begun)) {
+            message.all().stream()
+                    .filter(one -> begun.contains(one.notice().id()) && !one.maybeSent())
+                    .forEach(one -> outbox.putBack(tx, one, one.notice().dueAt(), null, false));
+        }
+    }
+
+    /** Whether all notices of a message were begun. */
+    static boolean isWhole(Claimed message, Set<NoticeId> begun) {
+        return message.all().stream().allMatch(one -> begun.contains(one.notice().id()));
     }
 }

@@ -1,12 +1,14 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.internal.AnswerLinks;
+import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.SentText;
@@ -15,10 +17,12 @@ import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +51,15 @@ final class NoticePreparer {
     /**
      * It can be handed over.
      *
-     * @param values what no log and no stored answer may show
+     * @param texts what each notice in it says, for the history
+     * @param variables what the words were made from
+     * @param notice the first one in it
      */
-    record Ready(RenderedNotice words, Collection<String> values) implements Prepared {
-        /** The words as the history may keep them: the link by which the recipient answers opens something. */
-        SentText textToKeep() {
-            String link = words.variables().getOrDefault(AnswerLinks.LINK, "");
-            return new SentText(words.subject(), link.isEmpty() ? words.text() : words.text().replace(link, "…"));
+    record Ready(RenderedNotice words, Map<NoticeId, SentText> texts, Map<String, String> variables, Notice notice)
+            implements Prepared {
+        /** What no log and no stored answer may show. */
+        Collection<String> values() {
+            return variables.values();
         }
 
         @Override
@@ -131,6 +137,7 @@ final class NoticePreparer {
         Map<String, String> shown = discreet && !mail ? preferences.discreet(variables) : variables;
         try {
             Words words = renderer.render(kind, notice.language(), notice.channel(), shown);
+            String subject = discreet && mail ? discreetSubject(notice, variables, renderer) : words.subject();
             return new Ready(
                     new RenderedNotice(
                             notice.id(),
@@ -140,17 +147,106 @@ final class NoticePreparer {
                             notice.recipient(),
                             notice.address(),
                             notice.language(),
-                            discreet && mail ? discreetSubject(notice, variables, renderer) : words.subject(),
+                            subject,
                             words.text(),
                             words.html(),
                             words.logo(),
                             shown,
                             unsubscribe,
-                            mail ? send.enclosures() : Enclosures.NONE),
-                    List.copyOf(variables.values()));
+                            mail ? send.enclosures() : Enclosures.NONE,
+                            mail ? thread(notice) : null),
+                    Map.of(notice.id(), textToKeep(subject, words.text(), variables)),
+                    variables,
+                    notice);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Broken(NoticeReason.NOT_WORDED.with(AnswerSanitizer.of(e)));
         }
+    }
+
+    /**
+     * One message in place of several to one person at one address, of one kind and in one language.
+     *
+     * @param message the message that they are bound to; null if to none yet: then it has the id of the first
+     */
+    Prepared join(List<Ready> some, @Nullable NoticeId message, Renderer renderer) {
+        Ready first = some.get(0);
+        if (some.size() == 1) {
+            return message == null
+                    ? first
+                    : new Ready(first.words().in(message), first.texts(), first.variables(), first.notice());
+        }
+        NoticeId id = message == null ? first.notice().id() : message;
+        try {
+            return joined(some, id, renderer);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return new Broken(NoticeReason.NOT_WORDED.with(AnswerSanitizer.of(e)));
+        }
+    }
+
+    private Ready joined(List<Ready> some, NoticeId id, Renderer renderer) {
+        RenderedNotice first = some.get(0).words();
+        boolean mail = first.channel().equals(Channel.EMAIL);
+        Notice notice = some.get(0).notice();
+        Category category = type(notice.kind()).map(NoticeType::category).orElse(Category.SCHOOL);
+        Map<NoticeId, SentText> texts = new HashMap<>();
+        List<String> lines = new ArrayList<>();
+        for (Ready ready : DigestNotice.byChild(some, Ready::variables)) {
+            String line = renderer.render(
+                            notice.kind(), notice.language(), Channel.SMS, DigestNotice.oneOf(ready.variables(), mail))
+                    .text()
+                    .strip();
+            lines.add(line);
+            texts.put(ready.notice().id(), textToKeep(ready.words().subject(), line, ready.variables()));
+        }
+        Map<String, String> all = new HashMap<>();
+        some.forEach(ready -> ready.variables().forEach((name, value) -> all.put(ready.notice().id() + name, value)));
+        Map<String, String> variables = DigestNotice.values(
+                preferences.school(),
+                category,
+                some.stream().map(Ready::variables).toList(),
+                lines,
+                preferences.day(some.stream().map(ready -> ready.notice().queuedAt())),
+                notice.language());
+        boolean discreet = preferences.isDiscreet(notice.kind(), category, notice.channel());
+        Kind kind = discreet && !mail ? DiscreetNotice.KIND : DigestNotice.KIND;
+        Map<String, String> shown = discreet && !mail ? preferences.discreet(variables) : variables;
+        if (first.unsubscribe() != null) {
+            variables.put(Renderer.UNSUBSCRIBE_LINK, first.unsubscribe().toString());
+        }
+        Words words = renderer.render(kind, notice.language(), notice.channel(), shown);
+        all.putAll(variables);
+        return new Ready(
+                first.saying(
+                        id,
+                        kind,
+                        discreet && mail ? discreetSubject(notice, variables, renderer) : words.subject(),
+                        words.text(),
+                        words.html(),
+                        words.logo(),
+                        shown,
+                        commonThread(some)),
+                texts,
+                all,
+                notice);
+    }
+
+    private @Nullable String thread(Notice notice) {
+        return type(notice.kind())
+                .flatMap(type -> type.thread(notice))
+                .flatMap(thread -> preferences.threads().token(notice.recipient(), thread))
+                .orElse(null);
+    }
+
+    /** A message about several things belongs to the thread of none. */
+    private static @Nullable String commonThread(List<Ready> some) {
+        String first = some.get(0).words().thread();
+        return some.stream().allMatch(ready -> Objects.equals(first, ready.words().thread())) ? first : null;
+    }
+
+    /** The words as the history may keep them: the link by which the recipient answers opens something. */
+    private static SentText textToKeep(String subject, String text, Map<String, String> variables) {
+        String link = variables.getOrDefault(AnswerLinks.LINK, "");
+        return new SentText(subject, link.isEmpty() ? text : text.replace(link, "…"));
     }
 
     private String discreetSubject(Notice notice, Map<String, String> variables, Renderer renderer) {

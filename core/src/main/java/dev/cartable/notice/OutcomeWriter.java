@@ -1,7 +1,6 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,44 +54,51 @@ final class OutcomeWriter {
         return counter;
     }
 
-    /** @param text for the history */
-    void sent(Claimed claimed, String answer, @Nullable SentText text) {
-        counter.sent();
-        unwritten.outcome(new Outcome(claimed, NoticeState.SENT, answer, clock.instant(), text));
+    /** @param texts for the history */
+    void sent(Claimed claimed, String answer, Map<NoticeId, SentText> texts) {
+        Instant now = clock.instant();
+        for (Claimed one : claimed.all()) {
+            counter.sent();
+            unwritten.outcome(new Outcome(one, NoticeState.SENT, answer, now, text(one, texts)));
+        }
+    }
+
+    private static @Nullable SentText text(Claimed claimed, Map<NoticeId, SentText> texts) {
+        return texts.get(claimed.notice().id());
     }
 
     /**
      * The channel has taken it, and owes a receipt.
      *
-     * @param text for the history
+     * @param message the id of the message
+     * @param texts for the history
      */
-    void accepted(Claimed claimed, String answer, String reference, @Nullable SentText text) {
-        counter.sent();
-        Notice notice = claimed.notice();
-        Instant now = clock.instant();
-        Outcome outcome = new Outcome(claimed, NoticeState.SENT, answer, now, text);
-        if (receipts == null) {
-            unwritten.outcome(outcome);
-        } else {
-            unwritten.outcome(
-                    outcome,
-                    tx -> receipts.expect(
-                            tx, notice.channel(), reference, notice.id(), now.plus(settings.receiptPatience())));
+    void accepted(
+            Claimed claimed, NoticeId message, String answer, String reference, Map<NoticeId, SentText> texts) {
+        sent(claimed, answer, texts);
+        if (receipts != null) {
+            Receipts known = receipts;
+            Channel channel = claimed.notice().channel();
+            Instant until = clock.instant().plus(settings.receiptPatience());
+            unwritten.consequence(claimed, tx -> known.expect(tx, channel, reference, message, until));
         }
     }
 
     void finish(Claimed claimed, NoticeState state, String reason) {
-        finish(claimed, state, reason, null);
+        finish(claimed, state, reason, Map.of());
     }
 
-    /** @param text for the history */
-    void finish(Claimed claimed, NoticeState state, String reason, @Nullable SentText text) {
+    /** @param texts for the history */
+    void finish(Claimed claimed, NoticeState state, String reason, Map<NoticeId, SentText> texts) {
+        claimed.all().forEach(one -> finish(one, state, reason, text(one, texts)));
+    }
+
+    private void finish(Claimed claimed, NoticeState state, String reason, @Nullable SentText text) {
         counter.count(claimed.notice().id(), state, reason);
         Outcome outcome = new Outcome(claimed, state, reason, clock.instant(), text);
+        unwritten.outcome(outcome);
         if (state == NoticeState.FAILED && !claimed.maybeSent()) {
-            unwritten.outcome(outcome, followUp.failed(claimed.notice(), clock.instant()));
-        } else {
-            unwritten.outcome(outcome);
+            unwritten.consequence(claimed, followUp.failed(claimed.notice(), clock.instant()));
         }
     }
 
@@ -99,21 +106,23 @@ final class OutcomeWriter {
     void suppress(Claimed claimed, NoticeType type, String reason) {
         counter.count(claimed.notice().id(), NoticeState.SUPPRESSED, reason);
         Instant now = clock.instant();
-        unwritten.outcome(
-                new Outcome(claimed, NoticeState.SUPPRESSED, reason, now),
-                tx -> type.suppressed(tx, claimed.notice(), reason, now));
+        unwritten.outcome(new Outcome(claimed, NoticeState.SUPPRESSED, reason, now));
+        unwritten.consequence(claimed, tx -> type.suppressed(tx, claimed.notice(), reason, now));
     }
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */
-    void tryAgain(Claimed claimed, NoticeState last, String reason, @Nullable SentText text) {
-        Optional<Duration> wait = settings.waitAfter(claimed.attempts() + 1);
-        if (wait.isEmpty()) {
-            finish(claimed, last, reason, text);
-            return;
+    void tryAgain(Claimed claimed, NoticeState last, String reason, Map<NoticeId, SentText> texts) {
+        Instant now = clock.instant();
+        for (Claimed one : claimed.all()) {
+            Optional<Duration> wait = settings.waitAfter(one.attempts() + 1);
+            if (wait.isEmpty()) {
+                finish(one, last, reason, text(one, texts));
+            } else {
+                counter.count(one.notice().id(), NoticeState.QUEUED, reason);
+                Instant dueAt = after(now, wait.get());
+                unwritten.step(tx -> outbox.putBack(tx, one, dueAt, reason, true));
+            }
         }
-        counter.count(claimed.notice().id(), NoticeState.QUEUED, reason);
-        Instant dueAt = after(wait.get());
-        unwritten.step(tx -> outbox.putBack(tx, claimed, dueAt, reason, true));
     }
 
     /** Counts an attempt for a notice that could not even be handed over. */
@@ -121,25 +130,30 @@ final class OutcomeWriter {
         unwritten.step(tx -> outbox.sending(tx, List.of(claimed), settings.lease()));
     }
 
+    /** Notices go in a message, or each in one of its own if that is null. */
+    void bind(Claimed claimed, @Nullable NoticeId message) {
+        claimed.all().forEach(one -> unwritten.step(tx -> outbox.bind(tx, one, message)));
+    }
+
     /** As if it had not been claimed. */
     void putBackUntried(Claimed claimed, String reason) {
-        counter.heldBack(claimed.notice().id(), reason);
-        unwritten.step(tx -> outbox.putBack(tx, claimed, claimed.notice().dueAt(), reason, false));
+        for (Claimed one : claimed.all()) {
+            counter.heldBack(one.notice().id(), reason);
+            unwritten.step(tx -> outbox.putBack(tx, one, one.notice().dueAt(), reason, false));
+        }
     }
 
     /** One that may have been sent is not put back, or that would be forgotten; its claim just runs out. */
     void holdBack(Claimed claimed, String reason) {
-        counter.heldBack(claimed.notice().id(), reason);
-        if (!claimed.maybeSent()) {
-            Instant dueAt = after(settings.pause());
-            unwritten.step(tx -> outbox.putBack(tx, claimed, dueAt, reason, false));
-        }
+        holdBackUntil(claimed, after(settings.pause()), reason);
     }
 
     /** Later, because it can wait until the quiet hours are over. */
     void defer(Claimed claimed, Instant until) {
-        counter.deferred(until);
-        unwritten.step(tx -> outbox.putBack(tx, claimed, until, NoticeReason.QUIET_HOURS.name(), false));
+        for (Claimed one : claimed.all()) {
+            counter.deferred(until);
+            unwritten.step(tx -> outbox.putBack(tx, one, until, NoticeReason.QUIET_HOURS.name(), false));
+        }
     }
 
     /** The channel is left alone for a while. */
@@ -151,10 +165,15 @@ final class OutcomeWriter {
 
     /** Untried until then, because of the domain of the address. One that may have been sent is not put back; its claim just runs out. */
     void holdBack(Claimed claimed, Instant until, String reason) {
-        counter.heldBack(claimed.notice().id(), reason);
-        if (!claimed.maybeSent()) {
-            Instant dueAt = after(Duration.between(clock.instant(), until));
-            unwritten.step(tx -> outbox.putBack(tx, claimed, dueAt, reason, false));
+        holdBackUntil(claimed, after(Duration.between(clock.instant(), until)), reason);
+    }
+
+    private void holdBackUntil(Claimed claimed, Instant dueAt, String reason) {
+        for (Claimed one : claimed.all()) {
+            counter.heldBack(one.notice().id(), reason);
+            if (!one.maybeSent()) {
+                unwritten.step(tx -> outbox.putBack(tx, one, dueAt, reason, false));
+            }
         }
     }
 
@@ -172,13 +191,15 @@ final class OutcomeWriter {
 
     /** The notice goes to another address than it was queued for; in the commit that begins it. */
     void readdress(Claimed claimed, Address address) {
-        unwritten.step(tx -> outbox.readdress(tx, claimed, address));
+        claimed.all().stream()
+                .filter(one -> !address.equals(one.notice().address()))
+                .forEach(one -> unwritten.step(tx -> outbox.readdress(tx, one, address)));
     }
 
-    /** The type is called in the commit that begins the notice. */
-    void sending(Notice notice, NoticeType type) {
+    /** The type is called in the commit that begins the notices. */
+    void sending(Claimed claimed, NoticeType type) {
         Instant now = clock.instant();
-        unwritten.step(tx -> type.sending(tx, notice, now));
+        claimed.all().forEach(one -> unwritten.step(tx -> type.sending(tx, one.notice(), now)));
     }
 
     /** One commit: the outcomes so far, and that these notices are on their way. Returns at least those that no other process has taken. */
@@ -195,7 +216,10 @@ final class OutcomeWriter {
 
     /** Later than the start of this dispatch in any case, or it would be claimed again at once. */
     private Instant after(Duration wait) {
-        Instant now = clock.instant();
+        return after(clock.instant(), wait);
+    }
+
+    private Instant after(Instant now, Duration wait) {
         return (now.isBefore(start) ? start : now).plus(wait);
     }
 }

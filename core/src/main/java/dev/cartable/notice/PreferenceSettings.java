@@ -14,8 +14,9 @@ import java.util.TreeSet;
  * @param mandatory the categories that people cannot decline; {@link Category#CREDENTIALS} and {@link Category#OPERATIONS} always are
  * @param discreetCategories the categories whose subjects and short messages name neither reason nor amount
  * @param discreetKinds kinds of other categories that are discreet, too
+ * @param digest whether a person who has chosen nothing gets several notices of one kind that are due at the same time in one message
  */
-public record PreferenceSettings(Set<Category> mandatory, Set<Category> discreetCategories, Set<Kind> discreetKinds) {
+public record PreferenceSettings(Set<Category> mandatory, Set<Category> discreetCategories, Set<Kind> discreetKinds, boolean digest) {
     private static final Set<Category> ALWAYS = Set.of(Category.CREDENTIALS, Category.OPERATIONS);
 
     public PreferenceSettings {
@@ -28,15 +29,15 @@ public record PreferenceSettings(Set<Category> mandatory, Set<Category> discreet
 
     /**
      * Nobody can decline absences and payments: many laws oblige a school to notify parents of absences, and one wrong click in a mail
-     * program must not end that. Nothing is discreet.
+     * program must not end that. Nothing is discreet. Several notices come in one message.
      */
     public static PreferenceSettings defaults() {
-        return new PreferenceSettings(Set.of(Category.ABSENCES, Category.PAYMENTS), Set.of(), Set.of());
+        return new PreferenceSettings(Set.of(Category.ABSENCES, Category.PAYMENTS), Set.of(), Set.of(), true);
     }
 
     /** The same, with these categories, and those that always are, mandatory, and no others. */
     public PreferenceSettings withMandatory(Collection<Category> categories) {
-        return new PreferenceSettings(Set.copyOf(categories), discreetCategories, discreetKinds);
+        return new PreferenceSettings(Set.copyOf(categories), discreetCategories, discreetKinds, digest);
     }
 
     /** The same, with these discreet, too: each a category, such as {@code PAYMENTS}, or a kind, such as {@code reminder.payment}. */
@@ -50,7 +51,12 @@ public record PreferenceSettings(Set<Category> mandatory, Set<Category> discreet
                 kinds.add(Kind.of(one.strip()));
             }
         }
-        return new PreferenceSettings(mandatory, categories, kinds);
+        return new PreferenceSettings(mandatory, categories, kinds, digest);
+    }
+
+    /** The same, with several notices in one message, or not. */
+    public PreferenceSettings withDigest(boolean newDigest) {
+        return new PreferenceSettings(mandatory, discreetCategories, discreetKinds, newDigest);
     }
 
     /** Whether people can decline a category. */

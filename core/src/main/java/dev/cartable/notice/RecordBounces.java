@@ -168,7 +168,9 @@ public final class RecordBounces {
             return Outcome.OTHER_ADDRESS;
         }
         String detail = AnswerSanitizer.clean(report.detail(), address.value(), List.of());
-        Consumer<Tx> next = hasArrived(report) ? tx -> {} : followUp.failed(notice, clock.instant());
+        Map<NoticeId, Consumer<Tx>> next = hasArrived(report)
+                ? Map.of()
+                : followUp.allFailed(outbox.inMessage(notice.id()), clock.instant());
         Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notice, address, detail, next));
         if (outcome == Outcome.ADDRESS_SUPPRESSED) {
             suppressed.refresh();
@@ -181,8 +183,16 @@ public final class RecordBounces {
     }
 
     private Outcome record(
-            Tx tx, BounceReport report, Notice notice, EmailAddress address, String detail, Consumer<Tx> next) {
-        Optional<Notice.Entry> entry = outbox.find(notice.id()).filter(one -> SENT.contains(one.state()));
+            Tx tx,
+            BounceReport report,
+            Notice notice,
+            EmailAddress address,
+            String detail,
+            Map<NoticeId, Consumer<Tx>> next) {
+        Optional<Notice.Entry> entry = outbox.inMessage(notice.id()).stream()
+                .flatMap(one -> outbox.find(one.id()).stream())
+                .filter(one -> SENT.contains(one.state()))
+                .findFirst();
         if (entry.isEmpty()) {
             return Outcome.OTHER_ADDRESS;
         }
@@ -204,11 +214,8 @@ public final class RecordBounces {
             return Outcome.REPEATED;
         }
         String reason = NoticeReason.CAME_BACK.with(detail.isEmpty() ? report.type() : detail);
-        if (!hasArrived(report)
-                && !outbox.amend(tx, List.of(notice.id()), NoticeState.FAILED, reason, now)
-                        .isEmpty()) {
-            next.accept(tx);
-        }
+        outbox.amend(tx, next.keySet(), NoticeState.FAILED, reason, now)
+                .forEach(failed -> requireNonNull(next.get(failed)).accept(tx));
         return suppresses ? Outcome.ADDRESS_SUPPRESSED : Outcome.COUNTED;
     }
 

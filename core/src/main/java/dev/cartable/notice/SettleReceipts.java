@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.DeliveryReceipt;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Outbox;
@@ -15,7 +16,9 @@ import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,8 @@ public final class SettleReceipts {
 
     private static final int CHUNK = 100;
 
+    private static final Settled NOTHING = new Settled(NoticeState.UNCONFIRMED, 0);
+
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Receipts receipts;
@@ -48,7 +53,7 @@ public final class SettleReceipts {
     }
 
     /**
-     * What became of the messages.
+     * What became of the messages, counted in notices.
      *
      * @param delivered arrived
      * @param failed will not arrive; the person is notified by the next channel, if there is one
@@ -78,10 +83,10 @@ public final class SettleReceipts {
             List<Ended> ended = over.getAsBoolean() ? List.of() : receipts.ended(clock.instant(), CHUNK);
             for (Ended end : ended) {
                 try {
-                    NoticeState state = settle(end).orElse(null);
-                    delivered += state == NoticeState.SENT ? 1 : 0;
-                    failed += state == NoticeState.FAILED ? 1 : 0;
-                    unconfirmed += state == NoticeState.UNCONFIRMED ? 1 : 0;
+                    Settled settled = settle(end).orElse(NOTHING);
+                    delivered += settled.as(NoticeState.SENT);
+                    failed += settled.as(NoticeState.FAILED);
+                    unconfirmed += settled.as(NoticeState.UNCONFIRMED);
                     progress = true;
                 } catch (RuntimeException e) {
                     failure = failure == null ? e : failure;
@@ -101,26 +106,24 @@ public final class SettleReceipts {
         return work.<Integer>call(tx -> receipts.forget(tx, clock.instant().minus(UNEXPECTED), CHUNK));
     }
 
-    /** Returns what became of the notice; empty if another node has settled it, or a person has changed it meanwhile. */
-    private Optional<NoticeState> settle(Ended end) {
+    /** Returns what became of the notices of a message; empty if another node has settled it, or a person has changed it meanwhile. */
+    private Optional<Settled> settle(Ended end) {
         DeliveryReceipt receipt = end.receipt();
         NoticeState state = receipt == null
                 ? NoticeState.UNCONFIRMED
                 : receipt.state() == DeliveryReceipt.State.DELIVERED ? NoticeState.SENT : NoticeState.FAILED;
         String reason = reason(state, receipt);
-        Consumer<Tx> next = state == NoticeState.FAILED
-                ? outbox.find(end.notice())
-                        .map(Notice.Entry::notice)
-                        .map(notice -> followUp.failed(notice, clock.instant()))
-                        .orElse(tx -> {})
-                : tx -> {};
+        List<Notice> notices = outbox.inMessage(end.notice());
+        Map<NoticeId, Consumer<Tx>> next =
+                state == NoticeState.FAILED ? followUp.allFailed(notices, clock.instant()) : Map.of();
         return work.call(tx -> {
             if (!receipts.remove(tx, end)) {
-                return Optional.<NoticeState>empty();
+                return Optional.<Settled>empty();
             }
-            if (outbox.amend(tx, List.of(end.notice()), state, reason, clock.instant())
-                    .isEmpty()) {
-                return Optional.<NoticeState>empty();
+            Set<NoticeId> changed = outbox.amend(
+                    tx, notices.stream().map(Notice::id).toList(), state, reason, clock.instant());
+            if (changed.isEmpty()) {
+                return Optional.<Settled>empty();
             }
             if (state == NoticeState.UNCONFIRMED) {
                 receipts.expect(
@@ -130,9 +133,19 @@ public final class SettleReceipts {
                         end.notice(),
                         clock.instant().plus(LATE));
             }
-            next.accept(tx);
-            return Optional.of(state);
+            next.forEach((notice, consequence) -> {
+                if (changed.contains(notice)) {
+                    consequence.accept(tx);
+                }
+            });
+            return Optional.of(new Settled(state, changed.size()));
         });
+    }
+
+    private record Settled(NoticeState state, int notices) {
+        int as(NoticeState wanted) {
+            return state == wanted ? notices : 0;
+        }
     }
 
     private static String reason(NoticeState state, @Nullable DeliveryReceipt receipt) {

@@ -94,6 +94,11 @@ final class AbsenceRule implements ReminderRule<News> {
     }
 
     @Override
+    public boolean joinable() {
+        return true;
+    }
+
+    @Override
     public Set<Channel> channels() {
         return Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP);
     }

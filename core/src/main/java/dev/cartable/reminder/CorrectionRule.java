@@ -87,6 +87,11 @@ final class CorrectionRule implements ReminderRule<Correction> {
     }
 
     @Override
+    public boolean joinable() {
+        return true;
+    }
+
+    @Override
     public Set<Channel> channels() {
         return Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP);
     }

@@ -76,6 +76,17 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
         return Category.PAYMENTS;
     }
 
+    /** All instalments and levels of an invoice. */
+    @Override
+    public Optional<String> thread(String id) {
+        return Optional.of("invoice:" + id.substring(0, Math.max(0, id.lastIndexOf('#'))));
+    }
+
+    @Override
+    public boolean joinable() {
+        return true;
+    }
+
     @Override
     public Set<Channel> channels() {
         return Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP);

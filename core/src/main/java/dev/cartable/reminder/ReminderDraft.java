@@ -200,7 +200,8 @@ final class ReminderDraft {
         Notice.Draft draft = Notice.draft(kind, ReminderPass.subject(kind, decision.id()), now)
                 .revision(revision)
                 .slot(decision.slot())
-                .variables(ReminderNotice.kept(time.occasion()));
+                .variables(ReminderNotice.kept(time.occasion()))
+                .joinable(time.rule().joinable());
         return to.notices(draft).stream()
                 .map(notice -> new Line(
                         entry(

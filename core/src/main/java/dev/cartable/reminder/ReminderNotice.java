@@ -1,5 +1,7 @@
 package dev.cartable.reminder;
 
+import static dev.cartable.notice.internal.DigestNotice.JOINT;
+import static dev.cartable.notice.internal.DigestNotice.JOINT_MAIL;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
@@ -45,7 +47,7 @@ final class ReminderNotice<T> implements NoticeType {
 
     private static final String AT = "at";
     private static final Set<String> COMMON =
-            Set.of("school", "name", "pupil", "given_name", "to_pupil", "to_guardian", "to_staff");
+            Set.of("school", "name", "pupil", "given_name", "to_pupil", "to_guardian", "to_staff", JOINT, JOINT_MAIL);
 
     private final ReminderRule<T> rule;
     private final ReminderStore ledger;
@@ -113,6 +115,11 @@ final class ReminderNotice<T> implements NoticeType {
     @Override
     public WhenUncertain whenUncertain() {
         return WhenUncertain.SEND_AGAIN;
+    }
+
+    @Override
+    public Optional<String> thread(Notice notice) {
+        return rule.thread(notice.subject().id());
     }
 
     @Override
@@ -240,6 +247,8 @@ final class ReminderNotice<T> implements NoticeType {
         values.put("to_pupil", as == Audience.PUPIL ? "1" : "");
         values.put("to_guardian", as == Audience.GUARDIANS ? "1" : "");
         values.put("to_staff", as == Audience.STAFF ? "1" : "");
+        values.put(JOINT, "");
+        values.put(JOINT_MAIL, "");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.cartable.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.internal.AnswerLinks;
+import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.RenderedNotice;
@@ -34,7 +35,9 @@ class DiscreetTest {
                 PreferenceSettings.defaults().withDiscreet(List.of(discreet)),
                 new UnsubscribeLinks(null, null),
                 AnswerLinks.disabled(),
-                "École Exemple");
+                "École Exemple",
+                ZoneOffset.UTC,
+                new MailThreads(null));
         ScriptedCourier courier = channel.equals(Channel.EMAIL) ? world.mail : new ScriptedCourier(channel);
         if (courier != world.mail) {
             world.couriers.add(courier);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.StoredPreferences;
+import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
@@ -31,7 +32,9 @@ class PersonalQuietHoursTest {
                 PreferenceSettings.defaults(),
                 new UnsubscribeLinks(null, null),
                 AnswerLinks.disabled(),
-                "");
+                "",
+                ZoneOffset.UTC,
+                new MailThreads(null));
     }
 
     private Notice queue(String kind, Channel channel) {

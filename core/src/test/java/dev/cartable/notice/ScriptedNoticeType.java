@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ final class ScriptedNoticeType implements NoticeType {
     private final Kind kind;
     private final WhenUncertain whenUncertain;
     Function<Notice, Verdict> answer = notice -> new Verdict.Send(Map.of("token", SECRET));
+    Function<Notice, Optional<String>> thread = notice -> Optional.empty();
     BooleanSupplier canFallBack = () -> true;
     boolean canWait;
     boolean keepsWords;
@@ -45,6 +47,11 @@ final class ScriptedNoticeType implements NoticeType {
     @Override
     public WhenUncertain whenUncertain() {
         return whenUncertain;
+    }
+
+    @Override
+    public Optional<String> thread(Notice notice) {
+        return thread.apply(notice);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.Stores;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.RenderedNotice;
@@ -87,7 +88,8 @@ public final class ReminderWorld {
 
     /** Another node of the school, over these stores. */
     Cartable node(Stores its) {
-        return change.apply(records.in(Cartable.builder())
+        return change.apply(records.in(Cartable.builder()
+                        .preferenceSettings(PreferenceSettings.defaults().withDigest(false)))
                         .stores(its)
                         .zone(ZONE)
                         .school("École des Palmiers")

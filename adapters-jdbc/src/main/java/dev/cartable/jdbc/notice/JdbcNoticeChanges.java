@@ -43,7 +43,8 @@ final class JdbcNoticeChanges {
     JdbcNoticeChanges(Database database) {
         Names names = database.names();
         this.dialect = database.dialect();
-        this.retry = names.in("UPDATE {notice} SET state = 'QUEUED', attempts = 0, reason = NULL, changed_at = :now"
+        this.retry = names.in("UPDATE {notice} SET state = 'QUEUED', attempts = 0, reason = NULL, changed_at = :now,"
+                + " message_id = NULL"
                 + " WHERE id = :id AND state IN ('FAILED', 'UNCERTAIN', 'UNCONFIRMED') AND address IS NOT NULL");
         this.wait = names.in("INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at)"
                 + " SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at FROM {notice} WHERE id = :id");
@@ -60,7 +61,8 @@ final class JdbcNoticeChanges {
         this.hold = dialect.updateSome(
                 names.qualified("outbox"),
                 "state = 'HELD', due_at = :never, reason = :reason, changed_at = :now, holder = NULL,"
-                        + " leased_until = NULL",
+                        + " leased_until = NULL, digest_key = CASE WHEN message_id IS NULL THEN digest_key END,"
+                        + " message_id = NULL",
                 "(state = 'QUEUED' OR (state = 'SENDING' AND (holder IS NULL OR leased_until <= " + dialect.clock()
                         + ")))",
                 ":max");

@@ -43,6 +43,14 @@ final class JdbcNoticeHistory {
                 .findOne());
     }
 
+    List<Notice> inMessage(NoticeId message) {
+        return database.read(
+                h -> h.createQuery(database.sql("SELECT * FROM {notice} WHERE id = :id OR message_id = :id ORDER BY id"))
+                        .bind("id", message.value())
+                        .map(NoticeRows::notice)
+                        .list());
+    }
+
     Stream<Notice.Entry> newestFirst(NoticeFilter filter) {
         NoticeState state = filter.state();
         Map<String, @Nullable Object> conditions = new LinkedHashMap<>();

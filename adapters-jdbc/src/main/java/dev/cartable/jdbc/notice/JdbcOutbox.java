@@ -82,6 +82,8 @@ public final class JdbcOutbox implements Outbox {
     private final String sending;
     private final String finish;
     private final String putBack;
+    private final String bind;
+    private final String noteMessage;
     private final String pause;
     private final String paused;
     private final String pauseDomain;
@@ -99,14 +101,14 @@ public final class JdbcOutbox implements Outbox {
         Dialect dialect = database.dialect();
         this.add = dialect.insertedInto(
                 names.qualified("outbox"),
-                "notice_id, channel, state, due_at, attempts, fence, changed_at",
-                "u.id, u.channel, u.state, u.due_at, u.attempts, 0, u.changed_at",
+                "notice_id, channel, state, due_at, attempts, fence, changed_at, digest_key",
+                "u.id, u.channel, u.state, u.due_at, u.attempts, 0, u.changed_at, u.digest_key",
                 "notice_id",
                 dialect.insertNew(
                         names.qualified("notice"),
                         NoticeRows.HISTORY,
                         List.of("key_sha256"),
-                        "id, channel, state, due_at, attempts, changed_at"));
+                        "id, channel, state, due_at, attempts, changed_at, digest_key"));
         this.readdress = database.sql("""
                 UPDATE {notice} SET address = :address
                 WHERE id = :id AND EXISTS (
@@ -117,7 +119,7 @@ public final class JdbcOutbox implements Outbox {
                 CLAIM,
                 CLAIMED,
                 database.sql("state = 'SENDING', attempts = t.attempts + 1, leased_until = {LATER(lease)},"
-                        + " changed_at = {NOW}"),
+                        + " changed_at = {NOW}, digest_key = CAST(t.message_id AS varchar(64))"),
                 "notice_id");
         this.finish = dialect.transfer(new Transfer<>(
                 names.qualified("outbox"), OUTCOMES, CLAIM, CLAIMED, names.qualified("notice"), "id", "attempts"));
@@ -126,6 +128,10 @@ public final class JdbcOutbox implements Outbox {
                     holder = NULL, leased_until = NULL,
                     attempts = CASE WHEN :counts THEN attempts ELSE :attempts END
                 WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
+        this.bind = database.sql("""
+                UPDATE {outbox} SET message_id = CAST(:message AS uuid)
+                WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
+        this.noteMessage = database.sql("UPDATE {notice} SET message_id = CAST(:message AS uuid) WHERE id = :id");
         this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
         this.paused = database.sql("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
         this.pauseDomain =
@@ -179,6 +185,30 @@ public final class JdbcOutbox implements Outbox {
     @Override
     public List<Claimed> claim(Tx tx, Channel channel, int max, Leases.Holder holder, Duration lease, Instant now) {
         return database.write(tx, h -> claims.claim(h, channel, max, holder, lease, now));
+    }
+
+    @Override
+    public void bind(Tx tx, Claimed claimed, @Nullable NoticeId message) {
+        UUID id = claimed.notice().id().value();
+        database.write(tx, h -> {
+            int bound = h.createUpdate(bind)
+                    .bind("message", message == null ? null : message.value())
+                    .bind("id", id)
+                    .bind("fence", claimed.fence())
+                    .execute();
+            if (bound == 1) {
+                h.createUpdate(noteMessage)
+                        .bind("message", message == null ? null : message.value())
+                        .bind("id", id)
+                        .execute();
+            }
+            return bound;
+        });
+    }
+
+    @Override
+    public List<Notice> inMessage(NoticeId message) {
+        return history.inMessage(message);
     }
 
     @Override

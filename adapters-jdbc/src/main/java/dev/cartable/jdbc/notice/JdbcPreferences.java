@@ -43,6 +43,11 @@ public final class JdbcPreferences implements PreferenceStore {
             Column.of("quiet_zone", Type.TEXT, HoursRow::zone),
             Column.of("changed_at", Type.TIME, HoursRow::at));
 
+    private static final Columns<DigestRow> DIGEST = Columns.of(
+            Column.of("recipient", Type.TEXT, row -> row.person().toString()),
+            Column.of("digest", Type.BOOLEAN, DigestRow::digest),
+            Column.of("changed_at", Type.TIME, DigestRow::at));
+
     private static final Columns<DeclinedRow> DECLINED = Columns.of(
             Column.of("recipient", Type.TEXT, row -> row.person().toString()),
             Column.of("category", Type.TEXT, row -> row.topic().category().name()),
@@ -56,6 +61,7 @@ public final class JdbcPreferences implements PreferenceStore {
     private final String accept;
     private final String saveLanguage;
     private final String saveHours;
+    private final String saveDigest;
 
     public JdbcPreferences(Database database) {
         this.database = database;
@@ -72,6 +78,7 @@ public final class JdbcPreferences implements PreferenceStore {
                 DELETE FROM {declined} WHERE recipient = :person AND category = :category AND channel = :channel""");
         this.saveLanguage = dialect.upsert(preference, LANGUAGE, List.of("recipient"));
         this.saveHours = dialect.upsert(preference, HOURS, List.of("recipient"));
+        this.saveDigest = dialect.upsert(preference, DIGEST, List.of("recipient"));
     }
 
     private record LanguageRow(Recipient person, @Nullable Locale language, Instant at) {
@@ -98,6 +105,9 @@ public final class JdbcPreferences implements PreferenceStore {
         }
     }
 
+    private record DigestRow(
+            Recipient person, @Nullable Boolean digest, Instant at) {}
+
     private record DeclinedRow(Recipient person, Topic topic, Instant at) {}
 
     @Override
@@ -123,7 +133,8 @@ public final class JdbcPreferences implements PreferenceStore {
                                 row.person(),
                                 topics.getOrDefault(row.person(), Map.of()),
                                 row.language(),
-                                row.quietHours())));
+                                row.quietHours(),
+                                row.digest())));
         found.values().removeIf(PersonPreferences::isEmpty);
         return found;
     }
@@ -167,6 +178,15 @@ public final class JdbcPreferences implements PreferenceStore {
         });
     }
 
+    @Override
+    public void setDigest(Tx tx, Recipient person, @Nullable Boolean digest, Instant now) {
+        List<DigestRow> rows = List.of(new DigestRow(person, digest, now));
+        database.write(tx, h -> {
+            database.dialect().upsert(h, saveDigest, DIGEST, rows);
+            return rows;
+        });
+    }
+
     private static DeclinedRow declined(ResultSet row, StatementContext context) throws SQLException {
         return new DeclinedRow(
                 Recipient.parse(row.getString("recipient")),
@@ -186,6 +206,7 @@ public final class JdbcPreferences implements PreferenceStore {
                         : new QuietHours(
                                 from,
                                 row.getObject("quiet_to", LocalTime.class),
-                                ZoneId.of(row.getString("quiet_zone"))));
+                                ZoneId.of(row.getString("quiet_zone"))),
+                row.getObject("digest", Boolean.class));
     }
 }

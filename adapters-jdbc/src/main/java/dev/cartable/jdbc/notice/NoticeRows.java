@@ -39,7 +39,8 @@ public final class NoticeRows {
             Column.of("due_at", Type.TIME, row -> row.notice().dueAt()),
             Column.of("state", Type.TEXT, row -> NoticeState.QUEUED.name()),
             Column.of("attempts", Type.INT, row -> 0),
-            Column.of("changed_at", Type.TIME, row -> row.notice().queuedAt()));
+            Column.of("changed_at", Type.TIME, row -> row.notice().queuedAt()),
+            Column.of("digest_key", Type.TEXT, row -> row.notice().digestKey().orElse(null)));
 
     private NoticeRows() {}
 
@@ -65,7 +66,8 @@ public final class NoticeRows {
                 Locale.forLanguageTag(row.getString("language")),
                 Variables.read(row.getString("variables")),
                 Rows.time(row, "queued_at"),
-                Rows.time(row, "due_at"));
+                Rows.time(row, "due_at"),
+                row.getString("digest_key") != null);
     }
 
     /** What was handed over, from a row that has the columns of a notice. */

@@ -167,14 +167,19 @@ CREATE TABLE IF NOT EXISTS {notice} (
     reason       {TEXT},
     changed_at   {TIME} NOT NULL,
     sent_subject {TEXT},
-    sent_text    {TEXT}
+    sent_text    {TEXT},
+    digest_key   {CODE(64)},
+    message_id   uuid
 ) {UPDATED_OFTEN};
 CREATE INDEX IF NOT EXISTS {#notice_recipient} ON {notice} (recipient, id);
 CREATE INDEX IF NOT EXISTS {#notice_subject} ON {notice} (subject, id);
+-- What went in one message: it has the id of one of its notices.
+CREATE INDEX IF NOT EXISTS {#notice_message} ON {notice} (message_id) {WHERE(message_id IS NOT NULL)};
 -- Shrinks as addresses and variables expire.
 CREATE INDEX IF NOT EXISTS {#notice_queued} ON {notice} (queued_at) {WHERE(address IS NOT NULL OR variables IS NOT NULL)};
 
--- What waits or is being sent; a row is deleted when its notice is final. leased_until is this database's time.
+-- What waits or is being sent; a row is deleted when its notice is final. leased_until is this database's time. What has the same
+-- digest_key goes in one message; once it was handed over, that is the id of the message, or null for a notice that goes alone.
 CREATE TABLE IF NOT EXISTS {outbox} (
     notice_id    uuid PRIMARY KEY,
     channel      {CODE(32)} NOT NULL,
@@ -185,9 +190,12 @@ CREATE TABLE IF NOT EXISTS {outbox} (
     holder       {TEXT(320)},
     leased_until {TIME},
     reason       {TEXT},
-    changed_at   {TIME} NOT NULL
+    changed_at   {TIME} NOT NULL,
+    digest_key   {CODE(64)},
+    message_id   uuid
 ) {UPDATED_OFTEN};
 CREATE INDEX IF NOT EXISTS {#outbox_due} ON {outbox} (channel, due_at, notice_id);
+CREATE INDEX IF NOT EXISTS {#outbox_digest} ON {outbox} (digest_key, notice_id) {WHERE(digest_key IS NOT NULL)};
 
 CREATE TABLE IF NOT EXISTS {channel_pause} (
     channel  {CODE(32)} PRIMARY KEY,
@@ -342,7 +350,7 @@ CREATE TABLE IF NOT EXISTS {template} (
     PRIMARY KEY (kind, language)
 );
 
--- What people want: language and quiet hours of each person, and the notices that they decline. Not deleted by retention: an objection
+-- What people want: language, quiet hours and one message for several notices of each person, and the notices that they decline. Not deleted by retention: an objection
 -- does not end by itself.
 CREATE TABLE IF NOT EXISTS {preference} (
     recipient  {CODE(320)} PRIMARY KEY,
@@ -350,6 +358,7 @@ CREATE TABLE IF NOT EXISTS {preference} (
     quiet_from time,
     quiet_to   time,
     quiet_zone {CODE(64)},
+    digest     boolean,
     changed_at {TIME} NOT NULL
 );
 CREATE TABLE IF NOT EXISTS {declined} (

@@ -7,6 +7,7 @@ import dev.cartable.internal.pace.Pace.Sleeper;
 import dev.cartable.notice.http.GatewayAuth.ClientCredentials;
 import dev.cartable.notice.http.GatewayClient.Answer;
 import dev.cartable.notice.http.GatewayClient.Result;
+import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
@@ -90,6 +91,11 @@ public final class HttpGatewayCourier implements Courier {
     @Override
     public boolean recognisesRepeats() {
         return settings.repeatsRecognised();
+    }
+
+    @Override
+    public boolean carriesDigests() {
+        return !settings.hasTemplates() || settings.template(DigestNotice.KIND) != null;
     }
 
     @Override

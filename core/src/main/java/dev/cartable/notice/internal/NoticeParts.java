@@ -55,6 +55,9 @@ public interface NoticeParts {
 
     School school();
 
+    /** How mails about one thing are threaded. */
+    MailThreads mailThreads();
+
     /** Of whom nothing may be kept, since they were erased at their wish. */
     ErasedPeople erasedPeople();
 

@@ -62,6 +62,11 @@ public final class StoredPreferences implements Preferences {
     }
 
     @Override
+    public Optional<Boolean> digest(Recipient person) {
+        return Optional.ofNullable(of(person).digest());
+    }
+
+    @Override
     public Preferences prefetched(Collection<Recipient> people, Collection<Address> addresses) {
         Map<Recipient, PersonPreferences> found = new HashMap<>();
         people.forEach(person -> found.put(person, PersonPreferences.none(person)));

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param language the language to write it in
  * @param variables what the template may use, none of it secret
  * @param dueAt not to be sent before this instant
+ * @param joinable whether it may go in one message with others of its kind and language to the same person; by e-mail and SMS alone
  */
 public record Notice(
         NoticeId id,
@@ -35,7 +38,10 @@ public record Notice(
         Locale language,
         Map<String, String> variables,
         Instant queuedAt,
-        Instant dueAt) {
+        Instant dueAt,
+        boolean joinable) {
+    /** In an inbox, each message stands by itself, and is read by itself; a letter carries one document. */
+    private static final Set<Channel> JOINING = Set.of(Channel.EMAIL, Channel.SMS);
 
     public Notice {
         requireNonNull(id, "id");
@@ -51,11 +57,31 @@ public record Notice(
         variables.forEach((name, value) -> WellFormedText.require("the variable " + name + " of a notice", value));
         requireNonNull(queuedAt, "queuedAt");
         requireNonNull(dueAt, "dueAt");
+        joinable &= JOINING.contains(channel);
     }
 
-    /** The draft of a notice of the first revision, for no slot, without variables, queued now and due now. */
+    /** A notice that goes alone. */
+    public Notice(
+            NoticeId id,
+            Kind kind,
+            Subject subject,
+            String revision,
+            Recipient recipient,
+            Channel channel,
+            String slot,
+            Address address,
+            Locale language,
+            Map<String, String> variables,
+            Instant queuedAt,
+            Instant dueAt) {
+        this(
+                id, kind, subject, revision, recipient, channel, slot, address, language, variables, queuedAt, dueAt,
+                false);
+    }
+
+    /** The draft of a notice of the first revision, for no slot, without variables, queued now and due now, that goes alone. */
     public static Draft draft(Kind kind, Subject subject, Instant now) {
-        return new Draft(kind, subject, "1", "", Map.of(), now, now);
+        return new Draft(kind, subject, "1", "", Map.of(), now, now, false);
     }
 
     /** This notice with another address and other variables; its key is the same. */
@@ -72,7 +98,8 @@ public record Notice(
                 language,
                 newVariables,
                 queuedAt,
-                dueAt);
+                dueAt,
+                joinable);
     }
 
     /**
@@ -87,42 +114,57 @@ public record Notice(
             String slot,
             Map<String, String> variables,
             Instant now,
-            Instant dueAt) {
+            Instant dueAt,
+            boolean joinable) {
         public Draft {
             variables = Map.copyOf(variables);
         }
 
         /** Of another state of the subject, such as a credential's revision. */
         public Draft revision(String newRevision) {
-            return new Draft(kind, subject, newRevision, slot, variables, now, dueAt);
+            return new Draft(kind, subject, newRevision, slot, variables, now, dueAt, joinable);
         }
 
         /** For an occasion, such as a date: a notice that is sent again and again has a slot for each time. */
         public Draft slot(String newSlot) {
-            return new Draft(kind, subject, revision, newSlot, variables, now, dueAt);
+            return new Draft(kind, subject, revision, newSlot, variables, now, dueAt, joinable);
         }
 
         /** With values for the template, none of them secret. */
         public Draft variables(Map<String, String> newVariables) {
-            return new Draft(kind, subject, revision, slot, newVariables, now, dueAt);
+            return new Draft(kind, subject, revision, slot, newVariables, now, dueAt, joinable);
         }
 
         /** Not sent before this instant. */
         public Draft dueAt(Instant newDueAt) {
-            return new Draft(kind, subject, revision, slot, variables, now, newDueAt);
+            return new Draft(kind, subject, revision, slot, variables, now, newDueAt, joinable);
+        }
+
+        /** Whether it may go in one message with others of its kind. */
+        public Draft joinable(boolean newJoinable) {
+            return new Draft(kind, subject, revision, slot, variables, now, dueAt, newJoinable);
         }
 
         /** The notice to a person, with a new id. */
         public Notice to(Recipient recipient, Channel channel, Address address, Locale language) {
             NoticeId id = new NoticeId(TimeOrderedIds.next(now));
             return new Notice(
-                    id, kind, subject, revision, recipient, channel, slot, address, language, variables, now, dueAt);
+                    id, kind, subject, revision, recipient, channel, slot, address, language, variables, now, dueAt,
+                    joinable);
         }
     }
 
     /** What makes it the same notice. */
     public Key key() {
         return Key.of(kind, subject, revision, recipient, channel, slot);
+    }
+
+    /** What the notices that may go in one message with this one have in common; empty if it goes alone. */
+    public Optional<String> digestKey() {
+        return joinable
+                ? Optional.of(Sha256.hex(List.of(
+                        "digest", kind.name(), recipient.toString(), channel.name(), language.toLanguageTag())))
+                : Optional.empty();
     }
 
     /** The ids, without address and variables, which belong in no log. */

@@ -15,25 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param declined the notices that the person does not want, each with when it was declined; all others are wanted
  * @param language what to write in; null for what the host says
  * @param quietHours when the person is not disturbed with what can wait, beside the school's own quiet hours; null for never
+ * @param digest whether several notices of one kind that are due at the same time come in one message; null for what the school says
  */
 public record PersonPreferences(
         Recipient person,
         Map<Topic, Instant> declined,
         @Nullable Locale language,
-        @Nullable QuietHours quietHours) {
+        @Nullable QuietHours quietHours,
+        @Nullable Boolean digest) {
     public PersonPreferences {
         requireNonNull(person, "person");
         declined = Collections.unmodifiableMap(new TreeMap<>(declined));
     }
 
+    /** Those of a person who leaves it to the school whether notices come in one message. */
+    public PersonPreferences(
+            Recipient person,
+            Map<Topic, Instant> declined,
+            @Nullable Locale language,
+            @Nullable QuietHours quietHours) {
+        this(person, declined, language, quietHours, null);
+    }
+
     /** Those of a person who has chosen nothing. */
     public static PersonPreferences none(Recipient person) {
-        return new PersonPreferences(person, Map.of(), null, null);
+        return new PersonPreferences(person, Map.of(), null, null, null);
     }
 
     /** Whether the person has chosen nothing. */
     public boolean isEmpty() {
-        return declined.isEmpty() && language == null && quietHours == null;
+        return declined.isEmpty() && language == null && quietHours == null && digest == null;
     }
 
     /** Whether the person does not want these notices. */

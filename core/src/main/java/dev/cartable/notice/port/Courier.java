@@ -45,6 +45,14 @@ public interface Courier {
         return true;
     }
 
+    /**
+     * Whether it can carry a message that stands for several notices: not where its server has a template for each kind, and none for {@code
+     * notice.digest}.
+     */
+    default boolean carriesDigests() {
+        return true;
+    }
+
     /** Which of its own settings still have a value that only makes a first try work. None for a courier that has no such value. */
     default Set<Placeholder> placeholders() {
         return Set.of();

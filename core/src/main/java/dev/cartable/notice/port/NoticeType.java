@@ -96,6 +96,14 @@ public interface NoticeType {
      */
     default void sending(Tx tx, Notice notice, Instant at) {}
 
+    /**
+     * What a notice is about, such as an invoice, if a mail program is to show all mails about it to one person as one thread. Empty by
+     * default. Derived from the notice alone. Needs a host key.
+     */
+    default Optional<String> thread(Notice notice) {
+        return Optional.empty();
+    }
+
     /** Made-up values for {@link #variables()} in a language, for a preview or a test delivery: they open nothing. The names are the same in all. */
     Map<String, String> sample(Locale language);
 

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,21 @@ public interface Outbox extends OutboxReader {
      * Takes up to {@code max} notices that are due at {@code now} and that are not claimed, longest due first, for
      * {@code lease}. A row that another node is claiming at the same moment is skipped, not waited for. A claim whose holder
      * {@linkplain Leases.Holder#isGone() is gone} counts as none.
+     *
+     * <p>Notices with one {@linkplain Notice#digestKey() digest key} that are due and were never handed over are claimed together, those
+     * beyond {@code max} too: the one with the smallest id has the others. As long as it waits, is due and is not {@link #sending}, no other
+     * call claims the others. Those that were {@linkplain #bind bound} to one message are claimed together as well, and with no others. Any other
+     * notice is claimed alone.
      */
     List<Claimed> claim(Tx tx, Channel channel, int max, Leases.Holder holder, Duration lease, Instant now);
+
+    /**
+     * Binds a claimed notice to a message, before {@link #sending}: from then on it goes with the others of this message alone. Does nothing
+     * if the claim was lost.
+     *
+     * @param message the notice whose id the message has; null for a message of its own
+     */
+    void bind(Tx tx, Claimed claimed, @Nullable NoticeId message);
 
     /** Writes the present address of a claimed notice into the history. Does nothing if the claim was lost. */
     void readdress(Tx tx, Claimed claimed, Address address);
@@ -120,14 +134,62 @@ public interface Outbox extends OutboxReader {
     void resumeDomains(Tx tx, Channel channel, Collection<String> domains);
 
     /**
-     * A notice that this process may send.
+     * A notice that this process may send. The calls that take one concern it alone, without the {@code others}.
      *
      * @param attempts how often it was tried before
      * @param maybeSent whether an earlier process died while it was sending it; later claims say so too, until it is put
      *     back or finished
      * @param fence distinguishes this claim from later ones of the same notice
+     * @param message the message that it is {@linkplain #bind bound} to; null if to none
+     * @param others what was claimed with it, in the order of their ids, each without others
      */
-    record Claimed(Notice notice, int attempts, boolean maybeSent, long fence) {}
+    record Claimed(
+            Notice notice,
+            int attempts,
+            boolean maybeSent,
+            long fence,
+            @Nullable NoticeId message,
+            List<Claimed> others) {
+        /** A notice that goes alone. */
+        public Claimed(Notice notice, int attempts, boolean maybeSent, long fence) {
+            this(notice, attempts, maybeSent, fence, null, List.of());
+        }
+
+        public Claimed {
+            others = List.copyOf(others);
+        }
+
+        /** It and the others, each alone. */
+        public List<Claimed> all() {
+            return others.isEmpty()
+                    ? List.of(this)
+                    : Stream.concat(Stream.of(alone()), others.stream()).toList();
+        }
+
+        /** It without the others. */
+        public Claimed alone() {
+            return new Claimed(notice, attempts, maybeSent, fence, message, List.of());
+        }
+
+        /** The first of some with the others of them. */
+        public static Claimed together(List<Claimed> some) {
+            Claimed first = some.get(0);
+            return some.size() == 1
+                    ? first
+                    : new Claimed(
+                            first.notice,
+                            first.attempts,
+                            first.maybeSent,
+                            first.fence,
+                            first.message,
+                            some.subList(1, some.size()));
+        }
+
+        /** Whether it was bound to a message. */
+        public boolean isBound() {
+            return message != null;
+        }
+    }
 
     /**
      * What became of a notice.

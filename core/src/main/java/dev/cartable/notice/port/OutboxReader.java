@@ -27,6 +27,9 @@ interface OutboxReader {
     /** The notice as the history has it. */
     Optional<Notice.Entry> find(NoticeId id);
 
+    /** What went in the message with the id of a notice: this notice, and those that were {@linkplain Outbox#bind bound} to it; empty if it is unknown. */
+    List<Notice> inMessage(NoticeId message);
+
     /** The history, newest first, read on demand. Close the stream. */
     Stream<Notice.Entry> history(NoticeFilter filter);
 

@@ -24,4 +24,7 @@ public interface PreferenceStore extends PreferenceStoreReader {
 
     /** Writes the quiet hours of a person, with their zone; null for none. */
     void setQuietHours(Tx tx, Recipient person, @Nullable QuietHours hours, Instant now);
+
+    /** Writes whether a person wants several notices of one kind in one message; null for what the school says. */
+    void setDigest(Tx tx, Recipient person, @Nullable Boolean digest, Instant now);
 }

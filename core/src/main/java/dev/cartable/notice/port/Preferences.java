@@ -33,6 +33,14 @@ public interface Preferences {
     }
 
     /**
+     * Whether a person wants several notices of one kind in one message. Empty by default: the school's setting {@code
+     * PreferenceSettings.digest} counts.
+     */
+    default Optional<Boolean> digest(Recipient person) {
+        return Optional.empty();
+    }
+
+    /**
      * The same for a page of people, at whom and at whose addresses a run looks next: read in a few queries, it is asked for each of
      * them. Asked about others, it answers as well. By default this itself, which then should answer from memory or by a key.
      */

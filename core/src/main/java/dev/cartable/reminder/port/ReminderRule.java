@@ -70,7 +70,8 @@ public interface ReminderRule<T> {
     /**
      * Made-up values for the variables of {@link Decision#with} in a language, for a preview or a test delivery; their names, the same
      * in all languages, are what a template may use, beside {@code school}, {@code name}, {@code pupil}, {@code given_name} and, of which one is set, {@code to_pupil}, {@code
-     * to_guardian} and {@code to_staff}.
+     * to_guardian} and {@code to_staff}; {@code joint} and {@code joint_mail} are set where a short text is one line of a joint message, and of
+     * a joint mail.
      */
     Map<String, String> sample(Locale language);
 
@@ -100,6 +101,24 @@ public interface ReminderRule<T> {
      */
     default boolean accepted(Tx tx, NoticeAnswer answer) {
         return true;
+    }
+
+    /**
+     * Whether several of its reminders that are due to one person at the same time may come in one message: each is then one line, worded by the
+     * template for short messages, so have one, {@code <kind>.sms_<language>.txt}. Such a message carries no files. Not by default.
+     */
+    default boolean joinable() {
+        return false;
+    }
+
+    /**
+     * What a reminder is about, such as an invoice, if a mail program is to show all mails about it to one person as one thread. Empty by
+     * default.
+     *
+     * @param id as in {@link Decision#id}
+     */
+    default Optional<String> thread(String id) {
+        return Optional.empty();
     }
 
     /** By which channels a person is reminded, by all that reach the person and that the host uses. */

@@ -4,6 +4,7 @@ import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.HERE;
 import static dev.cartable.tck.Samples.LONG;
 import static dev.cartable.tck.Samples.NOW;
+import static dev.cartable.tck.Samples.noticeId;
 import static dev.cartable.tck.Samples.hash;
 import static dev.cartable.tck.Samples.many;
 
@@ -99,6 +100,7 @@ final class Look {
         seen.add(stores.receipts().ended(LATER, 100));
         seen.add(stores.smsBudget().used(LocalDate.of(2026, 11, 28)));
         seen.add(read(stores.outbox().history(NoticeFilter.all())));
+        seen.add(stores.outbox().inMessage(noticeId(2)));
         seen.add(Stream.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP)
                 .map(channel -> stores.outbox().paused(channel, NOW))
                 .toList());

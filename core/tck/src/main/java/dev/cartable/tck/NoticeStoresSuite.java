@@ -25,6 +25,14 @@ public abstract class NoticeStoresSuite {
     }
 
     @Nested
+    class OutboxDigestTest extends OutboxDigestContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class NoticeChangesTest extends NoticeChangesContract {
         @Override
         protected StoreFixture<? extends NoticeStores> newFixture() {

@@ -99,6 +99,21 @@ public abstract class PreferenceStoreContract extends StoresContract<NoticeStore
     }
 
     @Test
+    void oneMessageForSeveralNoticesIsWantedOrNotOrLeftToTheSchool() {
+        write(tx -> preferences().setLanguage(tx, AWA, Locale.ENGLISH, AT));
+        write(tx -> preferences().setDigest(tx, AWA, false, LATER));
+        write(tx -> preferences().setDigest(tx, BINTA, true, LATER));
+
+        assertThat(preferences().of(List.of(AWA, BINTA)))
+                .isEqualTo(Map.of(
+                        AWA, new PersonPreferences(AWA, Map.of(), Locale.ENGLISH, null, false),
+                        BINTA, new PersonPreferences(BINTA, Map.of(), null, null, true)));
+
+        write(tx -> preferences().setDigest(tx, BINTA, null, LATER));
+        assertThat(preferences().of(List.of(BINTA))).isEmpty();
+    }
+
+    @Test
     void ofThreadsThatDeclineAtOnceOneIsTheFirst() {
         List<Boolean> first = Together.run(10, i -> call(tx -> preferences().decline(tx, AWA, STUDY, AT)));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.RenderedNotice;
@@ -209,6 +210,7 @@ public abstract class RemindersContract extends StoresContract<Stores> {
     /** A node whose brake holds the first absence. */
     private Cartable braked() {
         return Cartable.builder()
+                .preferenceSettings(PreferenceSettings.defaults().withDigest(false))
                 .stores(stores())
                 .zone(ZONE)
                 .time(() -> now)
@@ -248,6 +250,7 @@ public abstract class RemindersContract extends StoresContract<Stores> {
         Renderer words = (kind, language, channel, variables) -> new Renderer.Words(
                 kind.name(), variables.getOrDefault("topic", variables.getOrDefault("pupil", "")), null);
         return Cartable.builder()
+                .preferenceSettings(PreferenceSettings.defaults().withDigest(false))
                 .stores(stores())
                 .zone(ZONE)
                 .time(() -> now)

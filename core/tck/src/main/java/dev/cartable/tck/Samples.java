@@ -177,7 +177,8 @@ final class Samples {
                 notice.language(),
                 notice.variables(),
                 notice.queuedAt(),
-                notice.dueAt());
+                notice.dueAt(),
+                notice.joinable());
     }
 
     static Inbox.Message message(int number, int recipient) {

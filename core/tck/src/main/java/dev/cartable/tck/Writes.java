@@ -383,6 +383,7 @@ final class Writes {
                 write("Outbox.add", queued, stores -> tx -> stores.outbox().add(tx, List.of(notice(3)))),
                 write("Outbox.claim", queued, stores -> tx -> claim(stores, tx)),
                 claimed("Outbox.sending", queued, (outbox, tx, claim) -> outbox.sending(tx, List.of(claim), LONG)),
+                claimed("Outbox.bind", queued, (outbox, tx, claim) -> outbox.bind(tx, claim, noticeId(2))),
                 claimed(
                         "Outbox.finish",
                         queued,
@@ -551,7 +552,11 @@ final class Writes {
                 write(
                         "PreferenceStore.setQuietHours",
                         full,
-                        stores -> tx -> stores.preferences().setQuietHours(tx, recipient(1), QUIET, NOW)));
+                        stores -> tx -> stores.preferences().setQuietHours(tx, recipient(1), QUIET, NOW)),
+                write(
+                        "PreferenceStore.setDigest",
+                        full,
+                        stores -> tx -> stores.preferences().setDigest(tx, recipient(1), false, NOW)));
     }
 
     private static Bounce bounce(int number) {

@@ -52,6 +52,22 @@ class PreferencesCommandsTest {
     }
 
     @Test
+    void oneMessageInPlaceOfManyIsChosenOrLeftToTheSchool() {
+        Desk desk = desk();
+
+        assertThat(desk.json("preferences", "set", GUARDIAN, "--digest", "off").text("digest"))
+                .isEqualTo("false");
+        assertThat(desk.run("preferences", "show", GUARDIAN).out()).contains("Several messages of a kind in one: no");
+        assertThat(desk.json("preferences", "set", GUARDIAN, "--digest", "on").text("digest"))
+                .isEqualTo("true");
+        assertThat(desk.json("preferences", "set", GUARDIAN, "--digest", "default")
+                        .text("digest"))
+                .isEqualTo("null");
+        assertThat(desk.run("preferences", "set", GUARDIAN, "--digest", "perhaps").err())
+                .contains("--digest", "perhaps", "on, off, default");
+    }
+
+    @Test
     void whatIsAcceptedAgainIsNotShownAnyMore() {
         Desk desk = desk();
         desk.json(

@@ -66,6 +66,18 @@ public final class CommandException extends RuntimeException {
         }
     }
 
+    /**
+     * Whether the value of an option is {@code on}.
+     *
+     * @param allowed what the option takes
+     */
+    public static boolean onOff(Words words, String option, String value, String allowed) {
+        if (!value.equals("on") && !value.equals("off")) {
+            throw usage(words.text("error.choice", Map.of("option", option, "value", value, "allowed", allowed)));
+        }
+        return value.equals("on");
+    }
+
     /** The value of an option is none that the option takes. */
     public static CommandException unfit(Words words, String option, Object value) {
         return usage(words.text(

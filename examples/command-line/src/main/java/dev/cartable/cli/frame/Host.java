@@ -420,11 +420,16 @@ public final class Host implements AutoCloseable {
                 ? PreferenceSettings.defaults()
                 : CommandException.option(
                         frame.words(), "--mandatory", String.join(",", mandatory), () -> mandatory(mandatory));
+        String digest = frame.options().digestDefault;
+        if (digest != null) {
+            settings = settings.withDigest(CommandException.onOff(frame.words(), "--digest-default", digest, "on, off"));
+        }
+        PreferenceSettings before = settings;
         List<String> discreet = frame.options().discreet;
         return discreet == null
-                ? settings
+                ? before
                 : CommandException.option(
-                        frame.words(), "--discreet", String.join(",", discreet), () -> settings.withDiscreet(discreet));
+                        frame.words(), "--discreet", String.join(",", discreet), () -> before.withDiscreet(discreet));
     }
 
     /** The settings with these categories, of which an empty one is none. */

@@ -145,6 +145,10 @@ public final class Options {
     @Nullable
     List<String> discreet;
 
+    @Option(names = "--digest-default", paramLabel = "on|off", scope = ScopeType.INHERIT)
+    @Nullable
+    String digestDefault;
+
     @Option(names = "--public-url", paramLabel = "URL", scope = ScopeType.INHERIT)
     @Nullable
     String publicUrl;

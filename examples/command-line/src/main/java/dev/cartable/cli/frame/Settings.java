@@ -73,6 +73,7 @@ public final class Settings {
             "quiet-hours",
             "mandatory",
             "discreet",
+            "digest-default",
             "public-url",
             "alarms-to",
             "speak",
@@ -228,6 +229,7 @@ public final class Settings {
                         option,
                         value,
                         () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
+            case "digest-default" -> CommandException.onOff(words, option, value, "on, off");
             case "db" -> Database.requireKnown(value, words);
             default -> ReminderOptions.check(words, name, value);
         }

@@ -23,6 +23,7 @@ final class PreferenceRows {
                 .field("language", language == null ? null : language.toLanguageTag())
                 .field("quiet", quiet == null ? null : quiet.toString())
                 .field("quietZone", quiet == null ? null : quiet.zone().getId())
+                .field("digest", preferences.digest())
                 .field(
                         "mandatory",
                         edit.settings().mandatory().stream()
@@ -35,6 +36,11 @@ final class PreferenceRows {
         report.say(
                 quiet == null ? "preferences.quiet.none" : "preferences.quiet",
                 Map.of("hours", quiet == null ? "" : quiet, "zone", quiet == null ? "" : quiet.zone()));
+        Boolean digest = preferences.digest();
+        report.say(
+                digest == null
+                        ? "preferences.digest.none"
+                        : digest ? "preferences.digest.on" : "preferences.digest.off");
         if (preferences.declined().isEmpty()) {
             report.say("preferences.declined.none");
         }

@@ -45,13 +45,16 @@ final class SetPreferencesCommand extends Command {
     @Option(names = "--quiet-zone", paramLabel = "ZONE")
     private @Nullable String quietZone;
 
+    @Option(names = "--digest", paramLabel = "on|off|default")
+    private @Nullable String digest;
+
     @Override
     protected Exit run(Frame frame) {
         frame.report().allRows("declined");
         List<Change> changes = changes(frame);
         if (changes.isEmpty()) {
             throw CommandException.usage(
-                    frame.words().text("error.one-of", "options", "--decline, --accept, --language, --quiet"));
+                    frame.words().text("error.one-of", "options", "--decline, --accept, --language, --quiet, --digest"));
         }
         try (Host host = Host.changing(frame)) {
             Target target = Target.of(frame, host, named, as);
@@ -97,6 +100,11 @@ final class SetPreferencesCommand extends Command {
         String hours = quiet;
         if (hours != null) {
             changes.add(new Change.Quiet(hours.equals(NEVER) ? null : quiet(frame, hours)));
+        }
+        String joint = digest;
+        if (joint != null) {
+            changes.add(new Change.Digest(
+                    joint.equals(HOSTS) ? null : CommandException.onOff(frame.words(), "--digest", joint, "on, off, default")));
         }
         return changes;
     }

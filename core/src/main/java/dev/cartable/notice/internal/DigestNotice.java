@@ -1,0 +1,133 @@
+package dev.cartable.notice.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.Phrases;
+import dev.cartable.notice.port.NoticeType;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The words around the lines of a message that stands for several notices of one kind. Each line is made by the kind's template for short
+ * messages, with {@link #JOINT} set. No notice has this kind itself: it is a template that an administrator can edit. Safe for use by several
+ * threads.
+ */
+public final class DigestNotice implements NoticeType {
+    /** The kind of the template. */
+    public static final Kind KIND = Kind.of("notice.digest");
+
+    /** The variable that says that a short text is one line of a joint message, which names the school and gives the advice itself. */
+    public static final String JOINT = "joint";
+
+    /** The variable that says that a short text is one line of a mail, where a link has room. */
+    public static final String JOINT_MAIL = "joint_mail";
+
+    private static final String GIVEN_NAME = "given_name";
+    private static final String FLAG = "1";
+
+    private final String school;
+
+    /** @param school the school's name */
+    public DigestNotice(String school) {
+        this.school = requireNonNull(school, "school");
+    }
+
+    /** In the order of the children, and of each child as they were queued. */
+    public static <T> List<T> byChild(List<T> some, Function<T, Map<String, String>> variables) {
+        return some.stream()
+                .sorted(Comparator.comparing(one -> variables.apply(one).getOrDefault("pupil", "")))
+                .toList();
+    }
+
+    /** The variables of a notice, for a line. */
+    public static Map<String, String> oneOf(Map<String, String> notice, boolean mail) {
+        Map<String, String> values = new HashMap<>(notice);
+        values.put(JOINT, FLAG);
+        values.put(JOINT_MAIL, mail ? FLAG : "");
+        return values;
+    }
+
+    /**
+     * The values for the template.
+     *
+     * @param notices the variables of each notice
+     * @param day when they were queued
+     */
+    public static Map<String, String> values(
+            String school,
+            Category category,
+            List<Map<String, String>> notices,
+            List<String> lines,
+            LocalDate day,
+            Locale language) {
+        Map<String, String> values = new HashMap<>();
+        values.put("school", school);
+        values.put("name", notices.get(0).getOrDefault("name", ""));
+        values.put(
+                GIVEN_NAME,
+                Phrases.list(
+                        notices.stream()
+                                .map(notice -> notice.getOrDefault(GIVEN_NAME, ""))
+                                .filter(name -> !name.isEmpty())
+                                .distinct()
+                                .sorted()
+                                .toList(),
+                        language));
+        values.put("count", Integer.toString(notices.size()));
+        values.put("lines", String.join("\n", lines));
+        values.put("day", Phrases.date(day, language));
+        boolean absences = category.equals(Category.ABSENCES);
+        boolean payments = category.equals(Category.PAYMENTS);
+        values.put("absences", absences ? FLAG : "");
+        values.put("payments", payments ? FLAG : "");
+        values.put("other", absences || payments ? "" : FLAG);
+        values.put("to_pupil", notices.get(0).getOrDefault("to_pupil", ""));
+        return values;
+    }
+
+    @Override
+    public Kind kind() {
+        return KIND;
+    }
+
+    @Override
+    public Set<String> variables() {
+        return sample(Locale.ROOT).keySet();
+    }
+
+    @Override
+    public WhenUncertain whenUncertain() {
+        return WhenUncertain.LEAVE;
+    }
+
+    @Override
+    public Verdict check(Notice notice) {
+        return new Verdict.Suppress("NO_KIND_OF_ITS_OWN");
+    }
+
+    @Override
+    public Map<String, String> sample(Locale language) {
+        String given = SampleWords.given(language);
+        String day = SampleWords.day(language, 0);
+        String line = SampleWords.of(
+                language, given + " n’était pas en classe le " + day + ".", given + " was not in class on " + day + ".");
+        return values(
+                school,
+                Category.ABSENCES,
+                List.of(
+                        Map.of("name", SampleWords.name(language), GIVEN_NAME, given),
+                        Map.of("name", SampleWords.name(language), GIVEN_NAME, given)),
+                List.of(line, line),
+                SampleWords.DAY,
+                language);
+    }
+}
