@@ -131,6 +131,7 @@ public abstract class DatabaseRestoreContract {
     }
 
     @Test
+    @SuppressWarnings("try") // Closing a connection is not interrupted.
     void aHostThatIsConnectedIsRefusedUnlessItsSessionsMayBeEnded() throws Exception {
         newRestore().stage(ID, dump);
         try (AutoCloseable host = session()) {
