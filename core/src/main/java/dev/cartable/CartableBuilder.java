@@ -681,7 +681,7 @@ public final class CartableBuilder implements Cloneable {
     /**
      * Puts it together.
      *
-     * @throws IllegalStateException if stores or zone are missing, a key is given without stores of accounts, or the stores have
+     * @throws IllegalStateException if stores (unless there is a vault for backups) or the zone are missing, a key is given without stores of accounts, or the stores have
      *     different units of work
      * @throws CartableException if a courier reaches people and {@link #placeholders} are left
      * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key; nothing is written

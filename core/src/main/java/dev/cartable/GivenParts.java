@@ -114,10 +114,10 @@ abstract class GivenParts {
         this.transactions = resources.isEmpty() ? null : new RunTransactions(resources.get(0));
     }
 
-    /** Stores of different resources cannot share a transaction. */
+    /** Stores of different resources cannot share a transaction. Backups need none. */
     void requireOneResource() {
         List<UnitOfWork> resources = resources();
-        require(resources.isEmpty() ? null : resources, "stores(...)");
+        require(resources.isEmpty() && given.backupVault == null ? null : resources, "stores(...)");
         if (resources.size() > 1) {
             throw new IllegalStateException("the stores have " + resources.size() + " units of work: " + resources
                     + "; give stores that share one, since a message is queued in the transaction of what causes it");

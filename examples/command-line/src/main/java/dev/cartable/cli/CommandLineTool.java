@@ -2,6 +2,7 @@ package dev.cartable.cli;
 
 import dev.cartable.cli.account.AccountsCommand;
 import dev.cartable.cli.alert.AlertsCommand;
+import dev.cartable.cli.backup.BackupCommand;
 import dev.cartable.cli.care.ConfigCommand;
 import dev.cartable.cli.care.DoctorCommand;
 import dev.cartable.cli.care.InitCommand;
@@ -94,6 +95,7 @@ import picocli.CommandLine.TypeConversionException;
             TemplatesCommand.class,
             MailCommand.class,
             SmsCommand.class,
+            BackupCommand.class,
             HostKeyCommand.class,
             InstanceCommand.class,
             DoctorCommand.class,

@@ -51,8 +51,8 @@ final class ShowConfigCommand extends Command {
         Map<String, String> defaults = Host.defaults(frame);
         String unset = frame.options().json() ? null : "–";
         for (String name : Settings.NAMES) {
-            Object given = command.root().findOption("--" + name).getValue();
-            String value = given == null ? defaults.get(name) : given.toString();
+            String given = Given.value(command.root().findOption("--" + name));
+            String value = given == null ? defaults.get(name) : given;
             rows.add(Row.of("setting", name)
                     .and("value", value == null ? unset : Runs.hideSecrets(value))
                     .and("from", from(frame, settings, name)));

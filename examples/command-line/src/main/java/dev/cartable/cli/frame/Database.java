@@ -1,5 +1,7 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.jdbc.JdbcBackups;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
@@ -158,8 +160,17 @@ final class Database {
 
     /** The database as it is, which will not be written to; empty if there is none. */
     Optional<Opened> openReadOnly() {
+        return openReadOnly(!hasRosterInViews());
+    }
+
+    /** The whole database, whether it has tables of ours or none; empty if there is none. */
+    Optional<Opened> openForBackup() {
+        return openReadOnly(false);
+    }
+
+    private Optional<Opened> openReadOnly(boolean withRoster) {
         if (!url.startsWith(H2)) {
-            return Optional.of(open(url, true, SchemaMode.NEVER));
+            return Optional.of(open(url, true, SchemaMode.NEVER, withRoster));
         }
         if (isMissing()) {
             return Optional.empty();
@@ -168,7 +179,7 @@ final class Database {
         String readOnly =
                 isFile() && !upper(url).contains("AUTO_SERVER") ? with(existing, "ACCESS_MODE_DATA=r") : existing;
         try {
-            return Optional.of(open(readOnly, true, SchemaMode.NEVER));
+            return Optional.of(open(readOnly, true, SchemaMode.NEVER, withRoster));
         } catch (NotThere e) {
             return Optional.empty();
         } catch (CommandException e) {
@@ -176,11 +187,15 @@ final class Database {
                 throw e;
             }
             // One that a crash has left needs writing to be opened at all.
-            return Optional.of(open(existing, true, SchemaMode.NEVER));
+            return Optional.of(open(existing, true, SchemaMode.NEVER, withRoster));
         }
     }
 
     private Opened open(String address, boolean readOnly, SchemaMode mode) {
+        return open(address, readOnly, mode, !hasRosterInViews());
+    }
+
+    private Opened open(String address, boolean readOnly, SchemaMode mode, boolean withRoster) {
         JdbcConnectionPool pool = JdbcConnectionPool.create(source(address, readOnly));
         pool.setMaxConnections(CONNECTIONS);
         try {
@@ -190,7 +205,7 @@ final class Database {
                 throw refused(e);
             }
             JdbcStores stores = stores(pool, mode);
-            if (mode == SchemaMode.NEVER && !hasRosterInViews()) {
+            if (mode == SchemaMode.NEVER && withRoster) {
                 requireRoster(stores);
             }
             // Whether there are tables is asked here, where a refusal closes the pool.
@@ -200,6 +215,24 @@ final class Database {
             pool.dispose();
             throw e;
         }
+    }
+
+    /** What dumps an open database. */
+    DatabaseDump dump(Opened opened, Optional<Path> programs) {
+        JdbcBackups.Builder backups = JdbcBackups.builder(opened.source());
+        if (options.tablePrefix != null) {
+            backups.prefix(options.tablePrefix);
+        }
+        programs.ifPresent(backups::programs);
+        if (url.startsWith(POSTGRESQL)) {
+            backups.url(url);
+            String user = environment.get("CARTABLE_DB_USER");
+            String password = environment.get("CARTABLE_DB_PASSWORD");
+            if (user != null && password != null) {
+                backups.credentials(user, password);
+            }
+        }
+        return backups.build().dump();
     }
 
     /** Whether the host's views are the roster. */

@@ -24,6 +24,7 @@ record Failure(Exit exit, String code, String message) {
             "RUN_UNDER_WAY", Exit.HELD,
             "LEASE_LOST", Exit.HELD,
             "TASK_NOT_PERMITTED", Exit.HELD,
+            "LOCKED", Exit.HELD,
             "OUTCOME_UNKNOWN", Exit.UNVERIFIED);
 
     static Failure of(Throwable thrown, Words words) {

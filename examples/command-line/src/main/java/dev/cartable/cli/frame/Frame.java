@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -157,5 +158,35 @@ public final class Frame {
                 .build()) {
             work.accept(bar::step);
         }
+    }
+
+    /** As {@link #withProgress}, for work that says itself how much of it is done, and what it does now. */
+    public <T> T withAmounts(String key, Function<Amounts, T> work) {
+        if (!around.progress()) {
+            return work.apply((step, done, total) -> {});
+        }
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(words.text(key))
+                .setInitialMax(1)
+                .setUnit(" MiB", 1 << 20)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .clearDisplayOnFinish()
+                .build()) {
+            return work.apply((step, done, total) -> {
+                bar.setExtraMessage(step);
+                bar.maxHint(Math.max(total, done));
+                bar.stepTo(done);
+            });
+        }
+    }
+
+    /** How much of some work is done. */
+    public interface Amounts {
+        /**
+         * @param step what is done now, for people
+         * @param total 0 if it is not known
+         */
+        void reached(String step, long done, long total);
     }
 }

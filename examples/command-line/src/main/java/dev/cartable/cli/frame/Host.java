@@ -6,6 +6,7 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
+import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.PreferenceSettings;
@@ -44,6 +45,7 @@ public final class Host implements AutoCloseable {
     private final Frame frame;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final HostKey key;
+    private final Opened opened;
     private Stores stores;
     private Roster roster;
     private Cartable cartable;
@@ -53,13 +55,21 @@ public final class Host implements AutoCloseable {
     private Host(Frame frame, Opened opened, HostKey key, Roster roster, boolean empty) {
         this.frame = frame;
         this.key = key;
+        this.opened = opened;
         this.stores = opened.stores();
         this.roster = roster;
         this.empty = empty;
-        this.cartable = build(frame, stores, roster, key);
+        this.cartable = built(
+                frame.words(),
+                BackupOptions.in(frame, parts(frame, stores, roster).key(key), this::dump));
         frame.report().nameBy(new Names(roster, stores.users()));
         open.push(opened);
         open.push(cartable);
+    }
+
+    /** What dumps the database; empty if there is none yet. */
+    private Optional<DatabaseDump> dump() {
+        return empty ? Optional.empty() : Optional.of(database(frame).dump(opened, BackupOptions.programs(frame)));
     }
 
     /** With the database and the key as they are after the first run that writes: what is missing is made. */
@@ -256,8 +266,8 @@ public final class Host implements AutoCloseable {
 
     /** A school without parent accounts sends no links, so that it needs no page for them. */
     private CartableBuilder parts() {
-        CartableBuilder parts = parts(frame, stores, roster);
-        return stores.accounts().counts().isEmpty() ? parts : parts.key(key);
+        CartableBuilder parts = BackupOptions.in(frame, parts(frame, stores, roster), this::dump);
+        return stores.accounts().counts().isEmpty() && !BackupOptions.isSet(frame) ? parts : parts.key(key);
     }
 
     /** Whether the database is a file that is not there yet. */

@@ -86,6 +86,10 @@ final class Opened implements AutoCloseable {
         return withoutTables;
     }
 
+    DataSource source() {
+        return source;
+    }
+
     JdbcStores stores() {
         return stores;
     }

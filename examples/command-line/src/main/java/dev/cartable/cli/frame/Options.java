@@ -193,6 +193,41 @@ public final class Options {
     @Nullable
     String firstCredential;
 
+    @Option(
+            names = {"--dest", "--backup-dest"},
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT)
+    @Nullable
+    String backupDest;
+
+    @Option(
+            names = {"--media", "--backup-media"},
+            paramLabel = "FOLDER;…",
+            split = ";",
+            scope = ScopeType.INHERIT)
+    @Nullable
+    List<String> backupMedia;
+
+    @Option(names = "--backup-excludes", paramLabel = "PATTERN;…", split = ";", scope = ScopeType.INHERIT)
+    @Nullable
+    List<String> backupExcludes;
+
+    @Option(
+            names = "--backup-references",
+            paramLabel = "REFERENCE;…",
+            split = ";",
+            scope = ScopeType.INHERIT)
+    @Nullable
+    List<String> backupReferences;
+
+    @Option(names = "--backup-folders", paramLabel = "FOLDER;…", split = ";", scope = ScopeType.INHERIT)
+    @Nullable
+    List<String> backupFolders;
+
+    @Option(names = "--pg-bin", paramLabel = "DIR", scope = ScopeType.INHERIT)
+    @Nullable
+    String pgBin;
+
     @Option(names = "--debug", scope = ScopeType.INHERIT)
     boolean debug;
 

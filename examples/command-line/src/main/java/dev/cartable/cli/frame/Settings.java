@@ -80,7 +80,13 @@ public final class Settings {
             "instance-id",
             "line-speed",
             "naming-rule",
-            "first-credential");
+            "first-credential",
+            "backup-dest",
+            "backup-media",
+            "backup-excludes",
+            "backup-references",
+            "backup-folders",
+            "pg-bin");
 
     private static final Set<PosixFilePermission> WRITE =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
@@ -231,8 +237,16 @@ public final class Settings {
                         () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
             case "digest-default" -> CommandException.onOff(words, option, value, "on, off");
             case "db" -> Database.requireKnown(value, words);
+            case "backup-media" ->
+                CommandException.option(words, option, value, () -> BackupOptions.media(frame.around(), parted(value)));
+            case "backup-references" ->
+                CommandException.option(words, option, value, () -> BackupOptions.references(parted(value)));
             default -> ReminderOptions.check(words, name, value);
         }
+    }
+
+    private static List<String> parted(String value) {
+        return List.of(value.split(";"));
     }
 
     private static List<String> listed(String value) {

@@ -1,0 +1,18 @@
+package dev.cartable.cli.backup;
+
+import dev.cartable.cli.frame.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code backup}: backups of the host's database and media. */
+@Command(
+        name = "backup",
+        subcommands = {
+            CreateBackupCommand.class,
+            ListBackupsCommand.class,
+            ShowBackupCommand.class,
+            VerifyBackupCommand.class,
+            ExtractFilesCommand.class,
+            CheckSchoolCommand.class,
+            AcceptBackupCommand.class
+        })
+public final class BackupCommand extends CommandGroup {}

@@ -1,0 +1,122 @@
+package dev.cartable.cli.frame;
+
+import dev.cartable.CartableBuilder;
+import dev.cartable.backup.directory.DirectoryVault;
+import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.model.MediaReference;
+import dev.cartable.backup.model.MediaRoot;
+import dev.cartable.backup.port.DatabaseDump;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where backups go, and what belongs to them, as the options say. */
+public final class BackupOptions {
+    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9_-]{2,64})=(.+)");
+    private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9_-]");
+    private static final Pattern REFERENCE = Pattern.compile("(?<name>[A-Za-z0-9_-]{1,64})=(?<table>[^:,@]+)"
+            + ":(?<id>[^:,@]+),(?<path>[^:,@]+)(?:,(?<newest>[^:,@]+))?@(?<media>[A-Za-z0-9_-]{1,64})(?::(?<prefix>.*))?");
+
+    private BackupOptions() {}
+
+    /** Whether it is said where backups go. Without that there are none. */
+    static boolean isSet(Frame frame) {
+        String destination = frame.options().backupDest;
+        return destination != null && !destination.isBlank();
+    }
+
+    /** The folder that backups go to. */
+    public static Optional<Path> destination(Frame frame) {
+        return isSet(frame) ? Optional.of(frame.around().path(String.valueOf(frame.options().backupDest))) : Optional.empty();
+    }
+
+    /** The folder with PostgreSQL's programs; empty if they are looked for. */
+    public static Optional<Path> programs(Frame frame) {
+        return Optional.ofNullable(frame.options().pgBin).map(frame.around()::path);
+    }
+
+    /** The folders that should be in the media folders, such as {@code payment_receipts}. */
+    public static List<String> expected(Frame frame) {
+        List<String> folders = frame.options().backupFolders;
+        return folders == null ? List.of() : folders;
+    }
+
+    /** The media folders. */
+    public static List<MediaRoot> media(Frame frame) {
+        List<String> given = given(frame.options().backupMedia);
+        return CommandException.option(
+                frame.words(), "--media", String.join(";", given), () -> media(frame.around(), given));
+    }
+
+    /** With backups, if it is said where they go. */
+    static CartableBuilder in(Frame frame, CartableBuilder builder, Supplier<Optional<DatabaseDump>> dump) {
+        if (!isSet(frame)) {
+            return builder;
+        }
+        List<String> references = given(frame.options().backupReferences);
+        List<String> excludes = given(frame.options().backupExcludes);
+        List<MediaRoot> media = media(frame).stream()
+                .map(root -> new MediaRoot(root.name(), root.folder(), excludes))
+                .toList();
+        CartableBuilder complete = builder.backupVault(
+                        new DirectoryVault(destination(frame).orElseThrow(), frame.around().time()))
+                .backups(settings -> CommandException.option(
+                        frame.words(),
+                        "--backup-references",
+                        String.join(";", references),
+                        () -> BackupSettings.of(settings.zone(), settings.product(), media)
+                                .with(references(references))));
+        return dump.get().map(complete::databaseDump).orElse(complete);
+    }
+
+    private static List<String> given(@Nullable List<String> values) {
+        return values == null
+                ? List.of()
+                : values.stream().filter(value -> !value.isBlank()).toList();
+    }
+
+    /** Media folders, as {@code NAME=DIR} or as {@code DIR}, whose last name it then is. */
+    static List<MediaRoot> media(Surroundings around, List<String> given) {
+        List<MediaRoot> roots = new ArrayList<>();
+        for (String one : given) {
+            Matcher named = NAMED.matcher(one);
+            roots.add(
+                    named.matches()
+                            ? MediaRoot.of(named.group(1), around.path(named.group(2)))
+                            : MediaRoot.of(name(around.path(one)), around.path(one)));
+        }
+        return roots;
+    }
+
+    private static String name(Path folder) {
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        return last == null ? "media" : UNFIT.matcher(last.toString()).replaceAll("_");
+    }
+
+    /** References, as {@code NAME=TABLE:ID,PATH[,NEWEST]@MEDIA[:PREFIX]}. */
+    static List<MediaReference> references(List<String> given) {
+        List<MediaReference> references = new ArrayList<>();
+        for (String one : given) {
+            Matcher parts = REFERENCE.matcher(one.strip());
+            if (!parts.matches()) {
+                throw new IllegalArgumentException(
+                        one + " is not of the form NAME=TABLE:ID,PATH@MEDIA, such as payment=payments:id,receipt@media");
+            }
+            String prefix = parts.group("prefix");
+            references.add(new MediaReference(
+                    parts.group("name"),
+                    parts.group("table"),
+                    parts.group("id"),
+                    parts.group("path"),
+                    parts.group("newest"),
+                    parts.group("media"),
+                    prefix == null ? "" : prefix));
+        }
+        return references;
+    }
+}

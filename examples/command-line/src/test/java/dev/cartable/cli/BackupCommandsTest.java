@@ -1,0 +1,196 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BackupCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Desk desk = Desk.withFile(Path.of(""));
+
+    @BeforeEach
+    void sitDown() throws IOException {
+        desk = Desk.withFile(folder);
+        Path receipts = Files.createDirectories(folder.resolve("media/payment_receipts"));
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(receipts.resolve("p" + i + ".txt"), "receipt " + i);
+        }
+        desk.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
+    }
+
+    @Test
+    void mediaAreBackedUpListedShownVerifiedAndTakenOut() {
+        Json created = desk.json("backup", "create", "--only-media");
+
+        String file = created.text("file");
+        assertThat(created.text("state")).isEqualTo("VERIFIED");
+        assertThat(created.count("files")).isEqualTo(10);
+        assertThat(created.text("sha256")).hasSize(64);
+        Json listed = desk.json("backup", "list").list("backups").get(0);
+        assertThat(listed.text("file")).isEqualTo(file);
+        assertThat(listed.text("state")).isEqualTo("VERIFIED");
+        assertThat(listed.text("verifiedAt")).isNotNull();
+        assertThat(desk.json("backup", "show", file, "--folder", "media/media/payment_receipts")
+                        .list("contents"))
+                .hasSize(10);
+        assertThat(desk.json("backup", "verify", file).text("depth")).isEqualTo("CONTENTS");
+        assertThat(desk.run("backup", "extract", file, "media/media/payment_receipts/p1.txt", "--to", "out")
+                        .exit())
+                .isZero();
+        assertThat(folder.resolve("out/media/media/payment_receipts/p1.txt")).hasContent("receipt 1");
+        assertThat(desk.run("backup", "extract", file, "media/none", "--to", "out")
+                        .exit())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aBackupThatLacksMediaCountsOnlyWhenAPersonAcceptsIt() throws IOException {
+        desk.run("backup", "create", "--only-media");
+        for (int i = 0; i < 5; i++) {
+            Files.delete(folder.resolve("media/payment_receipts/p" + i + ".txt"));
+        }
+
+        Desk.Result second = desk.run("backup", "create", "--only-media", "--json");
+
+        assertThat(second.exit()).isEqualTo(5);
+        Json created = Json.parse(second.out());
+        assertThat(created.list("findings")).map(one -> one.text("code")).contains("FEWER_FILES");
+        String file = created.text("file");
+        assertThat(desk.run("backup", "verify", file).exit()).isEqualTo(5);
+        assertThat(desk.run("backup", "accept", file, "--reason", " ").exit()).isEqualTo(2);
+        assertThat(desk.run("backup", "accept", file, "--reason", "old ones deleted")
+                        .exit())
+                .isZero();
+        assertThat(desk.run("backup", "verify", file).exit()).isZero();
+        assertThat(desk.run("backup", "create", "--only-media").exit())
+                .as("compared with the accepted one")
+                .isZero();
+    }
+
+    @Test
+    void aChangedByteIsInvalid() throws IOException {
+        String file = desk.json("backup", "create", "--only-media").text("file");
+        Path archive = folder.resolve("backups").resolve(file);
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[60] ^= 1;
+        Files.write(archive, bytes);
+
+        Desk.Result verified = desk.run("backup", "verify", file, "--json");
+
+        assertThat(verified.exit()).isEqualTo(1);
+        assertThat(verified.out()).contains("\"valid\":false", "SIDECAR_MISMATCH");
+        assertThat(desk.run("backup", "verify", "--latest").exit())
+                .as("there is none left")
+                .isEqualTo(6);
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsSaid() {
+        assertThat(List.of(
+                        desk.run("backup", "create", "--only-db", "--only-media").exit(),
+                        desk.run("backup", "verify").exit(),
+                        desk.run("backup", "show", "x.zip").exit(),
+                        desk.run("backup", "create", "--backup-references", "x").exit()))
+                .containsExactly(2, 2, 1, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.Kind.class)
+    void theWholeDatabaseIsDumpedVerifiedAndComparedWithTheLiveSchool(TestDatabase.Kind kind) throws Exception {
+        Assumptions.assumeTrue(
+                kind == TestDatabase.Kind.H2 || hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
+        desk = Desk.with(kind, folder);
+        try (var connection = desk.database().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE payments (id INT PRIMARY KEY, receipt VARCHAR(99))");
+            for (int i = 0; i < 12; i++) {
+                statement.execute("INSERT INTO payments VALUES (" + i + ", 'payment_receipts/p" + i + ".txt')");
+            }
+        }
+        String references = "payment=payments:id,receipt@media";
+
+        Json created = desk.json("backup", "create", "--backup-references", references);
+
+        String file = created.text("file");
+        assertThat(created.text("state")).isEqualTo("VERIFIED");
+        assertThat(created.count("rows")).isEqualTo(12);
+        assertThat(created.list("findings")).map(one -> one.text("code")).containsOnly("REFERENCE_MISSING");
+        assertThat(desk.json("backup", "verify", file, "--deep").text("depth")).isEqualTo("DUMP");
+        assertThat(desk.run("backup", "verify", "--latest", "--references").exit())
+                .as("two receipts are missing")
+                .isEqualTo(4);
+        assertThat(desk.run("backup", "check").exit()).isZero();
+        try (var connection = desk.database().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM payments WHERE id > 9");
+        }
+        Desk.Result checked = desk.run("backup", "check", "--backup-references", references, "--json");
+        assertThat(checked.exit()).isEqualTo(4);
+        assertThat(Json.parse(checked.out()).list("newest")).hasSize(5);
+        assertThat(Json.parse(checked.out()).list("tables")).hasSize(1);
+    }
+
+    /** Killed while it works, the backup has no archive under its name, and the next one clears away what was left. */
+    @Test
+    void aKilledBackupLeavesNothingThatLooksLikeOne() throws Exception {
+        byte[] noise = new byte[8 << 20];
+        new Random(1).nextBytes(noise);
+        for (int i = 0; i < 8; i++) {
+            Files.write(folder.resolve("media/noise" + i), noise);
+        }
+        Child backup = Child.start(folder, desk.environment(), "backup", "create", "--only-media");
+        while (size(folder.resolve("backups")) < (4 << 20)
+                && !backup.process().waitFor(1, TimeUnit.MILLISECONDS)) {
+            // It starts.
+        }
+        backup.process().destroyForcibly();
+        backup.await();
+
+        assertThat(names(folder.resolve("backups"))).as("killed in the middle").noneMatch(name -> name.endsWith(".zip"));
+        assertThat(desk.json("backup", "list").list("backups")).isEmpty();
+        Json created = desk.json("backup", "create", "--only-media");
+        assertThat(created.text("state")).isEqualTo("VERIFIED");
+        String file = created.text("file");
+        assertThat(names(folder.resolve("backups"))).filteredOn(name -> !name.startsWith(file)).hasSizeLessThan(2);
+        assertThat(size(folder.resolve("backups"))).isLessThan(70 << 20);
+    }
+
+    private static boolean hasPgDump() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "pg_dump")));
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static long size(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+        } catch (UncheckedIOException e) {
+            return 0; // Something was deleted meanwhile.
+        }
+    }
+}
