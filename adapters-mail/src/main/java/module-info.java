@@ -1,4 +1,5 @@
 /** Cartable's e-mail by Jakarta Mail. */
+@SuppressWarnings("requires-automatic") // biweekly has a stable name, but no descriptor
 module dev.cartable.mail {
     requires transitive dev.cartable;
     requires static transitive org.jspecify;

@@ -136,7 +136,7 @@ public final class ActivateByCode {
 
     private static Predicate<String> is(String typed) {
         StringBuilder digits = new StringBuilder();
-        typed.chars().filter(Character::isDigit).forEach(digit -> digits.append(Character.getNumericValue(digit)));
+        typed.chars().filter(Character::isDigit).forEach(digit -> digits.append(Character.digit(digit, 10)));
         byte[] bytes = digits.toString().getBytes(StandardCharsets.UTF_8);
         return expected -> MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), bytes);
     }

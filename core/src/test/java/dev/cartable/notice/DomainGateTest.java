@@ -87,7 +87,7 @@ class DomainGateTest {
                 .endsWith(FAST, SLOW)
                 .filteredOn(SLOW::equals)
                 .hasSize(2);
-        assertThat(Duration.ofNanos(world.nanos)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(world.nanos.get())).isEqualTo(Duration.ofSeconds(30));
         assertThat(report.heldBack()).isEqualTo(2);
         assertThat(report.problems())
                 .singleElement()
@@ -102,7 +102,7 @@ class DomainGateTest {
         world.drain();
         for (int minute = 0; minute < 4; minute++) {
             world.clock.advance(Duration.ofMinutes(1).plusSeconds(1));
-            world.nanos += Duration.ofSeconds(30).toNanos();
+            world.nanos.addAndGet(Duration.ofSeconds(30).toNanos());
             world.drain();
             assertThat(world.mail.handed).as("minute " + minute).hasSize(Math.min(8, 3 + 2 * minute));
         }

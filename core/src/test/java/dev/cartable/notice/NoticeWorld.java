@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,7 +55,7 @@ final class NoticeWorld {
     final List<Channel> elsewhere = new ArrayList<>();
 
     /** What the limits of domains go by; it goes on only while a line waits. */
-    volatile long nanos;
+    final AtomicLong nanos = new AtomicLong();
 
     /** Whether each person has an address of another domain. */
     boolean domains;
@@ -88,8 +89,8 @@ final class NoticeWorld {
                         .collect(Collectors.toSet()),
                 stores.receipts(),
                 tx -> {},
-                () -> nanos,
-                duration -> nanos += duration.toNanos());
+                nanos::get,
+                duration -> nanos.addAndGet(duration.toNanos()));
     }
 
     SettleReceipts receipts() {

@@ -218,12 +218,13 @@ final class GatewayClient {
     /** The beginning of an answer; the rest is not read. */
     private static final class BoundedBody implements BodySubscriber<String> {
         private final CompletableFuture<String> text = new CompletableFuture<>();
+        private final CompletableFuture<String> whole;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private volatile @Nullable Subscription subscription;
 
         /** @param nanos how long the whole text may take */
         BoundedBody(long nanos) {
-            text.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((read, failure) -> {
+            this.whole = text.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((read, failure) -> {
                 if (failure instanceof TimeoutException) {
                     end();
                 }
@@ -232,7 +233,7 @@ final class GatewayClient {
 
         @Override
         public CompletionStage<String> getBody() {
-            return text;
+            return whole;
         }
 
         private void end() {

@@ -1,6 +1,7 @@
 package dev.cartable.notice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
 import dev.cartable.account.AccountPlan;
@@ -178,7 +179,7 @@ class PhoneOnlyParentsTest {
         List<Sms> got = new ArrayList<>();
         for (ScriptedGateway.Request request :
                 gateway.requests().subList(before, gateway.requests().size())) {
-            Map<?, ?> body = (Map<?, ?>) JsonPath.document(request.body());
+            Map<?, ?> body = (Map<?, ?>) requireNonNull(JsonPath.document(request.body()));
             String text = String.valueOf(body.get("text"));
             Matcher found = MESSAGE.matcher(text);
             assertThat(found.find()).as(text).isTrue();
