@@ -67,7 +67,7 @@ final class Catalog {
         String current = connection.getSchema();
         places.forEach((key, place) -> {
             Found each = new Found(place[0], place[1], columns.getOrDefault(key, List.of()));
-            if (place[0].equals(current) || place[1].equals(table) && found.isEmpty()) {
+            if (place[0].equals(current) || (place[1].equals(table) && found.isEmpty())) {
                 found.add(0, each);
             } else {
                 found.add(each);

@@ -26,7 +26,7 @@ class DialectTest {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             List<String> found = files.filter(file -> file.toString().matches(".*\\.(java|sql)"))
                     .filter(file -> !file.toString().contains("dialect"))
-                    .filter(file -> !file.getParent().endsWith("backup")) // a dump is of one kind of database
+                    .filter(file -> !file.toString().contains("backup")) // a dump is of one kind of database
                     .flatMap(DialectTest::words)
                     .toList();
 
