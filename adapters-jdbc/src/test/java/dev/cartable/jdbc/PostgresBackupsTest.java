@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Dumps and restores of PostgreSQL by its own programs. */
 class PostgresBackupsTest {
@@ -138,7 +139,7 @@ class PostgresBackupsTest {
         execute(old, "ALTER DATABASE \"" + live + "\" SET search_path TO \"$user\", public");
         execute(old, "ALTER DATABASE \"" + live + "\" SET statement_timeout TO '5min'");
         execute(old, "REVOKE CONNECT ON DATABASE \"" + live + "\" FROM PUBLIC");
-        org.postgresql.ds.PGSimpleDataSource source = new org.postgresql.ds.PGSimpleDataSource();
+        PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(old.url().replaceAll("/[^/]*$", "/") + live);
         source.setUser(role);
         source.setPassword("x");

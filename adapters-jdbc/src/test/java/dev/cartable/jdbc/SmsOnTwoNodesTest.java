@@ -354,7 +354,7 @@ class SmsOnTwoNodesTest {
                     .status("/status", "queued")
                     .later("busy")
                     .receipts("", "/id", "/status", Set.of("delivered"), Set.of("failed"), "")
-                    .timeout(Duration.ofMillis(1_000))
+                    .timeout(Duration.ofSeconds(1))
                     .connections(connections)
                     .build();
         }
