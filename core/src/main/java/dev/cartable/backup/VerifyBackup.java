@@ -37,8 +37,8 @@ public final class VerifyBackup {
     }
 
     /**
-     * Verifies a backup of the vault. What was found is kept there, unless another process has the vault locked, or a more thorough
-     * verification has found something worse.
+     * Verifies a backup of the vault. What was found is kept there, unless another process has the vault locked, a more thorough
+     * verification has found something worse, or something could not be checked here (no key, no program) of bytes that were verified.
      *
      * @param references also reports each row that refers to a file that the backup does not hold
      * @throws BackupException of the code {@code UNKNOWN_BACKUP} (fact {@code file}) if there is none of that name
@@ -118,6 +118,17 @@ public final class VerifyBackup {
         return new VerifyReport(file, Finding.state(all), depth, all);
     }
 
+    /**
+     * Whether a verification says more than what is known of the same bytes: one that could not check all takes nothing back, and one that
+     * looked less deep finds only what is worse.
+     */
+    private static boolean saysMore(VerifyReport report, BackupStatus known) {
+        if (report.state() == BackupState.COULD_NOT_VERIFY) {
+            return false;
+        }
+        return report.state().compareTo(known.state()) > 0 || report.depth().includes(known.depth());
+    }
+
     private void keep(BackupName name, VerifyReport report, ArchiveVerifier.Result result, long bytes)
             throws IOException {
         if (result.sha256().isEmpty()) {
@@ -128,9 +139,7 @@ public final class VerifyBackup {
             Optional<BackupStatus> before = parts.vault()
                     .status(name)
                     .filter(status -> status.sha256().equals(result.sha256().get()));
-            if (before.isPresent()
-                    && report.state().compareTo(before.get().state()) <= 0
-                    && !report.depth().includes(before.get().depth())) {
+            if (before.isPresent() && !saysMore(report, before.get())) {
                 return;
             }
             Optional<Manifest> manifest = result.manifest();

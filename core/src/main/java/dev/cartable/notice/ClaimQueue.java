@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -88,7 +89,7 @@ final class ClaimQueue implements AutoCloseable {
         this.preferences = preferences;
         this.channel = courier.channel();
         this.recognisesRepeats = courier.recognisesRepeats();
-        this.carriesDigests = courier.carriesDigests();
+        this.carriesDigests = courier.carries(DigestNotice.KIND);
         this.gate = gate;
         this.stop = stop;
         this.start = start;

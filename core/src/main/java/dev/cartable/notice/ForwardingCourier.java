@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.port.Courier;
@@ -40,8 +41,8 @@ abstract class ForwardingCourier implements Courier {
     }
 
     @Override
-    public final boolean carriesDigests() {
-        return courier.carriesDigests();
+    public final boolean carries(Kind kind) {
+        return courier.carries(kind);
     }
 
     @Override

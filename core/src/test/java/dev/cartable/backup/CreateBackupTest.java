@@ -244,6 +244,16 @@ class CreateBackupTest {
     }
 
     @Test
+    void aCheckThatCannotBeMadeHereTakesBackNothing() {
+        BackupReport report = create();
+        world.dump.check = new DatabaseDump.Check.Unknown("pg_restore is not installed");
+
+        assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).state())
+                .isEqualTo(BackupState.COULD_NOT_VERIFY);
+        assertThat(world.backups().list().latest(Scope.ALL)).isPresent();
+    }
+
+    @Test
     void aDumpThatCannotBeCheckedIsNotVerified() {
         world.dump.check = new DatabaseDump.Check.Unknown("pg_restore is not installed");
 

@@ -2,12 +2,12 @@ package dev.cartable.notice.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Kind;
 import dev.cartable.internal.pace.Pace;
 import dev.cartable.internal.pace.Pace.Sleeper;
 import dev.cartable.notice.http.GatewayAuth.ClientCredentials;
 import dev.cartable.notice.http.GatewayClient.Answer;
 import dev.cartable.notice.http.GatewayClient.Result;
-import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
@@ -94,8 +94,8 @@ public final class HttpGatewayCourier implements Courier {
     }
 
     @Override
-    public boolean carriesDigests() {
-        return !settings.hasTemplates() || settings.template(DigestNotice.KIND) != null;
+    public boolean carries(Kind kind) {
+        return !settings.hasTemplates() || settings.template(kind) != null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.cartable.notice.port;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
@@ -46,10 +47,9 @@ public interface Courier {
     }
 
     /**
-     * Whether it can carry a message that stands for several notices: not where its server has a template for each kind, and none for {@code
-     * notice.digest}.
+     * Whether it has words for a kind of message; not where its server has a template for each kind, and none for this one.
      */
-    default boolean carriesDigests() {
+    default boolean carries(Kind kind) {
         return true;
     }
 

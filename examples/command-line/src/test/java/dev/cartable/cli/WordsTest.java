@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
     private static final Pattern THROWN =
-            Pattern.compile("(?:super|this|new (?:Cartable|Roster)Exception)\\(\\s*\"([A-Z_]+)\"");
+            Pattern.compile("(?:super|this|new (?:Cartable|Roster|Backup)Exception)\\(\\s*\"([A-Z_]+)\"");
     private static final Pattern CODE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
     private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)[|}]");
 
