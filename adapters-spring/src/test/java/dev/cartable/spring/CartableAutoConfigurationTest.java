@@ -72,7 +72,7 @@ class CartableAutoConfigurationTest {
     @Test
     void everyContextIsABean() {
         Runners.complete().withPropertyValues("cartable.any-thread=true").run(context -> {
-            assertThat(accessors()).hasSize(9);
+            assertThat(accessors()).hasSize(10);
             accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
             assertThat(context.getBean("cartableAccounts")).isInstanceOf(Accounts.class);
         });

@@ -2,7 +2,12 @@ package dev.cartable.cli.care;
 
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.port.HostKeyStore;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.MediaRoot;
+import dev.cartable.backup.model.Scope;
 import dev.cartable.cli.frame.Answer;
+import dev.cartable.cli.frame.BackupHost;
+import dev.cartable.cli.frame.BackupOptions;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -31,6 +36,8 @@ import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.work.InstanceGuard;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -85,6 +92,9 @@ public final class DoctorCommand extends Command {
                     tasks(findings, frame, host.cartable().tasks());
                 }
                 accessServers(findings, host);
+            }
+            if (BackupOptions.destination(frame).isPresent()) {
+                backups(findings, frame);
             }
         } else {
             key(findings, installation, false);
@@ -348,6 +358,50 @@ public final class DoctorCommand extends Command {
                 "task", run.task(),
                 "time", frame.words().time(run.slot().at()),
                 "reason", run.reason() == null ? "" : run.reason());
+    }
+
+    /** Whether backups can be made, and when the latest was verified. */
+    private static void backups(Findings findings, Frame frame) {
+        try (BackupHost host = BackupHost.withDatabase(frame)) {
+            Path folder = host.destination();
+            Path existing = folder.toAbsolutePath();
+            while (existing != null && !Files.exists(existing)) {
+                existing = existing.getParent();
+            }
+            boolean writable = existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+            long free = existing == null ? 0 : existing.toFile().getUsableSpace();
+            findings.add(
+                    "backup",
+                    writable ? Status.OK : Status.BAD,
+                    writable ? "writable" : "not-writable",
+                    Map.of("folder", folder, "free", free));
+            for (MediaRoot root : BackupOptions.media(frame)) {
+                for (String expected : BackupOptions.expected(frame)) {
+                    boolean there = Files.isDirectory(root.folder().resolve(expected));
+                    findings.add(
+                            "media",
+                            there ? Status.OK : Status.BAD,
+                            there ? "there" : "missing",
+                            Map.of("folder", root.folder().resolve(expected)));
+                }
+            }
+            host.backups()
+                    .list()
+                    .latest(Scope.ALL)
+                    .ifPresentOrElse(
+                            latest -> findings.add(
+                                    "backup",
+                                    Status.OK,
+                                    "latest",
+                                    Map.of(
+                                            "file", latest.file(),
+                                            "time", frame.words().time(latest.createdAt()))),
+                            () -> findings.add("backup", Status.WARN, "none", Map.of()));
+            host.dumped()
+                    .ifPresent(database -> findings.add("dump", Status.OK, "works", Map.of("tool", database.tool())));
+        } catch (BackupException e) {
+            findings.add("dump", Status.BAD, "fails", Map.of("detail", String.valueOf(e.getMessage())));
+        }
     }
 
     /** A counter of 32 bits wraps every 4 GiB, and two wraps between two reports look like one. */
