@@ -3,6 +3,7 @@ package dev.cartable.notice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.Cartable;
 import dev.cartable.account.AccountPlan;
 import dev.cartable.account.ActivateAccount;
@@ -90,6 +91,7 @@ class PhoneOnlyParentsTest {
                 .roster(new Live())
                 .phoneNumbers(NationalPhoneNumbers.of("GN"))
                 .key(key)
+                .passwordHasher(Pbkdf2PasswordHasher.withIterations(Pbkdf2PasswordHasher.MIN_ITERATIONS))
                 .zone(ZoneId.of("Africa/Conakry"))
                 .school("Lycée d’Exemple")
                 .language(Locale.FRENCH)

@@ -184,6 +184,8 @@ public final class Frame {
     /** How much of some work is done. */
     public interface Amounts {
         /**
+         * Says how far it is.
+         *
          * @param step what is done now, for people
          * @param total 0 if it is not known
          */
