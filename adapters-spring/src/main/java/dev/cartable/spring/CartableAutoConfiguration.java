@@ -10,6 +10,9 @@ import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.http.GatewayReceipts;
@@ -149,6 +152,10 @@ public final class CartableAutoConfiguration {
             @Qualifier(CartableMailAutoConfiguration.COURIER) ObjectProvider<Courier> ours,
             ObjectProvider<ReminderRule<?>> reminderRules,
             ObjectProvider<PhoneNumbers> phoneNumbers,
+            ObjectProvider<BackupVault> vault,
+            ObjectProvider<DatabaseDump> dump,
+            ObjectProvider<BackupHook> backupHooks,
+            ObjectProvider<CartableBackupProperties> backup,
             CartableProperties properties) {
         CartableBuilder builder = Cartable.builder()
                 .stores(stores)
@@ -176,6 +183,10 @@ public final class CartableAutoConfiguration {
         invoices.ifAvailable(builder::invoices);
         absences.ifAvailable(builder::absences);
         calendar.ifAvailable(builder::calendar);
+        vault.ifAvailable(builder::backupVault);
+        dump.ifAvailable(builder::databaseDump);
+        backupHooks.orderedStream().forEach(builder::backupHook);
+        backup.ifAvailable(given -> builder.backups(given::settings));
         key.ifAvailable(builder::key);
         builder.checkKeyAtUse();
         hasher.ifAvailable(builder::passwordHasher);

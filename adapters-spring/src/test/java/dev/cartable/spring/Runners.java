@@ -24,6 +24,7 @@ public final class Runners {
                 .withConfiguration(AutoConfigurations.of(
                         CartableStoresAutoConfiguration.class,
                         CartableMailAutoConfiguration.class,
+                        CartableBackupAutoConfiguration.class,
                         CartableAutoConfiguration.class,
                         CartableContextsAutoConfiguration.class,
                         CartableTasksAutoConfiguration.class,

@@ -1,0 +1,74 @@
+package dev.cartable.spring;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.model.MediaReference;
+import dev.cartable.backup.model.MediaRoot;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties under {@code cartable.backup}.
+ *
+ * @param destination Folder that backups are kept in. Without it, no backups are made.
+ * @param media Folders that belong to a backup, by the name that each has in it, such as cartable.backup.media.files=/srv/files.
+ * @param excludes What is left out of media folders, such as cache/** or tmp.*
+ * @param references Where the database refers to media files, by the name of the reference, such as payment.
+ * @param pgBin Folder with pg_dump and pg_restore. Without it, they are looked for.
+ */
+@ConfigurationProperties("cartable.backup")
+public record CartableBackupProperties(
+        @Nullable Path destination,
+        @DefaultValue Map<String, Path> media,
+        @DefaultValue List<String> excludes,
+        @DefaultValue Map<String, Reference> references,
+        @Nullable Path pgBin) {
+    public CartableBackupProperties {
+        media = Map.copyOf(media);
+        excludes = List.copyOf(excludes);
+        references = Map.copyOf(references);
+    }
+
+    BackupSettings settings(BackupSettings defaults) {
+        List<MediaRoot> roots = media.entrySet().stream()
+                .map(one -> new MediaRoot(one.getKey(), one.getValue(), excludes))
+                .toList();
+        List<MediaReference> all = references.entrySet().stream()
+                .map(one -> one.getValue().reference(one.getKey()))
+                .toList();
+        return new BackupSettings(roots, all, defaults.zone(), defaults.product(), defaults.fewer());
+    }
+
+    /**
+     * A column of the database that holds paths of media files.
+     *
+     * @param table Table or view, with its schema if it is not found without.
+     * @param idColumn Column that tells one row from another.
+     * @param pathColumn Column with the path, relative to the media folder.
+     * @param newestBy Column that sorts the newest rows last. Without it, the id does.
+     * @param media Name of the media folder.
+     * @param prefix What the paths begin with that is not in the folder.
+     */
+    public record Reference(
+            String table,
+            @DefaultValue("id") String idColumn,
+            String pathColumn,
+            @Nullable String newestBy,
+            String media,
+            @DefaultValue("") String prefix) {
+        public Reference {
+            requireNonNull(table, "table");
+            requireNonNull(pathColumn, "pathColumn");
+            requireNonNull(media, "media");
+        }
+
+        MediaReference reference(String name) {
+            return new MediaReference(name, table, idColumn, pathColumn, newestBy, media, prefix);
+        }
+    }
+}
