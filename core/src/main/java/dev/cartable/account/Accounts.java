@@ -149,7 +149,13 @@ public final class Accounts {
      */
     public RequestCode.Result requestCode(String usernameOrLink, String source) {
         return new RequestCode(
-                        ports(), parts.noticeQueue(), limitSignIns(), settings(), parts.key(), parts.time())
+                        ports(),
+                        parts.noticeQueue(),
+                        limitSignIns(),
+                        settings(),
+                        parts.smsBudget(),
+                        parts.key(),
+                        parts.time())
                 .request(usernameOrLink, source);
     }
 

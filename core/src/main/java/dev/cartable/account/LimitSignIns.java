@@ -13,6 +13,7 @@ import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -110,6 +111,30 @@ public final class LimitSignIns {
                 comparison);
     }
 
+    /**
+     * Counts a request that nothing speaks for, such as one for a code: none is ever right. So what all sources have asked for a subject
+     * is forgotten with time, as a source's count is: a stranger with ever new sources keeps nobody out for good.
+     */
+    Optional<Instant> request(String purpose, String subject, String source) {
+        Counters counters = new Counters(
+                counter(purpose, subject, source), counter(purpose, subject), sourceCounter(source), true);
+        return attempt(counters, () -> false) instanceof Blocked blocked
+                ? Optional.of(blocked.until())
+                : Optional.empty();
+    }
+
+    /** Counts one more of what a subject gets in a day; false, and nothing is counted, if it has had {@code most} of them. */
+    boolean countOfDay(Tx tx, String purpose, String subject, LocalDate day, int most) {
+        Counter counter = counter(purpose, subject, day.toString());
+        counter.keys.stream().limit(1).forEach(one -> failures.lock(tx, one));
+        FailedAttempts before = counter.read();
+        if (before.count() >= most) {
+            return false;
+        }
+        counter.put(tx, before.plusOne(clock.instant()));
+        return true;
+    }
+
     private Result attempt(Counters counters, BooleanSupplier comparison) {
         requireOwn();
         Lock turn = turns[Math.floorMod(counters.account.keys.get(0).hashCode(), STRIPES)];
@@ -185,11 +210,21 @@ public final class LimitSignIns {
         private final Counter here;
         private final Counter account;
         private final Counter source;
+        private final boolean accountDrains;
 
         Counters(Counter here, Counter account, Counter source) {
+            this(here, account, source, false);
+        }
+
+        Counters(Counter here, Counter account, Counter source, boolean accountDrains) {
             this.here = here;
             this.account = account;
             this.source = source;
+            this.accountDrains = accountDrains;
+        }
+
+        private FailedAttempts ofAccount(Instant now) {
+            return accountDrains ? limit.drained(account.read(), now) : account.read();
         }
 
         /** Counts an attempt, unless it has to wait: then it gives until when, and the counts stay. */
@@ -197,11 +232,11 @@ public final class LimitSignIns {
             lock(tx);
             Instant now = clock.instant();
             FailedAttempts before = here.read();
-            Optional<Instant> blocked = limit.blockedUntil(before, account.read(), source.read(), now);
+            Optional<Instant> blocked = limit.blockedUntil(before, ofAccount(now), source.read(), now);
             if (blocked.isEmpty()) {
                 here.put(tx, before.plusOne(now));
                 if (before.count() < limit.free()) {
-                    account.put(tx, account.read().plusOne(now));
+                    account.put(tx, ofAccount(now).plusOne(now));
                 }
                 source.put(tx, limit.drained(source.read(), now).plusOne(now));
             } else {

@@ -13,6 +13,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /** What {@link dev.cartable.account.Accounts} is made of. A part that the host has not given is named when it is asked for. */
@@ -42,6 +43,9 @@ public interface AccountParts {
     PasswordPolicy passwordPolicy();
 
     SignInLimit signInLimit();
+
+    /** The segments of short messages for a day; empty if there is no limit. */
+    OptionalInt smsBudget();
 
     SessionRevoker sessionRevoker();
 

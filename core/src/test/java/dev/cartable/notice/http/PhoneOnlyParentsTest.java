@@ -74,6 +74,7 @@ class PhoneOnlyParentsTest {
     private boolean withGateway = true;
     private HostKey key = HostKey.of(new byte[32]);
     private int reads;
+    private int smsBudget = 1_000;
 
     /** A short message as the gateway got it. */
     private record Sms(String to, String text, String link, String code) {}
@@ -104,6 +105,7 @@ class PhoneOnlyParentsTest {
                                 settings.namingRule(),
                                 first)
                         .withCodePage(URI.create("https://e.example.org/c")))
+                .smsBudget(smsBudget)
                 .time(() -> now);
         try (Cartable cartable = (withGateway ? builder.courier(courier) : builder).build()) {
             return use.apply(cartable);
@@ -204,6 +206,10 @@ class PhoneOnlyParentsTest {
 
     private RequestCode.Result request(String who) {
         return with(cartable -> cartable.accounts().requestCode(who, "home"));
+    }
+
+    private RequestCode.Result request(String who, String source) {
+        return with(cartable -> cartable.accounts().requestCode(who, source));
     }
 
     private Account account(String guardian) {
@@ -630,5 +636,80 @@ class PhoneOnlyParentsTest {
         assertThat(List.of(counts.queued(), counts.sms())).containsExactly(1L, 0L);
         assertThat(enter(sms)).isEqualTo(refused(Reason.WRONG_CODE));
         assertThat(stores.outbox().waitingChannels()).containsExactly(Channel.EMAIL);
+    }
+
+    @Test
+    void aRequestLeavesALinkThatIsUnderWayByLetterOrMailAndAnswersTheSame() {
+        guardian("g1", null, null, true);
+        guardian("g2", "parent@example.org", NUMBER, true);
+        generate();
+        with(cartable -> cartable.accounts().writeLetters(letter -> new Kept()));
+        for (String guardian : List.of("g1", "g2")) {
+            guardian(guardian, null, OTHER, true);
+            Account account = account(guardian);
+            var before = stores.activations().latest(List.of(account.id()));
+            assertThat(before).hasSize(1);
+
+            assertThat(request(account.username().value())).isEqualTo(new RequestCode.Accepted());
+
+            assertThat(stores.activations().latest(List.of(account.id()))).isEqualTo(before);
+        }
+        assertThat(dispatch()).isEmpty();
+    }
+
+    @Test
+    void anAccountIsSentFiveCodesADayOnRequestAndThoseByLinkCountOnTheirOwn() {
+        guardian("g1", null, NUMBER, true);
+        generate();
+        Sms first = only(dispatch());
+        String username = account("g1").username().value();
+        int sent = 0;
+        for (int i = 0; i < 8; i++) {
+            now = now.plus(PhoneCode.VALIDITY).plusSeconds(1);
+            assertThat(request(username, "stranger " + i)).isEqualTo(new RequestCode.Accepted());
+            sent += dispatch().size();
+        }
+
+        assertThat(sent).isEqualTo(5);
+        assertThat(request(first.link())).isEqualTo(new RequestCode.Accepted());
+        assertThat(enter(only(dispatch()))).isInstanceOf(ActivateByCode.Activated.class);
+        now = now.plus(Duration.ofDays(1));
+        request(username);
+        assertThat(dispatch()).as("the next day").hasSize(1);
+    }
+
+    @Test
+    void strangersWithEverNewAddressesDoNotMakeAParentWait() {
+        guardian("g1", null, NUMBER, true);
+        generate();
+        for (String who : List.of(account("g1").username().value(), "nobody.here")) {
+            for (int i = 0; i < 30; i++) {
+                now = now.plus(Duration.ofMinutes(15));
+                request(who, who + i);
+            }
+            assertThat(request(who)).as(who).isEqualTo(new RequestCode.Accepted());
+        }
+    }
+
+    @Test
+    void codesOnRequestLeaveMostOfTheDaysShortMessagesToOthers() {
+        smsBudget = 40;
+        for (int i = 0; i < 12; i++) {
+            guardian("g" + i, null, "620 12 34 " + (10 + i), true);
+        }
+        generate();
+        long before = queued();
+        now = now.plus(Duration.ofHours(1));
+        for (int i = 0; i < 12; i++) {
+            assertThat(request(account("g" + i).username().value(), "stranger " + i))
+                    .isEqualTo(new RequestCode.Accepted());
+        }
+        assertThat(queued() - before).as("ten segments, two a code").isEqualTo(5);
+    }
+
+    private long queued() {
+        try (var history = stores.outbox().history(NoticeFilter.all())) {
+            return history.count();
+        }
     }
 }
