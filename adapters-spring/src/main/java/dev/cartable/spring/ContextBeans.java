@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
 import dev.cartable.account.Accounts;
-import dev.cartable.backup.Backups;
-import dev.cartable.backup.port.BackupVault;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import java.lang.reflect.Method;
@@ -27,7 +25,7 @@ import org.springframework.util.StringUtils;
 /**
  * Registers the contexts of {@link Cartable} as beans named {@code cartable…}: {@code cartable.quotas()} is
  * {@code cartableQuotas}. A type of which the host has a bean is left out. So are {@link Accounts} where there is no key, or where
- * the starter has no roster for them, and {@link Backups} where there is no vault.
+ * the starter has no roster for them.
  */
 final class ContextBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAware {
     private ConfigurableListableBeanFactory beans;
@@ -43,18 +41,14 @@ final class ContextBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAw
     @Override
     public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
         String cartable = Conditions.names(beans, Cartable.class).get(0);
-        boolean host = isOfTheHost(beans.getBeanDefinition(cartable));
-        boolean accounts = isThere(HostKey.class) && (host || isThere(Roster.class));
-        boolean backups = host || isThere(BackupVault.class);
+        boolean accounts = !Conditions.names(beans, HostKey.class).isEmpty()
+                && (isOfTheHost(beans.getBeanDefinition(cartable))
+                        || !Conditions.names(beans, Roster.class).isEmpty());
         contexts()
                 .filter(context -> accounts || context.getReturnType() != Accounts.class)
-                .filter(context -> backups || context.getReturnType() != Backups.class)
-                .filter(context -> !isThere(context.getReturnType()))
+                .filter(context ->
+                        Conditions.names(beans, context.getReturnType()).isEmpty())
                 .forEach(context -> registry.registerBeanDefinition(name(context), definition(cartable, context)));
-    }
-
-    private boolean isThere(Class<?> type) {
-        return !Conditions.names(beans, type).isEmpty();
     }
 
     /** The methods of Cartable that open a context. */

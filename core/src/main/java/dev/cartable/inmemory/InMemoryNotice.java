@@ -83,10 +83,9 @@ record InMemoryNotice(
                 message == null ? null : message.toString(), message);
     }
 
-    InMemoryNotice putBack(
-            NoticeState newState, Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
+    InMemoryNotice putBack(Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
         return new InMemoryNotice(
-                notice, newState, newAttempts, newDueAt, null, until, fence, why, now, text, digestKey, message);
+                notice, NoticeState.QUEUED, newAttempts, newDueAt, null, until, fence, why, now, text, digestKey, message);
     }
 
     InMemoryNotice finished(NoticeState outcome, @Nullable String why, Instant now) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,24 +91,20 @@ public final class PrintLetters {
      */
     public record Report(long printed, long suppressed) implements Counts {}
 
-    /** Gives the letters that wait and are still true, newest first. Writes nothing. */
+    /** Gives the letters that wait, are due and are still true, newest first. Writes nothing. */
     public void list(Consumer<? super Letter> letters) {
-        List<NoticeId> waiting;
-        try (Stream<Notice.Entry> history = outbox.history(NoticeFilter.all().in(NoticeState.QUEUED))) {
-            waiting = history.map(Notice.Entry::notice)
-                    .filter(notice -> notice.channel().equals(Channel.LETTER))
-                    .map(Notice::id)
-                    .toList();
-        }
+        Instant now = clock.instant();
         Renderer words = preparer.rendererForBatch();
-        waiting.stream()
-                .flatMap(id -> outbox.find(id).stream())
-                .filter(entry -> entry.state() == NoticeState.QUEUED)
-                .forEach(entry -> {
-                    if (preparer.prepare(entry.notice(), words) instanceof Ready ready) {
-                        letters.accept(letter(entry.notice(), ready));
-                    }
-                });
+        NoticeFilter waiting = NoticeFilter.all().in(NoticeState.QUEUED).by(Channel.LETTER);
+        try (Stream<Notice.Entry> history = outbox.history(waiting)) {
+            history.map(Notice.Entry::notice)
+                    .filter(notice -> !notice.dueAt().isAfter(now))
+                    .forEach(notice -> {
+                        if (preparer.prepare(notice, words) instanceof Ready ready) {
+                            letters.accept(letter(notice, ready));
+                        }
+                    });
+        }
     }
 
     private static Letter letter(Notice notice, Ready ready) {
@@ -162,28 +159,29 @@ public final class PrintLetters {
 
     private Report settle(List<Claimed> ours, boolean checks, Instant now, List<Claimed> others, Report before) {
         List<Outcome> outcomes = new ArrayList<>();
-        List<Consumer<Tx>> consequences = new ArrayList<>();
+        Map<NoticeId, Consumer<Tx>> suppressed = new LinkedHashMap<>();
         Renderer words = preparer.rendererForBatch();
-        long suppressed = 0;
         for (Claimed one : ours) {
             Prepared prepared = checks ? preparer.prepare(one.notice(), words) : null;
             if (prepared instanceof Untrue untrue) {
-                suppressed++;
                 outcomes.add(new Outcome(one, NoticeState.SUPPRESSED, untrue.reason(), now));
-                preparer.type(one.notice().kind())
-                        .ifPresent(type -> consequences.add(
-                                tx -> type.suppressed(tx, one.notice(), untrue.reason(), now)));
+                suppressed.put(one.notice().id(), tx -> preparer.type(one.notice().kind())
+                        .ifPresent(type -> type.suppressed(tx, one.notice(), untrue.reason(), now)));
             } else if (prepared == null || prepared instanceof Ready) {
                 outcomes.add(new Outcome(one, NoticeState.SENT, NoticeReason.PRINTED.name(), now));
             } else {
                 others.add(one);
             }
         }
-        int written = work.<Integer>call(tx -> {
-            int finished = outbox.finish(tx, outcomes).size();
+        return work.<Report>call(tx -> {
+            Set<NoticeId> finished = outbox.finish(tx, outcomes);
+            List<Consumer<Tx>> consequences = suppressed.entrySet().stream()
+                    .filter(one -> finished.contains(one.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
             consequences.forEach(consequence -> consequence.accept(tx));
-            return finished;
+            long untrue = consequences.size();
+            return new Report(before.printed() + finished.size() - untrue, before.suppressed() + untrue);
         });
-        return new Report(before.printed() + written - suppressed, before.suppressed() + suppressed);
     }
 }

@@ -35,4 +35,11 @@ public final class TimeOrderedIds {
         long low = 0x8000_0000_0000_0000L | ((counter & 0x3FFF_FFFFL) << 32) | (RANDOM.nextInt() & 0xFFFF_FFFFL);
         return new UUID(high, low);
     }
+
+    /** An id that is no later than any of this millisecond and later than all of those before; the nearest one outside 1970 to 10889. */
+    public static UUID first(Instant millisecond) {
+        long seconds = Math.max(0, Math.min(LATEST / 1_000, millisecond.getEpochSecond()));
+        long millis = seconds == millisecond.getEpochSecond() ? millisecond.toEpochMilli() : seconds * 1_000;
+        return new UUID(Math.min(LATEST, millis) << 16, 0);
+    }
 }

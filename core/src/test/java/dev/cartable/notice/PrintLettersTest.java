@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.PrintLetters.Letter;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.school.model.Address;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.Leases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,5 +122,45 @@ class PrintLettersTest {
                 .isEqualTo(new PrintLetters.Report(0, 1));
 
         assertThat(only(NoticeState.SUPPRESSED).reason()).isEqualTo("PAID");
+    }
+
+    @Test
+    void aLetterThatIsNotDueYetIsNeitherListedNorMarked() {
+        Notice.Draft draft = Notice.draft(Kind.of(NoticeWorld.AGAIN), new Subject("test", "later"), world.clock.instant())
+                .dueAt(world.clock.instant().plus(Duration.ofHours(1)));
+        Notice later = draft.to(
+                Recipient.guardian(new GuardianId("g1")), Channel.LETTER, new Address.Opaque("g"), Locale.FRENCH);
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().add(tx, List.of(later)));
+
+        assertThat(list()).isEmpty();
+        assertThat(letters().markPrinted(List.of(later.id()))).isEqualTo(new PrintLetters.Report(0, 0));
+
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(list()).hasSize(1);
+        assertThat(letters().markPrinted(List.of(later.id()))).isEqualTo(new PrintLetters.Report(1, 0));
+    }
+
+    @Test
+    void aLetterWhoseClaimWasLostIsNotCountedAndHasNoConsequences() {
+        fail(1);
+        NoticeId id = list().get(0).id();
+        world.again.answer = notice -> {
+            world.clock.advance(Duration.ofHours(1));
+            var outbox = world.stores.outbox();
+            world.stores.unitOfWork().run(tx -> outbox.claim(
+                    tx,
+                    Channel.LETTER,
+                    1,
+                    Leases.Holder.thisProcess(),
+                    Duration.ofMinutes(10),
+                    world.clock.instant()));
+            return new Verdict.Suppress("PAID");
+        };
+
+        assertThat(letters().markPrinted(world.clock.instant().plusSeconds(1)))
+                .isEqualTo(new PrintLetters.Report(0, 0));
+
+        assertThat(world.again.suppressed).isEmpty();
+        assertThat(world.entry(id).state()).isEqualTo(NoticeState.QUEUED);
     }
 }

@@ -75,6 +75,14 @@ class TimeOrderedIdsTest {
                         .withMessageContaining(time.toString()));
     }
 
+    @Test
+    void theFirstOfAMillisecondStandsBeforeAllOfItAndAfterAllBefore() {
+        assertThat(TimeOrderedIds.first(NOW)).isLessThan(TimeOrderedIds.next(NOW));
+        assertThat(TimeOrderedIds.first(NOW)).isGreaterThan(TimeOrderedIds.next(NOW.minusMillis(1)));
+        assertThat(TimeOrderedIds.first(Instant.MIN)).isEqualTo(new UUID(0, 0));
+        assertThat(TimeOrderedIds.first(Instant.MAX).toString()).startsWith("fff");
+    }
+
     private static Stream<UUID> made(int count) {
         return IntStream.range(0, count).mapToObj(i -> TimeOrderedIds.next(NOW));
     }

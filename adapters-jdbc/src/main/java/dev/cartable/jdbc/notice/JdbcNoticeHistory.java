@@ -11,6 +11,7 @@ import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -66,6 +67,12 @@ final class JdbcNoticeHistory {
         if (filter.queuedBefore() != null) {
             conditions.put(" AND n.queued_at < :queuedBefore", Type.time(filter.queuedBefore()));
         }
+        if (filter.channel() != null) {
+            boolean waits = state != null && !state.isFinal();
+            conditions.put(
+                    waits ? " AND o.channel = :channel" : " AND n.channel = :channel",
+                    filter.channel().name());
+        }
         String sql = database.sql("""
                 SELECT n.*, COALESCE(o.state, n.state) AS state_now, COALESCE(o.attempts, n.attempts) AS attempts_now,
                     COALESCE(o.reason, n.reason) AS reason_now, COALESCE(o.changed_at, n.changed_at) AS changed_now
@@ -94,13 +101,16 @@ final class JdbcNoticeHistory {
         return found;
     }
 
+    /** The id of a notice holds the millisecond in which it was queued, so that the primary key gives the range. */
     List<NoticeCount> counts(Instant from, Instant to) {
         return database.read(h -> h.createQuery(database.sql("""
                         SELECT n.channel, n.kind, COALESCE(o.state, n.state) AS state_now, COUNT(*) AS notices
                         FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id
-                        WHERE n.queued_at >= :from AND n.queued_at < :to
+                        WHERE n.id >= :fromId AND n.id < :toId AND n.queued_at >= :from AND n.queued_at < :to
                         GROUP BY n.channel, n.kind, COALESCE(o.state, n.state)
                         ORDER BY n.channel, n.kind, state_now"""))
+                .bind("fromId", TimeOrderedIds.first(from))
+                .bind("toId", TimeOrderedIds.first(to.isBefore(Instant.MAX.minusMillis(1)) ? to.plusMillis(1) : to))
                 .bind("from", Type.time(from))
                 .bind("to", Type.time(to))
                 .map((row, context) -> new NoticeCount(

@@ -223,6 +223,12 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
                         .queuedBefore(NOW.plusSeconds(1))
                         .to(recipient(4))))
                 .containsExactly(4);
+        assertThat(ids(NoticeFilter.all().by(Channel.EMAIL))).containsExactly(4, 3, 2, 1);
+        assertThat(ids(NoticeFilter.all().in(NoticeState.QUEUED).by(Channel.EMAIL)))
+                .containsExactly(4, 3, 2, 1);
+        assertThat(ids(NoticeFilter.all().by(Channel.LETTER))).isEmpty();
+        assertThat(ids(NoticeFilter.all().in(NoticeState.QUEUED).by(Channel.LETTER)))
+                .isEmpty();
     }
 
     @Test
