@@ -2,6 +2,7 @@ package dev.cartable.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
@@ -61,7 +62,7 @@ class WindowsTest {
                 try (ArchiveFormat.Writer writer = format.create(archive)) {
                     writer.addAll(
                             List.of(new ArchiveFormat.Source(name, null, source)).iterator(),
-                            outcome -> written[0] = outcome.file());
+                            outcome -> written[0] = requireNonNull(outcome.file()));
                     writer.finish(
                             new Manifest(
                                     world.now,

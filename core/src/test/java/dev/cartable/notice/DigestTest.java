@@ -386,8 +386,8 @@ class DigestTest {
             world.drain();
         }
 
-        List<@Nullable String> threads =
-                world.mail.handed.stream().map(RenderedNotice::thread).toList();
+        List<@Nullable String> threads = new ArrayList<>();
+        world.mail.handed.forEach(message -> threads.add(message.thread()));
         assertThat(threads).hasSize(6);
         assertThat(threads.get(0)).matches("[0-9a-f]{32}").isEqualTo(threads.get(1));
         assertThat(threads.get(3)).isEqualTo(threads.get(4)).isNotEqualTo(threads.get(0));
