@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
 import dev.cartable.account.Accounts;
+import dev.cartable.backup.Backups;
+import dev.cartable.backup.port.BackupVault;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import java.lang.reflect.Method;
@@ -25,7 +27,7 @@ import org.springframework.util.StringUtils;
 /**
  * Registers the contexts of {@link Cartable} as beans named {@code cartable…}: {@code cartable.quotas()} is
  * {@code cartableQuotas}. A type of which the host has a bean is left out. So are {@link Accounts} where there is no key, or where
- * the starter has no roster for them.
+ * the starter has no roster for them, and {@link Backups} where there is no vault.
  */
 final class ContextBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAware {
     private ConfigurableListableBeanFactory beans;
@@ -41,14 +43,18 @@ final class ContextBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAw
     @Override
     public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
         String cartable = Conditions.names(beans, Cartable.class).get(0);
-        boolean accounts = !Conditions.names(beans, HostKey.class).isEmpty()
-                && (isOfTheHost(beans.getBeanDefinition(cartable))
-                        || !Conditions.names(beans, Roster.class).isEmpty());
+        boolean host = isOfTheHost(beans.getBeanDefinition(cartable));
+        boolean accounts = isThere(HostKey.class) && (host || isThere(Roster.class));
+        boolean backups = host || isThere(BackupVault.class);
         contexts()
                 .filter(context -> accounts || context.getReturnType() != Accounts.class)
-                .filter(context ->
-                        Conditions.names(beans, context.getReturnType()).isEmpty())
+                .filter(context -> backups || context.getReturnType() != Backups.class)
+                .filter(context -> !isThere(context.getReturnType()))
                 .forEach(context -> registry.registerBeanDefinition(name(context), definition(cartable, context)));
+    }
+
+    private boolean isThere(Class<?> type) {
+        return !Conditions.names(beans, type).isEmpty();
     }
 
     /** The methods of Cartable that open a context. */

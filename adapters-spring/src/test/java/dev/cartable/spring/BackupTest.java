@@ -2,8 +2,8 @@ package dev.cartable.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.Cartable;
 import dev.cartable.backup.BackupReport;
+import dev.cartable.backup.Backups;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
@@ -30,7 +30,7 @@ class BackupTest {
                         "cartable.backup.media.files=" + media)
                 .run(context -> {
                     BackupReport report =
-                            context.getBean(Cartable.class).backups().create().create(Scope.ALL);
+                            context.getBean(Backups.class).create().create(Scope.ALL);
                     assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
                     assertThat(report.counts().files()).as("the dump and a file").isEqualTo(2);
                     assertThat(report.counts().tables()).isPositive();
@@ -43,6 +43,7 @@ class BackupTest {
                 .withPropertyValues("cartable.any-thread=true", "cartable.backup.media.files=" + folder)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
+                        .doesNotHaveBean(Backups.class)
                         .doesNotHaveBean(BackupVault.class)
                         .doesNotHaveBean(DatabaseDump.class));
     }

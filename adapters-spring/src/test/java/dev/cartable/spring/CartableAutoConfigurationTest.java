@@ -29,6 +29,7 @@ import dev.cartable.school.port.Roster.Enrolment;
 import dev.cartable.work.HostKey;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -70,8 +72,8 @@ class CartableAutoConfigurationTest {
     }
 
     @Test
-    void everyContextIsABean() {
-        Runners.complete().withPropertyValues("cartable.any-thread=true").run(context -> {
+    void everyContextIsABean(@TempDir Path folder) {
+        Runners.complete().withPropertyValues("cartable.any-thread=true", "cartable.backup.destination=" + folder).run(context -> {
             assertThat(accessors()).hasSize(10);
             accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
             assertThat(context.getBean("cartableAccounts")).isInstanceOf(Accounts.class);

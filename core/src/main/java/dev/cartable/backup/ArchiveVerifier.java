@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Verifies one archive, wherever it lies. Writes nothing but a temporary copy of the dump. */
 final class ArchiveVerifier {
     private static final int BUFFER = 256 << 10;
+    /** After these, the dump may be anyone's. */
+    private static final Set<Code> STRANGERS =
+            Set.of(Code.MANIFEST_FORGED, Code.MAC_MISSING, Code.MAC_NOT_CHECKED, Code.ENTRY_DAMAGED);
 
     private final ArchiveFormat format;
     private final @Nullable DatabaseDump dump;
@@ -113,7 +116,7 @@ final class ArchiveVerifier {
                 contents(reader, manifest, findings, progress);
             }
             if (depth.includes(Depth.DUMP) && manifest.database() != null) {
-                findings.addAll(dump(reader, manifest.database()));
+                findings.addAll(dump(reader, manifest.database(), findings.toList()));
             }
             if (references && manifest.database() != null && manifest.database().references() != null) {
                 references(reader, manifest, manifest.database().references(), findings);
@@ -186,13 +189,20 @@ final class ArchiveVerifier {
         }
     }
 
-    private List<Finding> dump(ArchiveFormat.Reader reader, Manifest.Database database)
+    private List<Finding> dump(ArchiveFormat.Reader reader, Manifest.Database database, List<Finding> known)
             throws IOException {
         if (dump == null || !database.path().equals(Names.DATABASE + dump.fileName())) {
             return List.of(Finding.of(
                     Code.DUMP_NOT_CHECKED,
                     "reason",
                     "there is no program here for a dump of " + database.info().kind()));
+        }
+        if (!dump.verifiesByReadingAlone()
+                && known.stream().map(Finding::code).anyMatch(STRANGERS::contains)) {
+            return List.of(Finding.of(
+                    Code.DUMP_NOT_CHECKED,
+                    "reason",
+                    "a check would run the dump, and the archive may be a stranger's"));
         }
         Path folder = Files.createTempDirectory("cartable-verify");
         try {

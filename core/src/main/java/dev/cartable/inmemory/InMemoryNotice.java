@@ -83,9 +83,10 @@ record InMemoryNotice(
                 message == null ? null : message.toString(), message);
     }
 
-    InMemoryNotice putBack(Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
+    InMemoryNotice putBack(
+            NoticeState newState, Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
         return new InMemoryNotice(
-                notice, NoticeState.QUEUED, newAttempts, newDueAt, null, until, fence, why, now, text, digestKey, message);
+                notice, newState, newAttempts, newDueAt, null, until, fence, why, now, text, digestKey, message);
     }
 
     InMemoryNotice finished(NoticeState outcome, @Nullable String why, Instant now) {

@@ -179,7 +179,9 @@ final class InMemoryOutbox implements Outbox {
         InMemoryNotice row = claimedRow(tx, claimed);
         if (row != null) {
             int attempts = countsAttempt ? row.attempts() : claimed.attempts();
-            put(tx, row.putBack(dueAt, attempts, reason, clock.instant()));
+            NoticeState state =
+                    countsAttempt || !claimed.maybeSent() ? NoticeState.QUEUED : NoticeState.SENDING;
+            put(tx, row.putBack(state, dueAt, attempts, reason, clock.instant()));
         }
     }
 
@@ -203,7 +205,7 @@ final class InMemoryOutbox implements Outbox {
                 tx,
                 ids,
                 row -> row.state() == NoticeState.HELD,
-                row -> row.putBack(row.notice().dueAt(), row.attempts(), null, now));
+                row -> row.putBack(NoticeState.QUEUED, row.notice().dueAt(), row.attempts(), null, now));
     }
 
     private Set<NoticeId> change(

@@ -4,6 +4,7 @@ import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -299,6 +300,13 @@ final class ClaimQueue implements AutoCloseable {
             return false;
         }
         return true;
+    }
+
+    /** Whether a notice may still go in a message of its own: it waits, or a person can let it go again. */
+    boolean mayGoAlone(NoticeId notice) {
+        return outbox.find(notice)
+                .filter(entry -> entry.state() != NoticeState.SUPPRESSED && entry.state() != NoticeState.CANCELLED)
+                .isPresent();
     }
 
     /** Whether a notice that may have gone out already is sent again. */

@@ -185,17 +185,29 @@ final class DispatchLine implements Runnable {
         }
         List<Claimed> some = new ArrayList<>();
         List<Ready> ready = new ArrayList<>();
-        for (Claimed one : claimed.all()) {
+        List<Claimed> apart = new ArrayList<>();
+        Optional<Prepared> missing = Optional.empty();
+        for (Claimed one : withoutTakenId(claimed).all()) {
             Prepared prepared = preparer.prepare(one.notice(), next.words());
-            if (!(prepared instanceof Ready words)) {
+            if (prepared instanceof Untrue) {
                 settle(one, prepared);
-            } else if (ready.isEmpty() || address(ready.get(0)).equals(address(words))) {
+            } else if (prepared instanceof Ready words
+                    && (ready.isEmpty() || address(ready.get(0)).equals(address(words)))) {
                 some.add(one);
                 ready.add(words);
-            } else {
-                leaveOut(one);
+            } else if (one.isBound()) {
+                apart.add(one);
+                missing = missing.or(() -> Optional.of(prepared));
+            } else if (prepared instanceof Ready) {
                 outcomes.putBackUntried(one, NoticeReason.ENDED_EARLY.name());
+            } else {
+                settle(one, prepared);
             }
+        }
+        if (missing.isPresent()) {
+            some.addAll(apart);
+            settleTogether(some, missing.get());
+            return Optional.empty();
         }
         if (some.isEmpty()) {
             return Optional.empty();
@@ -211,6 +223,38 @@ final class DispatchLine implements Runnable {
 
     private static Address address(Ready ready) {
         return ready.words().address();
+    }
+
+    /**
+     * Notices that are bound to a message that may have arrived keep its id. But a notice that has left this message and may still go by
+     * itself has that id: the gateway would take the second of the two messages for a repeat.
+     */
+    private Claimed withoutTakenId(Claimed claimed) {
+        NoticeId message = claimed.message();
+        if (message == null
+                || claimed.all().stream().anyMatch(one -> one.notice().id().equals(message))
+                || !queue.mayGoAlone(message)) {
+            return claimed;
+        }
+        outcomes.bind(claimed, null);
+        return Claimed.together(claimed.all().stream().map(DispatchLine::unbound).toList());
+    }
+
+    private static Claimed unbound(Claimed one) {
+        return new Claimed(one.notice(), one.attempts(), one.maybeSent(), one.fence());
+    }
+
+    /** Settles the notices of a message that may have arrived: as one of them cannot be handed over now, all of them wait. */
+    private void settleTogether(List<Claimed> message, Prepared missing) {
+        for (Claimed one : message) {
+            if (missing instanceof Broken broken) {
+                outcomes.attempted(one);
+                outcomes.tryAgain(one, NoticeState.UNCERTAIN, broken.reason(), Map.of());
+            } else {
+                outcomes.holdBack(
+                        one, missing instanceof Waiting waiting ? waiting.reason() : NoticeReason.ENDED_EARLY.name());
+            }
+        }
     }
 
     /** Settles a notice that cannot be handed over. */
@@ -291,6 +335,9 @@ final class DispatchLine implements Runnable {
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
             outcomes.pause(courier.channel(), pause, answer);
         }
+        if (isNotSent(delivery) && !claimed.isBound() && !claimed.others().isEmpty()) {
+            outcomes.bind(claimed, null);
+        }
         Optional<Instant> trialAgain = settleDomain(claimed.notice(), delivery, answer, address, pause);
         if (delivery instanceof Delivery.Sent) {
             outcomes.sent(claimed, answer, text);
@@ -313,6 +360,13 @@ final class DispatchLine implements Runnable {
         } else {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer), text);
         }
+    }
+
+    /** Whether the message was certainly not sent: after its first try, its notices are still free to go in others. */
+    private static boolean isNotSent(Delivery delivery) {
+        return delivery instanceof Delivery.TryLater
+                || delivery instanceof Delivery.Blocked
+                || delivery instanceof Delivery.ChannelDown;
     }
 
     /** Returns until when the domain is left alone, if the notice was a trial that counts as no attempt. */

@@ -325,7 +325,7 @@ public final class DispatchNotices {
         boolean waiting = work.<Boolean>call(tx -> {
             List<Claimed> first = outbox.claim(tx, channel, 1, Leases.Holder.thisProcess(), settings.lease(), start);
             first.stream()
-                    .filter(claimed -> !claimed.maybeSent())
+                    .flatMap(claimed -> claimed.all().stream())
                     .forEach(claimed ->
                             outbox.putBack(tx, claimed, claimed.notice().dueAt(), reason, false));
             return !first.isEmpty();

@@ -99,8 +99,13 @@ final class GroupCommit {
     private void putBackIncomplete(Tx tx, Claimed message, Set<NoticeId> begun) {
         if (!isWhole(message, begun)) {
             message.all().stream()
-                    .filter(one -> begun.contains(one.notice().id()) && !one.maybeSent())
-                    .forEach(one -> outbox.putBack(tx, one, one.notice().dueAt(), null, false));
+                    .filter(one -> begun.contains(one.notice().id()))
+                    .forEach(one -> {
+                        if (!one.isBound()) {
+                            outbox.bind(tx, one, null);
+                        }
+                        outbox.putBack(tx, one, one.notice().dueAt(), null, false);
+                    });
         }
     }
 

@@ -188,6 +188,7 @@ final class NoticePreparer {
         boolean mail = first.channel().equals(Channel.EMAIL);
         Notice notice = some.get(0).notice();
         Category category = type(notice.kind()).map(NoticeType::category).orElse(Category.SCHOOL);
+        boolean discreet = preferences.isDiscreet(notice.kind(), category, notice.channel());
         Map<NoticeId, SentText> texts = new HashMap<>();
         List<String> lines = new ArrayList<>();
         for (Ready ready : DigestNotice.byChild(some, Ready::variables)) {
@@ -196,7 +197,11 @@ final class NoticePreparer {
                     .text()
                     .strip();
             lines.add(line);
-            texts.put(ready.notice().id(), textToKeep(ready.words().subject(), line, ready.variables()));
+            if (discreet && !mail) {
+                texts.putAll(ready.texts());
+            } else {
+                texts.put(ready.notice().id(), textToKeep(ready.words().subject(), line, ready.variables()));
+            }
         }
         Map<String, String> all = new HashMap<>();
         some.forEach(ready -> ready.variables().forEach((name, value) -> all.put(ready.notice().id() + name, value)));
@@ -207,7 +212,6 @@ final class NoticePreparer {
                 lines,
                 preferences.day(some.stream().map(ready -> ready.notice().queuedAt())),
                 notice.language());
-        boolean discreet = preferences.isDiscreet(notice.kind(), category, notice.channel());
         Kind kind = discreet && !mail ? DiscreetNotice.KIND : DigestNotice.KIND;
         Map<String, String> shown = discreet && !mail ? preferences.discreet(variables) : variables;
         if (first.unsubscribe() != null) {

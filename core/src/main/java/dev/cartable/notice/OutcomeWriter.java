@@ -143,7 +143,7 @@ final class OutcomeWriter {
         }
     }
 
-    /** One that may have been sent is not put back, or that would be forgotten; its claim just runs out. */
+    /** Untried for a while. */
     void holdBack(Claimed claimed, String reason) {
         holdBackUntil(claimed, after(settings.pause()), reason);
     }
@@ -163,7 +163,7 @@ final class OutcomeWriter {
         unwritten.step(tx -> outbox.pause(tx, channel, until, answer));
     }
 
-    /** Untried until then, because of the domain of the address. One that may have been sent is not put back; its claim just runs out. */
+    /** Untried until then, because of the domain of the address. */
     void holdBack(Claimed claimed, Instant until, String reason) {
         holdBackUntil(claimed, after(Duration.between(clock.instant(), until)), reason);
     }
@@ -171,9 +171,7 @@ final class OutcomeWriter {
     private void holdBackUntil(Claimed claimed, Instant dueAt, String reason) {
         for (Claimed one : claimed.all()) {
             counter.heldBack(one.notice().id(), reason);
-            if (!one.maybeSent()) {
-                unwritten.step(tx -> outbox.putBack(tx, one, dueAt, reason, false));
-            }
+            unwritten.step(tx -> outbox.putBack(tx, one, dueAt, reason, false));
         }
     }
 

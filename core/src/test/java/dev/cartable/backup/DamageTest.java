@@ -166,6 +166,25 @@ class DamageTest {
     }
 
     @Test
+    void theDumpOfAStrangersArchiveIsNotRun() throws IOException {
+        HostKey own = world.key;
+        world.dump.readsAlone = false;
+        world.dump.verifications = 0;
+        world.key = HostKey.random();
+        assertThat(codes(verify(original).findings())).contains(Code.MANIFEST_FORGED, Code.DUMP_NOT_CHECKED);
+        world.key = null;
+        assertThat(codes(verify(original).findings())).contains(Code.MAC_NOT_CHECKED, Code.DUMP_NOT_CHECKED);
+        assertThat(world.dump.verifications).isZero();
+
+        world.dump.readsAlone = true;
+        verify(original);
+        world.dump.readsAlone = false;
+        world.key = own;
+        assertThat(verify(original).state()).isEqualTo(BackupState.VERIFIED);
+        assertThat(world.dump.verifications).isEqualTo(2);
+    }
+
+    @Test
     void anotherHashIsNoticed() throws IOException {
         forge(files -> {
             Manifest.File file = files.get(1);

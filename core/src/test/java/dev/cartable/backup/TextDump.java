@@ -23,6 +23,8 @@ final class TextDump implements DatabaseDump {
     long payments = 1000;
     final List<ReferencedFile> receipts = new ArrayList<>();
     Check check = new Check.Whole();
+    boolean readsAlone = true;
+    int verifications;
     Runnable during = () -> {};
 
     @Override
@@ -52,7 +54,13 @@ final class TextDump implements DatabaseDump {
     }
 
     @Override
+    public boolean verifiesByReadingAlone() {
+        return readsAlone;
+    }
+
+    @Override
     public Check verify(Path dump) {
+        verifications++;
         try {
             return check instanceof Check.Whole && !Files.readString(dump).endsWith(END + "\n")
                     ? new Check.Broken("it has no end")

@@ -49,6 +49,7 @@ class DigestTest {
     private final NoticeWorld world = new NoticeWorld();
     private final Set<String> untrue = new HashSet<>();
     private PreferenceSettings settings = PreferenceSettings.defaults();
+    private Map<String, Verdict> unready = Map.of();
     private int queued;
 
     DigestTest() {
@@ -66,7 +67,7 @@ class DigestTest {
         };
         world.again.answer = notice -> untrue.contains(notice.subject().id())
                 ? new Verdict.Suppress("paid")
-                : new Verdict.Send(values(notice));
+                : unready.getOrDefault(notice.subject().id(), new Verdict.Send(values(notice)));
         world.again.keepsWords = true;
     }
 
@@ -413,5 +414,71 @@ class DigestTest {
         assertThat(texts()).hasSize(1);
         assertThat(only().text()).contains("Awa f1").doesNotContain("Binta");
         assertThat(world.state(ids.get(1))).isEqualTo(NoticeState.CANCELLED);
+    }
+
+    @Test
+    void whatGoesWithoutTheFirstNoticeHasAnotherIdThanTheFirstNoticeLater() {
+        world.mail.then(new Delivery.TryLater("451 4.3.0 later"));
+        NoticeId awa = queue(MOTHER, "Awa", "f1");
+        NoticeId binta = queue(MOTHER, "Binta", "f2");
+        NoticeId cherif = queue(MOTHER, "Chérif", "f3");
+        world.drain();
+        unready = Map.of("f1", new Verdict.Wait("later"));
+        world.clock.advance(Duration.ofMinutes(2));
+        world.drain();
+        unready = Map.of();
+        world.clock.advance(Duration.ofHours(1));
+        world.drain();
+
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactly(awa, binta, awa);
+        assertThat(world.mail.handed.get(1).text()).contains("Binta f2\nChérif f3").doesNotContain("Awa");
+        assertThat(world.mail.handed.get(2).text()).isEqualTo(SCHOOL + ": Awa f1");
+        assertThat(world.stores.outbox().inMessage(awa)).extracting(Notice::id).containsExactly(awa);
+        assertThat(world.stores.outbox().inMessage(binta)).extracting(Notice::id).containsExactly(binta, cherif);
+    }
+
+    @Test
+    void aMessageThatMayHaveArrivedWaitsWholeUntilAllOfItCanGo() {
+        world.mail.then(new Delivery.Unknown("the connection broke"));
+        NoticeId awa = queue(MOTHER, "Awa", "f1");
+        queue(MOTHER, "Binta", "f2");
+        world.drain();
+        unready = Map.of("f1", new Verdict.Wait("later"));
+        world.clock.advance(Duration.ofMinutes(2));
+        world.drain();
+        assertThat(world.mail.handed).hasSize(1);
+        unready = Map.of();
+        world.clock.advance(Duration.ofHours(1));
+        world.drain();
+
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactly(awa, awa);
+        assertThat(world.mail.handed.get(1).text()).isEqualTo(world.mail.handed.get(0).text());
+    }
+
+    @Test
+    void aNodeWithoutACourierLeavesAMessageWhole() {
+        queue(MOTHER, "Awa", "f1", Channel.SMS);
+        queue(MOTHER, "Binta", "f2", Channel.SMS);
+        world.elsewhere.add(Channel.SMS);
+        world.drain();
+        world.elsewhere.clear();
+        ScriptedCourier sms = new ScriptedCourier(Channel.SMS);
+        world.couriers.add(sms);
+        world.drain();
+
+        assertThat(sms.handed).hasSize(1);
+        assertThat(sms.handed.get(0).text()).contains("Awa f1\nBinta f2");
+    }
+
+    @Test
+    void theHistoryOfWhatIsDiscreetKeepsNothingThatWasNotSent() {
+        settings = settings.withDiscreet(List.of(NoticeWorld.AGAIN));
+        prefer();
+        world.couriers.add(new ScriptedCourier(Channel.SMS));
+        NoticeId awa = queue(MOTHER, "Awa", "75 EUR", Channel.SMS);
+        queue(MOTHER, "Binta", "80 EUR", Channel.SMS);
+        world.drain();
+
+        assertThat(requireNonNull(world.entry(awa).text()).text()).contains("Awa").doesNotContain("EUR");
     }
 }

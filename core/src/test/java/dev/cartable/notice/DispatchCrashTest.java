@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
@@ -20,6 +23,7 @@ import dev.cartable.work.UnitOfWork;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -150,6 +154,28 @@ class DispatchCrashTest {
 
         assertThat(world.state(inDoubt)).isEqualTo(NoticeState.UNCERTAIN);
         assertThat(world.mail.handed).extracting(RenderedNotice::id).doesNotContain(inDoubt);
+    }
+
+    @Test
+    void doesNotSendByAnotherChannelWhatMayHaveArrivedThoughTheChannelWasDownMeanwhile() {
+        world.settings = NoticeWorld.settings(1, 10);
+        world.fallbacks = Fallbacks.NONE.with(Kind.of(AGAIN), Channel.SMS);
+        ScriptedCourier sms = new ScriptedCourier(Channel.SMS);
+        world.couriers.add(sms);
+        NoticeId inDoubt = world.queue(AGAIN);
+        world.dieWhileSending();
+        world.mail.then(new Delivery.ChannelDown("421", Duration.ofMinutes(1)));
+        world.drain();
+        assertThat(world.state(inDoubt)).isEqualTo(NoticeState.SENDING);
+        assertThat(world.entry(inDoubt).attempts()).as("those before").isEqualTo(1);
+        world.clock.advance(Duration.ofHours(1));
+        world.mail.then(new Delivery.Refused("550"));
+        world.drain();
+        world.again.answer = notice -> new Verdict.Send(Map.of(), Channel.SMS.address("+224620000001"));
+        world.drain();
+
+        assertThat(world.state(inDoubt)).isEqualTo(NoticeState.FAILED);
+        assertThat(sms.handed).isEmpty();
     }
 
     @Test

@@ -148,7 +148,7 @@ public final class H2Restore implements DatabaseRestore {
                     for (String user : H2Script.users(host)) {
                         statement.execute(user);
                     }
-                    H2Script.run(connection, dump, owner, true);
+                    H2Script.run(connection, dump, owner);
                     for (String right : H2Script.rights(host)) {
                         tolerate(statement, right);
                     }

@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.util.ScriptReader;
@@ -29,10 +29,31 @@ final class H2Script {
     private static final Pattern USERS = Pattern.compile("\\s*CREATE USER ", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEAD = Pattern.compile("\\s*(?:--|;|SET |CREATE USER |$)");
     private static final Pattern OWNER = Pattern.compile("(?is)^(\\s*CREATE SCHEMA .*?) AUTHORIZATION \"(?:[^\"]|\"\")*\"\\s*$");
-    private static final Pattern EXPECTED =
-            Pattern.compile("(?is)\\s*(?:CREATE|ALTER|INSERT|SET|COMMENT|GRANT|CALL|DROP|ANALYZE|SELECT)\\b.*");
-    private static final Pattern CODE = Pattern.compile(
-            "(?is)\\s*CREATE\\s+(?:FORCE\\s+)?(?:ALIAS|TRIGGER|AGGREGATE|(?:GLOBAL |LOCAL )?(?:TEMPORARY )?LINKED)\\b.*");
+    /** How the statements begin that {@code SCRIPT} writes and that hold no code. */
+    private static final Pattern EXPECTED = Pattern.compile("(?:CREATE SCHEMA IF NOT EXISTS|CREATE DOMAIN|CREATE CONSTANT"
+            + "|CREATE SEQUENCE|CREATE (?:(?:CACHED|MEMORY) )?(?:(?:GLOBAL|LOCAL) TEMPORARY )?TABLE"
+            + "|CREATE (?:OR REPLACE )?(?:FORCE )?(?:MATERIALIZED )?VIEW|CREATE (?:OR REPLACE )?SYNONYM"
+            + "|CREATE (?:UNIQUE |NULLS (?:NOT |ALL )?DISTINCT |HASH |SPATIAL )*INDEX|CREATE PRIMARY KEY"
+            + "|ALTER (?:TABLE|DOMAIN) [^()']+ ADD CONSTRAINT|COMMENT ON|DROP TABLE IF EXISTS SYSTEM_LOB_STREAM"
+            + "|INSERT INTO)\\s[\\s\\S]*|DROP TABLE IF EXISTS SYSTEM_LOB_STREAM");
+    private static final Pattern SETTING = Pattern.compile("SET ([A-Z_]+) (?:[A-Z0-9_ -]+|'(?:[^']|'')*')");
+    /** The settings on which it depends whether the other statements run. */
+    private static final Set<String> NEEDED_SETTINGS = Set.of("COLLATION", "IGNORECASE", "MODE", "DEFAULT_NULL_ORDERING");
+    /** How {@code SCRIPT} makes and drops the two functions of H2 that it writes for large values. */
+    private static final Pattern LARGE_VALUES = Pattern.compile("CREATE ALIAS IF NOT EXISTS SYSTEM_COMBINE_([BC])LOB FOR"
+            + " ['\"]org\\.h2\\.command\\.dml\\.ScriptCommand\\.combine\\1lob['\"]"
+            + "|DROP ALIAS IF EXISTS SYSTEM_COMBINE_[BC]LOB", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CODE = Pattern.compile("CREATE (?:OR REPLACE )?(?:FORCE )?"
+            + "(?:ALIAS|TRIGGER|AGGREGATE|(?:(?:GLOBAL |LOCAL )?TEMPORARY )?LINKED TABLE)\\s[\\s\\S]*");
+    private static final Pattern ROWS = Pattern.compile(
+            "INSERT INTO (?:[A-Z_]+|(?:U&)?\"(?:[^\"]|\"\")+\"(?:\\.(?:U&)?\"(?:[^\"]|\"\")+\")?)"
+                    + "\\s*(?:\\((?:[^()\"']|\"(?:[^\"]|\"\")*+\")*+\\)\\s*)?(?:OVERRIDING (?:SYSTEM|USER) VALUE )?VALUES\\s*(?=\\()");
+    /** The words that stand in the rows of an {@code INSERT}, outside of strings. */
+    private static final Set<String> ROW_WORDS = Set.of(
+            "NULL", "TRUE", "FALSE", "UNKNOWN", "DATE", "TIME", "TIMESTAMP", "WITH", "WITHOUT", "ZONE", "INTERVAL", "YEAR",
+            "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "TO", "UUID", "JSON", "GEOMETRY", "ARRAY", "ROW", "X", "U", "CAST",
+            "AS", "DECFLOAT", "DOUBLE", "PRECISION", "REAL", "NUMERIC", "BIGINT", "INTEGER", "SMALLINT", "TINYINT",
+            "JAVA_OBJECT", "BINARY", "CHARACTER", "VARYING", "LARGE", "OBJECT", "SYSTEM_COMBINE_CLOB", "SYSTEM_COMBINE_BLOB");
 
     private H2Script() {}
 
@@ -75,7 +96,7 @@ final class H2Script {
         }
     }
 
-    /** A script has a statement that no script has, or that holds code. */
+    /** A script has a statement that {@code SCRIPT} does not write, or that is code. */
     static final class UnexpectedStatementException extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean isCode;
@@ -90,34 +111,102 @@ final class H2Script {
         }
     }
 
+    /** Runs a script that is trusted, in an empty database. Functions and triggers, which are Java code, are created, too. */
+    static void run(Connection connection, Path script, String owner)
+            throws SQLException, IOException, UnexpectedStatementException {
+        run(connection, connection, script, owner, true);
+    }
+
     /**
-     * Runs a script in an empty database.
+     * Runs a script that may be a stranger's, in an empty database, without code. H2 lets only an admin read and write files and reach
+     * other databases from SQL, so the user must not be one.
      *
-     * @param owner who owns its schemas then
-     * @param allowsCode whether functions and triggers, which are Java code, are created, too
+     * @param admin the connection for H2's own functions for large values, and for settings
+     * @param user the connection for all else; its user may alter any schema
      */
-    static void run(Connection connection, Path script, String owner, boolean allowsCode)
+    static void runWithoutCode(Connection admin, Connection user, Path script)
+            throws SQLException, IOException, UnexpectedStatementException {
+        run(admin, user, script, user.getMetaData().getUserName(), false);
+    }
+
+    private static void run(Connection admin, Connection user, Path script, String owner, boolean allowsCode)
             throws SQLException, IOException, UnexpectedStatementException {
         try (BufferedReader reader = Files.newBufferedReader(script, UTF_8);
-                Statement statement = connection.createStatement()) {
+                Statement asAdmin = admin.createStatement();
+                Statement asUser = user.createStatement()) {
             ScriptReader statements = new ScriptReader(reader);
             statements.setSkipRemarks(true);
             for (String sql = statements.readStatement(); sql != null; sql = statements.readStatement()) {
-                if (sql.isBlank() || RIGHTS.matcher(sql).lookingAt()) {
+                String head = sql.strip();
+                if (head.isEmpty() || RIGHTS.matcher(head).lookingAt()) {
                     continue;
                 }
-                String head = sql.strip();
-                String words = head.substring(0, Math.min(20, head.length())).toUpperCase(Locale.ROOT);
-                if (!EXPECTED.matcher(words + " ").matches()) {
-                    throw new UnexpectedStatementException("a statement begins with \"" + head.split("\\s", 2)[0] + "\"", false);
+                Matcher setting = SETTING.matcher(head);
+                if (setting.matches()) {
+                    if (allowsCode || NEEDED_SETTINGS.contains(setting.group(1))) {
+                        asAdmin.execute(head);
+                    }
+                } else if (LARGE_VALUES.matcher(head).matches()) {
+                    asAdmin.execute(head);
+                } else if (CODE.matcher(head).matches()) {
+                    if (!allowsCode) {
+                        throw new UnexpectedStatementException("the script has functions or triggers, which are code", true);
+                    }
+                    asUser.execute(head);
+                } else if (isExpected(head)) {
+                    asUser.execute(OWNER.matcher(head)
+                            .replaceFirst("$1 AUTHORIZATION " + Matcher.quoteReplacement(Catalog.quote(owner))));
+                } else {
+                    throw new UnexpectedStatementException(
+                            "a statement that begins with \"" + head.split("\\s", 2)[0] + "\" is none that H2 writes", false);
                 }
-                if (!allowsCode && CODE.matcher(head).matches()) {
-                    throw new UnexpectedStatementException("the script has functions or triggers, which are code", true);
-                }
-                statement.execute(OWNER.matcher(sql)
-                        .replaceFirst("$1 AUTHORIZATION " + Matcher.quoteReplacement(Catalog.quote(owner))));
             }
         }
+    }
+
+    private static boolean isExpected(String sql) {
+        return EXPECTED.matcher(sql).matches() && (!sql.startsWith("INSERT") || hasOnlyValues(sql));
+    }
+
+    /** Whether an {@code INSERT} has rows of values, and calls no function but those that H2 writes for large values. */
+    private static boolean hasOnlyValues(String sql) {
+        Matcher rows = ROWS.matcher(sql);
+        if (!rows.lookingAt()) {
+            return false;
+        }
+        int at = rows.end();
+        while (at < sql.length()) {
+            char c = sql.charAt(at);
+            if (c == '\'') {
+                int end = sql.indexOf('\'', at + 1);
+                if (end < 0) {
+                    return false;
+                }
+                at = end + 1; // a doubled quote begins the next string
+            } else if (isWordPart(c)) {
+                int end = at + 1;
+                while (end < sql.length() && isWordPart(sql.charAt(end))) {
+                    end++;
+                }
+                if (!isDigit(c) && c != '.' && !ROW_WORDS.contains(sql.substring(at, end))) {
+                    return false;
+                }
+                at = end;
+            } else if ("()[],+-& \t\r\n".indexOf(c) >= 0) {
+                at++;
+            } else {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWordPart(char c) {
+        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || isDigit(c) || c == '_' || c == '.';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** The statements that create the users of a database, with their passwords as H2 keeps them. */

@@ -39,6 +39,7 @@ final class JdbcNoticeChanges {
     private final String amend;
     private final String hold;
     private final String release;
+    private final String unbind;
 
     JdbcNoticeChanges(Database database) {
         Names names = database.names();
@@ -69,6 +70,7 @@ final class JdbcNoticeChanges {
         this.release = names.in("UPDATE {outbox} SET state = 'QUEUED',"
                 + " due_at = (SELECT n.due_at FROM {notice} n WHERE n.id = notice_id), reason = NULL,"
                 + " changed_at = :now WHERE notice_id = :id AND state = 'HELD'");
+        this.unbind = names.in("UPDATE {notice} SET message_id = NULL WHERE id = :id AND message_id IS NOT NULL");
     }
 
     private record Cancelled(NoticeId id, String reason, Instant at) {}
@@ -111,7 +113,13 @@ final class JdbcNoticeChanges {
     }
 
     Set<NoticeId> release(Handle handle, Collection<NoticeId> notices, Instant now) {
-        return change(handle, release, notices, Map.of(), now);
+        Set<NoticeId> released = change(handle, release, notices, Map.of(), now);
+        if (!released.isEmpty()) {
+            PreparedBatch batch = handle.prepareBatch(unbind);
+            released.forEach(id -> batch.bind("id", id.value()).add());
+            batch.execute();
+        }
+        return released;
     }
 
     private static Set<NoticeId> change(

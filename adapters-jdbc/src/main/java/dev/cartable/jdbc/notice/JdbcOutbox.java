@@ -124,7 +124,7 @@ public final class JdbcOutbox implements Outbox {
         this.finish = dialect.transfer(new Transfer<>(
                 names.qualified("outbox"), OUTCOMES, CLAIM, CLAIMED, names.qualified("notice"), "id", "attempts"));
         this.putBack = database.sql("""
-                UPDATE {outbox} SET state = 'QUEUED', due_at = :due, reason = :reason, changed_at = {NOW},
+                UPDATE {outbox} SET state = :state, due_at = :due, reason = :reason, changed_at = {NOW},
                     holder = NULL, leased_until = NULL,
                     attempts = CASE WHEN :counts THEN attempts ELSE :attempts END
                 WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
@@ -253,6 +253,7 @@ public final class JdbcOutbox implements Outbox {
                 h -> h.createUpdate(putBack)
                         .bind("due", Type.time(dueAt))
                         .bind("reason", reason)
+                        .bind("state", (countsAttempt || !claimed.maybeSent() ? NoticeState.QUEUED : NoticeState.SENDING).name())
                         .bind("counts", countsAttempt)
                         .bind("attempts", claimed.attempts())
                         .bind("id", claimed.notice().id().value())

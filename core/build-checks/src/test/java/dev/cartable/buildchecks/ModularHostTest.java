@@ -30,9 +30,9 @@ class ModularHostTest {
 
     /** What the libraries need, and nothing else: each library without a descriptor would bring all others. */
     private static final Predicate<String> LIBRARIES = Pattern.compile(
-                    "(angus-(activation|mail)|commons-(codec|csv|io)|dsn"
+                    "(angus-(activation|mail)|biweekly|commons-(codec|csv|io)|dsn"
                             + "|geantyref|h2|jackson-core|jakarta\\.(activation|mail)-api|jdbi3-core|jspecify|junidecode|libphonenumber"
-                            + "|slf4j-api)-[0-9.]+\\.jar")
+                            + "|slf4j-api|vinnie)-[0-9.]+\\.jar")
             .asMatchPredicate();
 
     @Test

@@ -74,7 +74,8 @@ public interface Outbox extends OutboxReader {
     Set<NoticeId> finish(Tx tx, Collection<Outcome> outcomes);
 
     /**
-     * Puts a claimed notice back until {@code dueAt}.
+     * Puts a claimed notice back until {@code dueAt}. One that {@linkplain Claimed#maybeSent may have been sent} stays
+     * {@link NoticeState#SENDING} if the attempt is not counted, so that the next claim says so too.
      *
      * @param countsAttempt whether the attempt that {@link #sending} counted stays counted; if not, the count is what
      *     {@code claimed} says, also where {@link #sending} was not called
@@ -138,7 +139,7 @@ public interface Outbox extends OutboxReader {
      *
      * @param attempts how often it was tried before
      * @param maybeSent whether an earlier process died while it was sending it; later claims say so too, until it is put
-     *     back or finished
+     *     back after an attempt that counts, or finished
      * @param fence distinguishes this claim from later ones of the same notice
      * @param message the message that it is {@linkplain #bind bound} to; null if to none
      * @param others what was claimed with it, in the order of their ids, each without others

@@ -320,6 +320,24 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
     }
 
     @Test
+    void aNoticeThatMayHaveBeenSentStaysSoIfItIsPutBackUntried() {
+        add(notice(1));
+        Claimed claimed = claimOne(HERE, LONG);
+        Claimed inDoubt = new Claimed(claimed.notice(), 1, true, claimed.fence());
+        putBack(inDoubt, NOW.plusSeconds(60), false);
+
+        assertThat(entry(1))
+                .extracting(Notice.Entry::state, Notice.Entry::attempts)
+                .containsExactly(NoticeState.SENDING, 1);
+        assertThat(claimAt(NOW.plusSeconds(59))).isEmpty();
+        assertThat(claimAt(NOW.plusSeconds(60))).singleElement().satisfies(next -> {
+            assertThat(next.maybeSent()).isTrue();
+            putBack(next, NOW.plusSeconds(120), true);
+        });
+        assertThat(entry(1).state()).isEqualTo(NoticeState.QUEUED);
+    }
+
+    @Test
     void aNoticeThatWasPutBackWaitsUntilItIsDueAndKeepsItsAttempt() {
         add(notice(1));
         Claimed claimed = claimOne(HERE, LONG);

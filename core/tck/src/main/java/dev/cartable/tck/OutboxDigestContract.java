@@ -229,6 +229,7 @@ public abstract class OutboxDigestContract extends StoresContract<NoticeStores> 
         write(tx -> outbox().hold(tx, 10, "restored", NOW));
         write(tx -> outbox().release(tx, ids(1, 2, 3, 4), NOW));
 
+        assertThat(outbox().inMessage(noticeId(1))).as("each goes under its own id").containsExactly(absence(1));
         assertThat(claim(10, HERE))
                 .extracting(OutboxDigestContract::ids)
                 .containsExactlyInAnyOrder(ids(1), ids(2), ids(3, 4));
