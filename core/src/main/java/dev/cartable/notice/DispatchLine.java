@@ -291,19 +291,59 @@ final class DispatchLine implements Runnable {
 
     /** Commits that the notices are on their way. Returns those that no other process has taken meanwhile. */
     private List<Turn> begin() {
-        for (Turn turn : turns) {
-            outcomes.readdress(turn.claimed(), turn.words().address());
-            if (!turn.claimed().isBound() && !turn.claimed().others().isEmpty()) {
-                outcomes.bind(turn.claimed(), turn.words().id());
-            }
-            outcomes.sending(turn.claimed(), turn.type());
+        Optional<Set<NoticeId>> written = tryToBegin();
+        while (written.isEmpty()) {
+            written = tryToBegin();
         }
-        Set<NoticeId> ours = outcomes.begin(turns.stream().map(Turn::claimed).toList());
+        Set<NoticeId> ours = written.get();
         List<Turn> begun = turns.stream()
                 .filter(turn -> GroupCommit.isWhole(turn.claimed(), ours))
                 .toList();
         turns.clear();
         return begun;
+    }
+
+    /** Returns nothing if the type of a notice has failed; this notice is settled then. */
+    private Optional<Set<NoticeId>> tryToBegin() {
+        for (Turn turn : turns) {
+            outcomes.readdress(turn.claimed(), turn.words().address());
+            if (!turn.claimed().isBound() && !turn.claimed().others().isEmpty()) {
+                outcomes.bindBegun(turn.claimed(), turn.words().id());
+            }
+            outcomes.sending(turn.claimed(), turn.type());
+        }
+        try {
+            return Optional.of(
+                    outcomes.begin(turns.stream().map(Turn::claimed).toList()));
+        } catch (GroupCommit.HostFailure e) {
+            if (!outcomes.failedToSuppress(e)) {
+                failedToBegin(e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void failedToBegin(GroupCommit.HostFailure failure) {
+        NoticeId failed = failure.claimed().notice().id();
+        Claimed message = turns.stream()
+                .map(Turn::claimed)
+                .filter(claimed -> claimed.all().stream()
+                        .anyMatch(one -> one.notice().id().equals(failed)))
+                .findFirst()
+                .orElseThrow(() -> failure);
+        turns.removeIf(turn -> turn.claimed().equals(message));
+        Broken broken = new Broken(failure.reason());
+        if (message.isBound()) {
+            settleTogether(message.all(), broken);
+            return;
+        }
+        for (Claimed one : message.all()) {
+            if (one.notice().id().equals(failed)) {
+                settle(one, broken);
+            } else {
+                outcomes.putBackUntried(one, NoticeReason.ENDED_EARLY.name());
+            }
+        }
     }
 
     private List<Delivery> deliver(List<Turn> begun) {

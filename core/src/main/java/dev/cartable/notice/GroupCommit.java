@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the lines of one channel write, in as few commits as there can be. A commit is most of what a message costs the
@@ -22,11 +24,12 @@ import java.util.function.Consumer;
  */
 final class GroupCommit {
     private static final int MOST = 1_000;
+    private static final int MOST_FAILURES = 2;
 
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Duration lease;
-    private final RequestBatcher<Entry, Set<NoticeId>> commits = new RequestBatcher<>(this::commit, MOST);
+    private final RequestBatcher<Entry, Written> commits = new RequestBatcher<>(this::commit, MOST);
 
     GroupCommit(UnitOfWork work, Outbox outbox, Duration lease) {
         this.work = work;
@@ -37,12 +40,18 @@ final class GroupCommit {
     /** What one line writes: steps of their own first, then outcomes, then the notices that go next. Used by one thread. */
     static final class Entry {
         private final List<Consumer<Tx>> steps = new ArrayList<>();
+        private final List<Consumer<Tx>> beginSteps = new ArrayList<>();
         private final List<Outcome> outcomes = new ArrayList<>();
         private final Map<NoticeId, Consumer<Tx>> consequences = new LinkedHashMap<>();
         private List<Claimed> next = List.of();
 
         void step(Consumer<Tx> step) {
             steps.add(step);
+        }
+
+        /** A step of the commit that begins the next notices; dropped if that commit fails. */
+        void beginStep(Consumer<Tx> step) {
+            beginSteps.add(step);
         }
 
         void outcome(Outcome outcome) {
@@ -54,32 +63,110 @@ final class GroupCommit {
             consequences.put(claimed.notice().id(), consequence);
         }
 
+        /** Takes back what was to become of a notice. Returns whether there was anything. */
+        boolean withdraw(NoticeId notice) {
+            consequences.remove(notice);
+            return outcomes.removeIf(outcome -> outcome.claimed().notice().id().equals(notice));
+        }
+
         boolean isEmpty() {
             return steps.isEmpty() && outcomes.isEmpty();
         }
     }
 
+    /** The code of the host failed for one notice, so the commit with it failed. */
+    static final class HostFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Claimed claimed;
+
+        HostFailure(Claimed claimed, Throwable cause) {
+            super("the type of notice " + claimed.notice().id() + " failed", cause);
+            this.claimed = claimed;
+        }
+
+        Claimed claimed() {
+            return claimed;
+        }
+
+        String reason() {
+            Throwable cause = getCause();
+            return NoticeReason.NOT_CHECKED.with(AnswerSanitizer.of(cause == null ? this : cause));
+        }
+    }
+
+    /**
+     * What came of an entry.
+     *
+     * @param failure null if it was written
+     */
+    private record Written(Set<NoticeId> begun, @Nullable RuntimeException failure) {}
+
     /**
      * Commits an entry, and that some notices are on their way.
      *
      * @return those that are still this process's to send, and perhaps those of other lines; another process has taken the rest
-     * @throws RuntimeException if the commit failed, which holds for all whose entries were in it; nothing of them is written
+     * @throws RuntimeException if the entry could not be written, alone neither; nothing of it is written, and what begins the next
+     *     notices is dropped
      */
     Set<NoticeId> write(Entry entry, List<Claimed> next) {
         entry.next = next;
-        Set<NoticeId> ours = commits.call(entry);
+        if (next.isEmpty()) {
+            entry.beginSteps.clear();
+        }
+        Written written;
+        try {
+            written = commits.call(entry);
+        } finally {
+            entry.beginSteps.clear();
+            entry.next = List.of();
+        }
+        if (written.failure() != null) {
+            throw written.failure();
+        }
         entry.steps.clear();
         entry.outcomes.clear();
         entry.consequences.clear();
-        return ours;
+        return written.begun();
     }
 
-    private List<Set<NoticeId>> commit(List<Entry> group) {
-        return Collections.nCopies(group.size(), work.call(tx -> write(tx, group)));
+    /** One commit for all; if it fails, one for each, so that what fails for one line costs the others nothing. */
+    private List<Written> commit(List<Entry> group) {
+        Written together = commitOnce(group);
+        return together.failure() == null || group.size() == 1
+                ? Collections.nCopies(group.size(), together)
+                : commitEach(group);
+    }
+
+    /** A store that fails for several in a row is away: it is not tried for each of the others. */
+    private List<Written> commitEach(List<Entry> group) {
+        List<Written> all = new ArrayList<>();
+        int inARow = 0;
+        Written last = new Written(Set.of(), null);
+        for (Entry entry : group) {
+            if (inARow < MOST_FAILURES) {
+                last = commitOnce(List.of(entry));
+                boolean storeFailed = last.failure() != null && !(last.failure() instanceof HostFailure);
+                inARow = storeFailed ? inARow + 1 : 0;
+            }
+            all.add(last);
+        }
+        return all;
+    }
+
+    private Written commitOnce(List<Entry> group) {
+        try {
+            return new Written(work.<Set<NoticeId>>call(tx -> write(tx, group)), null);
+        } catch (RuntimeException e) {
+            return new Written(Set.of(), e);
+        }
     }
 
     private Set<NoticeId> write(Tx tx, List<Entry> group) {
-        group.forEach(entry -> entry.steps.forEach(step -> step.accept(tx)));
+        group.forEach(entry -> {
+            entry.steps.forEach(step -> step.accept(tx));
+            entry.beginSteps.forEach(step -> step.accept(tx));
+        });
         Set<NoticeId> finished = outbox.finish(
                 tx, group.stream().flatMap(entry -> entry.outcomes.stream()).toList());
         group.forEach(entry -> entry.consequences.forEach((notice, consequence) -> {

@@ -107,7 +107,16 @@ final class OutcomeWriter {
         counter.count(claimed.notice().id(), NoticeState.SUPPRESSED, reason);
         Instant now = clock.instant();
         unwritten.outcome(new Outcome(claimed, NoticeState.SUPPRESSED, reason, now));
-        unwritten.consequence(claimed, tx -> type.suppressed(tx, claimed.notice(), reason, now));
+        unwritten.consequence(
+                claimed, tx -> callHost(claimed, () -> type.suppressed(tx, claimed.notice(), reason, now)));
+    }
+
+    private static void callHost(Claimed claimed, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new GroupCommit.HostFailure(claimed, e);
+        }
     }
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */
@@ -120,7 +129,12 @@ final class OutcomeWriter {
             } else {
                 counter.count(one.notice().id(), NoticeState.QUEUED, reason);
                 Instant dueAt = after(now, wait.get());
-                unwritten.step(tx -> outbox.putBack(tx, one, dueAt, reason, true));
+                if (one.maybeSent()) {
+                    Claimed counted = new Claimed(one.notice(), one.attempts() + 1, true, one.fence());
+                    unwritten.step(tx -> outbox.putBack(tx, counted, dueAt, reason, false));
+                } else {
+                    unwritten.step(tx -> outbox.putBack(tx, one, dueAt, reason, true));
+                }
             }
         }
     }
@@ -187,29 +201,57 @@ final class OutcomeWriter {
         unwritten.step(tx -> outbox.resumeDomains(tx, channel, List.of(domain)));
     }
 
+    /** The notices that begin with the next commit go in a message. */
+    void bindBegun(Claimed claimed, NoticeId message) {
+        claimed.all().forEach(one -> unwritten.beginStep(tx -> outbox.bind(tx, one, message)));
+    }
+
     /** The notice goes to another address than it was queued for; in the commit that begins it. */
     void readdress(Claimed claimed, Address address) {
         claimed.all().stream()
                 .filter(one -> !address.equals(one.notice().address()))
-                .forEach(one -> unwritten.step(tx -> outbox.readdress(tx, one, address)));
+                .forEach(one -> unwritten.beginStep(tx -> outbox.readdress(tx, one, address)));
     }
 
     /** The type is called in the commit that begins the notices. */
     void sending(Claimed claimed, NoticeType type) {
         Instant now = clock.instant();
-        claimed.all().forEach(one -> unwritten.step(tx -> type.sending(tx, one.notice(), now)));
+        claimed.all()
+                .forEach(one -> unwritten.beginStep(
+                        tx -> callHost(one, () -> type.sending(tx, one.notice(), now))));
     }
 
-    /** One commit: the outcomes so far, and that these notices are on their way. Returns at least those that no other process has taken. */
+    /**
+     * One commit: the outcomes so far, and that these notices are on their way. Returns at least those that no other process has taken.
+     *
+     * @throws GroupCommit.HostFailure if the type of one of these notices failed; nothing is written then
+     */
     Set<NoticeId> begin(List<Claimed> next) {
         return commits.write(unwritten, next);
     }
 
     /** One commit with the outcomes so far, if there are any. */
     void write() {
-        if (!unwritten.isEmpty()) {
-            commits.write(unwritten, List.of());
+        while (!unwritten.isEmpty()) {
+            try {
+                commits.write(unwritten, List.of());
+            } catch (GroupCommit.HostFailure e) {
+                if (!failedToSuppress(e)) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    /** If a type could not take that a notice was suppressed, that was a failed attempt. Returns whether the failure was such a one. */
+    boolean failedToSuppress(GroupCommit.HostFailure failure) {
+        Claimed claimed = failure.claimed();
+        if (!unwritten.withdraw(claimed.notice().id())) {
+            return false;
+        }
+        attempted(claimed);
+        tryAgain(claimed, NoticeState.FAILED, failure.reason(), Map.of());
+        return true;
     }
 
     /** Later than the start of this dispatch in any case, or it would be claimed again at once. */

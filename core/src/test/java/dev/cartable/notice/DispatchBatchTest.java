@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
@@ -207,6 +208,42 @@ class DispatchBatchTest {
         assertThat(world.drain().retried()).isEqualTo(20);
 
         assertThat(tries[0]).as("all at once, and then three").isEqualTo(4);
+    }
+
+    @Test
+    void aTypeThatFailsToBeginANoticeCostsThisNoticeAlone() {
+        world.mail.maxBatch = 2;
+        List<NoticeId> notices = queue(AGAIN, 6);
+        world.again.whenSending = notice -> {
+            if (notice.id().equals(notices.get(3))) {
+                throw new IllegalStateException("the host is broken");
+            }
+        };
+
+        assertThat(world.drain().sent()).isEqualTo(5);
+
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).doesNotHaveDuplicates().hasSize(5);
+        assertThat(world.entry(notices.get(3)))
+                .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)
+                .containsExactly(NoticeState.QUEUED, 1, "NOT_CHECKED: IllegalStateException");
+    }
+
+    @Test
+    void aTypeThatFailsWhenANoticeIsSuppressedCostsThisNoticeAlone() {
+        List<NoticeId> notices = queue(AGAIN, 6);
+        world.again.answer = notice -> notice.id().equals(notices.get(4))
+                ? new Verdict.Suppress("paid")
+                : new Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET));
+        world.again.whenSuppressed = notice -> {
+            throw new IllegalStateException("the host is broken");
+        };
+
+        assertThat(world.drain().sent()).isEqualTo(5);
+
+        assertThat(states(notices).stream().filter(NoticeState.SENT::equals)).hasSize(5);
+        assertThat(world.entry(notices.get(4)))
+                .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)
+                .containsExactly(NoticeState.QUEUED, 1, "NOT_CHECKED: IllegalStateException");
     }
 
     private List<NoticeId> queue(String kind, int count) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A type whose notices are true until a test says otherwise. */
@@ -28,6 +29,8 @@ final class ScriptedNoticeType implements NoticeType {
     boolean keepsWords;
     int asked;
     final List<NoticeId> suppressed = new ArrayList<>();
+    Consumer<Notice> whenSuppressed = notice -> {};
+    Consumer<Notice> whenSending = notice -> {};
 
     ScriptedNoticeType(String kind, WhenUncertain whenUncertain) {
         this.kind = Kind.of(kind);
@@ -78,6 +81,12 @@ final class ScriptedNoticeType implements NoticeType {
     @Override
     public void suppressed(Tx tx, Notice notice, String reason, Instant at) {
         suppressed.add(notice.id());
+        whenSuppressed.accept(notice);
+    }
+
+    @Override
+    public void sending(Tx tx, Notice notice, Instant at) {
+        whenSending.accept(notice);
     }
 
     @Override
