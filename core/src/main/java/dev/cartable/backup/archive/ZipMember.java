@@ -30,6 +30,8 @@ record ZipMember(
 
     static final int ZIP64 = 0x0001;
     static final long MASK = 0xffffffffL;
+    /** The time of a file whose headers have the DOS time alone, which has no zone. */
+    static final Instant UNKNOWN_TIME = Instant.MAX;
 
     private static final int TIMES = 0x5455;
     private static final int TIMES_LENGTH = 9;
@@ -40,7 +42,8 @@ record ZipMember(
     private static final int PLAIN_0600 = 0100600 << 16;
 
     private static final int FIRST_YEAR = 1980;
-    private static final int LAST_YEAR = 2107;
+    private static final Instant FIRST = Instant.parse("1980-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("2107-12-31T23:59:58Z");
 
     byte[] rawName() {
         return name.getBytes(StandardCharsets.UTF_8);
@@ -120,12 +123,8 @@ record ZipMember(
 
     /** Time in the low half, date in the high one, as the four bytes stand in the header; in UTC, within the years that it can say. */
     private int dosTime() {
-        LocalDateTime time = LocalDateTime.ofInstant(modified, ZoneOffset.UTC);
-        if (time.getYear() < FIRST_YEAR) {
-            time = LocalDateTime.of(FIRST_YEAR, 1, 1, 0, 0);
-        } else if (time.getYear() > LAST_YEAR) {
-            time = LocalDateTime.of(LAST_YEAR, 12, 31, 23, 59, 58);
-        }
+        Instant said = modified.isBefore(FIRST) ? FIRST : modified.isAfter(LAST) ? LAST : modified;
+        LocalDateTime time = LocalDateTime.ofInstant(said, ZoneOffset.UTC);
         int date = (time.getYear() - FIRST_YEAR) << 9 | time.getMonthValue() << 5 | time.getDayOfMonth();
         int clock = time.getHour() << 11 | time.getMinute() << 5 | time.getSecond() / 2;
         return date << 16 | clock;

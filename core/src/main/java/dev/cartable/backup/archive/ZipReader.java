@@ -184,7 +184,7 @@ final class ZipReader implements Closeable {
                 size >= 0 && packed >= 0 && offset >= 0 && (method == ZipMember.DEFLATED || size == packed),
                 "the sizes of " + quoted(name) + " contradict themselves");
         return new ZipMember(
-                name, method, modified == null ? Instant.MAX : modified, crc, size, packed, offset, wide);
+                name, method, modified == null ? ZipMember.UNKNOWN_TIME : modified, crc, size, packed, offset, wide);
     }
 
     /** The local header says what the central directory says, and the content ends before the directory. */
@@ -194,7 +194,7 @@ final class ZipReader implements Closeable {
                 member.offset() + expected.length + member.packed() <= directoryStart,
                 quoted(member.name()) + " does not end before the central directory");
         byte[] bytes = bytes(member.offset(), expected.length);
-        if (member.modified().equals(Instant.MAX)) {
+        if (member.modified().equals(ZipMember.UNKNOWN_TIME)) {
             // Its time does not fit the extra field, so the DOS time alone says it, and is not known here.
             System.arraycopy(bytes, 10, expected, 10, 4);
         }

@@ -135,6 +135,28 @@ class ZipFormatTest {
         }
     }
 
+    /** The extended timestamp holds 32 bits, and the DOS time begins in 1980. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1900-03-01", "1975-05-05", "2040-02-02", "2110-12-31"})
+    void aFileOfAnyYearIsReadBack(String day) throws IOException {
+        Path source = Files.writeString(folder.resolve("source"), "x");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.parse(day + "T10:00:01Z")));
+        Instant modified = Files.getLastModifiedTime(source).toInstant(); // some file systems begin in December 1901
+        Path archive = folder.resolve("a.zip");
+
+        List<Outcome> outcomes = write(new ZipFormat(), archive, List.of(new Source("media/a/b", null, source)));
+
+        assertThat(requireNonNull(outcomes.get(0).file()).modified()).isEqualTo(modified);
+        try (ArchiveFormat.Reader reader = new ZipFormat().open(archive);
+                InputStream in = reader.content("media/a/b")) {
+            assertThat(in.readAllBytes()).containsExactly('x');
+            assertThat(reader.manifest(null).manifest()).contains(manifest(outcomes));
+        }
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            assertThat(zip.getInputStream(zip.getEntry("media/a/b")).readAllBytes()).containsExactly('x');
+        }
+    }
+
     /** It would otherwise be larger than a single thread makes it. */
     @Test
     void largeTextIsAsSmallAsIfOneThreadHadDeflatedIt() throws IOException {
