@@ -336,6 +336,22 @@ class CreateBackupTest {
     }
 
     @Test
+    void whatStandsBesideAnArchiveBehindALinkStays() throws IOException {
+        BackupName moved = create().file();
+        Path archive = world.vaultFolder.resolve(moved.value());
+        Path elsewhere = folder.resolve("elsewhere.zip");
+        Files.move(archive, elsewhere);
+        Files.createSymbolicLink(archive, elsewhere);
+
+        create();
+        assertThat(world.vaultFiles()).contains(moved + ".sha256", moved + ".status.json");
+
+        Files.delete(elsewhere); // as a disk that is not mounted
+        create();
+        assertThat(world.vaultFiles()).contains(moved + ".sha256", moved + ".status.json");
+    }
+
+    @Test
     void eachStepOfPublishingMayBeTheLast() throws IOException {
         for (int step = 1; step <= 4; step++) {
             BackupVault real = new DirectoryVault(world.vaultFolder, world.time());

@@ -23,9 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 
 /**
  * A vault in a folder. Beside each archive stand its hash ({@code NAME.sha256}, as {@code sha256sum} writes it) and what is known about it
@@ -124,24 +122,23 @@ public final class DirectoryVault implements BackupVault {
 
     /** Removes what dead processes have left: drafts, and what stands beside archives that never appeared. */
     private void sweep() throws IOException {
-        Set<String> archives =
-                list().stream().map(stored -> stored.name().value()).collect(Collectors.toSet());
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                if (name.startsWith(DRAFT) || isOrphan(name, archives)) {
+                if (name.startsWith(DRAFT) || isOrphan(name)) {
                     DurableFiles.delete(file);
                 }
             }
         }
     }
 
-    private static boolean isOrphan(String name, Set<String> archives) {
+    /** Whether it stands beside an archive of which nothing is there, not even a symbolic link to where it was moved. */
+    private boolean isOrphan(String name) {
         return List.of(Sidecar.SUFFIX, STATUS).stream()
                 .filter(name::endsWith)
                 .map(end -> name.substring(0, name.length() - end.length()))
-                .anyMatch(archive ->
-                        BackupName.parse(archive).isPresent() && !archives.contains(archive));
+                .anyMatch(archive -> BackupName.parse(archive).isPresent()
+                        && Files.notExists(file(archive), LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
