@@ -62,4 +62,6 @@ module dev.cartable {
     exports dev.cartable.task.model;
     exports dev.cartable.task.port;
     exports dev.cartable.work;
+    exports dev.cartable.work.internal to
+            dev.cartable.jdbc;
 }

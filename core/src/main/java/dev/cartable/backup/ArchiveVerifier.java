@@ -11,6 +11,7 @@ import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.internal.DurableFiles;
+import dev.cartable.work.internal.ProcessFiles;
 import dev.cartable.work.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -204,7 +205,8 @@ final class ArchiveVerifier {
                     "reason",
                     "a check would run the dump, and the archive may be a stranger's"));
         }
-        Path folder = Files.createTempDirectory("cartable-verify");
+        Path folder = ProcessFiles.createFolder(
+                Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-verify-");
         try {
             Path copy = folder.resolve(dump.fileName());
             try (InputStream in = reader.content(database.path());

@@ -8,6 +8,7 @@ import dev.cartable.backup.model.ReferencedFile;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.jdbc.backup.H2Database.H2Snapshot;
 import dev.cartable.jdbc.backup.H2Script.UnexpectedStatementException;
+import dev.cartable.work.internal.ProcessFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -129,7 +130,7 @@ public final class H2Dump implements DatabaseDump {
             if (!H2Script.isWhole(dump)) {
                 return new Check.Broken("the script has no last line: it was cut off");
             }
-            folder = Files.createTempDirectory(temporary, "cartable-h2-");
+            folder = ProcessFiles.createFolder(temporary, "cartable-h2-");
             String url = "jdbc:h2:file:" + folder.resolve("verify").toAbsolutePath();
             try (Connection connection = DriverManager.getConnection(url + ";WRITE_DELAY=5000", "CARTABLE", "");
                     Statement statement = connection.createStatement()) {

@@ -1,24 +1,21 @@
 package dev.cartable.jdbc.backup;
 
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.work.internal.ProcessFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A password in a file for its owner alone, which PostgreSQL's programs read because {@code PGPASSFILE} names it. Closing it deletes the
- * file. The file's name has the number of its process, so that the next one deletes what a killed process has left.
+ * file. The file's name has the number and the start of its process, so that the next one deletes what a killed process has left.
  */
 final class PassFile implements AutoCloseable {
     private static final String PREFIX = "cartable-pgpass-";
-    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-.*");
 
     private final Path file;
 
@@ -42,7 +39,7 @@ final class PassFile implements AutoCloseable {
                     }
                     : new FileAttribute<?>[0];
             Path file = Files.createTempFile(
-                    folder, PREFIX + ProcessHandle.current().pid() + "-", "", owner);
+                    folder, ProcessFiles.prefix(PREFIX), "", owner);
             PassFile made = new PassFile(file);
             try {
                 String line = "*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n";
@@ -63,17 +60,7 @@ final class PassFile implements AutoCloseable {
 
     /** Deletes what processes have left that are no longer there. */
     static void sweep(Path folder) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
-            for (Path file : files) {
-                Matcher name = NAME.matcher(file.getFileName().toString());
-                if (name.matches()
-                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (IOException | RuntimeException anotherUsers) {
-            // Only its owner can delete it.
-        }
+        ProcessFiles.sweep(folder, PREFIX);
     }
 
     Path file() {
