@@ -559,7 +559,7 @@ public final class CartableBuilder implements Cloneable {
 
     /**
      * How many segments of short messages may go on one of the school's days, on all nodes together; messages beyond it wait for
-     * the next day. Default: no limit.
+     * the next day. Codes that people request use a fifth of it at most, or ten segments if that is more. Default: no limit.
      */
     public CartableBuilder smsBudget(int segmentsPerDay) {
         if (segmentsPerDay < 1) {
