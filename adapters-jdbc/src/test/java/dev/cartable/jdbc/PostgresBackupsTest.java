@@ -212,7 +212,7 @@ class PostgresBackupsTest {
                 .programs(folder)
                 .temporary(folder)
                 .build();
-        Path left = Files.writeString(folder.resolve("cartable-pgpass-999999999-left"), "of a killed process");
+        Path left = Files.writeString(folder.resolve("cartable-pgpass-999999999-1-left"), "of a killed process");
         Path dump = folder.resolve("dump");
         backups.dump().dump(dump, List.of(), file -> {});
         backups.restore().stage("spied", dump);
