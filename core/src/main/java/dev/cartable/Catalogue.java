@@ -244,9 +244,8 @@ final class Catalogue {
 
     /** Says so where a backup was made that does not count. */
     private static Counts backup(Parts parts) {
-        BackupReport report = parts.backups()
-                .create()
-                .create(parts.databaseDump().isPresent() ? Scope.ALL : Scope.MEDIA);
+        BackupReport report =
+                parts.backups().create().create(parts.databaseDump().isPresent() ? Scope.ALL : Scope.MEDIA);
         if (report.state() != BackupState.VERIFIED) {
             String reason = report.findings().stream()
                     .map(Finding::code)

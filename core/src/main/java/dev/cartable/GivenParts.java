@@ -22,9 +22,9 @@ import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.internal.AnswerLinks;
+import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.StoredPreferences;
 import dev.cartable.notice.internal.SuppressedAddresses;
-import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Category;
@@ -448,8 +448,7 @@ abstract class GivenParts {
 
     public BackupSettings backupSettings() {
         String version = Cartable.class.getPackage().getImplementationVersion();
-        return given.backups.apply(
-                BackupSettings.of(zone(), version == null ? "development" : version, List.of()));
+        return given.backups.apply(BackupSettings.of(zone(), version == null ? "development" : version, List.of()));
     }
 
     public List<BackupHook> backupHooks() {

@@ -104,7 +104,9 @@ class H2BackupsTest {
     void aDumpHasNoPasswordOfTheDatabase(@TempDir Path target) throws IOException {
         JdbcBackups.of(MEMORY).dump().dump(target.resolve("dump"), List.of(), file -> {});
 
-        assertThat(Files.readString(target.resolve("dump"))).doesNotContain("HASH").doesNotContain("SALT");
+        assertThat(Files.readString(target.resolve("dump")))
+                .doesNotContain("HASH")
+                .doesNotContain("SALT");
     }
 
     @Test
@@ -127,7 +129,8 @@ class H2BackupsTest {
         Path secret = Files.writeString(target.resolve("secret"), "s");
         String write = "FILE_WRITE(X'41', '" + written + "')";
         String read = "FILE_READ('" + secret + "', NULL)";
-        String link = "LINK_SCHEMA('PUBLIC', '', 'jdbc:h2:mem:x;INIT=CREATE ALIAS W FOR \"java.lang.Math.abs(int)\"', 'sa', '', 'P')";
+        String link =
+                "LINK_SCHEMA('PUBLIC', '', 'jdbc:h2:mem:x;INIT=CREATE ALIAS W FOR \"java.lang.Math.abs(int)\"', 'sa', '', 'P')";
         for (String sql : List.of(
                 "CALL " + write,
                 "SELECT " + write,
@@ -135,7 +138,8 @@ class H2BackupsTest {
                 "INSERT INTO \"T\" VALUES (\"FILE_WRITE\"(X'41', '" + written + "'))",
                 "INSERT INTO T SELECT " + write,
                 "CREATE TABLE \"A\" AS SELECT " + write,
-                "CREATE TABLE \"A\"(\"X\" INTEGER, \"Y\" BIGINT DEFAULT " + write + ");\nINSERT INTO \"A\"(\"X\") VALUES (1)",
+                "CREATE TABLE \"A\"(\"X\" INTEGER, \"Y\" BIGINT DEFAULT " + write
+                        + ");\nINSERT INTO \"A\"(\"X\") VALUES (1)",
                 "CREATE TABLE \"A\"(\"X\" INTEGER CHECK (" + write + " > 0));\nINSERT INTO \"A\"(\"X\") VALUES (1)",
                 "CREATE TABLE \"A\" AS SELECT " + read + " X",
                 "CREATE CONSTANT \"K\" VALUE " + read,

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -161,8 +160,7 @@ class PostgresBackupsTest {
             assertThat(first(connection, "SHOW statement_timeout")).isEqualTo("5min");
             assertThat(first(connection, "SHOW search_path")).isEqualTo("\"$user\", public");
             assertThat(first(
-                            connection,
-                            "SELECT has_database_privilege('public', current_database(), 'CONNECT')::text"))
+                            connection, "SELECT has_database_privilege('public', current_database(), 'CONNECT')::text"))
                     .isEqualTo("false");
             assertThat(backups.dump().describe().extensions().containsKey("hstore"))
                     .isEqualTo(hasExtension);
@@ -183,9 +181,8 @@ class PostgresBackupsTest {
     void aRoleThatMayCreateNoDatabaseIsRefusedBeforeAnythingIsDone() {
         String role = "role_" + Long.toString(System.nanoTime(), 36);
         execute(school, "CREATE ROLE " + role + " LOGIN");
-        JdbcBackups backups = JdbcBackups.builder(school.dataSource())
-                .credentials(role, "")
-                .build();
+        JdbcBackups backups =
+                JdbcBackups.builder(school.dataSource()).credentials(role, "").build();
 
         assertThat(backups.restore().check(backups.dump().describe()))
                 .anyMatch(obstacle -> obstacle.code().equals("MAY_NOT_CREATE_DATABASE") && obstacle.prevents());
@@ -274,8 +271,8 @@ class PostgresBackupsTest {
                         .build()
                         .dump()
                         .dump(dump, List.of(), file -> {}))
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
-                        .isEqualTo("DUMP_FAILED"));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo("DUMP_FAILED"));
         assertThat(dump).doesNotExist();
     }
 }

@@ -57,12 +57,12 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Short messages from the queue to the receipt: two nodes on one PostgreSQL, one gateway, one budget. The gateway notes each message that it
@@ -134,8 +134,14 @@ class SmsOnTwoNodesTest {
     @Test
     void aBudgetIsKeptAndNothingIsSentTwiceWhateverTheGatewayAnswers() {
         Trouble[] troubles = {
-            Trouble.NONE, Trouble.ERROR_AFTERWARDS, Trouble.NONE, Trouble.TOO_MANY, Trouble.NONE, Trouble.HANG,
-            Trouble.NONE, Trouble.BUSY
+            Trouble.NONE,
+            Trouble.ERROR_AFTERWARDS,
+            Trouble.NONE,
+            Trouble.TOO_MANY,
+            Trouble.NONE,
+            Trouble.HANG,
+            Trouble.NONE,
+            Trouble.BUSY
         };
         for (int i = 0; i < 48; i++) {
             gateway.troubles.put(number(i), troubles[i % troubles.length]);
@@ -153,9 +159,9 @@ class SmsOnTwoNodesTest {
         gateway.segments.forEach((day, segments) -> assertThat(segments.get())
                 .as("what is counted for " + day)
                 .isEqualTo(stores.smsBudget().used(day)));
-        assertThat(gateway.taken).allSatisfy((number, times) -> assertThat(times.get())
-                .as(number)
-                .isEqualTo(1));
+        assertThat(gateway.taken)
+                .allSatisfy(
+                        (number, times) -> assertThat(times.get()).as(number).isEqualTo(1));
         Map<String, NoticeState> states = states(Channel.SMS);
         gateway.troubles.forEach((number, trouble) -> assertThat(states.get(number))
                 .as(number + " " + trouble)
@@ -200,7 +206,9 @@ class SmsOnTwoNodesTest {
                 .as("the next channel, once for each message that did not arrive")
                 .extracting(mail -> mail.recipient().id())
                 .containsExactlyInAnyOrder("g7", "g8", "g11");
-        assertThat(gateway.taken).hasSize(15).allSatisfy((number, times) -> assertThat(times.get()).isEqualTo(1));
+        assertThat(gateway.taken)
+                .hasSize(15)
+                .allSatisfy((number, times) -> assertThat(times.get()).isEqualTo(1));
     }
 
     @Test
@@ -208,8 +216,7 @@ class SmsOnTwoNodesTest {
         queue(1, 20);
         Leases.Holder gone = new Leases.Holder(Leases.Holder.thisProcess().host(), 4_194_305L, 1);
         stores.unitOfWork().run(tx -> {
-            List<Claimed> claimed =
-                    stores.outbox().claim(tx, Channel.SMS, 10, gone, Duration.ofMinutes(10), now);
+            List<Claimed> claimed = stores.outbox().claim(tx, Channel.SMS, 10, gone, Duration.ofMinutes(10), now);
             stores.outbox().sending(tx, claimed, Duration.ofMinutes(10));
         });
 
@@ -287,7 +294,11 @@ class SmsOnTwoNodesTest {
     private void queue(int person, int length) {
         Notice notice = Notice.draft(KIND, new Subject("loan", "l" + person), now.minusSeconds(60))
                 .variables(Map.of("length", String.valueOf(length)))
-                .to(new Recipient("guardian", "g" + person), Channel.SMS, new PhoneNumber(number(person)), Locale.FRENCH);
+                .to(
+                        new Recipient("guardian", "g" + person),
+                        Channel.SMS,
+                        new PhoneNumber(number(person)),
+                        Locale.FRENCH);
         stores.unitOfWork().run(tx -> stores.outbox().add(tx, List.of(notice)));
     }
 
@@ -347,7 +358,8 @@ class SmsOnTwoNodesTest {
         }
 
         GatewaySettings settings() {
-            return GatewaySettings.builder("http://localhost:" + server.getAddress().getPort() + "/send")
+            return GatewaySettings.builder(
+                            "http://localhost:" + server.getAddress().getPort() + "/send")
                     .allowPrivateAddresses()
                     .body("{\"to\":\"{to}\",\"text\":\"{text}\"}")
                     .id("/id")
@@ -367,7 +379,8 @@ class SmsOnTwoNodesTest {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String number = body.replaceAll("(?s).*\"to\":\"([^\"]+)\".*", "$1");
             int length = body.replaceAll("[^x]", "").length() - 1; // "text" has one, too
-            int times = asked.computeIfAbsent(number, any -> new AtomicInteger()).incrementAndGet();
+            int times =
+                    asked.computeIfAbsent(number, any -> new AtomicInteger()).incrementAndGet();
             Trouble trouble = troubles.getOrDefault(number, Trouble.NONE);
             if (trouble == Trouble.TOO_MANY && times <= 2) {
                 exchange.getResponseHeaders().add("Retry-After", "60");

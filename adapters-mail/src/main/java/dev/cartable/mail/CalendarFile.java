@@ -69,8 +69,7 @@ record CalendarFile(String method, String text) {
         component.setDateTimeStamp(Date.from(event.stamp()));
         component.setOrganizer(new Organizer(name, organizer));
         component.setDateStart(Date.from(event.startsAt().toInstant()), true);
-        component.setDateEnd(
-                Date.from(event.startsAt().toInstant().plus(event.duration())), true);
+        component.setDateEnd(Date.from(event.startsAt().toInstant().plus(event.duration())), true);
         component.setSummary(event.summary());
         if (event.description() != null) {
             component.setDescription(event.description());

@@ -80,7 +80,8 @@ final class MessageComposer {
         // Providers that put a Message-ID of their own in its place leave this one as it is.
         message.setHeader(NoticeIds.HEADER, NoticeIds.write(notice.id()));
         if (notice.thread() != null) {
-            // RFC 5322, 3.6.4: all answer one message that never was, so that their order and their losses do not matter.
+            // RFC 5322, 3.6.4: all answer one message that never was, so that their order and their losses do not
+            // matter.
             String root = "<thread-" + notice.thread() + "@" + messageIdDomain + ">";
             message.setHeader("In-Reply-To", root);
             message.setHeader("References", root);

@@ -87,12 +87,16 @@ final class MimeContent {
     /** What is read, and files beside it. */
     static MimeContent mixed(String boundary, MimeContent words, List<MimeContent> files) {
         return multipart(
-                "mixed", "", boundary, Stream.concat(Stream.of(words), files.stream()).toArray(MimeContent[]::new));
+                "mixed",
+                "",
+                boundary,
+                Stream.concat(Stream.of(words), files.stream()).toArray(MimeContent[]::new));
     }
 
     /** A file. */
     static MimeContent file(Attachment attachment) {
-        return of(attachment.mediaType(), "base64", BASE64.encode(attachment.bytes())).attached(attachment.name());
+        return of(attachment.mediaType(), "base64", BASE64.encode(attachment.bytes()))
+                .attached(attachment.name());
     }
 
     /** An event for the reader's calendar (RFC 6047), as a file beside the words: it takes no reader's words away. */

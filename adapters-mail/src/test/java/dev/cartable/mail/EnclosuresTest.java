@@ -191,7 +191,8 @@ class EnclosuresTest {
 
     @Test
     void longAndForeignWordsAreFoldedAndReadAgain() throws MessagingException, IOException {
-        String summary = "🎒".repeat(50) + " é".repeat(60) + " مرحبا ".repeat(10).strip();
+        String summary =
+                "🎒".repeat(50) + " é".repeat(60) + " مرحبا ".repeat(10).strip();
         CalendarEvent event = new CalendarEvent(
                 UID,
                 0,
@@ -203,8 +204,8 @@ class EnclosuresTest {
                 null,
                 false);
 
-        ICalendar read = Biweekly.parse(text(parts(sent(Enclosures.of(event))).get(1)))
-                .first();
+        ICalendar read =
+                Biweekly.parse(text(parts(sent(Enclosures.of(event))).get(1))).first();
 
         assertThat(read.getEvents()).hasSize(1);
         assertThat(read.getEvents().get(0).getSummary().getValue()).isEqualTo(summary);
@@ -219,8 +220,8 @@ class EnclosuresTest {
         Attachment bulletin = Attachment.of("Bulletin d’Élodie, 1er trimestre.pdf", "application/pdf", bytes);
         Attachment plain = Attachment.of("invoice-42.pdf", "Application/PDF", new byte[] {'%', 'P'});
 
-        List<BodyPart> parts = parts(sent(new Enclosures(
-                List.of(bulletin, plain), event("2026-11-03T17:30", "Africa/Conakry", 0, false))));
+        List<BodyPart> parts = parts(
+                sent(new Enclosures(List.of(bulletin, plain), event("2026-11-03T17:30", "Africa/Conakry", 0, false))));
 
         assertThat(parts).hasSize(4);
         assertThat(parts.get(1).getContentType()).startsWith("text/calendar");

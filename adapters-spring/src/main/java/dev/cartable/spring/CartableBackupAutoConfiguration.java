@@ -50,7 +50,8 @@ public final class CartableBackupAutoConfiguration {
         Optional.ofNullable(backup.pgBin()).ifPresent(builder::programs);
         String user = environment.getProperty("spring.datasource.username");
         String password = environment.getProperty("spring.datasource.password");
-        // They are those of Spring's own data source; where another is named, its password stands in PostgreSQL's pgpass file.
+        // They are those of Spring's own data source; where another is named, its password stands in PostgreSQL's
+        // pgpass file.
         if (properties.datasource() == null && user != null && password != null) {
             builder.credentials(user, password);
         }

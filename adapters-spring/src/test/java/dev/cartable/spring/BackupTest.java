@@ -32,7 +32,9 @@ class BackupTest {
                     BackupReport report =
                             context.getBean(Backups.class).create().create(Scope.ALL);
                     assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
-                    assertThat(report.counts().files()).as("the dump and a file").isEqualTo(2);
+                    assertThat(report.counts().files())
+                            .as("the dump and a file")
+                            .isEqualTo(2);
                     assertThat(report.counts().tables()).isPositive();
                 });
     }

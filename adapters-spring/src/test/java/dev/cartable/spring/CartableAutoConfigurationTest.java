@@ -73,11 +73,13 @@ class CartableAutoConfigurationTest {
 
     @Test
     void everyContextIsABean(@TempDir Path folder) {
-        Runners.complete().withPropertyValues("cartable.any-thread=true", "cartable.backup.destination=" + folder).run(context -> {
-            assertThat(accessors()).hasSize(10);
-            accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
-            assertThat(context.getBean("cartableAccounts")).isInstanceOf(Accounts.class);
-        });
+        Runners.complete()
+                .withPropertyValues("cartable.any-thread=true", "cartable.backup.destination=" + folder)
+                .run(context -> {
+                    assertThat(accessors()).hasSize(10);
+                    accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
+                    assertThat(context.getBean("cartableAccounts")).isInstanceOf(Accounts.class);
+                });
     }
 
     @Test

@@ -88,9 +88,8 @@ class SpringSmsTest {
                 .run(context -> assertThat(addressed(context.getBean(Cartable.class)))
                         .isInstanceOf(Addressing.Unaddressed.class));
         gateway("cartable.fallbacks=sms,e-mail")
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .hasMessageContaining("cartable.fallbacks"));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("cartable.fallbacks"));
     }
 
     @Test

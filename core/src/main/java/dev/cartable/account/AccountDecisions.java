@@ -177,7 +177,8 @@ final class AccountDecisions {
                     AccountSource source = sources.get(i);
                     return new Decided(
                             source,
-                            GenerationRules.decide(new GenerationRules.Case(request, source, account, false, false, false)),
+                            GenerationRules.decide(
+                                    new GenerationRules.Case(request, source, account, false, false, false)),
                             account,
                             false,
                             false,

@@ -43,7 +43,10 @@ public final class AccountKinds {
 
     /** As {@link #credentialNotice}, once more for the same credential: at another address, or with another code. */
     static Notice readdressedNotice(Account account, Address to, Instant now) {
-        return to(account, to, credentialDraft(account, FirstCredential.ACTIVATION_LINK, now).slot(now.toString()));
+        return to(
+                account,
+                to,
+                credentialDraft(account, FirstCredential.ACTIVATION_LINK, now).slot(now.toString()));
     }
 
     private static Notice to(Account account, Address to, Notice.Draft draft) {

@@ -9,10 +9,10 @@ import dev.cartable.account.internal.GenerationRules;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.GenerationRequest;
@@ -141,7 +141,10 @@ final class AccountWriter {
             AccountStep step = GenerationRules.decide(new GenerationRules.Case(
                     request, d.source(), account, erased.contains(d.guardian()), d.openLink(), d.otherNumber()));
             boolean moved = !step.equals(d.step()) || revision(account) != revision(d.account());
-            again.add(moved ? changed(d) : new Decided(d.source(), step, account, d.openLink(), d.otherNumber(), d.expired()));
+            again.add(
+                    moved
+                            ? changed(d)
+                            : new Decided(d.source(), step, account, d.openLink(), d.otherNumber(), d.expired()));
         }
         create(tx, again, prepared, batch);
         for (Decided d : again) {

@@ -133,8 +133,7 @@ public final class Accounts {
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public ActivateByCode.Result activateByCode(String link, String code, CharSequence password, String source) {
-        return new ActivateByCode(
-                        ports(), limitSignIns(), activateAccount(), entitlement(), parts.key(), parts.time())
+        return new ActivateByCode(ports(), limitSignIns(), activateAccount(), entitlement(), parts.key(), parts.time())
                 .activate(link, code, password, source);
     }
 

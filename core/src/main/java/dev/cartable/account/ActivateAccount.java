@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.PasswordPolicy.Weakness;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
@@ -110,7 +110,9 @@ public final class ActivateAccount {
     }
 
     Optional<Reason> reasonAgainst(String token) {
-        return look(Tokens.hash(token), false, clock.instant()) instanceof Look.Dead dead ? Optional.of(dead.reason()) : Optional.empty();
+        return look(Tokens.hash(token), false, clock.instant()) instanceof Look.Dead dead
+                ? Optional.of(dead.reason())
+                : Optional.empty();
     }
 
     Result activate(String token, CharSequence password) {
@@ -183,9 +185,7 @@ public final class ActivateAccount {
         boolean open = activation.code() == null
                 ? tokens.isLetter(activation) || tokens.isSentTo(activation, now.address())
                 : now.number() != null && tokens.isSentTo(activation, now.number());
-        return open
-                ? Optional.empty()
-                : Optional.of(Reason.ADDRESS_WITHDRAWN);
+        return open ? Optional.empty() : Optional.of(Reason.ADDRESS_WITHDRAWN);
     }
 
     private Result redeem(Tx tx, Activation activation, String hash, Instant now) {

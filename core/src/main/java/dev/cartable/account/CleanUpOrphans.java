@@ -186,8 +186,7 @@ public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, Cle
             Account after = after(again, d.step(), now);
             Preparation ready = prepared.get(before.id());
             if (ready != null) {
-                Issued next = credentials.issue(
-                        after, ready.way(), ready.hash(), again.presentAddress(), now);
+                Issued next = credentials.issue(after, ready.way(), ready.hash(), again.presentAddress(), now);
                 issued.add(next);
                 after = next.account();
             }

@@ -7,8 +7,8 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.PhoneCode;
@@ -164,14 +164,12 @@ final class CredentialNotice implements NoticeType {
     @Override
     public void sending(Tx tx, Notice notice, Instant at) {
         if (notice.channel().equals(Channel.SMS)) {
-            ports.activations()
-                    .lock(tx, account(notice))
-                    .ifPresent(activation -> {
-                        PhoneCode code = activation.code();
-                        if (code != null) {
-                            ports.activations().writeCode(tx, activation.token(), code.handedOver(at));
-                        }
-                    });
+            ports.activations().lock(tx, account(notice)).ifPresent(activation -> {
+                PhoneCode code = activation.code();
+                if (code != null) {
+                    ports.activations().writeCode(tx, activation.token(), code.handedOver(at));
+                }
+            });
         }
     }
 

@@ -116,8 +116,8 @@ public final class LimitSignIns {
      * is forgotten with time, as a source's count is: a stranger with ever new sources keeps nobody out for good.
      */
     Optional<Instant> request(String purpose, String subject, String source) {
-        Counters counters = new Counters(
-                counter(purpose, subject, source), counter(purpose, subject), sourceCounter(source), true);
+        Counters counters =
+                new Counters(counter(purpose, subject, source), counter(purpose, subject), sourceCounter(source), true);
         return attempt(counters, () -> false) instanceof Blocked blocked
                 ? Optional.of(blocked.until())
                 : Optional.empty();

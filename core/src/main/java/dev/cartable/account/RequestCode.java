@@ -103,7 +103,8 @@ public final class RequestCode {
         Account linked = linked(usernameOrLink).orElse(null);
         Account account = named == null ? linked : named;
         boolean byLink = named == null && linked != null;
-        // What strangers who know the username have asked for says nothing of a parent who has the link of an earlier message.
+        // What strangers who know the username have asked for says nothing of a parent who has the link of an earlier
+        // message.
         String purpose = byLink ? "activation.code-request-by-link" : "activation.code-request";
         String subject = account == null
                 ? usernameOrLink.strip().toLowerCase(Locale.ROOT)
@@ -158,9 +159,8 @@ public final class RequestCode {
             ports.activations().revoke(tx, NO_ACCOUNT);
             return;
         }
-        PhoneCode present = newest != null && newest.isOpen(account, now) && tokens.isSentTo(newest, number)
-                ? newest.code()
-                : null;
+        PhoneCode present =
+                newest != null && newest.isOpen(account, now) && tokens.isSentTo(newest, number) ? newest.code() : null;
         if (present != null && present.isOnItsWay(now)) {
             return;
         }
@@ -170,8 +170,7 @@ public final class RequestCode {
             return;
         }
         if (newest != null && present != null) {
-            ports.activations()
-                    .writeCode(tx, newest.token(), present.isOpen(now) ? present : present.replaced(now));
+            ports.activations().writeCode(tx, newest.token(), present.isOpen(now) ? present : present.replaced(now));
         } else {
             int revision = account.credential().revision();
             ports.activations()

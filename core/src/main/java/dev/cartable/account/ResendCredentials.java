@@ -190,7 +190,8 @@ public final class ResendCredentials extends PlannedRun<ResendCredentials.Reques
             Account before = requireNonNull(d.entry()).account();
             boolean changesPassword = d.step().writes()
                     && before.credential().passwordHash() != null
-                    && credentials.way(before, request.newPassword(), d.entry().presentAddress()) != Way.LINK_BESIDE_PASSWORD;
+                    && credentials.way(before, request.newPassword(), d.entry().presentAddress())
+                            != Way.LINK_BESIDE_PASSWORD;
             if (changesPassword) {
                 ports.sessions().revoke(before.id());
             }
@@ -215,12 +216,7 @@ public final class ResendCredentials extends PlannedRun<ResendCredentials.Reques
                 written.add(new Decided(
                         AccountStep.skip(d.step().guardian(), AccountStep.Reason.SOURCE_CHANGED, ""), entry));
             } else {
-                issued.add(credentials.issue(
-                        before,
-                        ready.way(),
-                        ready.hash(),
-                        entry.presentAddress(),
-                        now));
+                issued.add(credentials.issue(before, ready.way(), ready.hash(), entry.presentAddress(), now));
                 written.add(new Decided(d.step(), entry.with(before, entry.linked())));
             }
         }

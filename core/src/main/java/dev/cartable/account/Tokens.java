@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.port.PasswordHasher;
@@ -122,7 +122,8 @@ final class Tokens {
                                                         stored.account().toString(),
                                                         Integer.toString(stored.revision()),
                                                         to.value(),
-                                                        Long.toString(code.issuedAt().toEpochMilli())))
+                                                        Long.toString(
+                                                                code.issuedAt().toEpochMilli())))
                                         .mod(BigInteger.valueOf(CODES))
                                         .intValue()));
     }

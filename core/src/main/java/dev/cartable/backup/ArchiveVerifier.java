@@ -97,11 +97,7 @@ final class ArchiveVerifier {
     }
 
     private Optional<Manifest> inside(
-            Path archive,
-            Depth depth,
-            boolean references,
-            FindingList findings,
-            Consumer<? super Progress> progress)
+            Path archive, Depth depth, boolean references, FindingList findings, Consumer<? super Progress> progress)
             throws IOException {
         try (ArchiveFormat.Reader reader = format.open(archive)) {
             ArchiveFormat.ManifestReading reading = reader.manifest(key);
@@ -163,10 +159,7 @@ final class ArchiveVerifier {
     }
 
     private static void contents(
-            ArchiveFormat.Reader reader,
-            Manifest manifest,
-            FindingList findings,
-            Consumer<? super Progress> progress)
+            ArchiveFormat.Reader reader, Manifest manifest, FindingList findings, Consumer<? super Progress> progress)
             throws IOException {
         byte[] buffer = new byte[BUFFER];
         long total = manifest.counts().bytes();
@@ -179,7 +172,8 @@ final class ArchiveVerifier {
                     digest.update(buffer, 0, some);
                     size += some;
                 }
-                if (size != file.size() || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+                if (size != file.size()
+                        || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
                     findings.add(Finding.of(Code.ENTRY_DAMAGED, "path", file.path()));
                 }
             } catch (DamagedArchiveException e) {
@@ -198,15 +192,13 @@ final class ArchiveVerifier {
                     "reason",
                     "there is no program here for a dump of " + database.info().kind()));
         }
-        if (!dump.verifiesByReadingAlone()
-                && known.stream().map(Finding::code).anyMatch(STRANGERS::contains)) {
+        if (!dump.verifiesByReadingAlone() && known.stream().map(Finding::code).anyMatch(STRANGERS::contains)) {
             return List.of(Finding.of(
                     Code.DUMP_NOT_CHECKED,
                     "reason",
                     "a check would run the dump, and the archive may be a stranger's"));
         }
-        Path folder = ProcessFiles.createFolder(
-                Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-verify-");
+        Path folder = ProcessFiles.createFolder(Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-verify-");
         try {
             Path copy = folder.resolve(dump.fileName());
             try (InputStream in = reader.content(database.path());
@@ -231,8 +223,8 @@ final class ArchiveVerifier {
         return List.of();
     }
 
-    private static void references(
-            ArchiveFormat.Reader reader, Manifest manifest, String list, FindingList findings) throws IOException {
+    private static void references(ArchiveFormat.Reader reader, Manifest manifest, String list, FindingList findings)
+            throws IOException {
         Set<String> names = manifest.files().stream().map(Manifest.File::path).collect(Collectors.toSet());
         Set<String> media = manifest.media().stream().map(Manifest.Media::name).collect(Collectors.toSet());
         try (InputStream in = reader.content(list)) {

@@ -101,8 +101,7 @@ public final class BackupList {
         } catch (ArchiveFormat.DamagedArchiveException e) {
             throw invalid(
                     name.value(),
-                    List.of(Finding.of(
-                            Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
+                    List.of(Finding.of(Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
         }
     }
 

@@ -16,12 +16,7 @@ import java.util.List;
  * @param took how long it took, by the clock
  */
 public record BackupReport(
-        BackupName file,
-        String sha256,
-        BackupCounts counts,
-        Duration took,
-        BackupState state,
-        List<Finding> findings) {
+        BackupName file, String sha256, BackupCounts counts, Duration took, BackupState state, List<Finding> findings) {
     public BackupReport {
         requireNonNull(file, "file");
         requireNonNull(sha256, "sha256");

@@ -250,11 +250,13 @@ public final class CreateBackup {
             ShrinkRules rules = new ShrinkRules(settings.fewer());
             BackupList list = new BackupList(parts);
             if (database != null) {
-                before(list, Scope.DATABASE).ifPresent(before -> rules.rows(
-                                database.contents(),
-                                requireNonNull(before.manifest().database(), "database").contents(),
-                                before.name())
-                        .ifPresent(findings::add));
+                before(list, Scope.DATABASE)
+                        .ifPresent(before -> rules.rows(
+                                        database.contents(),
+                                        requireNonNull(before.manifest().database(), "database")
+                                                .contents(),
+                                        before.name())
+                                .ifPresent(findings::add));
             }
             if (scope.hasMedia()) {
                 before(list, Scope.MEDIA)
@@ -277,16 +279,16 @@ public final class CreateBackup {
         }
 
         private BackupReport publish(Path archive, Manifest manifest) throws IOException {
-            ArchiveVerifier.Result result = new ArchiveVerifier(parts)
-                    .verify(archive, null, Depth.CONTENTS, false, progress);
+            ArchiveVerifier.Result result =
+                    new ArchiveVerifier(parts).verify(archive, null, Depth.CONTENTS, false, progress);
             if (Finding.state(result.findings()) != BackupState.VERIFIED
                     || !result.manifest().equals(Optional.of(manifest))
                     || result.sha256().isEmpty()) {
                 throw readBack(result.findings().stream()
                         .filter(finding -> finding.code().state() != BackupState.VERIFIED)
                         .findFirst()
-                        .orElseGet(() ->
-                                Finding.of(Code.MANIFEST_DAMAGED, "reason", "it is another than was written")));
+                        .orElseGet(
+                                () -> Finding.of(Code.MANIFEST_DAMAGED, "reason", "it is another than was written")));
             }
             Instant end = parts.time().instant();
             BackupState state = Finding.state(manifest.findings());
@@ -297,7 +299,9 @@ public final class CreateBackup {
                     start,
                     result.sha256().get(),
                     Files.size(archive),
-                    manifest.database() == null ? null : manifest.database().info().kind(),
+                    manifest.database() == null
+                            ? null
+                            : manifest.database().info().kind(),
                     scope.hasMedia(),
                     null);
             BackupName name = BackupName.of(start);
@@ -305,12 +309,7 @@ public final class CreateBackup {
                 name = name.next();
             }
             return new BackupReport(
-                    name,
-                    status.sha256(),
-                    manifest.counts(),
-                    Duration.between(start, end),
-                    state,
-                    manifest.findings());
+                    name, status.sha256(), manifest.counts(), Duration.between(start, end), state, manifest.findings());
         }
     }
 

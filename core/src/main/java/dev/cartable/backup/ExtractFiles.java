@@ -47,8 +47,7 @@ public final class ExtractFiles {
             } catch (ArchiveFormat.DamagedArchiveException e) {
                 throw BackupList.invalid(
                         name.value(),
-                        List.of(Finding.of(
-                                Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
+                        List.of(Finding.of(Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
             }
         });
     }

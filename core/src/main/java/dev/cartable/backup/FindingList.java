@@ -29,8 +29,7 @@ final class FindingList {
         List<Finding> all = new ArrayList<>(findings);
         counts.forEach((code, count) -> {
             if (count > LISTED) {
-                all.add(Finding.of(
-                        Code.MORE, "code", code.name(), "more", Integer.toString(count - LISTED)));
+                all.add(Finding.of(Code.MORE, "code", code.name(), "more", Integer.toString(count - LISTED)));
             }
         });
         return all;

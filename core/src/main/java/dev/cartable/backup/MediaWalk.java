@@ -51,7 +51,11 @@ final class MediaWalk implements Iterator<Source> {
             enter(root.folder(), Names.MEDIA + root.name(), null);
         } else {
             findings.accept(Finding.of(
-                    Code.MEDIA_MISSING, "media", root.name(), "path", root.folder().toString()));
+                    Code.MEDIA_MISSING,
+                    "media",
+                    root.name(),
+                    "path",
+                    root.folder().toString()));
         }
         advance();
     }
@@ -111,8 +115,7 @@ final class MediaWalk implements Iterator<Source> {
         } catch (NoSuchFileException e) {
             findings.accept(Finding.of(Code.FILE_VANISHED, "path", path));
         } catch (IOException e) {
-            findings.accept(
-                    Finding.of(Code.FILE_UNREADABLE, "path", path, "reason", String.valueOf(e.getMessage())));
+            findings.accept(Finding.of(Code.FILE_UNREADABLE, "path", path, "reason", String.valueOf(e.getMessage())));
         }
     }
 
@@ -131,8 +134,7 @@ final class MediaWalk implements Iterator<Source> {
             String folder = level.path().substring((Names.MEDIA + root.name()).length());
             above = folder.isEmpty()
                     ? ""
-                    : HexFormat.of()
-                            .formatHex(folder.substring(1).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    : HexFormat.of().formatHex(folder.substring(1).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         return above.isEmpty() ? own : above + "2f" + own;
     }
@@ -170,11 +172,7 @@ final class MediaWalk implements Iterator<Source> {
             if (other != null) {
                 boolean twins = Names.composed(name).equals(Names.composed(other));
                 findings.accept(Finding.of(
-                        twins ? Code.NAME_COMPOSITION : Code.NAME_CASE,
-                        "path",
-                        path,
-                        "other",
-                        folder + "/" + other));
+                        twins ? Code.NAME_COMPOSITION : Code.NAME_CASE, "path", path, "other", folder + "/" + other));
             }
         }
     }

@@ -32,7 +32,9 @@ final class Names {
      */
     static byte[] bytes(Path file) {
         String text = String.valueOf(file.getFileName());
-        if (isAscii(text) || file.getFileSystem() != FileSystems.getDefault() || file.getFileSystem().getSeparator().equals("\\")) {
+        if (isAscii(text)
+                || file.getFileSystem() != FileSystems.getDefault()
+                || file.getFileSystem().getSeparator().equals("\\")) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
         String path = file.toUri().getRawPath();
@@ -61,7 +63,10 @@ final class Names {
     /** A name as text; null if it is not UTF-8. */
     static @Nullable String text(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }

@@ -72,8 +72,7 @@ final class References {
      * Reads a list and reports each file that is not in the archive. Of a media folder that is not in the archive at all, only the number
      * is reported.
      */
-    static void check(
-            InputStream list, Set<String> names, Set<String> media, Consumer<? super Finding> findings)
+    static void check(InputStream list, Set<String> names, Set<String> media, Consumer<? super Finding> findings)
             throws IOException {
         Map<String, Long> unchecked = new TreeMap<>();
         BufferedReader lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8));
@@ -97,12 +96,15 @@ final class References {
                         name));
             }
         }
-        unchecked.forEach((path, count) -> findings.accept(
-                Finding.of(Code.REFERENCE_NOT_CHECKED, "path", path, "count", Long.toString(count))));
+        unchecked.forEach((path, count) ->
+                findings.accept(Finding.of(Code.REFERENCE_NOT_CHECKED, "path", path, "count", Long.toString(count))));
     }
 
     private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+        return text.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
     }
 
     private static String unescaped(String text) {

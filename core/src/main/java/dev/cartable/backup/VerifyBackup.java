@@ -43,8 +43,7 @@ public final class VerifyBackup {
      * @param references also reports each row that refers to a file that the backup does not hold
      * @throws BackupException of the code {@code UNKNOWN_BACKUP} (fact {@code file}) if there is none of that name
      */
-    public VerifyReport verify(
-            BackupName name, Depth depth, boolean references, Consumer<? super Progress> progress) {
+    public VerifyReport verify(BackupName name, Depth depth, boolean references, Consumer<? super Progress> progress) {
         return around(() -> {
             try (BackupVault.Copy copy = BackupList.open(parts, name)) {
                 Optional<String> sidecar = parts.vault().sidecar(name);
@@ -62,8 +61,7 @@ public final class VerifyBackup {
      *
      * @throws BackupException of the code {@code FILES_FAILED} if there is no such file
      */
-    public VerifyReport verify(
-            Path archive, Depth depth, boolean references, Consumer<? super Progress> progress) {
+    public VerifyReport verify(Path archive, Depth depth, boolean references, Consumer<? super Progress> progress) {
         return around(() -> {
             String name = String.valueOf(archive.getFileName());
             if (!Files.isRegularFile(archive)) {
@@ -73,8 +71,7 @@ public final class VerifyBackup {
             return report(
                     name,
                     depth,
-                    new ArchiveVerifier(parts)
-                            .verify(archive, sidecar.orElse(null), depth, references, progress));
+                    new ArchiveVerifier(parts).verify(archive, sidecar.orElse(null), depth, references, progress));
         });
     }
 

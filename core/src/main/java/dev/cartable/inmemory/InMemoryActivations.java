@@ -45,7 +45,8 @@ final class InMemoryActivations implements Activations {
         if (known == null || known.usedAt() != null || !now.isBefore(known.expiresAt())) {
             return false;
         }
-        Activation used = new Activation(token, known.account(), known.revision(), known.expiresAt(), now, known.code());
+        Activation used =
+                new Activation(token, known.account(), known.revision(), known.expiresAt(), now, known.code());
         byToken.put(tx, token, used);
         return true;
     }

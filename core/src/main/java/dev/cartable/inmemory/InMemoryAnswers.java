@@ -90,21 +90,22 @@ final class InMemoryAnswers implements AnswerStore {
 
     /** Changes people's words. */
     void redact(Tx tx, UnaryOperator<String> change) {
-        answers.all().forEach(answer -> answers.put(
-                tx,
-                answer.id(),
-                new NoticeAnswer(
+        answers.all()
+                .forEach(answer -> answers.put(
+                        tx,
                         answer.id(),
-                        answer.notice(),
-                        answer.kind(),
-                        answer.subject(),
-                        answer.pupil(),
-                        answer.recipient(),
-                        answer.type(),
-                        change.apply(answer.text()),
-                        answer.answeredAt(),
-                        answer.state(),
-                        answer.decidedAt(),
-                        answer.actor())));
+                        new NoticeAnswer(
+                                answer.id(),
+                                answer.notice(),
+                                answer.kind(),
+                                answer.subject(),
+                                answer.pupil(),
+                                answer.recipient(),
+                                answer.type(),
+                                change.apply(answer.text()),
+                                answer.answeredAt(),
+                                answer.state(),
+                                answer.decidedAt(),
+                                answer.actor())));
     }
 }

@@ -38,8 +38,18 @@ record InMemoryNotice(
 
     static InMemoryNotice queued(Notice notice) {
         return new InMemoryNotice(
-                notice, NoticeState.QUEUED, 0, notice.dueAt(), null, Instant.MIN, 0, null, notice.queuedAt(), null,
-                notice.digestKey().orElse(null), null);
+                notice,
+                NoticeState.QUEUED,
+                0,
+                notice.dueAt(),
+                null,
+                Instant.MIN,
+                0,
+                null,
+                notice.queuedAt(),
+                null,
+                notice.digestKey().orElse(null),
+                null);
     }
 
     boolean isDue(Instant now) {
@@ -68,23 +78,44 @@ record InMemoryNotice(
     }
 
     InMemoryNotice held(String why, Instant now) {
-        return new InMemoryNotice(notice, NoticeState.HELD, attempts, dueAt, null, until, fence, why, now, text,
-                message == null ? digestKey : null, null);
+        return new InMemoryNotice(
+                notice,
+                NoticeState.HELD,
+                attempts,
+                dueAt,
+                null,
+                until,
+                fence,
+                why,
+                now,
+                text,
+                message == null ? digestKey : null,
+                null);
     }
 
     InMemoryNotice claimed(Leases.Holder newHolder, Instant newUntil) {
         return new InMemoryNotice(
-                notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt, text, digestKey, message);
+                notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt, text, digestKey,
+                message);
     }
 
     InMemoryNotice sending(Instant newUntil) {
         return new InMemoryNotice(
-                notice, NoticeState.SENDING, attempts + 1, dueAt, holder, newUntil, fence, reason, changedAt, text,
-                message == null ? null : message.toString(), message);
+                notice,
+                NoticeState.SENDING,
+                attempts + 1,
+                dueAt,
+                holder,
+                newUntil,
+                fence,
+                reason,
+                changedAt,
+                text,
+                message == null ? null : message.toString(),
+                message);
     }
 
-    InMemoryNotice putBack(
-            NoticeState newState, Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
+    InMemoryNotice putBack(NoticeState newState, Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
         return new InMemoryNotice(
                 notice, newState, newAttempts, newDueAt, null, until, fence, why, now, text, digestKey, message);
     }
@@ -94,7 +125,8 @@ record InMemoryNotice(
             throw new IllegalArgumentException("notice " + notice.id() + " cannot end as " + outcome
                     + ", which is not final; put it back instead");
         }
-        return new InMemoryNotice(notice, outcome, attempts, dueAt, null, until, fence, why, now, text, digestKey, message);
+        return new InMemoryNotice(
+                notice, outcome, attempts, dueAt, null, until, fence, why, now, text, digestKey, message);
     }
 
     /** Of another subject, without a revision and a slot. */
@@ -113,12 +145,14 @@ record InMemoryNotice(
                 notice.queuedAt(),
                 notice.dueAt(),
                 notice.joinable());
-        return new InMemoryNotice(other, state, attempts, dueAt, holder, until, fence, reason, changedAt, text, digestKey, message);
+        return new InMemoryNotice(
+                other, state, attempts, dueAt, holder, until, fence, reason, changedAt, text, digestKey, message);
     }
 
     /** With the words for the history. */
     InMemoryNotice withText(@Nullable SentText newText) {
-        return new InMemoryNotice(notice, state, attempts, dueAt, holder, until, fence, reason, changedAt, newText, digestKey, message);
+        return new InMemoryNotice(
+                notice, state, attempts, dueAt, holder, until, fence, reason, changedAt, newText, digestKey, message);
     }
 
     InMemoryNotice boundTo(@Nullable NoticeId newMessage) {

@@ -179,8 +179,7 @@ final class InMemoryOutbox implements Outbox {
         InMemoryNotice row = claimedRow(tx, claimed);
         if (row != null) {
             int attempts = countsAttempt ? row.attempts() : claimed.attempts();
-            NoticeState state =
-                    countsAttempt || !claimed.maybeSent() ? NoticeState.QUEUED : NoticeState.SENDING;
+            NoticeState state = countsAttempt || !claimed.maybeSent() ? NoticeState.QUEUED : NoticeState.SENDING;
             put(tx, row.putBack(state, dueAt, attempts, reason, clock.instant()));
         }
     }
@@ -318,12 +317,16 @@ final class InMemoryOutbox implements Outbox {
                 .filter(row -> !row.notice().queuedAt().isBefore(from)
                         && row.notice().queuedAt().isBefore(to))
                 .collect(Collectors.groupingBy(
-                        row -> new NoticeCount(row.notice().channel(), row.notice().kind(), row.state(), 0),
+                        row -> new NoticeCount(
+                                row.notice().channel(), row.notice().kind(), row.state(), 0),
                         Collectors.counting()))
                 .entrySet()
                 .stream()
                 .map(count -> new NoticeCount(
-                        count.getKey().channel(), count.getKey().kind(), count.getKey().state(), count.getValue()))
+                        count.getKey().channel(),
+                        count.getKey().kind(),
+                        count.getKey().state(),
+                        count.getValue()))
                 .sorted(Comparator.comparing(NoticeCount::channel)
                         .thenComparing(count -> count.kind().name())
                         .thenComparing(count -> count.state().name()))
@@ -394,11 +397,11 @@ final class InMemoryOutbox implements Outbox {
         pauses.all()
                 .forEach(pause -> pauses.put(
                         tx, pause.channel(), new Pause(pause.channel(), pause.until(), change.apply(pause.reason()))));
-        domainPauses.all()
+        domainPauses
+                .all()
                 .forEach(pause -> pauseDomain(
                         tx,
-                        new DomainPause(
-                                pause.channel(), pause.domain(), pause.until(), change.apply(pause.reason()))));
+                        new DomainPause(pause.channel(), pause.domain(), pause.until(), change.apply(pause.reason()))));
     }
 
     private void put(Tx tx, InMemoryNotice row) {

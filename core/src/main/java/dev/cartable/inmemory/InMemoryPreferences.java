@@ -47,7 +47,11 @@ final class InMemoryPreferences implements PreferenceStore {
     private boolean changeDeclined(Tx tx, Recipient person, UnaryOperator<Map<Topic, Instant>> change) {
         PersonPreferences before = get(person);
         PersonPreferences after = new PersonPreferences(
-                person, change.apply(new HashMap<>(before.declined())), before.language(), before.quietHours(), before.digest());
+                person,
+                change.apply(new HashMap<>(before.declined())),
+                before.language(),
+                before.quietHours(),
+                before.digest());
         put(tx, after);
         return !after.equals(before);
     }
@@ -67,9 +71,7 @@ final class InMemoryPreferences implements PreferenceStore {
     @Override
     public void setDigest(Tx tx, Recipient person, @Nullable Boolean digest, Instant now) {
         PersonPreferences before = get(person);
-        put(
-                tx,
-                new PersonPreferences(person, before.declined(), before.language(), before.quietHours(), digest));
+        put(tx, new PersonPreferences(person, before.declined(), before.language(), before.quietHours(), digest));
     }
 
     /** Forgets what these have chosen. Returns how many had chosen anything. */

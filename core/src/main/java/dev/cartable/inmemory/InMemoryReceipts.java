@@ -70,7 +70,8 @@ final class InMemoryReceipts implements Receipts {
         Key key = new Key(ended.channel(), ended.reference());
         Row row = rows.get(key);
         return row != null
-                && (ended.receipt() != null || (row.receipt() == null && ended.until().equals(row.until())))
+                && (ended.receipt() != null
+                        || (row.receipt() == null && ended.until().equals(row.until())))
                 && rows.remove(tx, key);
     }
 

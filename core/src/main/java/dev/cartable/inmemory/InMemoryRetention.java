@@ -60,8 +60,16 @@ final class InMemoryRetention implements RetentionStore {
             case MESSAGE_DETAILS ->
                 stores.outbox.forgetDetails(tx, before, max)
                         + remove(tx, Outbox.Pause.class, pause -> pause.until().isBefore(before), max)
-                        + remove(tx, Outbox.DomainPause.class, pause -> pause.until().isBefore(before), max)
-                        + remove(tx, InMemorySmsBudget.Day.class, one -> one.day().isBefore(day(before)), max);
+                        + remove(
+                                tx,
+                                Outbox.DomainPause.class,
+                                pause -> pause.until().isBefore(before),
+                                max)
+                        + remove(
+                                tx,
+                                InMemorySmsBudget.Day.class,
+                                one -> one.day().isBefore(day(before)),
+                                max);
             case BOUNCES -> remove(tx, Bounce.class, bounce -> bounce.at().isBefore(before), max);
             case ANSWERS ->
                 remove(tx, NoticeAnswer.class, answer -> answer.answeredAt().isBefore(before), max);

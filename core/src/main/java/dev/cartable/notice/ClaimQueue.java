@@ -1,7 +1,7 @@
 package dev.cartable.notice;
 
-import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.DispatchNotices.Silence;
+import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -132,7 +132,10 @@ final class ClaimQueue implements AutoCloseable {
                     allClaimed = !more;
                     next = free();
                 }
-                if (next.isPresent() || left.isEmpty() || !mayWait || stop.reason().isPresent()) {
+                if (next.isPresent()
+                        || left.isEmpty()
+                        || !mayWait
+                        || stop.reason().isPresent()) {
                     return next;
                 }
                 line.write();
@@ -279,7 +282,8 @@ final class ClaimQueue implements AutoCloseable {
             return Stream.of(claimed);
         }
         List<Claimed> all = claimed.all();
-        boolean joined = carriesDigests && preferences.digests(theirs, claimed.notice().recipient());
+        boolean joined =
+                carriesDigests && preferences.digests(theirs, claimed.notice().recipient());
         int most = joined ? MOST_JOINED.getOrDefault(channel, 1) : 1;
         return IntStream.iterate(0, from -> from < all.size(), from -> from + most)
                 .mapToObj(from -> Claimed.together(all.subList(from, Math.min(all.size(), from + most))));

@@ -142,9 +142,7 @@ final class DispatchLine implements Runnable {
             return false;
         }
         Turn last = turns.get(turns.size() - 1);
-        return turns.size() >= courier.maxBatch()
-                || last.claimed().maybeSent()
-                || !queue.maySendAgain(last.type());
+        return turns.size() >= courier.maxBatch() || last.claimed().maybeSent() || !queue.maySendAgain(last.type());
     }
 
     private void take(ClaimQueue.Next next) {
@@ -237,7 +235,8 @@ final class DispatchLine implements Runnable {
             return claimed;
         }
         outcomes.bind(claimed, null);
-        return Claimed.together(claimed.all().stream().map(DispatchLine::unbound).toList());
+        return Claimed.together(
+                claimed.all().stream().map(DispatchLine::unbound).toList());
     }
 
     private static Claimed unbound(Claimed one) {
@@ -313,8 +312,7 @@ final class DispatchLine implements Runnable {
             outcomes.sending(turn.claimed(), turn.type());
         }
         try {
-            return Optional.of(
-                    outcomes.begin(turns.stream().map(Turn::claimed).toList()));
+            return Optional.of(outcomes.begin(turns.stream().map(Turn::claimed).toList()));
         } catch (GroupCommit.HostFailure e) {
             if (!outcomes.failedToSuppress(e)) {
                 failedToBegin(e);
@@ -327,8 +325,8 @@ final class DispatchLine implements Runnable {
         NoticeId failed = failure.claimed().notice().id();
         Claimed message = turns.stream()
                 .map(Turn::claimed)
-                .filter(claimed -> claimed.all().stream()
-                        .anyMatch(one -> one.notice().id().equals(failed)))
+                .filter(claimed ->
+                        claimed.all().stream().anyMatch(one -> one.notice().id().equals(failed)))
                 .findFirst()
                 .orElseThrow(() -> failure);
         turns.removeIf(turn -> turn.claimed().equals(message));

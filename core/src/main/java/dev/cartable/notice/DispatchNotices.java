@@ -133,8 +133,7 @@ public final class DispatchNotices {
         this.couriers = new TreeMap<>();
         for (Courier courier : gate.couriers(List.copyOf(couriers))) {
             refusals.put(courier.channel(), new RefusalStreak());
-            domains.put(
-                    courier.channel(), new DomainGate(settings.domainLimits(), settings.claimSize(), nanos));
+            domains.put(courier.channel(), new DomainGate(settings.domainLimits(), settings.claimSize(), nanos));
             if (this.couriers.put(courier.channel(), courier) != null) {
                 throw new IllegalArgumentException("two couriers serve " + courier.channel() + "; leave one");
             }

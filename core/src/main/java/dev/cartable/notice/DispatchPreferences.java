@@ -63,7 +63,9 @@ record DispatchPreferences(
     /** For notices that people cannot decline and that wait for no quiet hours. */
     static DispatchPreferences none() {
         return new DispatchPreferences(
-                Preferences.NONE, PreferenceSettings.defaults(), new UnsubscribeLinks(null, null),
+                Preferences.NONE,
+                PreferenceSettings.defaults(),
+                new UnsubscribeLinks(null, null),
                 AnswerLinks.disabled(),
                 "",
                 ZoneOffset.UTC,

@@ -66,7 +66,10 @@ final class DomainGate {
         long tail;
         String trouble = "";
         final Set<Address> refused = new HashSet<>();
-        @Nullable Instant pausedUntil;
+
+        @Nullable
+        Instant pausedUntil;
+
         String reason = "";
 
         boolean isIdle() {

@@ -2,8 +2,8 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.port.Courier;
 import java.util.Set;

@@ -198,6 +198,7 @@ final class GroupCommit {
 
     /** Whether all notices of a message were begun. */
     static boolean isWhole(Claimed message, Set<NoticeId> begun) {
-        return message.all().stream().allMatch(one -> begun.contains(one.notice().id()));
+        return message.all().stream()
+                .allMatch(one -> begun.contains(one.notice().id()));
     }
 }

@@ -204,7 +204,8 @@ final class NoticePreparer {
             }
         }
         Map<String, String> all = new HashMap<>();
-        some.forEach(ready -> ready.variables().forEach((name, value) -> all.put(ready.notice().id() + name, value)));
+        some.forEach(ready -> ready.variables()
+                .forEach((name, value) -> all.put(ready.notice().id() + name, value)));
         Map<String, String> variables = DigestNotice.values(
                 preferences.school(),
                 category,
@@ -244,7 +245,10 @@ final class NoticePreparer {
     /** A message about several things belongs to the thread of none. */
     private static @Nullable String commonThread(List<Ready> some) {
         String first = some.get(0).words().thread();
-        return some.stream().allMatch(ready -> Objects.equals(first, ready.words().thread())) ? first : null;
+        return some.stream()
+                        .allMatch(ready -> Objects.equals(first, ready.words().thread()))
+                ? first
+                : null;
     }
 
     /** The words as the history may keep them: the link by which the recipient answers opens something. */

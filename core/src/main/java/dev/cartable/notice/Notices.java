@@ -193,8 +193,7 @@ public final class Notices implements AutoCloseable {
 
     /** The list of letters for people whom no channel has reached. */
     public PrintLetters letters() {
-        return new PrintLetters(
-                parts.transactions(), outbox(), dispatch().preparer(), parts.time());
+        return new PrintLetters(parts.transactions(), outbox(), dispatch().preparer(), parts.time());
     }
 
     /** What has become of the messages of today, this week and the last seven days, and what holds up those that wait. */

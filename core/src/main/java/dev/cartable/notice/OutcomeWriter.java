@@ -73,8 +73,7 @@ final class OutcomeWriter {
      * @param message the id of the message
      * @param texts for the history
      */
-    void accepted(
-            Claimed claimed, NoticeId message, String answer, String reference, Map<NoticeId, SentText> texts) {
+    void accepted(Claimed claimed, NoticeId message, String answer, String reference, Map<NoticeId, SentText> texts) {
         sent(claimed, answer, texts);
         if (receipts != null) {
             Receipts known = receipts;
@@ -217,8 +216,7 @@ final class OutcomeWriter {
     void sending(Claimed claimed, NoticeType type) {
         Instant now = clock.instant();
         claimed.all()
-                .forEach(one -> unwritten.beginStep(
-                        tx -> callHost(one, () -> type.sending(tx, one.notice(), now))));
+                .forEach(one -> unwritten.beginStep(tx -> callHost(one, () -> type.sending(tx, one.notice(), now))));
     }
 
     /**

@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param discreetKinds kinds of other categories that are discreet, too
  * @param digest whether a person who has chosen nothing gets several notices of one kind that are due at the same time in one message
  */
-public record PreferenceSettings(Set<Category> mandatory, Set<Category> discreetCategories, Set<Kind> discreetKinds, boolean digest) {
+public record PreferenceSettings(
+        Set<Category> mandatory, Set<Category> discreetCategories, Set<Kind> discreetKinds, boolean digest) {
     private static final Set<Category> ALWAYS = Set.of(Category.CREDENTIALS, Category.OPERATIONS);
 
     public PreferenceSettings {

@@ -146,15 +146,14 @@ public final class PrintLetters {
                 report = settle(ours, checks, now, others, report);
             }
         } finally {
-            work.run(tx -> others.forEach(
-                    one -> outbox.putBack(tx, one, one.notice().dueAt(), null, false)));
+            work.run(tx ->
+                    others.forEach(one -> outbox.putBack(tx, one, one.notice().dueAt(), null, false)));
         }
         return report;
     }
 
     private List<Claimed> claim(Instant now) {
-        return work.call(
-                tx -> outbox.claim(tx, Channel.LETTER, CHUNK, Leases.Holder.thisProcess(), LEASE, now));
+        return work.call(tx -> outbox.claim(tx, Channel.LETTER, CHUNK, Leases.Holder.thisProcess(), LEASE, now));
     }
 
     private Report settle(List<Claimed> ours, boolean checks, Instant now, List<Claimed> others, Report before) {
@@ -165,8 +164,10 @@ public final class PrintLetters {
             Prepared prepared = checks ? preparer.prepare(one.notice(), words) : null;
             if (prepared instanceof Untrue untrue) {
                 outcomes.add(new Outcome(one, NoticeState.SUPPRESSED, untrue.reason(), now));
-                suppressed.put(one.notice().id(), tx -> preparer.type(one.notice().kind())
-                        .ifPresent(type -> type.suppressed(tx, one.notice(), untrue.reason(), now)));
+                suppressed.put(
+                        one.notice().id(),
+                        tx -> preparer.type(one.notice().kind())
+                                .ifPresent(type -> type.suppressed(tx, one.notice(), untrue.reason(), now)));
             } else if (prepared == null || prepared instanceof Ready) {
                 outcomes.add(new Outcome(one, NoticeState.SENT, NoticeReason.PRINTED.name(), now));
             } else {

@@ -177,9 +177,7 @@ public final class ReceiveAnswers {
 
     /** A form that is sent twice. */
     private static boolean saysTheSame(NoticeAnswer before, NoticeAnswer now) {
-        return before.text().equals(now.text())
-                && before.pupil().equals(now.pupil())
-                && before.type() == now.type();
+        return before.text().equals(now.text()) && before.pupil().equals(now.pupil()) && before.type() == now.type();
     }
 
     /** What is asked, without what was answered. */
@@ -199,8 +197,8 @@ public final class ReceiveAnswers {
                 .findFirst()
                 .flatMap(type -> type.question(notice))
                 .filter(question -> maySee(notice.recipient(), question.pupil(), now))
-                .<Opened>map(question ->
-                        new Asked(notice.id(), notice.kind(), notice.recipient(), question, until, null))
+                .<Opened>map(
+                        question -> new Asked(notice.id(), notice.kind(), notice.recipient(), question, until, null))
                 .orElseGet(() -> new NotAsked(Problem.NO_LONGER_ASKED));
     }
 

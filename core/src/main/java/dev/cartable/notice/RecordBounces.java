@@ -168,9 +168,8 @@ public final class RecordBounces {
             return Outcome.OTHER_ADDRESS;
         }
         String detail = AnswerSanitizer.clean(report.detail(), address.value(), List.of());
-        Map<NoticeId, Consumer<Tx>> next = hasArrived(report)
-                ? Map.of()
-                : followUp.allFailed(outbox.inMessage(notice.id()), clock.instant());
+        Map<NoticeId, Consumer<Tx>> next =
+                hasArrived(report) ? Map.of() : followUp.allFailed(outbox.inMessage(notice.id()), clock.instant());
         Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notice, address, detail, next));
         if (outcome == Outcome.ADDRESS_SUPPRESSED) {
             suppressed.refresh();

@@ -25,17 +25,19 @@ final class RedirectingCourier extends ForwardingCourier {
     public Delivery deliver(RenderedNotice notice) {
         Delivery delivery = courier()
                 .deliver(new RenderedNotice(
-                        notice.id(),
-                        notice.key(),
-                        notice.kind(),
-                        notice.channel(),
-                        notice.recipient(),
-                        address,
-                        notice.language(),
-                        "[" + CONTROL.matcher(notice.recipient().toString()).replaceAll(" ") + "] " + notice.subject(),
-                        notice.text(),
-                        notice.html(),
-                        notice.logo())
+                                notice.id(),
+                                notice.key(),
+                                notice.kind(),
+                                notice.channel(),
+                                notice.recipient(),
+                                address,
+                                notice.language(),
+                                "["
+                                        + CONTROL.matcher(notice.recipient().toString())
+                                                .replaceAll(" ") + "] " + notice.subject(),
+                                notice.text(),
+                                notice.html(),
+                                notice.logo())
                         .enclosing(notice.enclosures()));
         return delivery instanceof Delivery.Sent || delivery instanceof Delivery.Accepted
                 ? new Delivery.Sent(NoticeReason.REDIRECTED.with(delivery.answer()))

@@ -120,8 +120,8 @@ public final class SettleReceipts {
             if (!receipts.remove(tx, end)) {
                 return Optional.<Settled>empty();
             }
-            Set<NoticeId> changed = outbox.amend(
-                    tx, notices.stream().map(Notice::id).toList(), state, reason, clock.instant());
+            Set<NoticeId> changed =
+                    outbox.amend(tx, notices.stream().map(Notice::id).toList(), state, reason, clock.instant());
             if (changed.isEmpty()) {
                 return Optional.<Settled>empty();
             }

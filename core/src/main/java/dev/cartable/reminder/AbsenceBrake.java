@@ -84,7 +84,8 @@ final class AbsenceBrake {
         if (time.rule() instanceof AbsenceRule) {
             return known.computeIfAbsent(time.occasion().day(), day -> hold(time.occasion()));
         }
-        if (time.rule() instanceof ThresholdRule && !parts.lastTimes(List.of(absences)).isEmpty()) {
+        if (time.rule() instanceof ThresholdRule
+                && !parts.lastTimes(List.of(absences)).isEmpty()) {
             Optional<Hold> open = openHolds(parts).stream().findFirst();
             return open.isPresent()
                     ? open

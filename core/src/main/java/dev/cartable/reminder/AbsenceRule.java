@@ -170,7 +170,9 @@ final class AbsenceRule implements ReminderRule<News> {
         if (absence == null || !absence.pupil().equals(answer.pupil())) {
             return false;
         }
-        return own == null || own.excuseAbsence(tx, id, school.today(requireNonNull(answer.decidedAt(), "decidedAt")), answer.text());
+        return own == null
+                || own.excuseAbsence(
+                        tx, id, school.today(requireNonNull(answer.decidedAt(), "decidedAt")), answer.text());
     }
 
     private Optional<SuppressReason> obstacle(News news, LocalDate recorded, Occasion occasion) {

@@ -136,12 +136,13 @@ final class CorrectionRule implements ReminderRule<Correction> {
         absences.absences(ids).forEach(absence -> now.put(absence.id(), absence));
         Map<String, Set<Recipient>> excusers = excusers(now.values());
         return ids.stream()
-                .flatMap(id -> corrections(
-                        id,
-                        now.get(id),
-                        entries.getOrDefault(id, List.of()),
-                        excusers.getOrDefault(id, Set.of()))
-                        .stream())
+                .flatMap(
+                        id -> corrections(
+                                id,
+                                now.get(id),
+                                entries.getOrDefault(id, List.of()),
+                                excusers.getOrDefault(id, Set.of()))
+                                .stream())
                 .toList();
     }
 
@@ -173,22 +174,14 @@ final class CorrectionRule implements ReminderRule<Correction> {
                         .add(entry));
         List<Correction> corrections = new ArrayList<>();
         byPupil.forEach((pupil, entries) -> correction(
-                        pupil,
-                        id,
-                        absence != null && absence.pupil().equals(pupil) ? absence : null,
-                        entries,
-                        excusers)
+                        pupil, id, absence != null && absence.pupil().equals(pupil) ? absence : null, entries, excusers)
                 .ifPresent(corrections::add));
         return corrections;
     }
 
     /** @param sent what was sent about the pupil, the oldest first */
     private static Optional<Correction> correction(
-            PupilId pupil,
-            String id,
-            @Nullable Absence absence,
-            List<ReminderEntry> sent,
-            Set<Recipient> excusers) {
+            PupilId pupil, String id, @Nullable Absence absence, List<ReminderEntry> sent, Set<Recipient> excusers) {
         String state = absence == null
                 ? WITHDRAWN + " " + AbsenceWords.mark(pupil)
                 : AbsenceWords.of(absence).revision();

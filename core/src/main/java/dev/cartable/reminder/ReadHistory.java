@@ -128,11 +128,10 @@ public final class ReadHistory {
         List<Kind> without =
                 rules.keySet().stream().filter(kind -> !found.contains(kind)).toList();
         Set<Kind> asked = store.askedAt(without, day).keySet();
-        silent.putAll(silences(
-                without.stream().filter(kind -> !asked.contains(kind)).toList(), day));
+        silent.putAll(
+                silences(without.stream().filter(kind -> !asked.contains(kind)).toList(), day));
         asked.forEach(kind -> silent.put(
-                kind,
-                isSilentHoliday(requireNonNull(rules.get(kind)), day) ? Silence.HOLIDAY : Silence.NOTHING_FOUND));
+                kind, isSilentHoliday(requireNonNull(rules.get(kind)), day) ? Silence.HOLIDAY : Silence.NOTHING_FOUND));
         ReminderKinds.RULES.stream()
                 .filter(kind -> !rules.containsKey(kind) && !found.contains(kind))
                 .forEach(kind -> silent.put(kind, Silence.NO_SOURCE));

@@ -167,9 +167,7 @@ final class ReminderNotice<T> implements NoticeType {
                         candidate.get(),
                         notice,
                         addressing.verdict(
-                                member.person(),
-                                notice,
-                                variables(decision, pupil, member, notice.language()))))
+                                member.person(), notice, variables(decision, pupil, member, notice.language()))))
                 .orElseGet(() -> suppress(SuppressReason.NOT_ENTITLED));
     }
 
@@ -179,21 +177,21 @@ final class ReminderNotice<T> implements NoticeType {
             return verdict;
         }
         Verdict.Send asking = send.asking(rule.asks(candidate).orElse(null));
-        return notice.channel().equals(Channel.EMAIL)
-                ? asking.enclosing(rule.enclosures(candidate, notice))
-                : asking;
+        return notice.channel().equals(Channel.EMAIL) ? asking.enclosing(rule.enclosures(candidate, notice)) : asking;
     }
 
     @Override
     public Optional<Question> question(Notice notice) {
         String at = notice.variables().get(AT);
-        Optional<T> candidate = at == null ? Optional.empty() : rule.stillTrue(notice.subject().id());
+        Optional<T> candidate =
+                at == null ? Optional.empty() : rule.stillTrue(notice.subject().id());
         Optional<AnswerType> asks = candidate.flatMap(rule::asks);
         if (asks.isEmpty()) {
             return Optional.empty();
         }
         Instant now = time.instant();
-        Occasion occasion = Occasion.planning(Instant.parse(at), now, school.zone()).sendingAt(now);
+        Occasion occasion =
+                Occasion.planning(Instant.parse(at), now, school.zone()).sendingAt(now);
         Decision decision = rule.decide(candidate.get(), occasion);
         Pupil pupil = audiences.read(List.of(decision), occasion.today()).pupil(decision.pupil());
         if (pupil == null) {

@@ -33,7 +33,8 @@ public final class Reminders {
         parts.studySessions().ifPresent(sessions -> {
             ReminderSettings settings = parts.reminderSettings();
             ReminderStore ledger = parts.reminderStores().reminders();
-            SessionEvents events = new SessionEvents(ledger, settings, parts.school().zone());
+            SessionEvents events =
+                    new SessionEvents(ledger, settings, parts.school().zone());
             rules.add(SessionRule.sameDay(sessions, settings, events));
             rules.add(SessionRule.eve(sessions, settings, events));
             rules.add(new SessionChangeRule(sessions, ledger, settings, events));
@@ -56,8 +57,7 @@ public final class Reminders {
                     parts.school(),
                     parts.answerLinks(),
                     parts.ownAbsences().orElse(null)));
-            rules.add(new CorrectionRule(
-                    absences, ledger, parts.noticeStores().answers(), settings.absences()));
+            rules.add(new CorrectionRule(absences, ledger, parts.noticeStores().answers(), settings.absences()));
             rules.add(new ThresholdRule(
                     absences, calendar, ledger, settings.absences().thresholds()));
         });

@@ -241,8 +241,7 @@ public final class SendReminders {
     }
 
     /** The time for which a rule is asked; null if it is not. */
-    private @Nullable Instant at(
-            ReminderRule<?> rule, Request request, @Nullable Instant last, Instant now) {
+    private @Nullable Instant at(ReminderRule<?> rule, Request request, @Nullable Instant last, Instant now) {
         if (request.at() != null) {
             return request.at();
         }

@@ -55,8 +55,7 @@ final class SessionChangeRule implements ReminderRule<Change> {
     private final ReminderSettings settings;
     private final SessionEvents events;
 
-    SessionChangeRule(
-            StudySessions sessions, ReminderStore ledger, ReminderSettings settings, SessionEvents events) {
+    SessionChangeRule(StudySessions sessions, ReminderStore ledger, ReminderSettings settings, SessionEvents events) {
         this.sessions = requireNonNull(sessions, "sessions");
         this.ledger = requireNonNull(ledger, "ledger");
         this.settings = requireNonNull(settings, "settings");
@@ -207,13 +206,21 @@ final class SessionChangeRule implements ReminderRule<Change> {
     @Override
     public Map<String, String> sample(Locale language) {
         return Map.of(
-                "cancelled", "",
-                "topic", SampleWords.of(language, "Mathématiques", "Mathematics"),
-                "day", SampleWords.day(language, 1),
-                "time", "18:00",
-                "minutes", "45",
-                "old_day", SampleWords.day(language, 0),
-                "old_time", "17:30",
-                "link", settings.link("sessions", "sample"));
+                "cancelled",
+                "",
+                "topic",
+                SampleWords.of(language, "Mathématiques", "Mathematics"),
+                "day",
+                SampleWords.day(language, 1),
+                "time",
+                "18:00",
+                "minutes",
+                "45",
+                "old_day",
+                SampleWords.day(language, 0),
+                "old_time",
+                "17:30",
+                "link",
+                settings.link("sessions", "sample"));
     }
 }

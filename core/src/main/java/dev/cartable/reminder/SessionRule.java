@@ -45,7 +45,13 @@ final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
     private final ReminderSettings settings;
     private final SessionEvents events;
 
-    private SessionRule(Kind kind, Schedule when, int daysAhead, StudySessions sessions, ReminderSettings settings, SessionEvents events) {
+    private SessionRule(
+            Kind kind,
+            Schedule when,
+            int daysAhead,
+            StudySessions sessions,
+            ReminderSettings settings,
+            SessionEvents events) {
         this.kind = kind;
         this.when = when;
         this.daysAhead = daysAhead;
@@ -56,7 +62,8 @@ final class SessionRule implements ReminderRule<StudySession>, LegacyForms {
 
     /** At 08:00, of the sessions of that day. */
     static SessionRule sameDay(StudySessions sessions, ReminderSettings settings, SessionEvents events) {
-        return new SessionRule(ReminderKinds.SESSION, Schedule.daily(LocalTime.of(8, 0)), 0, sessions, settings, events);
+        return new SessionRule(
+                ReminderKinds.SESSION, Schedule.daily(LocalTime.of(8, 0)), 0, sessions, settings, events);
     }
 
     /** At 18:30, of the sessions of the next day. */

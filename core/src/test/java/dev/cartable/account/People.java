@@ -25,8 +25,8 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
-import dev.cartable.school.port.Roster.Enrolment;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Roster.Enrolment;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Duration;
@@ -57,8 +57,8 @@ final class People {
     final Set<GuardianId> barred = new HashSet<>();
     final LimitSignIns limit = new LimitSignIns(
             stores.unitOfWork(), stores.accounts(), stores.failedSignIns(), SignInLimit.defaults(), KEY, clock);
-    final CheckEntitlement entitlement = new CheckEntitlement(
-            new EveryoneWithOnePupil(), SCHOOL, new Addressing(Preferences.NONE), clock);
+    final CheckEntitlement entitlement =
+            new CheckEntitlement(new EveryoneWithOnePupil(), SCHOOL, new Addressing(Preferences.NONE), clock);
 
     /** An account that waits for its activation, with a link under way. */
     Account pending(String username) {

@@ -37,14 +37,15 @@ final class BackupWorld implements BackupParts {
     BackupVault vault;
     ArchiveFormat format = new ZipFormat();
     BackupSettings settings;
-    @Nullable HostKey key;
+
+    @Nullable
+    HostKey key;
 
     BackupWorld(Path folder) {
         this.media = folder.resolve("media");
         this.vaultFolder = folder.resolve("vault");
         this.vault = new DirectoryVault(vaultFolder, time());
-        this.settings = BackupSettings.of(
-                        ZoneId.of("Africa/Conakry"), "0.1", List.of(MediaRoot.of("media", media)))
+        this.settings = BackupSettings.of(ZoneId.of("Africa/Conakry"), "0.1", List.of(MediaRoot.of("media", media)))
                 .with(List.of(MediaReference.of("payment", "payment", "receipt", "media")));
     }
 

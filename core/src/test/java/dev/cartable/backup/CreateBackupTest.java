@@ -62,29 +62,36 @@ class CreateBackupTest {
         assertThat(report.file().value()).isEqualTo("school_backup_20260108_110353.zip");
         assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
         assertThat(report.findings()).isEmpty();
-        assertThat(report.counts()).isEqualTo(new BackupCounts(12, report.counts().bytes(), 2, 1050));
+        assertThat(report.counts())
+                .isEqualTo(new BackupCounts(12, report.counts().bytes(), 2, 1050));
         Manifest manifest = world.backups().list().show(report.file());
-        assertThat(manifest.files()).extracting(Manifest.File::path)
+        assertThat(manifest.files())
+                .extracting(Manifest.File::path)
                 .contains("database/text.sql", "media/media/payment_receipts/2026/01/receipt-0.pdf");
         Manifest.Database database = requireNonNull(manifest.database());
         assertThat(database.contents()).isEqualTo(world.dump.contents());
         assertThat(database.info()).isEqualTo(world.dump.describe());
         assertThat(manifest.hostKeyCheck()).isEqualTo(world.key.checkValue());
-        assertThat(world.vaultFiles()).containsExactly(
-                "school_backup_20260108_110353.zip",
-                "school_backup_20260108_110353.zip.sha256",
-                "school_backup_20260108_110353.zip.status.json");
+        assertThat(world.vaultFiles())
+                .containsExactly(
+                        "school_backup_20260108_110353.zip",
+                        "school_backup_20260108_110353.zip.sha256",
+                        "school_backup_20260108_110353.zip.status.json");
         assertThat(Files.readString(world.vaultFolder.resolve(report.file() + ".sha256")))
                 .isEqualTo(report.sha256() + "  " + report.file() + "\n");
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(world.vaultFolder.resolve(report.file().value()))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                        world.vaultFolder.resolve(report.file().value()))))
                 .isEqualTo("rw-------");
-        assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).findings()).isEmpty();
+        assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).findings())
+                .isEmpty();
     }
 
     @Test
     void twoBackupsOfTheSameSecondAreBothKept() {
-        assertThat(List.of(create().file().value(), create().file().value(), create().file().value()))
+        assertThat(List.of(
+                        create().file().value(),
+                        create().file().value(),
+                        create().file().value()))
                 .containsExactly(
                         "school_backup_20260108_110353.zip",
                         "school_backup_20260108_110353_2.zip",
@@ -98,7 +105,9 @@ class CreateBackupTest {
         world.now = world.now.minusSeconds(3600);
         create();
 
-        assertThat(world.backups().list().latest(Scope.ALL)).map(BackupEntry::file).contains(first);
+        assertThat(world.backups().list().latest(Scope.ALL))
+                .map(BackupEntry::file)
+                .contains(first);
         assertThat(world.backups().list().all()).extracting(BackupEntry::file).startsWith(first);
     }
 
@@ -108,8 +117,12 @@ class CreateBackupTest {
         world.now = world.now.plusSeconds(60);
         BackupName part = world.backups().create().create(Scope.DATABASE).file();
 
-        assertThat(world.backups().list().latest(Scope.ALL)).map(BackupEntry::file).contains(whole);
-        assertThat(world.backups().list().latest(Scope.DATABASE)).map(BackupEntry::file).contains(part);
+        assertThat(world.backups().list().latest(Scope.ALL))
+                .map(BackupEntry::file)
+                .contains(whole);
+        assertThat(world.backups().list().latest(Scope.DATABASE))
+                .map(BackupEntry::file)
+                .contains(part);
         assertThat(world.backups().list().show(part).media()).isEmpty();
     }
 
@@ -123,7 +136,9 @@ class CreateBackupTest {
 
         assertThat(report.state()).isEqualTo(BackupState.DEGRADED);
         assertThat(codes(report.findings())).contains(Code.MEDIA_MISSING, Code.MEDIA_EMPTY);
-        assertThat(world.backups().list().latest(Scope.ALL)).map(BackupEntry::file).contains(whole);
+        assertThat(world.backups().list().latest(Scope.ALL))
+                .map(BackupEntry::file)
+                .contains(whole);
         assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).state())
                 .isEqualTo(BackupState.DEGRADED);
     }
@@ -142,7 +157,9 @@ class CreateBackupTest {
         assertThat(codes(report.findings())).containsExactlyInAnyOrder(Code.FEWER_FILES, Code.FEWER_ROWS);
 
         world.backups().accept().accept(report.file(), "left the old year behind");
-        assertThat(world.backups().list().latest(Scope.ALL)).map(BackupEntry::file).contains(report.file());
+        assertThat(world.backups().list().latest(Scope.ALL))
+                .map(BackupEntry::file)
+                .contains(report.file());
         world.now = world.now.plusSeconds(60);
         assertThat(create().state()).isEqualTo(BackupState.VERIFIED);
     }
@@ -152,7 +169,8 @@ class CreateBackupTest {
         BackupName file = create().file();
 
         assertThatThrownBy(() -> world.backups().accept().accept(file, "why not"))
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code()).isEqualTo("NOT_DEGRADED"));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo("NOT_DEGRADED"));
         assertThatThrownBy(() -> world.backups().accept().accept(file, " "))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -224,7 +242,11 @@ class CreateBackupTest {
 
         assertThat(codes(report.findings()))
                 .containsExactlyInAnyOrder(
-                        Code.NAME_COMPOSITION, Code.NAME_CASE, Code.NAME_RESERVED, Code.NAME_RESERVED, Code.NAME_RESERVED);
+                        Code.NAME_COMPOSITION,
+                        Code.NAME_CASE,
+                        Code.NAME_RESERVED,
+                        Code.NAME_RESERVED,
+                        Code.NAME_RESERVED);
         assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
     }
 
@@ -262,7 +284,10 @@ class CreateBackupTest {
         assertThat(report.state()).isEqualTo(BackupState.COULD_NOT_VERIFY);
         assertThat(world.backups().list().latest(Scope.ALL)).isEmpty();
         world.dump.check = new DatabaseDump.Check.Whole();
-        assertThat(world.backups().verify().verify(report.file(), Depth.CONTENTS).state())
+        assertThat(world.backups()
+                        .verify()
+                        .verify(report.file(), Depth.CONTENTS)
+                        .state())
                 .isEqualTo(BackupState.COULD_NOT_VERIFY);
         assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).state())
                 .isEqualTo(BackupState.VERIFIED);
@@ -308,9 +333,12 @@ class CreateBackupTest {
         };
 
         assertThatThrownBy(this::create)
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code()).isEqualTo("DISK_FULL"));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo("DISK_FULL"));
         assertThat(world.vaultFiles()).isEqualTo(files);
-        assertThat(world.backups().list().latest(Scope.ALL)).map(BackupEntry::file).contains(before);
+        assertThat(world.backups().list().latest(Scope.ALL))
+                .map(BackupEntry::file)
+                .contains(before);
     }
 
     /** As a kill: what is thrown passes every clean-up that a process would have. The next backup removes what was left. */
@@ -359,7 +387,10 @@ class CreateBackupTest {
             assertThatThrownBy(this::create).isInstanceOf(DyingVault.Death.class);
             world.vault = real;
             for (BackupEntry entry : world.backups().list().all()) {
-                assertThat(world.backups().verify().verify(entry.file(), Depth.DUMP).state())
+                assertThat(world.backups()
+                                .verify()
+                                .verify(entry.file(), Depth.DUMP)
+                                .state())
                         .isEqualTo(BackupState.VERIFIED);
             }
             real.lock("sweep").close();

@@ -49,7 +49,8 @@ class DamageTest {
         BackupReport report = world.backups().create().create(Scope.ALL);
         Path inVault = world.vaultFolder.resolve(report.file().value());
         original = Files.readAllBytes(inVault);
-        archive = Files.createDirectory(folder.resolve("elsewhere")).resolve(report.file().value());
+        archive = Files.createDirectory(folder.resolve("elsewhere"))
+                .resolve(report.file().value());
         Files.copy(inVault, archive);
     }
 
@@ -115,7 +116,8 @@ class DamageTest {
                 }
             }
         }
-        // What the central directory says of attributes and of the system that made it, and bits that fill the last byte of a file.
+        // What the central directory says of attributes and of the system that made it, and bits that fill the last
+        // byte of a file.
         assertThat(harmless).isLessThan(FLIPS / 3);
     }
 
@@ -229,7 +231,13 @@ class DamageTest {
     @Test
     void aNameThatLeadsOutOfItsFolderIsNoticed() throws IOException {
         for (String name : List.of(
-                "media/../../etc/passwd", "/etc/passwd", "media//x", "media/./x", "evil.sh", "media/x\0.txt", "media/")) {
+                "media/../../etc/passwd",
+                "/etc/passwd",
+                "media//x",
+                "media/./x",
+                "evil.sh",
+                "media/x\0.txt",
+                "media/")) {
             Path file = Files.writeString(folder.resolve("file"), "x");
             write(List.of(new Source(name, null, file)), f -> f);
             assertThat(codes(report().findings())).as(name).contains(Code.NAME_UNSAFE);

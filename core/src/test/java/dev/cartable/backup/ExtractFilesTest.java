@@ -40,7 +40,8 @@ class ExtractFilesTest {
 
     private static void assertRefused(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
@@ -79,7 +80,8 @@ class ExtractFilesTest {
         Files.createSymbolicLink(to.resolve(RECEIPT), folder.resolve("outside/x"));
         assertRefused("COLLISION", () -> extract(RECEIPT));
         assertThat(outside).isEmptyDirectory();
-        assertThat(Files.exists(outside.resolve("x"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+        assertThat(Files.exists(outside.resolve("x"), LinkOption.NOFOLLOW_LINKS))
+                .isFalse();
     }
 
     @Test

@@ -28,7 +28,8 @@ class StrangersTest {
     void school() {
         world = new BackupWorld(folder).withMedia(20);
         world.write("prénom ✓.txt", "bonjour\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
-        world.write("large.sql", "INSERT INTO pupil VALUES (1);\n".repeat(300_000).getBytes(StandardCharsets.UTF_8));
+        world.write(
+                "large.sql", "INSERT INTO pupil VALUES (1);\n".repeat(300_000).getBytes(StandardCharsets.UTF_8));
         backup = world.backups().create().create(Scope.ALL).file();
     }
 
@@ -39,8 +40,12 @@ class StrangersTest {
         run("unzip", "unzip", "-q", backup.value(), "-d", to.toString());
         for (String name : List.of("prénom ✓.txt", "large.sql")) {
             assertThat(to.resolve("media/media").resolve(name)).hasSameBinaryContentAs(world.media.resolve(name));
-            assertThat(Files.getLastModifiedTime(to.resolve("media/media").resolve(name)).toInstant().getEpochSecond())
-                    .isEqualTo(Files.getLastModifiedTime(world.media.resolve(name)).toInstant().getEpochSecond());
+            assertThat(Files.getLastModifiedTime(to.resolve("media/media").resolve(name))
+                            .toInstant()
+                            .getEpochSecond())
+                    .isEqualTo(Files.getLastModifiedTime(world.media.resolve(name))
+                            .toInstant()
+                            .getEpochSecond());
         }
     }
 

@@ -35,7 +35,16 @@ final class TextDump implements DatabaseDump {
     @Override
     public DatabaseInfo describe() {
         return new DatabaseInfo(
-                "text", "1.0", "school", "UTF8", "fr_FR", Map.of("citext", "1.6"), "text_dump 1.0", 5000, "3", "flyway 12");
+                "text",
+                "1.0",
+                "school",
+                "UTF8",
+                "fr_FR",
+                Map.of("citext", "1.6"),
+                "text_dump 1.0",
+                5000,
+                "3",
+                "flyway 12");
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static java.util.Objects.requireNonNull;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
@@ -38,13 +38,17 @@ class WindowsTest {
             assertThat(world.backups().list().show(report.file()).files())
                     .extracting(Manifest.File::path)
                     .contains("media/media/payment_receipts/2026/01/receipt-0.pdf");
-            assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).state())
+            assertThat(world.backups()
+                            .verify()
+                            .verify(report.file(), Depth.DUMP)
+                            .state())
                     .isEqualTo(BackupState.VERIFIED);
             Path to = folder.resolve("to");
             world.backups().extract().extract(report.file(), List.of("media"), to);
             assertThat(Files.readAllBytes(to.resolve("media/media/payment_receipts/2026/01/receipt-0.pdf")))
                     .isEqualTo(Files.readAllBytes(world.media.resolve("payment_receipts/2026/01/receipt-0.pdf")));
-            assertThat(world.backups().create().create(Scope.ALL).file().value()).endsWith("_2.zip");
+            assertThat(world.backups().create().create(Scope.ALL).file().value())
+                    .endsWith("_2.zip");
         }
     }
 
@@ -53,7 +57,8 @@ class WindowsTest {
         try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
             Path folder = Files.createDirectories(windows.getPath("C:\\Ecole"));
             Path source = Files.writeString(folder.resolve("source"), "x");
-            for (String name : List.of("media/m/..\\..\\x", "media/m/con.txt", "media/m/a:b", "media/m/x.", "media/m/.. ")) {
+            for (String name :
+                    List.of("media/m/..\\..\\x", "media/m/con.txt", "media/m/a:b", "media/m/x.", "media/m/.. ")) {
                 Path archive = folder.resolve("a.zip");
                 Files.deleteIfExists(archive);
                 Manifest.File[] written = new Manifest.File[1];
@@ -61,7 +66,8 @@ class WindowsTest {
                 BackupWorld world = new BackupWorld(folder);
                 try (ArchiveFormat.Writer writer = format.create(archive)) {
                     writer.addAll(
-                            List.of(new ArchiveFormat.Source(name, null, source)).iterator(),
+                            List.of(new ArchiveFormat.Source(name, null, source))
+                                    .iterator(),
                             outcome -> written[0] = requireNonNull(outcome.file()));
                     writer.finish(
                             new Manifest(
@@ -81,7 +87,8 @@ class WindowsTest {
                     assertThatThrownBy(() -> extraction.extract(written[0], name))
                             .as(name)
                             .isInstanceOfSatisfying(
-                                    BackupException.class, e -> assertThat(e.code()).isEqualTo("UNSAFE_PATH"));
+                                    BackupException.class,
+                                    e -> assertThat(e.code()).isEqualTo("UNSAFE_PATH"));
                 }
             }
             assertThat(Files.exists(folder.resolve("x"))).isFalse();

@@ -123,7 +123,9 @@ class AddressingTest {
     }
 
     private static Set<Channel> reached(Addressing.Result result) {
-        return result instanceof Addressing.Addressed addressed ? addressed.addresses().keySet() : Set.of();
+        return result instanceof Addressing.Addressed addressed
+                ? addressed.addresses().keySet()
+                : Set.of();
     }
 
     @Test
@@ -143,9 +145,8 @@ class AddressingTest {
 
     @Test
     void whoDoesNotWantMailGetsNoShortMessageInstead() {
-        Addressing phones = withTelephones((person, kind, channel, address) -> channel.equals(Channel.EMAIL)
-                ? Preferences.Answer.DECLINED
-                : Preferences.Answer.ACCEPTED);
+        Addressing phones = withTelephones((person, kind, channel, address) ->
+                channel.equals(Channel.EMAIL) ? Preferences.Answer.DECLINED : Preferences.Answer.ACCEPTED);
 
         assertThat(reached(phones.orElse(
                         withTelephone(new Contact.Reachable(MAIL), false),

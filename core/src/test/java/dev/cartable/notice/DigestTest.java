@@ -54,8 +54,8 @@ class DigestTest {
 
     DigestTest() {
         prefer();
-        Renderer builtIn = TemplateRenderer.builtIn(
-                new School(SCHOOL, ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
+        Renderer builtIn =
+                TemplateRenderer.builtIn(new School(SCHOOL, ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
         world.renderer = (kind, language, channel, values) -> {
             if (!kind.name().startsWith("test.")) {
                 return builtIn.render(kind, language, channel, values);
@@ -195,9 +195,9 @@ class DigestTest {
 
     @Test
     void aPersonWhoDoesNotWantItAndASchoolThatDoesNotGetEachByItself() {
-        world.stores.unitOfWork().run(tx -> world.stores
-                .preferences()
-                .setDigest(tx, FATHER, false, world.clock.instant()));
+        world.stores
+                .unitOfWork()
+                .run(tx -> world.stores.preferences().setDigest(tx, FATHER, false, world.clock.instant()));
         queue(FATHER, "Awa", "f1");
         queue(FATHER, "Binta", "f2");
         world.drain();
@@ -212,9 +212,9 @@ class DigestTest {
         assertThat(world.mail.handed).hasSize(2);
 
         world.mail.handed.clear();
-        world.stores.unitOfWork().run(tx -> world.stores
-                .preferences()
-                .setDigest(tx, MOTHER, true, world.clock.instant()));
+        world.stores
+                .unitOfWork()
+                .run(tx -> world.stores.preferences().setDigest(tx, MOTHER, true, world.clock.instant()));
         queue(MOTHER, "Awa", "f3");
         queue(MOTHER, "Binta", "f4");
         world.drain();
@@ -330,12 +330,8 @@ class DigestTest {
         NoticeId binta = queue(MOTHER, "Binta", "f2", Channel.SMS);
         world.drain();
         SettleReceipts receipts = world.receipts();
-        receipts.receive(new DeliveryReceipt(
-                Channel.SMS,
-                "m-1",
-                DeliveryReceipt.State.FAILED,
-                "absent",
-                world.clock.instant()));
+        receipts.receive(
+                new DeliveryReceipt(Channel.SMS, "m-1", DeliveryReceipt.State.FAILED, "absent", world.clock.instant()));
 
         assertThat(receipts.settle(() -> false).failed()).isEqualTo(2);
         assertThat(List.of(world.state(awa), world.state(binta))).containsOnly(NoticeState.FAILED);
@@ -375,7 +371,8 @@ class DigestTest {
 
     @Test
     void mailsAboutOneThingToOnePersonHaveOneThreadAndAMessageAboutSeveralHasNone() {
-        world.again.thread = notice -> Optional.of("invoice:" + notice.variables().get("given_name"));
+        world.again.thread =
+                notice -> Optional.of("invoice:" + notice.variables().get("given_name"));
         for (Recipient parent : List.of(MOTHER, FATHER)) {
             queue(parent, "Awa", "f1");
             world.drain();
@@ -402,9 +399,11 @@ class DigestTest {
         world.mail.pace = () -> {
             if (first[0]) {
                 first[0] = false;
-                world.stores.unitOfWork().run(tx -> world.stores
-                        .outbox()
-                        .cancel(tx, List.of(ids.get(1)), "CANCELLED", world.clock.instant()));
+                world.stores
+                        .unitOfWork()
+                        .run(tx -> world.stores
+                                .outbox()
+                                .cancel(tx, List.of(ids.get(1)), "CANCELLED", world.clock.instant()));
             }
             return false;
         };
@@ -431,10 +430,14 @@ class DigestTest {
         world.drain();
 
         assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactly(awa, binta, awa);
-        assertThat(world.mail.handed.get(1).text()).contains("Binta f2\nChérif f3").doesNotContain("Awa");
+        assertThat(world.mail.handed.get(1).text())
+                .contains("Binta f2\nChérif f3")
+                .doesNotContain("Awa");
         assertThat(world.mail.handed.get(2).text()).isEqualTo(SCHOOL + ": Awa f1");
         assertThat(world.stores.outbox().inMessage(awa)).extracting(Notice::id).containsExactly(awa);
-        assertThat(world.stores.outbox().inMessage(binta)).extracting(Notice::id).containsExactly(binta, cherif);
+        assertThat(world.stores.outbox().inMessage(binta))
+                .extracting(Notice::id)
+                .containsExactly(binta, cherif);
     }
 
     @Test
@@ -452,7 +455,8 @@ class DigestTest {
         world.drain();
 
         assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactly(awa, awa);
-        assertThat(world.mail.handed.get(1).text()).isEqualTo(world.mail.handed.get(0).text());
+        assertThat(world.mail.handed.get(1).text())
+                .isEqualTo(world.mail.handed.get(0).text());
     }
 
     @Test
@@ -479,6 +483,8 @@ class DigestTest {
         queue(MOTHER, "Binta", "80 EUR", Channel.SMS);
         world.drain();
 
-        assertThat(requireNonNull(world.entry(awa).text()).text()).contains("Awa").doesNotContain("EUR");
+        assertThat(requireNonNull(world.entry(awa).text()).text())
+                .contains("Awa")
+                .doesNotContain("EUR");
     }
 }

@@ -36,17 +36,17 @@ class DispatchBatchTest {
     void handsSeveralNoticesOverBetweenTwoCommits() {
         List<NoticeId> notices = queue(AGAIN, 4);
         List<List<NoticeState>> seen = new ArrayList<>();
-        IntStream.range(0, 4).forEach(i -> world.mail.then(notice -> {
-            seen.add(states(notices));
-            return new Delivery.Sent("250");
-        }));
+        IntStream.range(0, 4)
+                .forEach(i -> world.mail.then(notice -> {
+                    seen.add(states(notices));
+                    return new Delivery.Sent("250");
+                }));
 
         assertThat(world.drain().sent()).isEqualTo(4);
 
         List<NoticeState> first =
                 List.of(NoticeState.SENDING, NoticeState.SENDING, NoticeState.SENDING, NoticeState.QUEUED);
-        List<NoticeState> second =
-                List.of(NoticeState.SENT, NoticeState.SENT, NoticeState.SENT, NoticeState.SENDING);
+        List<NoticeState> second = List.of(NoticeState.SENT, NoticeState.SENT, NoticeState.SENT, NoticeState.SENDING);
         assertThat(seen).containsExactly(first, first, first, second);
         assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactlyElementsOf(notices);
     }
@@ -81,11 +81,7 @@ class DispatchBatchTest {
 
         assertThat(states(notices))
                 .containsExactly(
-                        NoticeState.SENT,
-                        NoticeState.UNCERTAIN,
-                        NoticeState.SENT,
-                        NoticeState.SENT,
-                        NoticeState.SENT);
+                        NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.SENT, NoticeState.SENT, NoticeState.SENT);
     }
 
     @Test
@@ -94,12 +90,13 @@ class DispatchBatchTest {
         List<NoticeId> notices = queue(AGAIN, 5);
         NoticeId poison = notices.get(1);
         for (int round = 0; round < 5; round++) {
-            IntStream.range(0, 8).forEach(i -> world.mail.then(notice -> {
-                if (notice.id().equals(poison)) {
-                    throw new Death();
-                }
-                return new Delivery.Sent("250");
-            }));
+            IntStream.range(0, 8)
+                    .forEach(i -> world.mail.then(notice -> {
+                        if (notice.id().equals(poison)) {
+                            throw new Death();
+                        }
+                        return new Delivery.Sent("250");
+                    }));
             try {
                 world.drain();
             } catch (Death e) {
@@ -109,7 +106,8 @@ class DispatchBatchTest {
 
         assertThat(world.state(poison)).isEqualTo(NoticeState.FAILED);
         assertThat(states(notices)).containsOnlyOnce(NoticeState.FAILED).contains(NoticeState.SENT);
-        assertThat(notices.stream().map(world::state).filter(NoticeState.SENT::equals)).hasSize(4);
+        assertThat(notices.stream().map(world::state).filter(NoticeState.SENT::equals))
+                .hasSize(4);
     }
 
     @Test
@@ -140,8 +138,8 @@ class DispatchBatchTest {
         world.drain();
 
         assertThat(seen)
-                .containsExactly(List.of(
-                        NoticeState.SENDING, NoticeState.SUPPRESSED, NoticeState.SENDING, NoticeState.SENDING));
+                .containsExactly(
+                        List.of(NoticeState.SENDING, NoticeState.SUPPRESSED, NoticeState.SENDING, NoticeState.SENDING));
     }
 
     @Test
@@ -177,8 +175,8 @@ class DispatchBatchTest {
         List<NoticeId> notices = IntStream.range(0, 3)
                 .mapToObj(i -> world.queue(AGAIN, Channel.IN_APP))
                 .toList();
-        world.again.answer = notice ->
-                new Verdict.Send(Map.of("token", notice.id().equals(notices.get(1)) ? "\uD800" : "code"));
+        world.again.answer =
+                notice -> new Verdict.Send(Map.of("token", notice.id().equals(notices.get(1)) ? "\uD800" : "code"));
 
         assertThat(world.drain().sent()).isEqualTo(2);
 
@@ -222,7 +220,10 @@ class DispatchBatchTest {
 
         assertThat(world.drain().sent()).isEqualTo(5);
 
-        assertThat(world.mail.handed).extracting(RenderedNotice::id).doesNotHaveDuplicates().hasSize(5);
+        assertThat(world.mail.handed)
+                .extracting(RenderedNotice::id)
+                .doesNotHaveDuplicates()
+                .hasSize(5);
         assertThat(world.entry(notices.get(3)))
                 .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)
                 .containsExactly(NoticeState.QUEUED, 1, "NOT_CHECKED: IllegalStateException");

@@ -228,7 +228,9 @@ class DomainGateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gmail.com", "gmail.com=", "gmail=2/s", "=2/s", "gmail.com=2/h", "gmail.com=-1/min", "a@b.c=2/s"})
+    @ValueSource(
+            strings = {"gmail.com", "gmail.com=", "gmail=2/s", "=2/s", "gmail.com=2/h", "gmail.com=-1/min", "a@b.c=2/s"
+            })
     void whatIsNoLimitIsRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DomainLimits.parse(text))

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 class GroupCommitTest {
     private final InMemoryStores stores = new InMemoryStores(new SettableClock(NoticeWorld.START));
-    private final GroupCommit commits =
-            new GroupCommit(stores.unitOfWork(), stores.outbox(), Duration.ofMinutes(1));
+    private final GroupCommit commits = new GroupCommit(stores.unitOfWork(), stores.outbox(), Duration.ofMinutes(1));
     private final CountDownLatch go = new CountDownLatch(1);
     private final List<FutureTask<Integer>> writes = new ArrayList<>();
 

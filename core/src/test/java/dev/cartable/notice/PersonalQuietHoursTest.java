@@ -3,8 +3,8 @@ package dev.cartable.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.internal.AnswerLinks;
-import dev.cartable.notice.internal.StoredPreferences;
 import dev.cartable.notice.internal.MailThreads;
+import dev.cartable.notice.internal.StoredPreferences;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;

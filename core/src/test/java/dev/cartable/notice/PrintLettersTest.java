@@ -90,8 +90,9 @@ class PrintLettersTest {
 
         assertThat(letters().markPrinted(List.of(first))).isEqualTo(new PrintLetters.Report(1, 0));
 
-        assertThat(list()).singleElement().satisfies(letter -> assertThat(letter.id())
-                .isNotEqualTo(first));
+        assertThat(list())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.id()).isNotEqualTo(first));
         assertThat(world.entry(first).state()).isEqualTo(NoticeState.SENT);
         assertThat(world.entry(first).reason()).isEqualTo(NoticeReason.PRINTED.name());
         assertThat(letters().markPrinted(List.of(first))).isEqualTo(new PrintLetters.Report(0, 0));
@@ -126,7 +127,8 @@ class PrintLettersTest {
 
     @Test
     void aLetterThatIsNotDueYetIsNeitherListedNorMarked() {
-        Notice.Draft draft = Notice.draft(Kind.of(NoticeWorld.AGAIN), new Subject("test", "later"), world.clock.instant())
+        Notice.Draft draft = Notice.draft(
+                        Kind.of(NoticeWorld.AGAIN), new Subject("test", "later"), world.clock.instant())
                 .dueAt(world.clock.instant().plus(Duration.ofHours(1)));
         Notice later = draft.to(
                 Recipient.guardian(new GuardianId("g1")), Channel.LETTER, new Address.Opaque("g"), Locale.FRENCH);
@@ -147,13 +149,15 @@ class PrintLettersTest {
         world.again.answer = notice -> {
             world.clock.advance(Duration.ofHours(1));
             var outbox = world.stores.outbox();
-            world.stores.unitOfWork().run(tx -> outbox.claim(
-                    tx,
-                    Channel.LETTER,
-                    1,
-                    Leases.Holder.thisProcess(),
-                    Duration.ofMinutes(10),
-                    world.clock.instant()));
+            world.stores
+                    .unitOfWork()
+                    .run(tx -> outbox.claim(
+                            tx,
+                            Channel.LETTER,
+                            1,
+                            Leases.Holder.thisProcess(),
+                            Duration.ofMinutes(10),
+                            world.clock.instant()));
             return new Verdict.Suppress("PAID");
         };
 

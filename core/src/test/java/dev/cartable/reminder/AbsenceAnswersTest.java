@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 /** Reasons for absences that parents give by the link in the mail. The absences are the host's own, unless a test says otherwise. */
 class AbsenceAnswersTest {
     private static final HostKey KEY = HostKey.of(new byte[32]);
-    private static final HostKey NEXT =
-            HostKey.base64(Base64.getEncoder().encodeToString("another key, which comes after it".getBytes(StandardCharsets.US_ASCII)));
+    private static final HostKey NEXT = HostKey.base64(Base64.getEncoder()
+            .encodeToString("another key, which comes after it".getBytes(StandardCharsets.US_ASCII)));
     private static final String BASE = "https://portal.example.org/school/answer/";
     private static final String REASON = "Fièvre\nrendez-vous chez le médecin";
 
@@ -66,8 +66,8 @@ class AbsenceAnswersTest {
             if (fails) {
                 throw new IllegalStateException("the host's table is locked");
             }
-            school.excuse(requireNonNull(
-                    school.records.absences.get(answer.subject().id())));
+            school.excuse(
+                    requireNonNull(school.records.absences.get(answer.subject().id())));
         }
     }
 
@@ -119,7 +119,9 @@ class AbsenceAnswersTest {
 
     @Test
     void theMailAsksForTheReasonAndSaysUntilWhen() {
-        assertThat(mail("awa").text()).contains("jusqu’au mercredi 30 décembre 2026").contains(BASE);
+        assertThat(mail("awa").text())
+                .contains("jusqu’au mercredi 30 décembre 2026")
+                .contains(BASE);
         assertThat(mail("bakary").text()).contains("until Wednesday 30 December 2026");
         assertThat(mail("awa").html()).contains("Donner le motif", BASE + token("awa"));
         assertThat(token("awa")).isNotEqualTo(token("bakary")).hasSizeLessThan(80);
@@ -128,10 +130,11 @@ class AbsenceAnswersTest {
     @Test
     void theHistoryKeepsTheWordsWithoutTheLink() {
         try (Stream<Notice.Entry> entries = cartable().notices().list()) {
-            assertThat(entries).hasSize(2).allSatisfy(entry -> assertThat(
-                            requireNonNull(entry.text()).text())
-                    .doesNotContain(BASE)
-                    .contains("…"));
+            assertThat(entries)
+                    .hasSize(2)
+                    .allSatisfy(entry -> assertThat(requireNonNull(entry.text()).text())
+                            .doesNotContain(BASE)
+                            .contains("…"));
         }
     }
 
@@ -286,8 +289,7 @@ class AbsenceAnswersTest {
 
     @Test
     void aParentWhoWasBarredSinceCannotAnswerAndTheOtherOneCan() {
-        school.link(new Guardianship(
-                AWA, ALI, Guardianship.Relation.MOTHER, false, false, false, null, null));
+        school.link(new Guardianship(AWA, ALI, Guardianship.Relation.MOTHER, false, false, false, null, null));
 
         assertThat(problem(cartable(), token("awa"), REASON)).isEqualTo(Problem.NO_LONGER_ASKED);
         assertThat(answered(token("bakary"), REASON).recipient()).isEqualTo(Recipient.guardian(BAKARY));
@@ -366,8 +368,9 @@ class AbsenceAnswersTest {
         school.set("2026-12-01T17:00");
         school.send(ReminderKinds.ABSENCE);
 
-        assertThat(school.deliver()).isNotEmpty().allSatisfy(mail -> assertThat(mail.text())
-                .doesNotContain(BASE));
+        assertThat(school.deliver())
+                .isNotEmpty()
+                .allSatisfy(mail -> assertThat(mail.text()).doesNotContain(BASE));
     }
 
     @Test
@@ -399,23 +402,22 @@ class AbsenceAnswersTest {
                 .courier(ReminderWorld.postbox(mails))
                 .build();
         own.set("2026-11-30T17:00");
-        cartable.reminders()
-                .send()
-                .run(SendReminders.Request.only(Set.of(Kind.of("reminder.absence"))), step -> {});
+        cartable.reminders().send().run(SendReminders.Request.only(Set.of(Kind.of("reminder.absence"))), step -> {});
         cartable.notices().dispatch().drain();
         String text = mails.get(0).text();
         String token = text.substring(text.indexOf(BASE) + BASE.length()).split("\\s", 2)[0];
-        NoticeAnswer answer =
-                ((ReceiveAnswers.Received) cartable.notices().answer(token, REASON)).answer();
+        NoticeAnswer answer = ((ReceiveAnswers.Received) cartable.notices().answer(token, REASON)).answer();
         own.set("2026-12-01T09:00");
 
         assertThat(cartable.notices().answers().accept(answer.id(), "office"))
                 .isInstanceOf(DecideAnswers.Decided.class);
 
-        assertThat(own.stores().absences().absences(List.of("a1"))).singleElement().satisfies(one -> {
-            assertThat(one.excused()).isTrue();
-            assertThat(one.excusedOn()).isEqualTo(LocalDate.parse("2026-12-01"));
-            assertThat(one.reason()).isEqualTo(REASON);
-        });
+        assertThat(own.stores().absences().absences(List.of("a1")))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.excused()).isTrue();
+                    assertThat(one.excusedOn()).isEqualTo(LocalDate.parse("2026-12-01"));
+                    assertThat(one.reason()).isEqualTo(REASON);
+                });
     }
 }

@@ -89,7 +89,8 @@ public final class ReminderWorld {
     /** Another node of the school, over these stores. */
     Cartable node(Stores its) {
         return change.apply(records.in(Cartable.builder()
-                        .preferenceSettings(PreferenceSettings.defaults().withDigest(false)))
+                                .preferenceSettings(
+                                        PreferenceSettings.defaults().withDigest(false)))
                         .stores(its)
                         .zone(ZONE)
                         .school("École des Palmiers")

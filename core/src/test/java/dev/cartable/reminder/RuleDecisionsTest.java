@@ -42,7 +42,8 @@ class RuleDecisionsTest {
     private static final SessionEvents EVENTS = new SessionEvents(
             new InMemoryStores(InstantSource.fixed(EIGHT)).reminders(), ReminderSettings.defaults(), ZoneOffset.UTC);
 
-    private static final SessionRule SAME_DAY = SessionRule.sameDay(new NoSessions(), ReminderSettings.defaults(), EVENTS);
+    private static final SessionRule SAME_DAY =
+            SessionRule.sameDay(new NoSessions(), ReminderSettings.defaults(), EVENTS);
 
     private static StudySession session(String startsAt, State state) {
         return new StudySession("s1", ALI, "Maths", LocalDateTime.parse(startsAt), 45, null, state);

@@ -54,7 +54,8 @@ class SessionChangeRuleTest {
         CalendarEvent event = event(mailAt("2026-11-30T08:00"));
 
         assertThat(event.sequence()).isZero();
-        assertThat(event.startsAt()).isEqualTo(LocalDateTime.parse("2026-11-30T17:30").atZone(ReminderWorld.ZONE));
+        assertThat(event.startsAt())
+                .isEqualTo(LocalDateTime.parse("2026-11-30T17:30").atZone(ReminderWorld.ZONE));
         assertThat(event.duration()).isEqualTo(Duration.ofMinutes(45));
         assertThat(event.summary()).isEqualTo("Mathématiques");
         assertThat(event.description()).isEqualTo("Fractions");
@@ -169,6 +170,8 @@ class SessionChangeRuleTest {
         school.set("2026-11-30T17:00");
         school.send(ReminderKinds.ABSENCE);
 
-        assertThat(school.deliver()).isNotEmpty().allMatch(mail -> mail.enclosures().isEmpty());
+        assertThat(school.deliver())
+                .isNotEmpty()
+                .allMatch(mail -> mail.enclosures().isEmpty());
     }
 }

@@ -129,12 +129,7 @@ public final class JdbcActivations implements Activations {
     public Optional<Activation> lock(Tx tx, AccountId account) {
         return database.<Optional<Activation>>write(
                 tx,
-                h -> h
-                        .createQuery(lock)
-                        .bind("account", account.value())
-                        .map(JdbcActivations::read)
-                        .list()
-                        .stream()
+                h -> h.createQuery(lock).bind("account", account.value()).map(JdbcActivations::read).list().stream()
                         .max(Comparator.comparing(Activation::revision)));
     }
 
@@ -177,8 +172,7 @@ public final class JdbcActivations implements Activations {
                 : new PhoneCode(issuedAt, Rows.timeOrNull(row, "code_expires_at"), row.getInt("code_tries"));
     }
 
-    private static @Nullable Instant ifAny(
-            @Nullable PhoneCode code, Function<PhoneCode, @Nullable Instant> value) {
+    private static @Nullable Instant ifAny(@Nullable PhoneCode code, Function<PhoneCode, @Nullable Instant> value) {
         return code == null ? null : value.apply(code);
     }
 }

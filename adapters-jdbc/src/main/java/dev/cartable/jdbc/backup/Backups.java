@@ -39,8 +39,8 @@ public record Backups(DatabaseDump dump, DatabaseRestore restore) {
         } catch (SQLException e) {
             throw Failures.of(e);
         }
-        PgDatabase database = new PgDatabase(
-                dataSource, settings.url(), settings.user(), settings.password(), settings.prefix());
+        PgDatabase database =
+                new PgDatabase(dataSource, settings.url(), settings.user(), settings.password(), settings.prefix());
         Programs programs = new Programs(settings.programs(), settings.limit(), settings.temporary());
         PassFile.sweep(settings.temporary());
         return new Backups(new PgDump(database, programs), new PgRestore(database, programs));

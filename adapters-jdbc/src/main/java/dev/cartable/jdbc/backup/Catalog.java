@@ -200,7 +200,8 @@ final class Catalog {
         String state = e.getSQLState() == null ? "unknown" : e.getSQLState();
         String group = state.length() < 2 ? "" : state.substring(0, 2).toUpperCase(Locale.ROOT);
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        boolean harmless = List.of("08", "28", "3D", "42", "53", "55", "57", "90").contains(group);
+        boolean harmless =
+                List.of("08", "28", "3D", "42", "53", "55", "57", "90").contains(group);
         String reason = "SQL state " + state + (harmless ? ", " + message : "");
         boolean connection = List.of("08", "28", "3D", "53", "57").contains(group) || state.equals("90020");
         return new BackupException(
@@ -208,5 +209,4 @@ final class Catalog {
                 Map.of("reason", reason),
                 (connection ? "the database cannot be reached: " : "the database refused: ") + reason);
     }
-
 }

@@ -75,9 +75,10 @@ record H2Database(DataSource dataSource, String prefix) {
     static DatabaseContents contents(Connection connection) throws SQLException {
         Map<String, Long> rows = new TreeMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet table = statement.executeQuery("SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES"
-                        + " WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA'"
-                        + " AND (STORAGE_TYPE IS NULL OR STORAGE_TYPE NOT LIKE '%TEMPORARY%')")) {
+                ResultSet table =
+                        statement.executeQuery("SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES"
+                                + " WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA'"
+                                + " AND (STORAGE_TYPE IS NULL OR STORAGE_TYPE NOT LIKE '%TEMPORARY%')")) {
             while (table.next()) {
                 String schema = table.getString(1);
                 String name = table.getString(2);

@@ -137,7 +137,9 @@ public final class H2Restore implements DatabaseRestore {
             Path staged = beside(NEW, id);
             if (isEncrypted(file(host))) {
                 throw new BackupException(
-                        FAILED, Map.of("reason", "encrypted"), "the H2 database is encrypted; it is unchanged. Restore it by hand");
+                        FAILED,
+                        Map.of("reason", "encrypted"),
+                        "the H2 database is encrypted; it is unchanged. Restore it by hand");
             }
             Files.deleteIfExists(staged);
             makePrivate(file(host), staged);
@@ -171,9 +173,7 @@ public final class H2Restore implements DatabaseRestore {
     /** Makes the new file with the rights of the live one, so that it is never readable for others. */
     private static void makePrivate(Path live, Path staged) throws IOException {
         if (Files.getFileStore(live).supportsFileAttributeView("posix")) {
-            Files.createFile(
-                    staged,
-                    PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(live)));
+            Files.createFile(staged, PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(live)));
         }
     }
 
@@ -291,7 +291,8 @@ public final class H2Restore implements DatabaseRestore {
         return new BackupException(
                 "DATABASE_IN_USE",
                 Map.of("sessions", Long.toString(sessions)),
-                "the database has " + sessions + " other sessions; it is unchanged. Stop what uses it, or restore with force");
+                "the database has " + sessions
+                        + " other sessions; it is unchanged. Stop what uses it, or restore with force");
     }
 
     @Override
@@ -359,6 +360,9 @@ public final class H2Restore implements DatabaseRestore {
                     FAILED, reason.facts(), reason.getMessage() + "; the live database is unchanged", reason);
         }
         return new BackupException(
-                FAILED, Map.of("reason", e.toString()), "a file cannot be read or written; the live database is unchanged", e);
+                FAILED,
+                Map.of("reason", e.toString()),
+                "a file cannot be read or written; the live database is unchanged",
+                e);
     }
 }

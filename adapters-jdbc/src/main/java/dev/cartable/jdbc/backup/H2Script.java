@@ -25,24 +25,32 @@ import org.h2.util.ScriptReader;
  */
 final class H2Script {
     private static final String END = "-- cartable: the script ends here\n";
-    private static final Pattern RIGHTS = Pattern.compile("\\s*(?:CREATE (?:USER|ROLE) |GRANT )", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RIGHTS =
+            Pattern.compile("\\s*(?:CREATE (?:USER|ROLE) |GRANT )", Pattern.CASE_INSENSITIVE);
     private static final Pattern USERS = Pattern.compile("\\s*CREATE USER ", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEAD = Pattern.compile("\\s*(?:--|;|SET |CREATE USER |$)");
-    private static final Pattern OWNER = Pattern.compile("(?is)^(\\s*CREATE SCHEMA .*?) AUTHORIZATION \"(?:[^\"]|\"\")*\"\\s*$");
+    private static final Pattern OWNER =
+            Pattern.compile("(?is)^(\\s*CREATE SCHEMA .*?) AUTHORIZATION \"(?:[^\"]|\"\")*\"\\s*$");
     /** How the statements begin that {@code SCRIPT} writes and that hold no code. */
-    private static final Pattern EXPECTED = Pattern.compile("(?:CREATE SCHEMA IF NOT EXISTS|CREATE DOMAIN|CREATE CONSTANT"
-            + "|CREATE SEQUENCE|CREATE (?:(?:CACHED|MEMORY) )?(?:(?:GLOBAL|LOCAL) TEMPORARY )?TABLE"
-            + "|CREATE (?:OR REPLACE )?(?:FORCE )?(?:MATERIALIZED )?VIEW|CREATE (?:OR REPLACE )?SYNONYM"
-            + "|CREATE (?:UNIQUE |NULLS (?:NOT |ALL )?DISTINCT |HASH |SPATIAL )*INDEX|CREATE PRIMARY KEY"
-            + "|ALTER (?:TABLE|DOMAIN) [^()']+ ADD CONSTRAINT|COMMENT ON|DROP TABLE IF EXISTS SYSTEM_LOB_STREAM"
-            + "|INSERT INTO)\\s[\\s\\S]*|DROP TABLE IF EXISTS SYSTEM_LOB_STREAM");
+    private static final Pattern EXPECTED =
+            Pattern.compile("(?:CREATE SCHEMA IF NOT EXISTS|CREATE DOMAIN|CREATE CONSTANT"
+                    + "|CREATE SEQUENCE|CREATE (?:(?:CACHED|MEMORY) )?(?:(?:GLOBAL|LOCAL) TEMPORARY )?TABLE"
+                    + "|CREATE (?:OR REPLACE )?(?:FORCE )?(?:MATERIALIZED )?VIEW|CREATE (?:OR REPLACE )?SYNONYM"
+                    + "|CREATE (?:UNIQUE |NULLS (?:NOT |ALL )?DISTINCT |HASH |SPATIAL )*INDEX|CREATE PRIMARY KEY"
+                    + "|ALTER (?:TABLE|DOMAIN) [^()']+ ADD CONSTRAINT|COMMENT ON|DROP TABLE IF EXISTS SYSTEM_LOB_STREAM"
+                    + "|INSERT INTO)\\s[\\s\\S]*|DROP TABLE IF EXISTS SYSTEM_LOB_STREAM");
+
     private static final Pattern SETTING = Pattern.compile("SET ([A-Z_]+) (?:[A-Z0-9_ -]+|'(?:[^']|'')*')");
     /** The settings on which it depends whether the other statements run. */
-    private static final Set<String> NEEDED_SETTINGS = Set.of("COLLATION", "IGNORECASE", "MODE", "DEFAULT_NULL_ORDERING");
+    private static final Set<String> NEEDED_SETTINGS =
+            Set.of("COLLATION", "IGNORECASE", "MODE", "DEFAULT_NULL_ORDERING");
     /** How {@code SCRIPT} makes and drops the two functions of H2 that it writes for large values. */
-    private static final Pattern LARGE_VALUES = Pattern.compile("CREATE ALIAS IF NOT EXISTS SYSTEM_COMBINE_([BC])LOB FOR"
-            + " ['\"]org\\.h2\\.command\\.dml\\.ScriptCommand\\.combine\\1lob['\"]"
-            + "|DROP ALIAS IF EXISTS SYSTEM_COMBINE_[BC]LOB", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LARGE_VALUES = Pattern.compile(
+            "CREATE ALIAS IF NOT EXISTS SYSTEM_COMBINE_([BC])LOB FOR"
+                    + " ['\"]org\\.h2\\.command\\.dml\\.ScriptCommand\\.combine\\1lob['\"]"
+                    + "|DROP ALIAS IF EXISTS SYSTEM_COMBINE_[BC]LOB",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern CODE = Pattern.compile("CREATE (?:OR REPLACE )?(?:FORCE )?"
             + "(?:ALIAS|TRIGGER|AGGREGATE|(?:(?:GLOBAL |LOCAL )?TEMPORARY )?LINKED TABLE)\\s[\\s\\S]*");
     private static final Pattern ROWS = Pattern.compile(
@@ -50,10 +58,50 @@ final class H2Script {
                     + "\\s*(?:\\((?:[^()\"']|\"(?:[^\"]|\"\")*+\")*+\\)\\s*)?(?:OVERRIDING (?:SYSTEM|USER) VALUE )?VALUES\\s*(?=\\()");
     /** The words that stand in the rows of an {@code INSERT}, outside of strings. */
     private static final Set<String> ROW_WORDS = Set.of(
-            "NULL", "TRUE", "FALSE", "UNKNOWN", "DATE", "TIME", "TIMESTAMP", "WITH", "WITHOUT", "ZONE", "INTERVAL", "YEAR",
-            "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "TO", "UUID", "JSON", "GEOMETRY", "ARRAY", "ROW", "X", "U", "CAST",
-            "AS", "DECFLOAT", "DOUBLE", "PRECISION", "REAL", "NUMERIC", "BIGINT", "INTEGER", "SMALLINT", "TINYINT",
-            "JAVA_OBJECT", "BINARY", "CHARACTER", "VARYING", "LARGE", "OBJECT", "SYSTEM_COMBINE_CLOB", "SYSTEM_COMBINE_BLOB");
+            "NULL",
+            "TRUE",
+            "FALSE",
+            "UNKNOWN",
+            "DATE",
+            "TIME",
+            "TIMESTAMP",
+            "WITH",
+            "WITHOUT",
+            "ZONE",
+            "INTERVAL",
+            "YEAR",
+            "MONTH",
+            "DAY",
+            "HOUR",
+            "MINUTE",
+            "SECOND",
+            "TO",
+            "UUID",
+            "JSON",
+            "GEOMETRY",
+            "ARRAY",
+            "ROW",
+            "X",
+            "U",
+            "CAST",
+            "AS",
+            "DECFLOAT",
+            "DOUBLE",
+            "PRECISION",
+            "REAL",
+            "NUMERIC",
+            "BIGINT",
+            "INTEGER",
+            "SMALLINT",
+            "TINYINT",
+            "JAVA_OBJECT",
+            "BINARY",
+            "CHARACTER",
+            "VARYING",
+            "LARGE",
+            "OBJECT",
+            "SYSTEM_COMBINE_CLOB",
+            "SYSTEM_COMBINE_BLOB");
 
     private H2Script() {}
 
@@ -70,7 +118,9 @@ final class H2Script {
     private static void hidePasswords(Path script) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(script.toFile(), "rw")) {
             long start = 0;
-            for (String line = file.readLine(); line != null && HEAD.matcher(line).lookingAt(); line = file.readLine()) {
+            for (String line = file.readLine();
+                    line != null && HEAD.matcher(line).lookingAt();
+                    line = file.readLine()) {
                 long next = file.getFilePointer();
                 if (USERS.matcher(line).lookingAt()) {
                     file.seek(start);
@@ -150,7 +200,8 @@ final class H2Script {
                     asAdmin.execute(head);
                 } else if (CODE.matcher(head).matches()) {
                     if (!allowsCode) {
-                        throw new UnexpectedStatementException("the script has functions or triggers, which are code", true);
+                        throw new UnexpectedStatementException(
+                                "the script has functions or triggers, which are code", true);
                     }
                     asUser.execute(head);
                 } else if (isExpected(head)) {
@@ -158,7 +209,8 @@ final class H2Script {
                             .replaceFirst("$1 AUTHORIZATION " + Matcher.quoteReplacement(Catalog.quote(owner))));
                 } else {
                     throw new UnexpectedStatementException(
-                            "a statement that begins with \"" + head.split("\\s", 2)[0] + "\" is none that H2 writes", false);
+                            "a statement that begins with \"" + head.split("\\s", 2)[0] + "\" is none that H2 writes",
+                            false);
                 }
             }
         }

@@ -38,8 +38,7 @@ final class PassFile implements AutoCloseable {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                     }
                     : new FileAttribute<?>[0];
-            Path file = Files.createTempFile(
-                    folder, ProcessFiles.prefix(PREFIX), "", owner);
+            Path file = Files.createTempFile(folder, ProcessFiles.prefix(PREFIX), "", owner);
             PassFile made = new PassFile(file);
             try {
                 String line = "*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n";

@@ -55,8 +55,8 @@ record PgDatabase(
     }
 
     PgAddress address(Connection connection) throws SQLException {
-        PgAddress address =
-                PgAddress.parse(stated != null ? stated : connection.getMetaData().getURL());
+        PgAddress address = PgAddress.parse(
+                stated != null ? stated : connection.getMetaData().getURL());
         String connected = Catalog.first(connection, "SELECT session_user");
         return address.as(user == null && address.user() == null ? connected : user, password);
     }

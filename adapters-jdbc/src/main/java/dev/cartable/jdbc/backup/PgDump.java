@@ -66,8 +66,7 @@ public final class PgDump implements DatabaseDump {
     @Override
     public Report dump(
             Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced) {
-        try (FileChannel file =
-                        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 PgSnapshot snapshot = database.snapshot()) {
             Report report = dump(file, snapshot.connection(), references, referenced);
             file.force(true);
@@ -110,11 +109,10 @@ public final class PgDump implements DatabaseDump {
                 LOCK_WAIT,
                 "--snapshot=" + exported,
                 target(info.name())));
-        try (Running running = programs.start(
-                tool, arguments, database.address(connection), null, output -> copy(output, file))) {
+        try (Running running =
+                programs.start(tool, arguments, database.address(connection), null, output -> copy(output, file))) {
             Map<String, Long> rows = PgDatabase.rows(connection);
-            long largeObjects =
-                    Catalog.number(connection, "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata");
+            long largeObjects = Catalog.number(connection, "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata");
             running.await("DUMP_FAILED");
             return new Report(info, new DatabaseContents(rows, sequences, largeObjects));
         }

@@ -74,7 +74,8 @@ public final class PgRestore implements DatabaseRestore {
             } catch (BackupException e) {
                 obstacles.add(new Obstacle(e.code(), "pg_restore", true));
             }
-            boolean isSuperuser = is(connection, "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user");
+            boolean isSuperuser =
+                    is(connection, "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user");
             if (!isSuperuser
                     && !is(
                             connection,
@@ -84,11 +85,9 @@ public final class PgRestore implements DatabaseRestore {
                 obstacles.add(new Obstacle("MAY_NOT_CREATE_DATABASE", live(), true));
             }
             for (String extension : dumped.extensions().keySet()) {
-                String installable =
-                        """
+                String installable = """
                         SELECT EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions v
-                        WHERE v.name = ? AND (NOT v.superuser OR v.trusted OR %s))"""
-                                .formatted(isSuperuser);
+                        WHERE v.name = ? AND (NOT v.superuser OR v.trusted OR %s))""".formatted(isSuperuser);
                 if (!is(connection, installable, extension)) {
                     obstacles.add(new Obstacle("MISSING_EXTENSION", extension, true));
                 }
@@ -163,7 +162,10 @@ public final class PgRestore implements DatabaseRestore {
             }
         } catch (IOException | SQLException e) {
             throw new BackupException(
-                    FAILED, Map.of("reason", e.toString()), "the dump cannot be read; the live database is unchanged", e);
+                    FAILED,
+                    Map.of("reason", e.toString()),
+                    "the dump cannot be read; the live database is unchanged",
+                    e);
         } finally {
             delete(list);
         }
@@ -188,11 +190,12 @@ public final class PgRestore implements DatabaseRestore {
         StringBuilder sql = new StringBuilder("CREATE DATABASE ").append(Catalog.quote(staged));
         boolean hasProviders = PgDatabase.major(connection) >= 15;
         String icu = PgDatabase.major(connection) >= 17 ? "datlocale" : "daticulocale";
-        try (PreparedStatement query = connection.prepareStatement("SELECT pg_encoding_to_char(encoding), datcollate, datctype,"
-                + " (SELECT spcname FROM pg_catalog.pg_tablespace t WHERE t.oid = dattablespace AND t.spcname <> 'pg_default'),"
-                + " datconnlimit"
-                + (hasProviders ? ", datlocprovider, " + icu : ", 'c', NULL")
-                + " FROM pg_catalog.pg_database WHERE datname = ?")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT pg_encoding_to_char(encoding), datcollate, datctype,"
+                        + " (SELECT spcname FROM pg_catalog.pg_tablespace t WHERE t.oid = dattablespace AND t.spcname <> 'pg_default'),"
+                        + " datconnlimit"
+                        + (hasProviders ? ", datlocprovider, " + icu : ", 'c', NULL")
+                        + " FROM pg_catalog.pg_database WHERE datname = ?")) {
             query.setString(1, live());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
@@ -310,7 +313,8 @@ public final class PgRestore implements DatabaseRestore {
             throw new BackupException(
                     "DATABASE_IN_USE",
                     Map.of("sessions", Long.toString(sessions)),
-                    "the database " + live() + " has " + sessions + " sessions; it is unchanged. Stop the applications that use"
+                    "the database " + live() + " has " + sessions
+                            + " sessions; it is unchanged. Stop the applications that use"
                             + " it, or restore with force");
         }
     }

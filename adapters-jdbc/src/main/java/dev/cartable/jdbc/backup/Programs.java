@@ -72,14 +72,15 @@ final class Programs {
             throw new BackupException(
                     "PROGRAM_MISSING",
                     Map.of("program", name, "needed", Integer.toString(needed)),
-                    name + " was not found " + (folder == null ? "on the PATH" : "in " + folder) + "; nothing was changed."
-                            + " Install " + packageName + ", or name the folder that it is in");
+                    name + " was not found " + (folder == null ? "on the PATH" : "in " + folder)
+                            + "; nothing was changed." + " Install " + packageName
+                            + ", or name the folder that it is in");
         }
         throw new BackupException(
                 "PROGRAM_VERSION",
                 Map.of("program", name, "version", newest.get().version(), "needed", Integer.toString(needed)),
-                newest.get() + " is older than the server, which is version " + needed + "; nothing was changed. Install "
-                        + packageName + ", or name the folder that it is in");
+                newest.get() + " is older than the server, which is version " + needed
+                        + "; nothing was changed. Install " + packageName + ", or name the folder that it is in");
     }
 
     private List<Path> candidates(String name) {
@@ -213,19 +214,23 @@ final class Programs {
             this.complaints = new CompletableFuture<>();
             background("errors", () -> complaints.complete(complaints(process.getErrorStream())));
             this.read = new CompletableFuture<>();
-            background("output", () -> pump(read, () -> {
-                try (InputStream output = process.getInputStream()) {
-                    reading.read(output);
-                }
-            }));
+            background(
+                    "output",
+                    () -> pump(read, () -> {
+                        try (InputStream output = process.getInputStream()) {
+                            reading.read(output);
+                        }
+                    }));
             this.written = new CompletableFuture<>();
-            background("input", () -> pump(written, () -> {
-                try (OutputStream input = process.getOutputStream()) {
-                    if (writing != null) {
-                        writing.write(input);
-                    }
-                }
-            }));
+            background(
+                    "input",
+                    () -> pump(written, () -> {
+                        try (OutputStream input = process.getOutputStream()) {
+                            if (writing != null) {
+                                writing.write(input);
+                            }
+                        }
+                    }));
         }
 
         private void background(String what, Runnable work) {
@@ -315,7 +320,8 @@ final class Programs {
                     error = line.indexOf("ERROR: ");
                 }
                 if (error >= 0 && kept.size() < KEPT_LINES) {
-                    kept.add(withoutValues(line.substring(error + "error: ".length()).strip()));
+                    kept.add(withoutValues(
+                            line.substring(error + "error: ".length()).strip()));
                 }
             }
         } catch (IOException e) {

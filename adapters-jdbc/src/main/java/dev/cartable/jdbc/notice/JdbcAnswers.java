@@ -97,8 +97,8 @@ public final class JdbcAnswers implements AnswerStore {
                     return false;
                 }
             }
-            throw new IllegalStateException(
-                    "notice " + pending.notice() + " is answered again and again at the same time; nothing was written");
+            throw new IllegalStateException("notice " + pending.notice()
+                    + " is answered again and again at the same time; nothing was written");
         });
     }
 

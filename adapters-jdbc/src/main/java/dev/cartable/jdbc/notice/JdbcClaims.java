@@ -82,8 +82,7 @@ final class JdbcClaims {
             return List.of();
         }
         Map<String, List<Due>> others = others(handle, first, now, gone);
-        List<Due> rows = Stream.concat(
-                        first.stream(), others.values().stream().flatMap(List::stream))
+        List<Due> rows = Stream.concat(first.stream(), others.values().stream().flatMap(List::stream))
                 .toList();
         handle.createUpdate(claim)
                 .bind("holder", holder.toString())
@@ -103,8 +102,9 @@ final class JdbcClaims {
 
     /** Locks what goes with these rows: only the holder of the first row of a group does so. */
     private Map<String, List<Due>> others(Handle handle, List<Due> first, Instant now, Set<String> gone) {
-        List<String> keys =
-                first.stream().flatMap(row -> Stream.ofNullable(row.digestKey())).toList();
+        List<String> keys = first.stream()
+                .flatMap(row -> Stream.ofNullable(row.digestKey()))
+                .toList();
         if (keys.isEmpty()) {
             return Map.of();
         }

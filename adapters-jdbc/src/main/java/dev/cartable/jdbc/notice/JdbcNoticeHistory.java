@@ -45,11 +45,11 @@ final class JdbcNoticeHistory {
     }
 
     List<Notice> inMessage(NoticeId message) {
-        return database.read(
-                h -> h.createQuery(database.sql("SELECT * FROM {notice} WHERE id = :id OR message_id = :id ORDER BY id"))
-                        .bind("id", message.value())
-                        .map(NoticeRows::notice)
-                        .list());
+        return database.read(h -> h.createQuery(
+                        database.sql("SELECT * FROM {notice} WHERE id = :id OR message_id = :id ORDER BY id"))
+                .bind("id", message.value())
+                .map(NoticeRows::notice)
+                .list());
     }
 
     Stream<Notice.Entry> newestFirst(NoticeFilter filter) {

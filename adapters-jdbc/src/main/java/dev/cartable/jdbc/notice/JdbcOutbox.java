@@ -48,8 +48,7 @@ public final class JdbcOutbox implements Outbox {
     private static final String CLAIMED = "t.holder IS NOT NULL";
 
     private static final Columns<Claimed> CLAIMS = Columns.of(
-            Column.of(
-                    "notice_id", Type.UUID, claimed -> claimed.notice().id().value()),
+            Column.of("notice_id", Type.UUID, claimed -> claimed.notice().id().value()),
             Column.of("fence", Type.LONG, Claimed::fence));
 
     private static final Columns<Outcome> OUTCOMES = Columns.of(
@@ -134,10 +133,8 @@ public final class JdbcOutbox implements Outbox {
         this.noteMessage = database.sql("UPDATE {notice} SET message_id = CAST(:message AS uuid) WHERE id = :id");
         this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
         this.paused = database.sql("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
-        this.pauseDomain =
-                dialect.upsert(names.qualified("domain_pause"), DOMAIN_PAUSES, List.of("channel", "domain"));
-        this.pausedDomains =
-                database.sql("SELECT * FROM {domain_pause} WHERE channel = :channel ORDER BY domain");
+        this.pauseDomain = dialect.upsert(names.qualified("domain_pause"), DOMAIN_PAUSES, List.of("channel", "domain"));
+        this.pausedDomains = database.sql("SELECT * FROM {domain_pause} WHERE channel = :channel ORDER BY domain");
         this.resumeDomains =
                 database.sql("DELETE FROM {domain_pause} WHERE channel = :channel AND domain = ANY(:domains)");
         this.lock = database.sql("""
@@ -230,10 +227,12 @@ public final class JdbcOutbox implements Outbox {
     public Set<NoticeId> sending(Tx tx, Collection<Claimed> claims, Duration lease) {
         return claims.isEmpty()
                 ? Set.of()
-                : ids(database.write(tx, h -> CLAIMS.bind(h.createQuery(sending), claims)
-                        .bind("lease", lease.toMillis())
-                        .mapTo(UUID.class)
-                        .set()));
+                : ids(database.write(
+                        tx,
+                        h -> CLAIMS.bind(h.createQuery(sending), claims)
+                                .bind("lease", lease.toMillis())
+                                .mapTo(UUID.class)
+                                .set()));
     }
 
     @Override
@@ -253,7 +252,10 @@ public final class JdbcOutbox implements Outbox {
                 h -> h.createUpdate(putBack)
                         .bind("due", Type.time(dueAt))
                         .bind("reason", reason)
-                        .bind("state", (countsAttempt || !claimed.maybeSent() ? NoticeState.QUEUED : NoticeState.SENDING).name())
+                        .bind(
+                                "state",
+                                (countsAttempt || !claimed.maybeSent() ? NoticeState.QUEUED : NoticeState.SENDING)
+                                        .name())
                         .bind("counts", countsAttempt)
                         .bind("attempts", claimed.attempts())
                         .bind("id", claimed.notice().id().value())

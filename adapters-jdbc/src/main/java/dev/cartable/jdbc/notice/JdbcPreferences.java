@@ -105,8 +105,7 @@ public final class JdbcPreferences implements PreferenceStore {
         }
     }
 
-    private record DigestRow(
-            Recipient person, @Nullable Boolean digest, Instant at) {}
+    private record DigestRow(Recipient person, @Nullable Boolean digest, Instant at) {}
 
     private record DeclinedRow(Recipient person, Topic topic, Instant at) {}
 

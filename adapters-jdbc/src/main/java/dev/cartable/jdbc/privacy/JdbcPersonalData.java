@@ -106,7 +106,13 @@ public final class JdbcPersonalData implements PersonalData {
         if (recipient != null && !recipients(person).contains(recipient)) {
             row.keySet()
                     .removeAll(List.of(
-                            "recipient", "address", "variables", "key_sha256", "reason", "sent_subject", "sent_text",
+                            "recipient",
+                            "address",
+                            "variables",
+                            "key_sha256",
+                            "reason",
+                            "sent_subject",
+                            "sent_text",
                             "body"));
         }
     }

@@ -86,8 +86,7 @@ public record AccountSource(
                 visible,
                 family.wards().stream().anyMatch(ward -> ward.pupil().active()),
                 contact,
-                contact instanceof Contact.Unreachable unreachable
-                                && unreachable.reason() != Contact.Reason.DECLINED
+                contact instanceof Contact.Unreachable unreachable && unreachable.reason() != Contact.Reason.DECLINED
                         ? addressing
                                 .byTelephone(
                                         new Addressing.Person(

@@ -124,8 +124,8 @@ public final class GenerationRules {
             return null;
         }
         boolean lost = !account.hasChosenPassword() && account.orphanSince() != null;
-        boolean withdrawn = hasOpenCredential(account, c.openLink())
-                && (isReadressed(account, c.source()) || c.otherNumber());
+        boolean withdrawn =
+                hasOpenCredential(account, c.openLink()) && (isReadressed(account, c.source()) || c.otherNumber());
         return lost || withdrawn ? withMessage(c.source(), UPDATE) : withoutMessage(c.source(), UPDATE);
     }
 

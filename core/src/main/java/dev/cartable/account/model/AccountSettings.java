@@ -35,14 +35,7 @@ public record AccountSettings(
             Duration inactiveAfter,
             NamingRule namingRule,
             FirstCredential firstCredential) {
-        this(
-                school,
-                activationPage,
-                activationValidity,
-                inactiveAfter,
-                namingRule,
-                firstCredential,
-                activationPage);
+        this(school, activationPage, activationValidity, inactiveAfter, namingRule, firstCredential, activationPage);
     }
 
     /** The same with another page for the links of short messages. */

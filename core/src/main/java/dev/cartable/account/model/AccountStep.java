@@ -78,8 +78,8 @@ public record AccountStep(
 
     /** One line for the plan's digest. */
     public String digestLine() {
-        return guardian + "\t" + action + "\t" + (reason == null ? "" : reason) + "\t" + (queues() ? byTelephone ? "sms" : "queue" : "")
-                + "\t" + (source == null ? "" : source) + "\n";
+        return guardian + "\t" + action + "\t" + (reason == null ? "" : reason) + "\t"
+                + (queues() ? byTelephone ? "sms" : "queue" : "") + "\t" + (source == null ? "" : source) + "\n";
     }
 
     /** Why a guardian got no account, no message, or was left alone. The names are stable: programs may rely on them. */

@@ -19,12 +19,7 @@ public record Activation(
         @Nullable Instant usedAt,
         @Nullable PhoneCode code) {
     /** A link that needs no code. */
-    public Activation(
-            TokenHash token,
-            AccountId account,
-            int revision,
-            Instant expiresAt,
-            @Nullable Instant usedAt) {
+    public Activation(TokenHash token, AccountId account, int revision, Instant expiresAt, @Nullable Instant usedAt) {
         this(token, account, revision, expiresAt, usedAt, null);
     }
 

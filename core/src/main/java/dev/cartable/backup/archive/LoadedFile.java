@@ -34,6 +34,7 @@ final class LoadedFile {
     final long crc;
     /** Its bytes in the archive; those from {@link #length} on mean nothing. */
     final byte[] payload;
+
     final int length;
 
     private LoadedFile(Outcome outcome, int method, long crc, byte[] payload, int length) {
@@ -89,16 +90,10 @@ final class LoadedFile {
         return new LoadedFile(outcome, ZipMember.STORED, 0, new byte[0], 0);
     }
 
-    static Outcome outcome(
-            Source source, BasicFileAttributes attributes, long size, String sha256, boolean changed) {
+    static Outcome outcome(Source source, BasicFileAttributes attributes, long size, String sha256, boolean changed) {
         return new Outcome(
                 source,
-                new Manifest.File(
-                        source.name(),
-                        size,
-                        modified(attributes),
-                        sha256,
-                        source.nameHex()),
+                new Manifest.File(source.name(), size, modified(attributes), sha256, source.nameHex()),
                 changed ? Finding.of(Code.FILE_CHANGED, "path", source.name()) : null);
     }
 

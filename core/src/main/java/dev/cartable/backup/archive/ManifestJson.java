@@ -54,8 +54,7 @@ final class ManifestJson {
         fields.put("database", manifest.database() == null ? null : database(manifest.database()));
         fields.put("media", manifest.media());
         fields.put("findings", manifest.findings());
-        fields.forEach((name, value) ->
-                out.writeBytes(utf8("  " + Json.text(name) + ": " + Json.text(value) + ",\n")));
+        fields.forEach((name, value) -> out.writeBytes(utf8("  " + Json.text(name) + ": " + Json.text(value) + ",\n")));
         out.writeBytes(utf8("  \"files\": ["));
         String comma = "\n    ";
         for (Manifest.File file : manifest.files()) {
@@ -120,7 +119,8 @@ final class ManifestJson {
             return damaged("its checksum is another");
         }
         int macLine = end - MAC.length - HEX - MAC_END.length;
-        boolean signed = macLine >= 0 && startsWith(json, macLine, MAC) && startsWith(json, end - MAC_END.length, MAC_END);
+        boolean signed =
+                macLine >= 0 && startsWith(json, macLine, MAC) && startsWith(json, end - MAC_END.length, MAC_END);
         List<Manifest.File> files = new ArrayList<>();
         Map<String, @Nullable Object> fields;
         try {
@@ -224,8 +224,7 @@ final class ManifestJson {
     }
 
     private static ManifestReading damaged(String reason) {
-        return new ManifestReading(
-                Optional.empty(), List.of(Finding.of(Code.MANIFEST_DAMAGED, "reason", reason)));
+        return new ManifestReading(Optional.empty(), List.of(Finding.of(Code.MANIFEST_DAMAGED, "reason", reason)));
     }
 
     /** Where the line of the checksum begins; -1 if the manifest does not end with one. */

@@ -37,8 +37,7 @@ final class ZipArchiveReader implements ArchiveFormat.Reader {
     public ArchiveFormat.ManifestReading manifest(@Nullable HostKey key) throws IOException {
         ZipMember member = zip.member(ZipFormat.MANIFEST);
         if (member == null) {
-            return new ArchiveFormat.ManifestReading(
-                    Optional.empty(), List.of(Finding.of(Code.MANIFEST_MISSING)));
+            return new ArchiveFormat.ManifestReading(Optional.empty(), List.of(Finding.of(Code.MANIFEST_MISSING)));
         }
         if (member.size() > MAX_MANIFEST) {
             return damaged("it has " + member.size() + " bytes");

@@ -54,7 +54,10 @@ final class ZipArchiveWriter implements ArchiveFormat.Writer {
     }
 
     /** A file that is being read, or will be when its turn comes. */
-    private record Pending(ArchiveFormat.Source source, long bytes, @Nullable Future<LoadedFile> loading) {}
+    private record Pending(
+            ArchiveFormat.Source source,
+            long bytes,
+            @Nullable Future<LoadedFile> loading) {}
 
     @Override
     public void addAll(Iterator<ArchiveFormat.Source> sources, Consumer<? super ArchiveFormat.Outcome> outcomes)
@@ -72,8 +75,7 @@ final class ZipArchiveWriter implements ArchiveFormat.Writer {
             }
             Pending first = queue.remove();
             ahead -= first.bytes();
-            outcomes.accept(
-                    first.loading() == null ? large(first.source()) : small(LargeFile.await(first.loading())));
+            outcomes.accept(first.loading() == null ? large(first.source()) : small(LargeFile.await(first.loading())));
         }
     }
 
@@ -119,11 +121,7 @@ final class ZipArchiveWriter implements ArchiveFormat.Writer {
                 try (InputStream head = new ReadingStream(opener.open(source.file()))) {
                     method = LargeFile.method(head, SMALL);
                 }
-                zip.begin(
-                        source.name(),
-                        method,
-                        LoadedFile.modified(before),
-                        before.size());
+                zip.begin(source.name(), method, LoadedFile.modified(before), before.size());
                 begun = true;
                 try (InputStream in = new ReadingStream(opener.open(source.file()))) {
                     changed = !copy.copy(in, method, before.size());
@@ -133,8 +131,7 @@ final class ZipArchiveWriter implements ArchiveFormat.Writer {
                 if (begun) {
                     zip.abandon();
                 }
-                return LoadedFile.failure(
-                        source, e instanceof ReadingStream.Failure failure ? failure.reason() : e);
+                return LoadedFile.failure(source, e instanceof ReadingStream.Failure failure ? failure.reason() : e);
             }
             if (!changed || attempt == LoadedFile.ATTEMPTS) {
                 zip.end(copy.crc(), copy.size());
@@ -156,14 +153,7 @@ final class ZipArchiveWriter implements ArchiveFormat.Writer {
         CRC32 crc = new CRC32();
         crc.update(json);
         Instant modified = manifest.createdAt();
-        zip.add(
-                ZipFormat.MANIFEST,
-                ZipMember.DEFLATED,
-                modified,
-                crc.getValue(),
-                json.length,
-                packed,
-                packed.length);
+        zip.add(ZipFormat.MANIFEST, ZipMember.DEFLATED, modified, crc.getValue(), json.length, packed, packed.length);
         zip.finish();
     }
 

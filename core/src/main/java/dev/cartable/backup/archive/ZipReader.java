@@ -46,7 +46,8 @@ final class ZipReader implements Closeable {
         return Collections.unmodifiableCollection(members.values());
     }
 
-    @Nullable ZipMember member(String name) {
+    @Nullable
+    ZipMember member(String name) {
         return members.get(name);
     }
 
@@ -176,7 +177,9 @@ final class ZipReader implements Closeable {
                     offset = value.getLong();
                 }
             } else {
-                require(id == 0x5455 && length == 5 && value.get() == 1, "the times of " + quoted(name) + " are damaged");
+                require(
+                        id == 0x5455 && length == 5 && value.get() == 1,
+                        "the times of " + quoted(name) + " are damaged");
                 modified = Instant.ofEpochSecond(value.getInt());
             }
         }
@@ -205,7 +208,10 @@ final class ZipReader implements Closeable {
 
     private static String decode(byte[] raw) throws DamagedArchiveException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(raw))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new DamagedArchiveException("it holds a name that is not UTF-8");
         }

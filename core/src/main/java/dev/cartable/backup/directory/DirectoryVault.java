@@ -99,7 +99,15 @@ public final class DirectoryVault implements BackupVault {
         if (!locked.compareAndSet(false, true)) {
             throw new BackupException(
                     "LOCKED",
-                    Map.of("purpose", "?", "since", "?", "process", "this", "file", file(LOCK).toString()),
+                    Map.of(
+                            "purpose",
+                            "?",
+                            "since",
+                            "?",
+                            "process",
+                            "this",
+                            "file",
+                            file(LOCK).toString()),
                     "this process works on the backups of this vault already; nothing was changed");
         }
         boolean taken = false;

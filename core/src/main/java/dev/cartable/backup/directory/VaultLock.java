@@ -82,15 +82,16 @@ final class VaultLock implements BackupVault.Lock {
     }
 
     private static BackupException locked(Path file, @Nullable Holding holding) {
-        String process =
-                holding == null ? "?" : holding.holder().pid() + "@" + holding.holder().hostName();
+        String process = holding == null
+                ? "?"
+                : holding.holder().pid() + "@" + holding.holder().hostName();
         String since = holding == null ? "?" : holding.since();
         String purpose = holding == null ? "?" : holding.purpose();
         return new BackupException(
                 "LOCKED",
                 Map.of("purpose", purpose, "since", since, "process", process, "file", file.toString()),
-                "another process works on the backups of this vault: " + purpose + " by process " + process
-                        + " since " + since + "; nothing was changed. Try again when it has ended");
+                "another process works on the backups of this vault: " + purpose + " by process " + process + " since "
+                        + since + "; nothing was changed. Try again when it has ended");
     }
 
     /** What the file says; null if it says nothing. */

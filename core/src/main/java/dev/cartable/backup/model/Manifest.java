@@ -62,7 +62,10 @@ public record Manifest(
      * @param references the name in the archive of the list of files that the database refers to; null if the host has configured none
      */
     public record Database(
-            DatabaseInfo info, DatabaseContents contents, String path, @Nullable String references) {
+            DatabaseInfo info,
+            DatabaseContents contents,
+            String path,
+            @Nullable String references) {
         public Database {
             requireNonNull(info, "info");
             requireNonNull(contents, "contents");
@@ -88,7 +91,11 @@ public record Manifest(
      *     says it
      */
     public record File(
-            String path, long size, Instant modified, String sha256, @Nullable String nameHex) {
+            String path,
+            long size,
+            Instant modified,
+            String sha256,
+            @Nullable String nameHex) {
         public File {
             requireNonNull(path, "path");
             requireNonNull(modified, "modified");

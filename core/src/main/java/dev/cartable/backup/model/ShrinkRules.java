@@ -24,8 +24,9 @@ public final class ShrinkRules {
     public List<Finding> media(List<Manifest.Media> now, List<Manifest.Media> before, BackupName reference) {
         List<Finding> findings = new ArrayList<>();
         for (Manifest.Media earlier : before) {
-            Optional<Manifest.Media> current =
-                    now.stream().filter(one -> one.name().equals(earlier.name())).findFirst();
+            Optional<Manifest.Media> current = now.stream()
+                    .filter(one -> one.name().equals(earlier.name()))
+                    .findFirst();
             if (current.isEmpty()) {
                 findings.add(Finding.of(Code.MEDIA_MISSING, "media", earlier.name(), "path", ""));
             } else if (current.get().files() == 0 && earlier.files() > 0) {
@@ -38,9 +39,19 @@ public final class ShrinkRules {
                         "reference",
                         reference.value()));
             } else {
-                compare(Code.FEWER_FILES, earlier.name(), earlier.files(), current.get().files(), reference)
+                compare(
+                                Code.FEWER_FILES,
+                                earlier.name(),
+                                earlier.files(),
+                                current.get().files(),
+                                reference)
                         .ifPresent(findings::add);
-                compare(Code.FEWER_BYTES, earlier.name(), earlier.bytes(), current.get().bytes(), reference)
+                compare(
+                                Code.FEWER_BYTES,
+                                earlier.name(),
+                                earlier.bytes(),
+                                current.get().bytes(),
+                                reference)
                         .ifPresent(findings::add);
             }
         }

@@ -92,7 +92,10 @@ public interface ArchiveFormat {
      * @param file what the archive holds of it; null if it is not in the archive
      * @param finding what a person should know; null for nothing
      */
-    record Outcome(Source source, Manifest.@Nullable File file, @Nullable Finding finding) {
+    record Outcome(
+            Source source,
+            Manifest.@Nullable File file,
+            @Nullable Finding finding) {
         public Outcome {
             requireNonNull(source, "source");
         }

@@ -41,8 +41,7 @@ public interface DatabaseDump {
      * @param references where the database refers to files. One whose table or column is missing fails the dump with the code {@code
      *     UNKNOWN_REFERENCE}, whose facts are its name, the table and the column: reference, table, column
      */
-    Report dump(
-            Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced);
+    Report dump(Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced);
 
     /**
      * Parses a dump to its end, without the live database. It notices a dump that was cut off anywhere, also within the rows of a table.

@@ -110,7 +110,8 @@ final class GatewayClient {
         }
         long end = System.nanoTime() + settings.timeout().toNanos();
         try {
-            // Not sendAsync: its answer passes through the common pool, which may have one thread that waits for this very answer.
+            // Not sendAsync: its answer passes through the common pool, which may have one thread that waits for this
+            // very answer.
             HttpResponse<String> response = client().send(request, about -> new BoundedBody(end - System.nanoTime()));
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (InterruptedException e) {

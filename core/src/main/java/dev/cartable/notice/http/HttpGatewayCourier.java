@@ -2,13 +2,13 @@ package dev.cartable.notice.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.Kind;
 import dev.cartable.internal.pace.Pace;
 import dev.cartable.internal.pace.Pace.Sleeper;
 import dev.cartable.notice.http.GatewayAuth.ClientCredentials;
 import dev.cartable.notice.http.GatewayClient.Answer;
 import dev.cartable.notice.http.GatewayClient.Result;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.SmsText;

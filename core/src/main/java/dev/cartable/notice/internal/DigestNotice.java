@@ -119,7 +119,9 @@ public final class DigestNotice implements NoticeType {
         String given = SampleWords.given(language);
         String day = SampleWords.day(language, 0);
         String line = SampleWords.of(
-                language, given + " n’était pas en classe le " + day + ".", given + " was not in class on " + day + ".");
+                language,
+                given + " n’était pas en classe le " + day + ".",
+                given + " was not in class on " + day + ".");
         return values(
                 school,
                 Category.ABSENCES,

@@ -36,7 +36,12 @@ final class SignedToken {
      * @param bound what is signed beside the payload
      */
     static Optional<URI> link(
-            @Nullable URI publicUrl, @Nullable HostKey key, String path, String purpose, String payload, String... bound) {
+            @Nullable URI publicUrl,
+            @Nullable HostKey key,
+            String path,
+            String purpose,
+            String payload,
+            String... bound) {
         if (publicUrl == null || key == null) {
             return Optional.empty();
         }

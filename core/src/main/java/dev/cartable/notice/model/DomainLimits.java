@@ -74,7 +74,8 @@ public record DomainLimits(Limit others, Map<String, Limit> byDomain) {
                     String domain = entry.substring(0, equals).strip().toLowerCase(Locale.ROOT);
                     Matcher limit = LIMIT.matcher(
                             entry.substring(equals).replaceFirst("=", "").strip());
-                    boolean known = domain.equals(OTHERS) || DOMAIN.matcher(domain).matches();
+                    boolean known =
+                            domain.equals(OTHERS) || DOMAIN.matcher(domain).matches();
                     if (!known || !limit.matches() || limit.group().isEmpty()) {
                         throw new IllegalArgumentException("'" + entry
                                 + "' is no limit of a domain: write gmail.com=60/min, gmail.com=2/s:4 for four connections"

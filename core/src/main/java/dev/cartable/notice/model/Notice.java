@@ -162,8 +162,8 @@ public record Notice(
     /** What the notices that may go in one message with this one have in common; empty if it goes alone. */
     public Optional<String> digestKey() {
         return joinable
-                ? Optional.of(Sha256.hex(List.of(
-                        "digest", kind.name(), recipient.toString(), channel.name(), language.toLanguageTag())))
+                ? Optional.of(Sha256.hex(
+                        List.of("digest", kind.name(), recipient.toString(), channel.name(), language.toLanguageTag())))
                 : Optional.empty();
     }
 

@@ -48,8 +48,8 @@ public record NoticeAnswer(
         requireNonNull(answeredAt, "answeredAt");
         requireNonNull(state, "state");
         if ((state == State.PENDING) != (decidedAt == null) || (decidedAt == null) != (actor == null)) {
-            throw new IllegalArgumentException(
-                    "answer " + id + " is " + state + "; only one that is decided has a time and an actor, and needs both");
+            throw new IllegalArgumentException("answer " + id + " is " + state
+                    + "; only one that is decided has a time and an actor, and needs both");
         }
         WellFormedText.optional("who decided answer " + id, actor);
     }
@@ -64,8 +64,7 @@ public record NoticeAnswer(
 
     /** This answer, decided. */
     public NoticeAnswer decided(State decision, Instant at, String by) {
-        return new NoticeAnswer(
-                id, notice, kind, subject, pupil, recipient, type, text, answeredAt, decision, at, by);
+        return new NoticeAnswer(id, notice, kind, subject, pupil, recipient, type, text, answeredAt, decision, at, by);
     }
 
     /** The ids alone: the text is a person's own. */

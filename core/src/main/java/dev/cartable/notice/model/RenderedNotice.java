@@ -76,8 +76,21 @@ public record RenderedNotice(
             @Nullable URI unsubscribe,
             Enclosures enclosures) {
         this(
-                id, key, kind, channel, recipient, address, language, subject, text, html, logo, variables, unsubscribe,
-                enclosures, null);
+                id,
+                key,
+                kind,
+                channel,
+                recipient,
+                address,
+                language,
+                subject,
+                text,
+                html,
+                logo,
+                variables,
+                unsubscribe,
+                enclosures,
+                null);
     }
 
     /** A notice without variables, which cannot be declined. */
@@ -93,14 +106,41 @@ public record RenderedNotice(
             String text,
             @Nullable String html,
             @Nullable Logo logo) {
-        this(id, key, kind, channel, recipient, address, language, subject, text, html, logo, Map.of(), null, Enclosures.NONE);
+        this(
+                id,
+                key,
+                kind,
+                channel,
+                recipient,
+                address,
+                language,
+                subject,
+                text,
+                html,
+                logo,
+                Map.of(),
+                null,
+                Enclosures.NONE);
     }
 
     /** The same, with these beside its words. */
     public RenderedNotice enclosing(Enclosures others) {
         return new RenderedNotice(
-                id, key, kind, channel, recipient, address, language, subject, text, html, logo, variables, unsubscribe,
-                others, thread);
+                id,
+                key,
+                kind,
+                channel,
+                recipient,
+                address,
+                language,
+                subject,
+                text,
+                html,
+                logo,
+                variables,
+                unsubscribe,
+                others,
+                thread);
     }
 
     /** The same words in a message with another id, as when it had more to say the first time. */

@@ -2,8 +2,8 @@ package dev.cartable.notice.port;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import java.time.Duration;

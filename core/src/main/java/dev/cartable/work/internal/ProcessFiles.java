@@ -46,7 +46,9 @@ public final class ProcessFiles {
         Matcher parts = OWNER.matcher(owner);
         return parts.matches()
                 && new Holder(
-                                Holder.thisProcess().host(), Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)))
+                                Holder.thisProcess().host(),
+                                Long.parseLong(parts.group(1)),
+                                Long.parseLong(parts.group(2)))
                         .isGone();
     }
 

@@ -62,7 +62,9 @@ class ManifestJsonTest {
     }
 
     private static List<Code> codes(byte[] json) {
-        return ManifestJson.read(json, null).findings().stream().map(Finding::code).toList();
+        return ManifestJson.read(json, null).findings().stream()
+                .map(Finding::code)
+                .toList();
     }
 
     @Test
@@ -116,7 +118,11 @@ class ManifestJsonTest {
 
         assertThat(written.fields().keySet()).isEqualTo(properties.fields().keySet());
         assertThat(written.object("database").fields().keySet())
-                .isEqualTo(properties.object("database").object("properties").fields().keySet());
+                .isEqualTo(properties
+                        .object("database")
+                        .object("properties")
+                        .fields()
+                        .keySet());
         for (String list : List.of("media", "findings", "files")) {
             assertThat(written.list(list, JsonObject::fields).get(0).keySet())
                     .isEqualTo(properties
@@ -131,8 +137,8 @@ class ManifestJsonTest {
     /** It was written by the first release of this version of the format, and can be read for ever. */
     @Test
     void anArchiveOfVersion1IsRead() throws Exception {
-        Path archive = Path.of(
-                requireNonNull(getClass().getResource("/dev/cartable/backup/version-1.zip")).toURI());
+        Path archive = Path.of(requireNonNull(getClass().getResource("/dev/cartable/backup/version-1.zip"))
+                .toURI());
         HostKey key = HostKey.of("a key that only this fixture uses".getBytes(StandardCharsets.UTF_8));
         try (var reader = new ZipFormat().open(archive)) {
             assertThat(reader.manifest(key).findings()).isEmpty();
@@ -141,7 +147,8 @@ class ManifestJsonTest {
                 assertThat(manifest.files()).extracting(Manifest.File::path).isEqualTo(reader.names());
             });
             try (InputStream in = reader.content("media/media/payment_receipts/2026/01/prénom.txt")) {
-                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("bonjour\n");
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("bonjour\n");
             }
         }
     }

@@ -50,7 +50,9 @@ class ZipFormatTest {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder(size + 16);
         while (text.length() < size) {
-            text.append("INSERT INTO payment VALUES (").append(random.nextInt(100_000)).append(", 'élève');\n");
+            text.append("INSERT INTO payment VALUES (")
+                    .append(random.nextInt(100_000))
+                    .append(", 'élève');\n");
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return java.util.Arrays.copyOf(bytes, size);
@@ -121,7 +123,9 @@ class ZipFormatTest {
             assertThat(zip.getEntry("media/photos/photo.jpg").getMethod()).isEqualTo(ZipEntry.STORED);
             assertThat(zip.getEntry("media/photos/film.mp4").getMethod()).isEqualTo(ZipEntry.STORED);
             assertThat(zip.getEntry("database/dump.sql").getCompressedSize()).isLessThan(LARGE_FILE / 3);
-            assertThat(zip.getEntry("media/photos/one.txt").getLastModifiedTime().toInstant())
+            assertThat(zip.getEntry("media/photos/one.txt")
+                            .getLastModifiedTime()
+                            .toInstant())
                     .isEqualTo(NOW.minusSeconds(2));
         }
         try (ArchiveFormat.Reader reader = format.open(archive)) {
@@ -153,7 +157,8 @@ class ZipFormatTest {
             assertThat(reader.manifest(null).manifest()).contains(manifest(outcomes));
         }
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            assertThat(zip.getInputStream(zip.getEntry("media/a/b")).readAllBytes()).containsExactly('x');
+            assertThat(zip.getInputStream(zip.getEntry("media/a/b")).readAllBytes())
+                    .containsExactly('x');
         }
     }
 
@@ -181,8 +186,8 @@ class ZipFormatTest {
         FileOpener changing = file -> new ChangingStream(file, () -> reads.incrementAndGet() <= 2, longer);
         Path archive = folder.resolve("a.zip");
 
-        List<Outcome> outcomes =
-                write(new ZipFormat(changing, ZipWriter.LARGE), archive, List.of(new Source("media/a/b", null, source)));
+        List<Outcome> outcomes = write(
+                new ZipFormat(changing, ZipWriter.LARGE), archive, List.of(new Source("media/a/b", null, source)));
 
         assertThat(outcomes.get(0).finding()).isNull();
         try (ArchiveFormat.Reader reader = new ZipFormat().open(archive);
@@ -197,8 +202,7 @@ class ZipFormatTest {
         Path source = folder.resolve("source");
         Files.write(source, text(size, 1));
         AtomicInteger growth = new AtomicInteger();
-        FileOpener changing =
-                file -> new ChangingStream(file, () -> true, text(size + growth.incrementAndGet(), 2));
+        FileOpener changing = file -> new ChangingStream(file, () -> true, text(size + growth.incrementAndGet(), 2));
         Path archive = folder.resolve("a.zip");
         Path other = Files.write(folder.resolve("other"), text(50, 7));
 
@@ -210,7 +214,8 @@ class ZipFormatTest {
         assertThat(outcomes.get(0).finding()).isEqualTo(Finding.of(Code.FILE_CHANGED, "path", "media/a/b"));
         try (ArchiveFormat.Reader reader = new ZipFormat().open(archive);
                 InputStream in = reader.content("media/a/b")) {
-            assertThat((long) in.readAllBytes().length).isEqualTo(requireNonNull(outcomes.get(0).file()).size());
+            assertThat((long) in.readAllBytes().length)
+                    .isEqualTo(requireNonNull(outcomes.get(0).file()).size());
         }
     }
 
@@ -237,7 +242,9 @@ class ZipFormatTest {
                         new Source("media/a/gone", null, folder.resolve("gone")),
                         new Source("media/a/good", null, good)));
 
-        assertThat(outcomes).extracting(outcome -> outcome.finding() == null ? null : outcome.finding().code())
+        assertThat(outcomes)
+                .extracting(outcome ->
+                        outcome.finding() == null ? null : outcome.finding().code())
                 .containsExactly(Code.FILE_UNREADABLE, Code.FILE_VANISHED, null);
         try (ArchiveFormat.Reader reader = new ZipFormat().open(archive)) {
             assertThat(reader.names()).containsExactly("media/a/good");
@@ -250,16 +257,20 @@ class ZipFormatTest {
         Manifest manifest = manifest(List.of());
         byte[] json = ManifestJson.write(manifest, key);
 
-        assertThat(ManifestJson.read(json, key)).isEqualTo(new ArchiveFormat.ManifestReading(
-                java.util.Optional.of(manifest), List.of()));
-        assertThat(ManifestJson.read(json, HostKey.random().withOld(List.of(key))).findings()).isEmpty();
+        assertThat(ManifestJson.read(json, key))
+                .isEqualTo(new ArchiveFormat.ManifestReading(java.util.Optional.of(manifest), List.of()));
+        assertThat(ManifestJson.read(json, HostKey.random().withOld(List.of(key)))
+                        .findings())
+                .isEmpty();
         assertThat(codes(json, HostKey.random())).containsExactly(Code.MANIFEST_FORGED);
         assertThat(codes(json, null)).containsExactly(Code.MAC_NOT_CHECKED);
         assertThat(codes(ManifestJson.write(manifest, null), key)).containsExactly(Code.MAC_MISSING);
     }
 
     private static List<Code> codes(byte[] json, @Nullable HostKey key) {
-        return ManifestJson.read(json, key).findings().stream().map(Finding::code).toList();
+        return ManifestJson.read(json, key).findings().stream()
+                .map(Finding::code)
+                .toList();
     }
 
     /** Overwrites the file as soon as some of it was read. */

@@ -49,7 +49,8 @@ class OutcomesTest {
     void neitherTheHeaderOfASignInNorASecretAsAFormHasItIsShown() {
         gateway.then(400, "{\"message\":\"Basic dXNlcjpnZWhlaW0vOTk= or geheim%2F99 is wrong\"}");
 
-        Delivery delivery = courier(settings(gateway).basic("user", "geheim/99").build()).deliver(message("Bonjour"));
+        Delivery delivery =
+                courier(settings(gateway).basic("user", "geheim/99").build()).deliver(message("Bonjour"));
 
         assertThat(delivery.answer()).isEqualTo("HTTP 400: Basic (secret) or (secret) is wrong");
     }

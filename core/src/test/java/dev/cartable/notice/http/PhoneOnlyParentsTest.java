@@ -1,21 +1,21 @@
 package dev.cartable.notice.http;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.Cartable;
 import dev.cartable.account.AccountPlan;
 import dev.cartable.account.ActivateAccount;
-import dev.cartable.account.ActivateByCode.Reason;
 import dev.cartable.account.ActivateByCode;
+import dev.cartable.account.ActivateByCode.Reason;
+import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.RequestCode;
 import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.SignIn;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFigures;
-import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.port.Letters;
@@ -85,8 +85,7 @@ class PhoneOnlyParentsTest {
     }
 
     private <T> T with(Function<Cartable, T> use) {
-        Courier courier =
-                ShortMessages.courier(ShortMessages.settings(gateway).build(), () -> now);
+        Courier courier = ShortMessages.courier(ShortMessages.settings(gateway).build(), () -> now);
         var builder = Cartable.builder()
                 .stores(stores)
                 .roster(new Live())
@@ -243,9 +242,11 @@ class PhoneOnlyParentsTest {
         assertThat(sms.to()).isEqualTo("+224620123456");
         assertThat(sms.text()).contains(account("g1").username().value());
         assertThat(SmsText.of(sms.text()).segments()).isOne();
-        assertThat(this.<Optional<ActivateAccount.Reason>>with(cartable -> cartable.accounts().reasonAgainst(sms.link())))
+        assertThat(this.<Optional<ActivateAccount.Reason>>with(
+                        cartable -> cartable.accounts().reasonAgainst(sms.link())))
                 .contains(ActivateAccount.Reason.CODE_NEEDED);
-        assertThat(this.<ActivateAccount.Result>with(cartable -> cartable.accounts().activate(sms.link(), PASSWORD)))
+        assertThat(this.<ActivateAccount.Result>with(
+                        cartable -> cartable.accounts().activate(sms.link(), PASSWORD)))
                 .as("without the code")
                 .isEqualTo(new ActivateAccount.Refused(ActivateAccount.Reason.CODE_NEEDED, null));
         assertThat(enter(sms.link().toLowerCase(Locale.ROOT), sms.code().replaceAll("...", "$0 "), "home"))
@@ -290,9 +291,12 @@ class PhoneOnlyParentsTest {
         AccountFigures figures = with(cartable -> cartable.accounts().statistics());
 
         assertThat(List.of(counts.queued(), counts.sms(), counts.noChannel())).containsExactly(3L, 2L, 1L);
-        assertThat(List.of(figures.email(), figures.sms(), figures.noChannel().values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum()))
+        assertThat(List.of(
+                        figures.email(),
+                        figures.sms(),
+                        figures.noChannel().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()))
                 .containsExactly(1L, 2L, 1L);
         List<String> letters = new ArrayList<>();
         with(cartable -> cartable.accounts().writeLetters(letter -> {
@@ -494,9 +498,7 @@ class PhoneOnlyParentsTest {
 
         assertThat(request(" " + account("g1").username().value().toUpperCase(Locale.ROOT)))
                 .isEqualTo(new RequestCode.Accepted());
-        assertThat(account("g1").credential().revision())
-                .as("sessions go on")
-                .isEqualTo(revision);
+        assertThat(account("g1").credential().revision()).as("sessions go on").isEqualTo(revision);
         assertThat(signIn("g1")).isInstanceOf(SignIn.SignedIn.class);
         Sms sms = only(dispatch());
         assertThat(this.<ActivateByCode.Result>with(cartable ->
@@ -531,7 +533,10 @@ class PhoneOnlyParentsTest {
         int before = gateway.requests().size();
 
         for (String who : List.of(
-                account("g1").username().value(), account("g2").username().value(), "nobody.here", "+224 620 12 34 56")) {
+                account("g1").username().value(),
+                account("g2").username().value(),
+                "nobody.here",
+                "+224 620 12 34 56")) {
             for (int i = 0; i < 5; i++) {
                 assertThat(request(who)).isEqualTo(new RequestCode.Accepted());
             }

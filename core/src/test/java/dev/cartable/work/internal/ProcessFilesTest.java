@@ -17,8 +17,8 @@ class ProcessFilesTest {
     @Test
     void whatAnEarlierProcessOfTheSameNumberHasLeftIsDeleted() throws IOException {
         Holder self = Holder.thisProcess();
-        Path earlier = Files.createDirectory(
-                folder.resolve("x-" + self.pid() + "-" + (self.startedMillis() - 60_000) + "-1"));
+        Path earlier =
+                Files.createDirectory(folder.resolve("x-" + self.pid() + "-" + (self.startedMillis() - 60_000) + "-1"));
         Files.writeString(earlier.resolve("dump"), "secret");
         Path dead = Files.createFile(folder.resolve("x-99999999-1-1"));
         Path another = Files.createFile(folder.resolve("x-notes"));

@@ -121,7 +121,8 @@ public abstract class BackupVaultContract {
     final void theStatusIsOverwritten() throws IOException {
         publish(FIRST, "content");
         BackupStatus accepted = status(
-                "content", new BackupStatus.Acceptance(Instant.parse("2026-01-09T08:00:00Z"), "l’année est finie\n\"oui\""));
+                "content",
+                new BackupStatus.Acceptance(Instant.parse("2026-01-09T08:00:00Z"), "l’année est finie\n\"oui\""));
 
         try (BackupVault.Lock lock = vault().lock("accept")) {
             assertThat(lock).isNotNull();
@@ -197,11 +198,10 @@ public abstract class BackupVaultContract {
     final void aDraftThatNeedsMoreRoomThanThereIsIsRefused() throws IOException {
         try (BackupVault.Lock lock = vault().lock("create")) {
             assertThat(lock).isNotNull();
-            assertThatThrownBy(() -> vault().draft(Long.MAX_VALUE))
-                    .isInstanceOfSatisfying(BackupException.class, e -> {
-                        assertThat(e.code()).isEqualTo("DISK_FULL");
-                        assertThat(e.facts()).containsKeys("needed", "free", "path");
-                    });
+            assertThatThrownBy(() -> vault().draft(Long.MAX_VALUE)).isInstanceOfSatisfying(BackupException.class, e -> {
+                assertThat(e.code()).isEqualTo("DISK_FULL");
+                assertThat(e.facts()).containsKeys("needed", "free", "path");
+            });
         }
     }
 }

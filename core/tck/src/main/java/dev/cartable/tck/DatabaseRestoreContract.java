@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseContents;
 import dev.cartable.backup.model.DatabaseInfo;
-import dev.cartable.backup.port.DatabaseDump.Report;
 import dev.cartable.backup.port.DatabaseDump;
-import dev.cartable.backup.port.DatabaseRestore.State;
+import dev.cartable.backup.port.DatabaseDump.Report;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.DatabaseRestore.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -104,7 +104,8 @@ public abstract class DatabaseRestoreContract {
 
         newRestore().discard(ID);
         assertThat(newRestore().state(ID)).isEqualTo(State.ABSENT);
-        assertThat(DatabaseDumpContract.rows(newDump().contents().rows(), "pupil")).isEqualTo(4);
+        assertThat(DatabaseDumpContract.rows(newDump().contents().rows(), "pupil"))
+                .isEqualTo(4);
     }
 
     @Test
@@ -137,11 +138,11 @@ public abstract class DatabaseRestoreContract {
         try (AutoCloseable host = session()) {
             assertThat(host).isNotNull();
             assertThatThrownBy(() -> newRestore().swap(ID, false))
-                    .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
-                            .isEqualTo("DATABASE_IN_USE"));
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.code()).isEqualTo("DATABASE_IN_USE"));
             assertThat(newRestore().state(ID)).isEqualTo(State.STAGED);
-            assertThat(newRestore().check(dumped.database())).anyMatch(obstacle -> obstacle.code()
-                    .equals("IN_USE"));
+            assertThat(newRestore().check(dumped.database()))
+                    .anyMatch(obstacle -> obstacle.code().equals("IN_USE"));
 
             newRestore().swap(ID, true);
             assertThat(newRestore().state(ID)).isEqualTo(State.SWAPPED);
@@ -163,10 +164,10 @@ public abstract class DatabaseRestoreContract {
     @Test
     void aDumpOfAnotherEngineIsRefused() {
         var info = dumped.database();
-        var other = new DatabaseInfo(
-                "sqlite", "3", "db", "UTF8", "C", Map.of(), "none", 1, null, null);
+        var other = new DatabaseInfo("sqlite", "3", "db", "UTF8", "C", Map.of(), "none", 1, null, null);
 
         assertThat(info.kind()).isNotEqualTo(other.kind());
-        assertThat(newRestore().check(other)).anyMatch(obstacle -> obstacle.code().equals("WRONG_ENGINE"));
+        assertThat(newRestore().check(other))
+                .anyMatch(obstacle -> obstacle.code().equals("WRONG_ENGINE"));
     }
 }

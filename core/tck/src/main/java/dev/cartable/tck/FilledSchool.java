@@ -280,8 +280,7 @@ final class FilledSchool implements AutoCloseable {
         stores.unitOfWork()
                 .run(tx -> stores.outbox()
                         .pause(tx, Channel.SMS, now.plusSeconds(60), "550 " + MAIL + " and " + USER_MAIL + " unknown"));
-        stores.unitOfWork()
-                .run(tx -> stores.smsBudget().reserve(tx, LocalDate.ofInstant(now, ZONE), 7, 100));
+        stores.unitOfWork().run(tx -> stores.smsBudget().reserve(tx, LocalDate.ofInstant(now, ZONE), 7, 100));
         stores.unitOfWork()
                 .run(tx -> stores.outbox()
                         .pauseDomain(

@@ -63,8 +63,7 @@ public abstract class InboxContract extends StoresContract<NoticeStores> {
 
         assertThat(inbox().of(reader, 10))
                 .extracting(Message::id, Message::readAt)
-                .containsExactlyInAnyOrder(
-                        tuple(noticeId(1), null), tuple(noticeId(2), NOW), tuple(noticeId(3), null));
+                .containsExactlyInAnyOrder(tuple(noticeId(1), null), tuple(noticeId(2), NOW), tuple(noticeId(3), null));
     }
 
     @Test

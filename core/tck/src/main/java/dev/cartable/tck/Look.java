@@ -4,9 +4,9 @@ import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.HERE;
 import static dev.cartable.tck.Samples.LONG;
 import static dev.cartable.tck.Samples.NOW;
-import static dev.cartable.tck.Samples.noticeId;
 import static dev.cartable.tck.Samples.hash;
 import static dev.cartable.tck.Samples.many;
+import static dev.cartable.tck.Samples.noticeId;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;

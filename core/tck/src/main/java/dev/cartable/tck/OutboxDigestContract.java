@@ -71,7 +71,8 @@ public abstract class OutboxDigestContract extends StoresContract<NoticeStores> 
     private void begin(Claimed claimed) {
         write(tx -> {
             if (!claimed.others().isEmpty()) {
-                claimed.all().forEach(one -> outbox().bind(tx, one, claimed.notice().id()));
+                claimed.all()
+                        .forEach(one -> outbox().bind(tx, one, claimed.notice().id()));
             }
             assertThat(outbox().sending(tx, claimed.all(), LONG)).hasSameSizeAs(claimed.all());
         });
@@ -97,7 +98,9 @@ public abstract class OutboxDigestContract extends StoresContract<NoticeStores> 
 
         assertThat(claimed).hasSize(1);
         assertThat(ids(claimed.get(0))).isEqualTo(ids(1, 2, 3));
-        assertThat(claimed.get(0).all()).extracting(Claimed::notice).containsExactly(absence(1), absence(2), absence(3));
+        assertThat(claimed.get(0).all())
+                .extracting(Claimed::notice)
+                .containsExactly(absence(1), absence(2), absence(3));
         assertThat(claim(10, ELSEWHERE)).isEmpty();
     }
 
@@ -208,8 +211,7 @@ public abstract class OutboxDigestContract extends StoresContract<NoticeStores> 
         claimed.forEach(one -> finish(one, NoticeState.UNCERTAIN));
 
         assertThat(outbox().inMessage(noticeId(1))).containsExactly(absence(1), absence(2));
-        assertThat(outbox().inMessage(noticeId(3)))
-                .containsExactly(absence(3, 2, ABSENCE, Locale.FRENCH, true));
+        assertThat(outbox().inMessage(noticeId(3))).containsExactly(absence(3, 2, ABSENCE, Locale.FRENCH, true));
         assertThat(outbox().inMessage(noticeId(9))).isEmpty();
 
         write(tx -> outbox().retry(tx, ids(2), NOW));
@@ -222,14 +224,20 @@ public abstract class OutboxDigestContract extends StoresContract<NoticeStores> 
 
     @Test
     void whatIsHeldIsJoinedWhenItIsReleasedUnlessItWasHandedOver() {
-        add(absence(1), absence(2), absence(3, 2, ABSENCE, Locale.FRENCH, true), absence(4, 2, ABSENCE, Locale.FRENCH, true));
+        add(
+                absence(1),
+                absence(2),
+                absence(3, 2, ABSENCE, Locale.FRENCH, true),
+                absence(4, 2, ABSENCE, Locale.FRENCH, true));
         Claimed first = claim(1, HERE).get(0);
         begin(first);
         putBack(first);
         write(tx -> outbox().hold(tx, 10, "restored", NOW));
         write(tx -> outbox().release(tx, ids(1, 2, 3, 4), NOW));
 
-        assertThat(outbox().inMessage(noticeId(1))).as("each goes under its own id").containsExactly(absence(1));
+        assertThat(outbox().inMessage(noticeId(1)))
+                .as("each goes under its own id")
+                .containsExactly(absence(1));
         assertThat(claim(10, HERE))
                 .extracting(OutboxDigestContract::ids)
                 .containsExactlyInAnyOrder(ids(1), ids(2), ids(3, 4));

@@ -209,7 +209,18 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
     @Test
     void anAbsenceIsExcusedOnTheFirstDayAndForTheLastReason() {
         Absence unexcused = new Absence(
-                "a1", pupil(1), DAY, Absence.Type.ABSENT, Absence.Part.DAY, null, 0, false, null, "?", Samples.NOW, null);
+                "a1",
+                pupil(1),
+                DAY,
+                Absence.Type.ABSENT,
+                Absence.Part.DAY,
+                null,
+                0,
+                false,
+                null,
+                "?",
+                Samples.NOW,
+                null);
         saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, List.of(unexcused, absence(2))));
 
         assertThat(this.<Boolean>call(tx -> stores().recordStore().excuseAbsence(tx, "a1", DAY, "Fièvre")))

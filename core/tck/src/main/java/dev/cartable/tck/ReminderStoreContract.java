@@ -291,8 +291,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
 
         write(tx -> store().goLive(tx, KIND, DAY.minusDays(1)));
 
-        assertThat(store().liveSince(List.of(KIND, OTHER_KIND)))
-                .containsExactly(Map.entry(KIND, DAY.minusDays(1)));
+        assertThat(store().liveSince(List.of(KIND, OTHER_KIND))).containsExactly(Map.entry(KIND, DAY.minusDays(1)));
         assertThat(store().liveSince(List.of(OTHER_KIND))).isEmpty();
         assertThat(store().liveSince(List.of())).isEmpty();
     }

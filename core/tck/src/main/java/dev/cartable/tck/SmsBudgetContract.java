@@ -38,12 +38,15 @@ public abstract class SmsBudgetContract extends StoresContract<NoticeStores> {
 
     @Test
     void severalNodesTogetherNeverReserveMore() {
-        long reserved = Together.run(8, any -> IntStream.range(0, 10)
-                        .filter(one -> reserve(DAY, 1, 50))
-                        .count())
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long reserved =
+                Together.run(
+                                8,
+                                any -> IntStream.range(0, 10)
+                                        .filter(one -> reserve(DAY, 1, 50))
+                                        .count())
+                        .stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
 
         assertThat(reserved).isEqualTo(50);
         assertThat(budget().used(DAY)).isEqualTo(50);

@@ -41,9 +41,9 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
-import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Receipts;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Traffic;
@@ -443,8 +443,7 @@ final class Writes {
                 write(
                         "Outbox.resumeDomains",
                         (stores, tx) -> stores.outbox().pauseDomain(tx, DOMAIN),
-                        stores -> tx ->
-                                stores.outbox().resumeDomains(tx, Channel.EMAIL, List.of(DOMAIN.domain()))));
+                        stores -> tx -> stores.outbox().resumeDomains(tx, Channel.EMAIL, List.of(DOMAIN.domain()))));
     }
 
     private static Stream<Write<AccountStores>> guards() {
@@ -512,10 +511,7 @@ final class Writes {
                         "Inbox.markRead",
                         full,
                         stores -> tx -> stores.inbox().markRead(tx, recipient(1), noticeId(1), NOW)),
-                write(
-                        "AnswerStore.put",
-                        full,
-                        stores -> tx -> stores.answers().put(tx, AnswerStoreContract.answer(2))),
+                write("AnswerStore.put", full, stores -> tx -> stores.answers().put(tx, AnswerStoreContract.answer(2))),
                 write(
                         "AnswerStore.decide",
                         full,

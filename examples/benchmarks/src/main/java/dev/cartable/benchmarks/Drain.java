@@ -27,7 +27,13 @@ final class Drain implements OnPostgres {
         trial.run(sizes.times());
         return List.of(
                 line(trial, "db-scheduler", trial.tasks, trial.ours, Goal.atLeast(2), "one-time tasks"),
-                line(trial, "SKIP LOCKED one by one", trial.singles, trial.ours, Goal.none(), "a queue by hand, one at a time,"),
+                line(
+                        trial,
+                        "SKIP LOCKED one by one",
+                        trial.singles,
+                        trial.ours,
+                        Goal.none(),
+                        "a queue by hand, one at a time,"),
                 line(
                         trial,
                         "SKIP LOCKED",
@@ -35,7 +41,13 @@ final class Drain implements OnPostgres {
                         trial.oursInBatches,
                         Goal.atLeast(0.25),
                         "a queue by hand, " + BATCH + " at a time,"),
-                line(trial, "in batches, db-scheduler", trial.tasks, trial.oursInBatches, Goal.none(), "one-time tasks"));
+                line(
+                        trial,
+                        "in batches, db-scheduler",
+                        trial.tasks,
+                        trial.oursInBatches,
+                        Goal.none(),
+                        "one-time tasks"));
     }
 
     private Line line(Trial trial, String what, List<Double> theirs, List<Double> ours, Goal goal, String first) {

@@ -71,10 +71,12 @@ class AnswerCommandsTest {
 
         assertThat(twice.exit()).isEqualTo(Exit.PARTLY.code());
         assertThat(twice.out()).contains("accepted", "was accepted or rejected before");
-        assertThat(desk.stores().absences().absences(List.of("a1"))).singleElement().satisfies(absence -> {
-            assertThat(absence.excused()).isTrue();
-            assertThat(absence.reason()).isEqualTo("Le bus était en panne");
-        });
+        assertThat(desk.stores().absences().absences(List.of("a1")))
+                .singleElement()
+                .satisfies(absence -> {
+                    assertThat(absence.excused()).isTrue();
+                    assertThat(absence.reason()).isEqualTo("Le bus était en panne");
+                });
         assertThat(desk.json(at("answers", "list", "--all")).count("answers")).isEqualTo(2);
         assertThat(desk.run(at("answers", "accept", "4711")).exit()).isEqualTo(Exit.FAILED.code());
     }

@@ -104,7 +104,8 @@ class BackupCommandsTest {
     @Test
     void whatCannotBeUnderstoodIsSaid() {
         assertThat(List.of(
-                        desk.run("backup", "create", "--only-db", "--only-media").exit(),
+                        desk.run("backup", "create", "--only-db", "--only-media")
+                                .exit(),
                         desk.run("backup", "verify").exit(),
                         desk.run("backup", "show", "x.zip").exit(),
                         desk.run("backup", "create", "--backup-references", "x").exit()))
@@ -156,19 +157,22 @@ class BackupCommandsTest {
             Files.write(folder.resolve("media/noise" + i), noise);
         }
         Child backup = Child.start(folder, desk.environment(), "backup", "create", "--only-media");
-        while (size(folder.resolve("backups")) < (4 << 20)
-                && !backup.process().waitFor(1, TimeUnit.MILLISECONDS)) {
+        while (size(folder.resolve("backups")) < (4 << 20) && !backup.process().waitFor(1, TimeUnit.MILLISECONDS)) {
             // It starts.
         }
         backup.process().destroyForcibly();
         backup.await();
 
-        assertThat(names(folder.resolve("backups"))).as("killed in the middle").noneMatch(name -> name.endsWith(".zip"));
+        assertThat(names(folder.resolve("backups")))
+                .as("killed in the middle")
+                .noneMatch(name -> name.endsWith(".zip"));
         assertThat(desk.json("backup", "list").list("backups")).isEmpty();
         Json created = desk.json("backup", "create", "--only-media");
         assertThat(created.text("state")).isEqualTo("VERIFIED");
         String file = created.text("file");
-        assertThat(names(folder.resolve("backups"))).filteredOn(name -> !name.startsWith(file)).hasSizeLessThan(2);
+        assertThat(names(folder.resolve("backups")))
+                .filteredOn(name -> !name.startsWith(file))
+                .hasSizeLessThan(2);
         assertThat(size(folder.resolve("backups"))).isLessThan(70 << 20);
     }
 
@@ -188,7 +192,10 @@ class BackupCommandsTest {
             return 0;
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+            return files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
         } catch (UncheckedIOException e) {
             return 0; // Something was deleted meanwhile.
         }

@@ -63,7 +63,8 @@ class PreferencesCommandsTest {
         assertThat(desk.json("preferences", "set", GUARDIAN, "--digest", "default")
                         .text("digest"))
                 .isEqualTo("null");
-        assertThat(desk.run("preferences", "set", GUARDIAN, "--digest", "perhaps").err())
+        assertThat(desk.run("preferences", "set", GUARDIAN, "--digest", "perhaps")
+                        .err())
                 .contains("--digest", "perhaps", "on, off, default");
     }
 

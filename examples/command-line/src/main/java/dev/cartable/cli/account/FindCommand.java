@@ -34,9 +34,12 @@ final class FindCommand extends Command {
                                     new Named(account.guardian(), account.name().full()))
                             .and("username", account.username())
                             .and("state", account.state()));
-            host.cartable().accounts().status(account).ifPresent(status -> frame.report()
-                    .field("channel", status.channel().orElse(Channel.LETTER))
-                    .field("activationExpiresAt", status.activationExpiresAt()));
+            host.cartable()
+                    .accounts()
+                    .status(account)
+                    .ifPresent(status -> frame.report()
+                            .field("channel", status.channel().orElse(Channel.LETTER))
+                            .field("activationExpiresAt", status.activationExpiresAt()));
             bounce(host, account).ifPresent(bounce -> {
                 frame.report().field("bounce", bounce.type());
                 frame.report()

@@ -31,8 +31,7 @@ final class CreateBackupCommand extends Command {
                 frame.report().warn("backup.no-media", Map.of());
             }
             BackupReport report = frame.withAmounts(
-                    "backup.create.bar",
-                    bar -> host.backups().create().create(scope, Steps.shown(frame, bar)));
+                    "backup.create.bar", bar -> host.backups().create().create(scope, Steps.shown(frame, bar)));
             frame.report()
                     .field("file", report.file())
                     .field("sha256", report.sha256())
@@ -43,7 +42,11 @@ final class CreateBackupCommand extends Command {
             frame.report()
                     .say(
                             "backup.created",
-                            Map.of("file", host.destination().resolve(report.file().value()), "state", report.state()));
+                            Map.of(
+                                    "file",
+                                    host.destination().resolve(report.file().value()),
+                                    "state",
+                                    report.state()));
             FindingRows.advise(frame, report.file().value(), report.state());
             return FindingRows.exit(report.state());
         }

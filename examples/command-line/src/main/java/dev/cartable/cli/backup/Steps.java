@@ -9,7 +9,7 @@ final class Steps {
     private Steps() {}
 
     static Consumer<Progress> shown(Frame frame, Frame.Amounts bar) {
-        return progress -> bar.reached(
-                frame.words().text("backup.step." + progress.step()), progress.done(), progress.total());
+        return progress ->
+                bar.reached(frame.words().text("backup.step." + progress.step()), progress.done(), progress.total());
     }
 }

@@ -40,8 +40,8 @@ final class VerifyBackupCommand extends Command {
         }
         Depth depth = deep ? Depth.DUMP : Depth.CONTENTS;
         try (BackupHost host = deep ? BackupHost.withDatabase(frame) : BackupHost.withoutDatabase(frame)) {
-            VerifyReport report = frame.withAmounts(
-                    "backup.verify.bar", bar -> verify(frame, host, depth, Steps.shown(frame, bar)));
+            VerifyReport report =
+                    frame.withAmounts("backup.verify.bar", bar -> verify(frame, host, depth, Steps.shown(frame, bar)));
             frame.report()
                     .field("file", report.file())
                     .field("valid", report.isValid())
@@ -63,16 +63,15 @@ final class VerifyBackupCommand extends Command {
             return host.backups().verify().verify(name, depth, references, progress);
         }
         return Chosen.isIn(frame, host, given)
-                ? host.backups()
-                        .verify()
-                        .verify(Chosen.named(frame, host, given), depth, references, progress)
+                ? host.backups().verify().verify(Chosen.named(frame, host, given), depth, references, progress)
                 : host.backups().verify().verify(frame.around().path(given), depth, references, progress);
     }
 
     private Exit exit(Frame frame, BackupHost host, VerifyReport report) {
         boolean accepted = report.state() == BackupState.DEGRADED
                 && host.backups().list().all().stream()
-                        .anyMatch(entry -> entry.isAccepted() && entry.file().value().equals(report.file()));
+                        .anyMatch(entry ->
+                                entry.isAccepted() && entry.file().value().equals(report.file()));
         if (!accepted) {
             FindingRows.advise(frame, report.file(), report.state());
         }

@@ -16,8 +16,8 @@ public final class BackupHost implements AutoCloseable {
     private final Optional<DatabaseDump> dump;
 
     private BackupHost(Frame frame, @Nullable Opened database, Path destination) {
-        this.dump = Optional.ofNullable(database)
-                .map(one -> Host.database(frame).dump(one, BackupOptions.programs(frame)));
+        this.dump =
+                Optional.ofNullable(database).map(one -> Host.database(frame).dump(one, BackupOptions.programs(frame)));
         this.cartable = cartable(frame, dump);
         this.database = database;
         this.destination = destination;

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class BackupOptions {
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9_-]{2,64})=(.+)");
     private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9_-]");
-    private static final Pattern REFERENCE = Pattern.compile("(?<name>[A-Za-z0-9_-]{1,64})=(?<table>[^:,@]+)"
-            + ":(?<id>[^:,@]+),(?<path>[^:,@]+)(?:,(?<newest>[^:,@]+))?@(?<media>[A-Za-z0-9_-]{1,64})(?::(?<prefix>.*))?");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?<name>[A-Za-z0-9_-]{1,64})=(?<table>[^:,@]+)"
+                    + ":(?<id>[^:,@]+),(?<path>[^:,@]+)(?:,(?<newest>[^:,@]+))?@(?<media>[A-Za-z0-9_-]{1,64})(?::(?<prefix>.*))?");
 
     private BackupOptions() {}
 
@@ -32,7 +33,9 @@ public final class BackupOptions {
 
     /** The folder that backups go to. */
     public static Optional<Path> destination(Frame frame) {
-        return isSet(frame) ? Optional.of(frame.around().path(String.valueOf(frame.options().backupDest))) : Optional.empty();
+        return isSet(frame)
+                ? Optional.of(frame.around().path(String.valueOf(frame.options().backupDest)))
+                : Optional.empty();
     }
 
     /** The folder with PostgreSQL's programs; empty if they are looked for. */
@@ -63,8 +66,8 @@ public final class BackupOptions {
         List<MediaRoot> media = media(frame).stream()
                 .map(root -> new MediaRoot(root.name(), root.folder(), excludes))
                 .toList();
-        CartableBuilder complete = builder.backupVault(
-                        new DirectoryVault(destination(frame).orElseThrow(), frame.around().time()))
+        CartableBuilder complete = builder.backupVault(new DirectoryVault(
+                        destination(frame).orElseThrow(), frame.around().time()))
                 .backups(settings -> CommandException.option(
                         frame.words(),
                         "--backup-references",
@@ -104,8 +107,8 @@ public final class BackupOptions {
         for (String one : given) {
             Matcher parts = REFERENCE.matcher(one.strip());
             if (!parts.matches()) {
-                throw new IllegalArgumentException(
-                        one + " is not of the form NAME=TABLE:ID,PATH@MEDIA, such as payment=payments:id,receipt@media");
+                throw new IllegalArgumentException(one
+                        + " is not of the form NAME=TABLE:ID,PATH@MEDIA, such as payment=payments:id,receipt@media");
             }
             String prefix = parts.group("prefix");
             references.add(new MediaReference(

@@ -7,14 +7,14 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.backup.port.DatabaseDump;
-import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.DomainLimits;
 import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.Bandwidth;
@@ -392,8 +392,8 @@ public final class Host implements AutoCloseable {
         }
         String fallbacks = options.fallbacks;
         if (fallbacks != null) {
-            builder = builder.fallbacks(CommandException.option(
-                    frame.words(), "--fallbacks", fallbacks, () -> Fallbacks.parse(fallbacks)));
+            builder = builder.fallbacks(
+                    CommandException.option(frame.words(), "--fallbacks", fallbacks, () -> Fallbacks.parse(fallbacks)));
         }
         String limits = options.domainLimits;
         if (limits != null) {
@@ -432,7 +432,8 @@ public final class Host implements AutoCloseable {
                         frame.words(), "--mandatory", String.join(",", mandatory), () -> mandatory(mandatory));
         String digest = frame.options().digestDefault;
         if (digest != null) {
-            settings = settings.withDigest(CommandException.onOff(frame.words(), "--digest-default", digest, "on, off"));
+            settings =
+                    settings.withDigest(CommandException.onOff(frame.words(), "--digest-default", digest, "on, off"));
         }
         PreferenceSettings before = settings;
         List<String> discreet = frame.options().discreet;

@@ -212,11 +212,7 @@ public final class Options {
     @Nullable
     List<String> backupExcludes;
 
-    @Option(
-            names = "--backup-references",
-            paramLabel = "REFERENCE;…",
-            split = ";",
-            scope = ScopeType.INHERIT)
+    @Option(names = "--backup-references", paramLabel = "REFERENCE;…", split = ";", scope = ScopeType.INHERIT)
     @Nullable
     List<String> backupReferences;
 

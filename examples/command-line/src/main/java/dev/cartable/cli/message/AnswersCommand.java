@@ -6,9 +6,5 @@ import picocli.CommandLine.Command;
 /** {@code answers}: what people have answered to notices, such as the reason for an absence. */
 @Command(
         name = "answers",
-        subcommands = {
-            ListAnswersCommand.class,
-            DecideAnswersCommand.Accept.class,
-            DecideAnswersCommand.Reject.class
-        })
+        subcommands = {ListAnswersCommand.class, DecideAnswersCommand.Accept.class, DecideAnswersCommand.Reject.class})
 public final class AnswersCommand extends CommandGroup {}

@@ -50,8 +50,7 @@ abstract class DecideAnswersCommand extends Command {
         try (Host host = Host.changing(frame)) {
             DecideAnswers answers = host.cartable().notices().answers();
             for (String one : named) {
-                Result result = id(one)
-                        .map(id -> decide(answers, id, frame.actor()))
+                Result result = id(one).map(id -> decide(answers, id, frame.actor()))
                         .orElseGet(() -> new Refused(Problem.UNKNOWN_ANSWER));
                 if (result instanceof Decided done) {
                     decided++;

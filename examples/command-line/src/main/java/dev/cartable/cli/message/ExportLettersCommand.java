@@ -42,9 +42,7 @@ final class ExportLettersCommand extends Command {
             frame.report().field("file", file).field("profile", profile);
             frame.report().counts(Map.of("exported", letters));
             frame.report()
-                    .say(
-                            "letters.exported",
-                            Map.of("exported", letters, "file", destination.place(), "before", now));
+                    .say("letters.exported", Map.of("exported", letters, "file", destination.place(), "before", now));
             return Exit.DONE;
         }
     }

@@ -56,15 +56,13 @@ final class MessageStatsCommand extends Command {
         long minutes = oldest == null
                 ? 0
                 : Math.max(
-                        0, Duration.between(oldest, frame.around().time().instant()).toMinutes());
-        frame.report()
-                .field("oldestWaiting", oldest)
-                .field("oldestWaitingMinutes", oldest == null ? null : minutes);
+                        0,
+                        Duration.between(oldest, frame.around().time().instant())
+                                .toMinutes());
+        frame.report().field("oldestWaiting", oldest).field("oldestWaitingMinutes", oldest == null ? null : minutes);
         if (oldest != null) {
             frame.report()
-                    .afterwards(
-                            "messages.oldest",
-                            Map.of("since", frame.words().time(oldest), "minutes", minutes));
+                    .afterwards("messages.oldest", Map.of("since", frame.words().time(oldest), "minutes", minutes));
         }
     }
 

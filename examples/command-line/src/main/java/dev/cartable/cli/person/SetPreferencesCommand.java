@@ -53,8 +53,8 @@ final class SetPreferencesCommand extends Command {
         frame.report().allRows("declined");
         List<Change> changes = changes(frame);
         if (changes.isEmpty()) {
-            throw CommandException.usage(
-                    frame.words().text("error.one-of", "options", "--decline, --accept, --language, --quiet, --digest"));
+            throw CommandException.usage(frame.words()
+                    .text("error.one-of", "options", "--decline, --accept, --language, --quiet, --digest"));
         }
         try (Host host = Host.changing(frame)) {
             Target target = Target.of(frame, host, named, as);
@@ -104,7 +104,9 @@ final class SetPreferencesCommand extends Command {
         String joint = digest;
         if (joint != null) {
             changes.add(new Change.Digest(
-                    joint.equals(HOSTS) ? null : CommandException.onOff(frame.words(), "--digest", joint, "on, off, default")));
+                    joint.equals(HOSTS)
+                            ? null
+                            : CommandException.onOff(frame.words(), "--digest", joint, "on, off, default")));
         }
         return changes;
     }
