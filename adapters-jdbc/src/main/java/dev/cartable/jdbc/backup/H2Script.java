@@ -254,7 +254,7 @@ final class H2Script {
     }
 
     private static boolean isWordPart(char c) {
-        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || isDigit(c) || c == '_' || c == '.';
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || isDigit(c) || c == '_' || c == '.';
     }
 
     private static boolean isDigit(char c) {
