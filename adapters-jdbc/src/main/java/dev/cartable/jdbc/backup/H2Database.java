@@ -104,39 +104,7 @@ record H2Database(DataSource dataSource, String prefix) {
     }
 
     /** A connection in a snapshot. Closing it gives the connection back as it came. */
-    H2Snapshot snapshot() throws SQLException {
-        return new H2Snapshot(dataSource.getConnection());
-    }
-
-    /** A connection in a snapshot. */
-    static final class H2Snapshot implements AutoCloseable {
-        private final Connection connection;
-        private final boolean autoCommit;
-        private final int isolation;
-
-        private H2Snapshot(Connection connection) throws SQLException {
-            this.connection = connection;
-            try {
-                this.autoCommit = connection.getAutoCommit();
-                this.isolation = connection.getTransactionIsolation();
-                begin(connection);
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
-        }
-
-        Connection connection() {
-            return connection;
-        }
-
-        @Override
-        public void close() throws SQLException {
-            try (connection) {
-                connection.rollback();
-                connection.setTransactionIsolation(isolation);
-                connection.setAutoCommit(autoCommit);
-            }
-        }
+    DumpSnapshot snapshot() throws SQLException {
+        return DumpSnapshot.open(dataSource, H2Database::begin);
     }
 }

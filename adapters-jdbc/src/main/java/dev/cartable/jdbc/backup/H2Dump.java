@@ -1,20 +1,16 @@
 package dev.cartable.jdbc.backup;
 
-import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseContents;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.ReferencedFile;
-import dev.cartable.backup.port.DatabaseDump;
-import dev.cartable.jdbc.backup.H2Database.H2Snapshot;
 import dev.cartable.jdbc.backup.H2Script.UnexpectedStatementException;
+import dev.cartable.work.internal.DurableFiles;
 import dev.cartable.work.internal.ProcessFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,10 +18,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * the isolation level SNAPSHOT as they are at the transaction's first statement; a change of the schema meanwhile makes {@code SCRIPT}
  * fail, and it is tried again. The database user must be an H2 admin. Safe for use by several threads.
  */
-public final class H2Dump implements DatabaseDump {
+final class H2Dump extends SnapshotDump {
     private static final int ATTEMPTS = 3;
     private static final String READER = "CARTABLE_READER";
     /** A class is not found, admin rights are required, and another right is missing. */
@@ -53,51 +47,43 @@ public final class H2Dump implements DatabaseDump {
     }
 
     @Override
-    public DatabaseInfo describe() {
-        try (H2Snapshot snapshot = database.snapshot()) {
-            return database.describe(snapshot.connection());
-        } catch (SQLException e) {
-            throw Catalog.unreachable(e);
-        }
+    DumpSnapshot snapshot() throws SQLException {
+        return database.snapshot();
     }
 
     @Override
-    public Report dump(
-            Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced) {
-        try {
-            if (Files.exists(target)) {
-                throw new FileAlreadyExistsException(target.toString());
-            }
-            List<ReferencedFile> found = new ArrayList<>();
-            for (int attempt = 1; ; attempt++) {
-                found.clear();
-                try (H2Snapshot snapshot = database.snapshot()) {
-                    Report report = dump(target, snapshot.connection(), references, found);
-                    found.forEach(referenced);
-                    return report;
-                } catch (SQLException e) {
-                    Files.deleteIfExists(target);
-                    if (attempt == ATTEMPTS) {
-                        throw e;
-                    }
+    DatabaseInfo describe(Connection connection) throws SQLException {
+        return database.describe(connection);
+    }
+
+    @Override
+    DatabaseContents contents(Connection connection) throws SQLException {
+        return H2Database.contents(connection);
+    }
+
+    @Override
+    Report write(Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced)
+            throws SQLException, IOException {
+        if (Files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        List<ReferencedFile> found = new ArrayList<>();
+        for (int attempt = 1; ; attempt++) {
+            found.clear();
+            try (DumpSnapshot snapshot = database.snapshot()) {
+                Report report = write(target, snapshot.connection(), references, found);
+                found.forEach(referenced);
+                return report;
+            } catch (SQLException e) {
+                Files.deleteIfExists(target);
+                if (attempt == ATTEMPTS) {
+                    throw e;
                 }
             }
-        } catch (SQLException e) {
-            throw PgDump.deleted(target, Catalog.unreachable(e));
-        } catch (IOException e) {
-            throw PgDump.deleted(
-                    target,
-                    new BackupException(
-                            "DUMP_FAILED",
-                            Map.of("reason", e.toString()),
-                            "the dump cannot be written to " + target + "; no backup was made",
-                            e));
-        } catch (RuntimeException e) {
-            throw PgDump.deleted(target, e);
         }
     }
 
-    private Report dump(
+    private Report write(
             Path target, Connection connection, Collection<MediaReference> references, List<ReferencedFile> found)
             throws SQLException, IOException {
         DatabaseInfo info = database.describe(connection);
@@ -106,14 +92,8 @@ public final class H2Dump implements DatabaseDump {
             Catalog.references(connection, reference, 0, found::add);
         }
         H2Script.write(connection, target); // last: it ends the transaction
-        force(target);
+        DurableFiles.force(target);
         return new Report(info, contents);
-    }
-
-    static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
     }
 
     /**
@@ -162,35 +142,10 @@ public final class H2Dump implements DatabaseDump {
         if (folder == null) {
             return;
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
+        try {
+            DurableFiles.delete(folder);
         } catch (IOException e) {
             folder.toFile().deleteOnExit();
         }
-    }
-
-    @Override
-    public DatabaseContents contents() {
-        try (H2Snapshot snapshot = database.snapshot()) {
-            return H2Database.contents(snapshot.connection());
-        } catch (SQLException e) {
-            throw Catalog.unreachable(e);
-        }
-    }
-
-    @Override
-    public List<ReferencedFile> newest(MediaReference reference, int max) {
-        List<ReferencedFile> newest = new ArrayList<>();
-        try (H2Snapshot snapshot = database.snapshot()) {
-            if (max > 0) {
-                Catalog.references(snapshot.connection(), reference, max, newest::add);
-            }
-        } catch (SQLException e) {
-            throw Catalog.unreachable(e);
-        }
-        return newest;
     }
 }

@@ -7,6 +7,7 @@ import dev.cartable.backup.model.DatabaseContents;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.jdbc.backup.H2Script.UnexpectedStatementException;
+import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -159,7 +160,7 @@ public final class H2Restore implements DatabaseRestore {
                     statement.execute("SHUTDOWN");
                 }
             }
-            H2Dump.force(staged);
+            DurableFiles.force(staged);
         } catch (SQLException | IOException e) {
             throw failed(e);
         } catch (UnexpectedStatementException e) {
@@ -213,7 +214,7 @@ public final class H2Restore implements DatabaseRestore {
                 throw e;
             }
         }
-        H2Dump.force(staged);
+        DurableFiles.force(staged);
     }
 
     @Override
@@ -241,7 +242,7 @@ public final class H2Restore implements DatabaseRestore {
             try (FileChannel channel = FileChannel.open(live, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 FileLock lock = tryLock(channel);
                 if (lock == null) {
-                    continue; // somebody has opened it again
+                    continue; // a connection has opened it again
                 }
                 if (aside != null) {
                     Files.deleteIfExists(aside);

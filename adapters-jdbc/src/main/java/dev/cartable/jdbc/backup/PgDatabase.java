@@ -62,8 +62,8 @@ record PgDatabase(
     }
 
     /** Opens a connection of the host in one read-only snapshot. Closing it ends the snapshot. */
-    PgSnapshot snapshot() throws SQLException {
-        return new PgSnapshot(dataSource.getConnection());
+    DumpSnapshot snapshot() throws SQLException {
+        return DumpSnapshot.open(dataSource, PgDatabase::begin);
     }
 
     /** Opens a connection to another database of the server. */
@@ -165,40 +165,5 @@ record PgDatabase(
             }
         }
         return positions;
-    }
-
-    /** A connection in a read-only snapshot. Closing it gives the connection back as it came. */
-    static final class PgSnapshot implements AutoCloseable {
-        private final Connection connection;
-        private final boolean autoCommit;
-        private final boolean readOnly;
-        private final int isolation;
-
-        private PgSnapshot(Connection connection) throws SQLException {
-            this.connection = connection;
-            try {
-                this.autoCommit = connection.getAutoCommit();
-                this.readOnly = connection.isReadOnly();
-                this.isolation = connection.getTransactionIsolation();
-                begin(connection);
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
-        }
-
-        Connection connection() {
-            return connection;
-        }
-
-        @Override
-        public void close() throws SQLException {
-            try (connection) {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
-                connection.setReadOnly(readOnly);
-                connection.setTransactionIsolation(isolation);
-            }
-        }
     }
 }

@@ -5,8 +5,6 @@ import dev.cartable.backup.model.DatabaseContents;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.ReferencedFile;
-import dev.cartable.backup.port.DatabaseDump;
-import dev.cartable.jdbc.backup.PgDatabase.PgSnapshot;
 import dev.cartable.jdbc.backup.Programs.Program;
 import dev.cartable.jdbc.backup.Programs.Running;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +31,7 @@ import java.util.function.Consumer;
  * counts are read in the snapshot that {@code pg_dump} reads. A sequence is no part of a snapshot: the dump may have a later position
  * than the counts, and never an earlier one. Safe for use by several threads.
  */
-public final class PgDump implements DatabaseDump {
+final class PgDump extends SnapshotDump {
     private static final int BUFFER = 1 << 16;
     private static final String LOCK_WAIT = "--lock-wait-timeout=60s";
 
@@ -52,41 +49,34 @@ public final class PgDump implements DatabaseDump {
     }
 
     @Override
-    public DatabaseInfo describe() {
-        try (PgSnapshot snapshot = database.snapshot()) {
-            Connection connection = snapshot.connection();
-            Program tool = programs.require("pg_dump", PgDatabase.major(connection));
-            programs.require("pg_restore", PgDatabase.major(connection));
-            return database.describe(connection, tool.toString());
-        } catch (SQLException e) {
-            throw Catalog.unreachable(e);
-        }
+    DumpSnapshot snapshot() throws SQLException {
+        return database.snapshot();
     }
 
     @Override
-    public Report dump(
-            Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced) {
+    DatabaseInfo describe(Connection connection) throws SQLException {
+        Program tool = programs.require("pg_dump", PgDatabase.major(connection));
+        programs.require("pg_restore", PgDatabase.major(connection));
+        return database.describe(connection, tool.toString());
+    }
+
+    @Override
+    DatabaseContents contents(Connection connection) throws SQLException {
+        return PgDatabase.contents(connection);
+    }
+
+    @Override
+    Report write(Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced)
+            throws SQLException, IOException {
         try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                PgSnapshot snapshot = database.snapshot()) {
-            Report report = dump(file, snapshot.connection(), references, referenced);
+                DumpSnapshot snapshot = database.snapshot()) {
+            Report report = write(file, snapshot.connection(), references, referenced);
             file.force(true);
             return report;
-        } catch (SQLException e) {
-            throw deleted(target, Catalog.unreachable(e));
-        } catch (IOException e) {
-            throw deleted(
-                    target,
-                    new BackupException(
-                            "DUMP_FAILED",
-                            Map.of("reason", e.toString()),
-                            "the dump cannot be written to " + target + "; no backup was made",
-                            e));
-        } catch (RuntimeException e) {
-            throw deleted(target, e);
         }
     }
 
-    private Report dump(
+    private Report write(
             FileChannel file,
             Connection connection,
             Collection<MediaReference> references,
@@ -136,18 +126,6 @@ public final class PgDump implements DatabaseDump {
         }
     }
 
-    static <T extends RuntimeException> T deleted(Path target, T failure) {
-        boolean isThere = failure.getCause() instanceof FileAlreadyExistsException;
-        try {
-            if (!isThere) {
-                Files.deleteIfExists(target);
-            }
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        return failure;
-    }
-
     /** {@code pg_restore} turns the dump into text, which is thrown away. */
     @Override
     public boolean verifiesByReadingAlone() {
@@ -178,27 +156,5 @@ public final class PgDump implements DatabaseDump {
                     ? new Check.Unknown(tool + " is older than the dump: " + reason)
                     : new Check.Broken(reason);
         }
-    }
-
-    @Override
-    public DatabaseContents contents() {
-        try (PgSnapshot snapshot = database.snapshot()) {
-            return PgDatabase.contents(snapshot.connection());
-        } catch (SQLException e) {
-            throw Catalog.unreachable(e);
-        }
-    }
-
-    @Override
-    public List<ReferencedFile> newest(MediaReference reference, int max) {
-        List<ReferencedFile> newest = new ArrayList<>();
-        try (PgSnapshot snapshot = database.snapshot()) {
-            if (max > 0) {
-                Catalog.references(snapshot.connection(), reference, max, newest::add);
-            }
-        } catch (SQLException e) {
-            throw Catalog.unreachable(e);
-        }
-        return newest;
     }
 }

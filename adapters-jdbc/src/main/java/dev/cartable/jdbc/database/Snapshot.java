@@ -45,16 +45,12 @@ public sealed interface Snapshot extends AutoCloseable {
     final class Own implements Snapshot {
         private final Connection connection;
         private final Handle handle;
-        private final boolean autoCommit;
-        private final boolean readOnly;
-        private final int isolation;
+        private final ConnectionState before;
         private boolean closed;
 
         private Own(Connection connection, Handles handles, Dialect dialect) throws SQLException {
             this.connection = connection;
-            this.autoCommit = connection.getAutoCommit();
-            this.readOnly = connection.isReadOnly();
-            this.isolation = connection.getTransactionIsolation();
+            this.before = ConnectionState.of(connection);
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
@@ -79,10 +75,7 @@ public sealed interface Snapshot extends AutoCloseable {
             closed = true;
             handle.close();
             try (connection) {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
-                connection.setTransactionIsolation(isolation);
-                connection.setReadOnly(readOnly);
+                before.restore(connection);
             } catch (SQLException e) {
                 throw Failures.of(e);
             }
