@@ -43,7 +43,8 @@ class UnsubscribeHeadersTest {
                 plain.logo(),
                 plain.variables(),
                 unsubscribe,
-                Enclosures.NONE);
+                Enclosures.NONE,
+                null);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         composer.compose(notice).writeTo(bytes);
         String message = bytes.toString(StandardCharsets.ISO_8859_1);

@@ -1,19 +1,14 @@
 package dev.cartable.notice.internal;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Phrases;
-import dev.cartable.notice.port.NoticeType;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -21,7 +16,7 @@ import java.util.function.Function;
  * messages, with {@link #JOINT} set. No notice has this kind itself: it is a template that an administrator can edit. Safe for use by several
  * threads.
  */
-public final class DigestNotice implements NoticeType {
+public final class DigestNotice extends TemplateOnly {
     /** The kind of the template. */
     public static final Kind KIND = Kind.of("notice.digest");
 
@@ -34,11 +29,9 @@ public final class DigestNotice implements NoticeType {
     private static final String GIVEN_NAME = "given_name";
     private static final String FLAG = "1";
 
-    private final String school;
-
     /** @param school the school's name */
     public DigestNotice(String school) {
-        this.school = requireNonNull(school, "school");
+        super(KIND, school);
     }
 
     /** In the order of the children, and of each child as they were queued. */
@@ -95,26 +88,6 @@ public final class DigestNotice implements NoticeType {
     }
 
     @Override
-    public Kind kind() {
-        return KIND;
-    }
-
-    @Override
-    public Set<String> variables() {
-        return sample(Locale.ROOT).keySet();
-    }
-
-    @Override
-    public WhenUncertain whenUncertain() {
-        return WhenUncertain.LEAVE;
-    }
-
-    @Override
-    public Verdict check(Notice notice) {
-        return new Verdict.Suppress("NO_KIND_OF_ITS_OWN");
-    }
-
-    @Override
     public Map<String, String> sample(Locale language) {
         String given = SampleWords.given(language);
         String day = SampleWords.day(language, 0);
@@ -123,7 +96,7 @@ public final class DigestNotice implements NoticeType {
                 given + " n’était pas en classe le " + day + ".",
                 given + " was not in class on " + day + ".");
         return values(
-                school,
+                school(),
                 Category.ABSENCES,
                 List.of(
                         Map.of("name", SampleWords.name(language), GIVEN_NAME, given),

@@ -1,29 +1,22 @@
 package dev.cartable.notice.internal;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.port.NoticeType;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The words that stand in for the subject of a discreet kind, and for the whole of its short messages. No notice has this kind itself:
  * it is a template that an administrator can edit. Safe for use by several threads.
  */
-public final class DiscreetNotice implements NoticeType {
+public final class DiscreetNotice extends TemplateOnly {
     /** The kind of the template. */
     public static final Kind KIND = Kind.of("notice.discreet");
 
     private static final String GIVEN_NAME = "given_name";
 
-    private final String school;
-
     /** @param school the school's name */
     public DiscreetNotice(String school) {
-        this.school = requireNonNull(school, "school");
+        super(KIND, school);
     }
 
     /** The values for the template, of which the child's given name is all that it takes from the notice. */
@@ -33,27 +26,7 @@ public final class DiscreetNotice implements NoticeType {
     }
 
     @Override
-    public Kind kind() {
-        return KIND;
-    }
-
-    @Override
-    public Set<String> variables() {
-        return sample(Locale.ROOT).keySet();
-    }
-
-    @Override
-    public WhenUncertain whenUncertain() {
-        return WhenUncertain.LEAVE;
-    }
-
-    @Override
-    public Verdict check(Notice notice) {
-        return new Verdict.Suppress("NO_KIND_OF_ITS_OWN");
-    }
-
-    @Override
     public Map<String, String> sample(Locale language) {
-        return Map.of("school", school, GIVEN_NAME, SampleWords.given(language));
+        return Map.of("school", school(), GIVEN_NAME, SampleWords.given(language));
     }
 }

@@ -59,40 +59,6 @@ public record RenderedNotice(
         }
     }
 
-    /** A notice in a thread of its own. */
-    public RenderedNotice(
-            NoticeId id,
-            Notice.Key key,
-            Kind kind,
-            Channel channel,
-            Recipient recipient,
-            Address address,
-            Locale language,
-            String subject,
-            String text,
-            @Nullable String html,
-            @Nullable Logo logo,
-            Map<String, String> variables,
-            @Nullable URI unsubscribe,
-            Enclosures enclosures) {
-        this(
-                id,
-                key,
-                kind,
-                channel,
-                recipient,
-                address,
-                language,
-                subject,
-                text,
-                html,
-                logo,
-                variables,
-                unsubscribe,
-                enclosures,
-                null);
-    }
-
     /** A notice without variables, which cannot be declined. */
     public RenderedNotice(
             NoticeId id,
@@ -120,7 +86,8 @@ public record RenderedNotice(
                 logo,
                 Map.of(),
                 null,
-                Enclosures.NONE);
+                Enclosures.NONE,
+                null);
     }
 
     /** The same, with these beside its words. */
@@ -145,22 +112,8 @@ public record RenderedNotice(
 
     /** The same words in a message with another id, as when it had more to say the first time. */
     public RenderedNotice in(NoticeId message) {
-        return new RenderedNotice(
-                message,
-                keyOf(message),
-                kind,
-                channel,
-                recipient,
-                address,
-                language,
-                subject,
-                text,
-                html,
-                logo,
-                variables,
-                unsubscribe,
-                enclosures,
-                thread);
+        return saying(message, kind, subject, text, html, logo, variables, thread)
+                .enclosing(enclosures);
     }
 
     /** A message with other words to the same person, in place of several. It carries nothing beside them. */

@@ -46,7 +46,8 @@ final class ShortMessages {
                 null,
                 variables,
                 null,
-                Enclosures.NONE);
+                Enclosures.NONE,
+                null);
     }
 
     /** Settings for a gateway on this machine whose answers have an id. */
