@@ -17,7 +17,6 @@ import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
-import dev.cartable.backup.model.ShrinkRules;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;

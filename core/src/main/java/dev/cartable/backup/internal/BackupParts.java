@@ -10,10 +10,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@link dev.cartable.backup.Backups} is made of. The vault is named when it is asked for and the
- * host has given none.
- */
+/** What {@link dev.cartable.backup.Backups} is made of. */
 public interface BackupParts {
+    /** Where backups are kept; asking for it fails and names it where the host has given none. */
     BackupVault vault();
 
     /** Empty for a host whose database Cartable does not know. */

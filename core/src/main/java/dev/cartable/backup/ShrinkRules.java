@@ -1,18 +1,22 @@
-package dev.cartable.backup.model;
+package dev.cartable.backup;
 
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.DatabaseContents;
+import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
+import dev.cartable.backup.model.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The rules by which a backup has too little compared with the last accepted one. */
-public final class ShrinkRules {
+final class ShrinkRules {
     private final int percent;
 
     /**
      * @param percent by how much something must have become less to be reported
      */
-    public ShrinkRules(int percent) {
+    ShrinkRules(int percent) {
         this.percent = percent;
     }
 
@@ -21,7 +25,7 @@ public final class ShrinkRules {
      *
      * @param reference the name of the earlier backup
      */
-    public List<Finding> media(List<Manifest.Media> now, List<Manifest.Media> before, BackupName reference) {
+    List<Finding> media(List<Manifest.Media> now, List<Manifest.Media> before, BackupName reference) {
         List<Finding> findings = new ArrayList<>();
         for (Manifest.Media earlier : before) {
             Optional<Manifest.Media> current = now.stream()
@@ -59,7 +63,7 @@ public final class ShrinkRules {
     }
 
     /** Compares the rows of all tables together: single tables, such as a queue, shrink every day. */
-    public Optional<Finding> rows(DatabaseContents now, DatabaseContents before, BackupName reference) {
+    Optional<Finding> rows(DatabaseContents now, DatabaseContents before, BackupName reference) {
         return compare(Code.FEWER_ROWS, "", before.totalRows(), now.totalRows(), reference);
     }
 
