@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.PreferenceSettings;
+import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -12,6 +14,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +45,23 @@ class HostNoticesTest {
                     assertThat(cartable.notices().addressing().of(awa, OVERDUE, Set.of(Channel.EMAIL)))
                             .isEqualTo(new Addressing.Unaddressed(Addressing.Reason.DECLINED));
                 });
+    }
+
+    @Test
+    void theSchoolsDefaultsOfWishesComeFromProperties() {
+        Runners.complete()
+                .withPropertyValues(
+                        "cartable.preferences.mandatory=absences",
+                        "cartable.preferences.discreet=payments",
+                        "cartable.preferences.digest=false")
+                .run(context -> assertThat(context.getBean(Cartable.class)
+                                .notices()
+                                .preferences()
+                                .settings())
+                        .isEqualTo(PreferenceSettings.defaults()
+                                .withMandatory(List.of(Category.ABSENCES))
+                                .withDiscreet(List.of("payments"))
+                                .withDigest(false)));
     }
 
     private static final class Overdue implements NoticeType {

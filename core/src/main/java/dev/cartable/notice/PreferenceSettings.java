@@ -29,7 +29,7 @@ public record PreferenceSettings(
     }
 
     /**
-     * Nobody can decline absences and payments: many laws oblige a school to notify parents of absences, and one wrong click in a mail
+     * Absences and payments cannot be declined: many laws oblige a school to notify parents of absences, and one wrong click in a mail
      * program must not end that. Nothing is discreet. Several notices come in one message.
      */
     public static PreferenceSettings defaults() {

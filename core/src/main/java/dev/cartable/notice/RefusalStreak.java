@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Counts the recipients in a row whom a channel refuses alike, or of whose messages nothing is known. One may be refused because of its own
- * address; {@value #MOST} are refused because the channel serves nobody, unless all of them are of one domain, which then is left alone by itself. The count goes on from one dispatch to the next until an answer of
+ * address; {@value #MOST} are refused because the channel fails for every recipient, unless all of them are of one domain, which then is left alone by itself. The count goes on from one dispatch to the next until an answer of
  * another kind comes. Safe for use by several threads.
  */
 final class RefusalStreak {

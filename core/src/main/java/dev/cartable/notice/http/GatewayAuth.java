@@ -62,7 +62,7 @@ sealed interface GatewayAuth {
         }
     }
 
-    /** What HTTP Basic sends: whoever reads it has the secret. */
+    /** What HTTP Basic sends: a reader of it has the secret. */
     private static String encoded(String user, String secret) {
         return AccessTokens.basic(user, secret).substring("Basic ".length());
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the threads of mails: the same for each mail to one person about one thing, such as an invoice, and guessed by nobody without the
+ * Names the threads of mails: the same for each mail to one person about one thing, such as an invoice, and not to be guessed without the
  * host key. With another key, a new thread begins. Safe for use by several threads.
  *
  * @param key null for no threads

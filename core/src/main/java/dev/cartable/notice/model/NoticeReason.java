@@ -92,7 +92,7 @@ public enum NoticeReason {
     OTHER_INSTANCE,
     /** The notice went to the one address of the setting {@code speak}; the detail is the answer. */
     REDIRECTED,
-    /** A person has printed the letter; whether it arrives, nobody says. */
+    /** A person has printed the letter; whether it arrives is not known. */
     PRINTED,
     /** The gateway's receipt says that the message has arrived; the detail is what it says. */
     ARRIVED,

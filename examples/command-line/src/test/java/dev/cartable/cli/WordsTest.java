@@ -7,6 +7,8 @@ import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Validation;
 import dev.cartable.alert.AlertException;
 import dev.cartable.alert.model.Alert;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.Finding;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.Addressing;
@@ -127,6 +129,15 @@ class WordsTest {
             assertThat(french.has("error." + code)).as(code).isTrue();
             assertThat(english.has("error." + code)).as(code).isTrue();
         });
+    }
+
+    @Test
+    void whatIsFoundAboutABackupHasWordsInEachLanguage() {
+        assertThat(Stream.concat(prefixed("finding.", Finding.Code.values()), prefixed("code.", BackupState.values())))
+                .allSatisfy(key -> {
+                    assertThat(french.has(key)).as(key).isTrue();
+                    assertThat(english.has(key)).as(key).isTrue();
+                });
     }
 
     /** Why messages went or did not go, as the library notes it. */
