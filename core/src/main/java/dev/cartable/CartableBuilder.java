@@ -14,6 +14,8 @@ import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
@@ -209,6 +211,13 @@ public final class CartableBuilder implements Cloneable {
     @Nullable
     DatabaseDump databaseDump;
 
+    @Nullable
+    BackupVault safetyVault;
+
+    @Nullable
+    DatabaseRestore databaseRestore;
+
+    List<StagedDatabaseStep> stagedDatabaseSteps = List.of();
     UnaryOperator<BackupSettings> backups = UnaryOperator.identity();
     List<BackupHook> backupHooks = List.of();
 
@@ -611,6 +620,27 @@ public final class CartableBuilder implements Cloneable {
     /** Dumps the host's database for backups. Without it, only media can be backed up. */
     public CartableBuilder databaseDump(DatabaseDump dump) {
         this.databaseDump = requireNonNull(dump, "dump");
+        return this;
+    }
+
+    /** Restores the host's database. Without it, only media can be restored. */
+    public CartableBuilder databaseRestore(DatabaseRestore restore) {
+        this.databaseRestore = requireNonNull(restore, "restore");
+        return this;
+    }
+
+    /** Changes a restored database before it takes the live one's place. Steps run in the order in which they are given. */
+    public CartableBuilder stagedDatabaseStep(StagedDatabaseStep step) {
+        this.stagedDatabaseSteps = plus(stagedDatabaseSteps, requireNonNull(step, "step"));
+        return this;
+    }
+
+    /**
+     * Where a restore keeps a copy of what it replaces, such as a folder {@code backups_local}: another folder than the vault's. Without it,
+     * nothing can be restored.
+     */
+    public CartableBuilder safetyVault(BackupVault vault) {
+        this.safetyVault = requireNonNull(vault, "vault");
         return this;
     }
 

@@ -17,6 +17,8 @@ import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
@@ -440,6 +442,18 @@ abstract class GivenParts {
 
     public Optional<DatabaseDump> databaseDump() {
         return Optional.ofNullable(given.databaseDump);
+    }
+
+    public Optional<DatabaseRestore> databaseRestore() {
+        return Optional.ofNullable(given.databaseRestore);
+    }
+
+    public List<StagedDatabaseStep> stagedDatabaseSteps() {
+        return given.stagedDatabaseSteps;
+    }
+
+    public BackupVault safetyVault() {
+        return require(given.safetyVault, "safetyVault(...)");
     }
 
     public ArchiveFormat archiveFormat() {

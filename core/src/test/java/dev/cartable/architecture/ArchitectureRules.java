@@ -57,6 +57,7 @@ final class ArchitectureRules {
             "ArchiveFormat",
             "BackupHook",
             "BackupVault",
+            "StagedDatabaseStep",
             "BounceMailbox",
             "CalendarSource",
             "Courier",

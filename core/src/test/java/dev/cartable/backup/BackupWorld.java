@@ -12,6 +12,8 @@ import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,18 +35,24 @@ final class BackupWorld implements BackupParts {
     final Path vaultFolder;
     final TextDump dump = new TextDump();
     final List<BackupHook> hooks = new ArrayList<>();
+    final List<StagedDatabaseStep> steps = new ArrayList<>();
     Instant now = Instant.parse("2026-01-08T11:03:53Z");
     BackupVault vault;
+    BackupVault safety;
     ArchiveFormat format = new ZipFormat();
     BackupSettings settings;
 
     @Nullable
     HostKey key;
 
+    @Nullable
+    DatabaseRestore restore;
+
     BackupWorld(Path folder) {
         this.media = folder.resolve("media");
         this.vaultFolder = folder.resolve("vault");
         this.vault = new DirectoryVault(vaultFolder, time());
+        this.safety = new DirectoryVault(folder.resolve("backups_local"), time());
         this.settings = BackupSettings.of(ZoneId.of("Africa/Conakry"), "0.1", List.of(MediaRoot.of("media", media)))
                 .with(List.of(MediaReference.of("payment", "payment", "receipt", "media")));
     }
@@ -100,6 +108,21 @@ final class BackupWorld implements BackupParts {
     @Override
     public Optional<DatabaseDump> databaseDump() {
         return Optional.of(dump);
+    }
+
+    @Override
+    public Optional<DatabaseRestore> databaseRestore() {
+        return Optional.ofNullable(restore);
+    }
+
+    @Override
+    public List<StagedDatabaseStep> stagedDatabaseSteps() {
+        return steps;
+    }
+
+    @Override
+    public BackupVault safetyVault() {
+        return safety;
     }
 
     @Override

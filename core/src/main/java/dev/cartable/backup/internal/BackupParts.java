@@ -5,6 +5,8 @@ import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +19,15 @@ public interface BackupParts {
 
     /** Empty for a host whose database Cartable does not know. */
     Optional<DatabaseDump> databaseDump();
+
+    /** Empty for a host whose database Cartable cannot restore. */
+    Optional<DatabaseRestore> databaseRestore();
+
+    /** What changes a restored database before it is used, in this order. */
+    List<StagedDatabaseStep> stagedDatabaseSteps();
+
+    /** Where a restore keeps a copy of what it replaces; asking for it fails and names it where the host has given none. */
+    BackupVault safetyVault();
 
     ArchiveFormat archiveFormat();
 

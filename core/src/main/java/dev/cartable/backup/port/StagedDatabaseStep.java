@@ -1,0 +1,40 @@
+package dev.cartable.backup.port;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.model.DatabaseInfo;
+import java.time.Instant;
+
+/**
+ * Changes a restored database before it takes the live one's place, for example by the host's migrations, or by erasing again who was
+ * erased after the backup. The steps run in the order in which they were given. If one throws, the restore is undone and the live database
+ * stays as it was. Safe for use by several threads.
+ */
+public interface StagedDatabaseStep {
+    /** What the step is called in reports and in the journal. */
+    String name();
+
+    /**
+     * Changes the database. After a crash the database is staged anew and every step runs again.
+     *
+     * @throws dev.cartable.backup.model.BackupException if the database must not be used as it is
+     */
+    void run(StagedDatabase database);
+
+    /**
+     * A database that was restored beside the live one and is not in use yet.
+     *
+     * @param restore the id of the restore, as {@link DatabaseRestore} knows it
+     * @param dumped which database the dump comes from
+     * @param backupAt when the backup began
+     * @param restoreAt when the restore began
+     */
+    record StagedDatabase(String restore, DatabaseInfo dumped, Instant backupAt, Instant restoreAt) {
+        public StagedDatabase {
+            requireNonNull(restore, "restore");
+            requireNonNull(dumped, "dumped");
+            requireNonNull(backupAt, "backupAt");
+            requireNonNull(restoreAt, "restoreAt");
+        }
+    }
+}
