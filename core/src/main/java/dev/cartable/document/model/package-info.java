@@ -1,0 +1,3 @@
+/** What documents consist of, and the arithmetic of grades. */
+@org.jspecify.annotations.NullMarked
+package dev.cartable.document.model;

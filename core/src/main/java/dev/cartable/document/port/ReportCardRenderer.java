@@ -1,0 +1,26 @@
+package dev.cartable.document.port;
+
+import dev.cartable.document.model.ReportCard;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+
+/**
+ * Writes report cards as documents, such as PDF. The same report card in the same language always gives the same bytes. Safe for use
+ * by several threads; takes part in no transaction.
+ */
+public interface ReportCardRenderer {
+    /** The media type of its documents, such as {@code application/pdf}. */
+    String mediaType();
+
+    /** The end of the names of its files, such as {@code pdf}. */
+    String fileExtension();
+
+    /**
+     * Writes a document, and leaves the stream open.
+     *
+     * @param language French or English; any other is English
+     * @throws IOException if the stream cannot be written
+     */
+    void render(ReportCard card, Locale language, OutputStream out) throws IOException;
+}

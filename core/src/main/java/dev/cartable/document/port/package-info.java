@@ -1,0 +1,3 @@
+/** What adapters of documents implement. */
+@org.jspecify.annotations.NullMarked
+package dev.cartable.document.port;
