@@ -84,6 +84,7 @@ public record ReportCard(
      *
      * @param coefficient how much it counts in the general average; with 0, it counts nowhere
      * @param bonus whether it counts only for what it has above half the scale
+     * @param position its place among the subjects; those with the same place stand by their codes
      * @param classFigures the averages of the class; null if nobody in it has one
      * @param rank the pupil's rank in the class; null without an average
      * @param band what is said of the average; null without an average
@@ -94,6 +95,7 @@ public record ReportCard(
             Subject subject,
             BigDecimal coefficient,
             boolean bonus,
+            int position,
             Average average,
             @Nullable ClassFigures classFigures,
             @Nullable Rank rank,
@@ -105,6 +107,12 @@ public record ReportCard(
             requireNonNull(coefficient, "coefficient");
             requireNonNull(average, "average");
             grades = List.copyOf(grades);
+        }
+
+        /** The same line, compared with the class. */
+        SubjectLine within(@Nullable ClassFigures figures, @Nullable Rank place) {
+            return new SubjectLine(
+                    subject, coefficient, bonus, position, average, figures, place, band, appreciation, grades);
         }
     }
 
@@ -121,7 +129,7 @@ public record ReportCard(
         }
     }
 
-    /** How a grade or a subject counts. */
+    /** How a grade counts. */
     public enum Counting {
         /** With its coefficient. */
         COUNTED,

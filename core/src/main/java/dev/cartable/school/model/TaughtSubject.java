@@ -11,9 +11,9 @@ import java.math.BigDecimal;
  * @param bonus whether its average counts only for what it has above half the scale
  * @param position its place on the report card; subjects with the same place stand by their codes
  */
-public record TaughtSubject(ClassTerm taughtTo, Subject subject, BigDecimal coefficient, boolean bonus, int position) {
+public record TaughtSubject(ClassTerm classTerm, Subject subject, BigDecimal coefficient, boolean bonus, int position) {
     public TaughtSubject {
-        requireNonNull(taughtTo, "taughtTo");
+        requireNonNull(classTerm, "classTerm");
         requireNonNull(subject, "subject");
         coefficient = GradeNumbers.coefficient("the coefficient of subject " + subject.code(), coefficient);
     }
