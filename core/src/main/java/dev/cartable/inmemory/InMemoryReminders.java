@@ -100,10 +100,29 @@ final class InMemoryReminders implements ReminderStore {
 
     @Override
     public List<ReminderCount> counts(LocalDate first, LocalDate last) {
-        return unitOfWork.read(() -> entries.all().stream()
+        return unitOfWork.read(() -> count(entries.all().stream()
                 .filter(ReminderFilter.days(first, last)::matches)
-                .map(this::withState)
-                .collect(Collectors.groupingBy(
+                .map(this::withState)));
+    }
+
+    @Override
+    public List<ReminderCount> countsByPerson(LocalDate day) {
+        return unitOfWork.read(() -> count(
+                entries
+                        .all()
+                        .stream()
+                        .filter(ReminderFilter.days(day, day)::matches)
+                        .map(this::withState)
+                        .collect(Collectors.groupingBy(
+                                entry -> Map.entry(entry.withoutChannel(), entry.outcome()),
+                                Collectors.minBy(Comparator.comparingInt(ReminderEntry::distance))))
+                        .values()
+                        .stream()
+                        .flatMap(Optional::stream)));
+    }
+
+    private static List<ReminderCount> count(Stream<ReminderEntry> counted) {
+        return counted.collect(Collectors.groupingBy(
                         entry -> new ReminderCount(entry.day(), entry.kind(), entry.outcome(), entry.state(), 0),
                         Collectors.counting()))
                 .entrySet()
@@ -118,7 +137,7 @@ final class InMemoryReminders implements ReminderStore {
                         .thenComparing(count -> count.kind().name())
                         .thenComparing(count -> count.outcome().name())
                         .thenComparing(count -> Objects.toString(count.state(), "")))
-                .toList());
+                .toList();
     }
 
     private ReminderLine line(ReminderEntry entry) {

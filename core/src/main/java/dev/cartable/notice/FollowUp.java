@@ -22,12 +22,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notifies a person by a further channel when every channel has failed for good, save the application's own inbox, which reaches only those
  * who open it. Safe for use by several threads.
  */
 final class FollowUp {
+    private static final Logger LOG = LoggerFactory.getLogger(FollowUp.class);
+
     /** A notice in another state has reached the person, may have, or may yet. */
     private static final Set<NoticeState> MISSED = EnumSet.of(NoticeState.FAILED, NoticeState.SUPPRESSED);
 
@@ -62,8 +66,9 @@ final class FollowUp {
      * Asks the notice's type now, outside that transaction.
      */
     Consumer<Tx> failed(Notice notice, Instant now) {
-        List<Notice> further = further(notice, now);
-        return further.isEmpty() ? tx -> {} : tx -> queue(tx, notice, further);
+        NoticeType type = preparer.type(notice.kind()).orElse(null);
+        List<Notice> further = type == null || !type.canFallBack() ? List.of() : further(type, notice, now);
+        return type == null || further.isEmpty() ? tx -> {} : tx -> queue(tx, type, notice, further);
     }
 
     /** As {@link #failed}, for each notice of a message. */
@@ -74,11 +79,7 @@ final class FollowUp {
     }
 
     /** The same notice by each further channel that reaches the person now. */
-    private List<Notice> further(Notice failed, Instant now) {
-        NoticeType type = preparer.type(failed.kind()).orElse(null);
-        if (type == null || !type.canFallBack()) {
-            return List.of();
-        }
+    private List<Notice> further(NoticeType type, Notice failed, Instant now) {
         List<Notice> further = new ArrayList<>();
         for (Channel channel : fallbacks.after(failed.kind(), Set.of(failed.channel()))) {
             if (served.contains(channel)) {
@@ -121,7 +122,7 @@ final class FollowUp {
                 notice.kind(), notice.subject(), notice.revision(), notice.recipient(), channel, notice.slot());
     }
 
-    private void queue(Tx tx, Notice failed, List<Notice> further) {
+    private void queue(Tx tx, NoticeType type, Notice failed, List<Notice> further) {
         Set<Channel> all = new TreeSet<>(KNOWN);
         all.addAll(served);
         all.addAll(fallbacks.of(failed.kind()));
@@ -135,9 +136,18 @@ final class FollowUp {
                     .findFirst()
                     .ifPresent(next -> {
                         if (!outbox.add(tx, List.of(next)).isEmpty()) {
+                            callHost(type, tx, failed, next);
                             waits.accept(tx);
                         }
                     });
+        }
+    }
+
+    private static void callHost(NoticeType type, Tx tx, Notice failed, Notice next) {
+        try {
+            type.fellBack(tx, failed, next);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.warn("the type of notice {} has failed to record that notice {} takes its place", failed.id(), next.id(), e);
         }
     }
 }

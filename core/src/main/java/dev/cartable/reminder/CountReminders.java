@@ -4,21 +4,37 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.model.ReminderStatistics;
 import dev.cartable.reminder.model.ReminderTally;
+import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.work.internal.Chunks;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The use case that counts reminders by day, kind and outcome. Reads only; safe for use by several threads. */
 public final class CountReminders {
     /** How many days the series has. */
     public static final int DAYS = 30;
 
+    private static final int AT_ONCE = 500;
+
     private final ReminderParts parts;
+    private final ReminderStore store;
 
     CountReminders(ReminderParts parts) {
         this.parts = requireNonNull(parts, "parts");
+        this.store = parts.reminderStores().reminders();
     }
 
     /** Those of the last {@value #DAYS} days until today, in the school's zone. */
@@ -29,14 +45,39 @@ public final class CountReminders {
                 today,
                 today.with(TemporalAdjusters.previousOrSame(parts.firstDayOfWeek())),
                 first,
-                parts.reminderStores().reminders().counts(first, today));
+                store.counts(first, today));
     }
 
     /**
      * Those of a day, in the school's zone, by kind, so that what was expected can be compared with what was sent: {@link
-     * ReminderTally#expected} and {@link ReminderTally#missing}.
+     * ReminderTally#expected} and {@link ReminderTally#missing}. A person whom several channels notify of the same is counted once, and is
+     * missing only if none of them reached the person; a message in the application counts where there is no other channel.
      */
     public SortedMap<Kind, ReminderTally> reconcile(LocalDate day) {
-        return ReminderStatistics.byKind(parts.reminderStores().reminders().counts(day, day));
+        return ReminderStatistics.byKind(store.countsByPerson(day));
+    }
+
+    /** The reminders of a day that are missing, one line for each person, as {@link #reconcile} counts them. Read on demand; close the stream. */
+    public Stream<ReminderLine> missing(LocalDate day) {
+        Stream<ReminderLine> lines = store.history(ReminderFilter.days(day, day));
+        return Chunks.stream(lines.filter(line -> line.entry().isMissing()), AT_ONCE)
+                .flatMap(chunk -> missing(chunk, day))
+                .onClose(lines::close);
+    }
+
+    private Stream<ReminderLine> missing(List<ReminderLine> some, LocalDate day) {
+        Map<ReminderEntry.Key, ReminderEntry> closest = some.stream()
+                .map(ReminderLine::entry)
+                .collect(Collectors.groupingBy(
+                        ReminderEntry::kind, Collectors.mapping(ReminderEntry::subject, Collectors.toSet())))
+                .entrySet()
+                .stream()
+                .flatMap(kind -> store.about(kind.getKey(), kind.getValue(), day).stream())
+                .filter(entry -> entry.day().equals(day))
+                .collect(Collectors.toMap(
+                        ReminderEntry::withoutChannel,
+                        Function.identity(),
+                        BinaryOperator.minBy(Comparator.comparingInt(ReminderEntry::distance))));
+        return some.stream().filter(line -> line.entry().equals(closest.get(line.entry().withoutChannel())));
     }
 }

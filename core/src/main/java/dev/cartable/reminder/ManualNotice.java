@@ -11,6 +11,7 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.Tx;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,11 @@ final class ManualNotice implements NoticeType {
         return child == null
                 ? new Verdict.Suppress(SuppressReason.NOT_ENTITLED.name())
                 : parts.addressing().verdict(RemindPupil.person(child, parts), notice, variables(child));
+    }
+
+    @Override
+    public void fellBack(Tx tx, Notice failed, Notice next) {
+        ReminderNotice.fellBack(parts.reminderStores().reminders(), tx, failed, next);
     }
 
     private Map<String, String> variables(Pupil child) {

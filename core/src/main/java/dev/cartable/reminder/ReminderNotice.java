@@ -209,6 +209,21 @@ final class ReminderNotice<T> implements NoticeType {
         return rule.accepted(tx, answer);
     }
 
+    @Override
+    public void fellBack(Tx tx, Notice failed, Notice next) {
+        fellBack(ledger, tx, failed, next);
+    }
+
+    /** Notes in the ledger that a further channel takes the place of one that has failed. */
+    static void fellBack(ReminderStore ledger, Tx tx, Notice failed, Notice next) {
+        ledger.save(
+                tx,
+                ledger.about(failed.kind(), List.of(failed.subject()), null).stream()
+                        .filter(entry -> failed.id().equals(entry.notice()))
+                        .map(entry -> entry.by(next))
+                        .toList());
+    }
+
     /** Whether the person was notified for an occasion after which this one comes too late. */
     private boolean isTooLate(Notice notice, Decision decision) {
         Predicate<String> notAfter = decision.notAfter();

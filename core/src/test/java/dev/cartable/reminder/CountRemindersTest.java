@@ -1,11 +1,15 @@
 package dev.cartable.reminder;
 
 import static dev.cartable.reminder.ReminderWorld.ALI;
+import static dev.cartable.reminder.ReminderWorld.AWA;
+import static dev.cartable.reminder.ReminderWorld.BAKARY;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.model.ReminderStatistics;
 import dev.cartable.reminder.model.ReminderTally;
 import dev.cartable.task.model.Alarm;
@@ -14,6 +18,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CountRemindersTest {
@@ -100,6 +105,68 @@ class CountRemindersTest {
         ReminderTally after = sessions(monday);
         assertThat(after.expected()).isEqualTo(1);
         assertThat(after.missing()).isZero();
+    }
+
+    /** A school that sends short messages, too, and reads absences: Awa's mail is refused. */
+    private static ReminderWorld withTelephones(List<RenderedNotice> texts) {
+        ReminderWorld world = new ReminderWorld(builder -> ReminderWorld.byTelephone(builder, texts));
+        world.address(AWA, "awa@example.org", "+224620123456");
+        world.refused.add("awa@example.org");
+        return world;
+    }
+
+    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 30);
+
+    @Test
+    void whoIsNotifiedByAFurtherChannelIsNotMissing() {
+        List<RenderedNotice> texts = new ArrayList<>();
+        ReminderWorld world = withTelephones(texts);
+        world.address(BAKARY, "bakary@example.org");
+        world.refused.add("bakary@example.org");
+        world.set("2026-11-30T17:00");
+        List.of("2026-11-26", "2026-11-27", "2026-11-30").forEach(day -> world.absent(day, ALI, day));
+        world.send(ReminderKinds.THRESHOLD);
+        world.deliver();
+        world.deliver();
+
+        assertThat(texts).extracting(text -> text.recipient().id()).containsExactly("awa");
+        ReminderTally tally = requireNonNull(
+                world.cartable().reminders().count().reconcile(MONDAY).get(ReminderKinds.THRESHOLD));
+        assertThat(tally.expected()).isEqualTo(2);
+        assertThat(tally.sent()).isEqualTo(1);
+        assertThat(missing(world)).containsExactly("guardian:bakary EMAIL");
+        assertThat(world.ledger(ReminderKinds.THRESHOLD))
+                .as("the ledger has both messages")
+                .containsExactly(
+                        "guardian:awa QUEUED null", "guardian:awa QUEUED null", "guardian:bakary QUEUED null");
+    }
+
+    @Test
+    void ofSeveralChannelsOneIsEnough() {
+        List<RenderedNotice> texts = new ArrayList<>();
+        ReminderWorld world = withTelephones(texts);
+        world.set("2026-11-30T17:00");
+        world.absent("a1", ALI, "2026-11-30");
+        world.send(ReminderKinds.ABSENCE);
+
+        assertThat(missing(world)).as("each person once").containsExactly("guardian:awa EMAIL");
+        world.deliver();
+
+        assertThat(texts).hasSize(1);
+        assertThat(missing(world)).isEmpty();
+        ReminderTally tally = requireNonNull(
+                world.cartable().reminders().count().reconcile(MONDAY).get(ReminderKinds.ABSENCE));
+        assertThat(tally.expected()).isEqualTo(1);
+        assertThat(tally.missing()).isZero();
+    }
+
+    private static List<String> missing(ReminderWorld world) {
+        try (Stream<ReminderLine> lines =
+                world.cartable().reminders().count().missing(MONDAY)) {
+            return lines.map(ReminderLine::entry)
+                    .map(entry -> entry.recipient() + " " + entry.channel())
+                    .toList();
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
@@ -32,7 +33,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -53,6 +56,10 @@ public final class ReminderWorld {
 
     final ReminderRecords records = new ReminderRecords();
     final List<RenderedNotice> mails = new ArrayList<>();
+
+    /** The addresses to which the server takes no mail. */
+    final Set<String> refused = new HashSet<>();
+
     private final InMemoryStores stores = new InMemoryStores(this::now);
     private final UnaryOperator<CartableBuilder> change;
     private final Cartable cartable;
@@ -95,7 +102,7 @@ public final class ReminderWorld {
                         .zone(ZONE)
                         .school("École des Palmiers")
                         .time(this::now)
-                        .courier(new Postbox(mails))
+                        .courier(new Postbox(Channel.EMAIL, mails, refused))
                         .reminders(settings -> settings.withSite(URI.create("https://ecole.example"))))
                 .build();
     }
@@ -199,12 +206,17 @@ public final class ReminderWorld {
 
     /** Gives a guardian an e-mail address. */
     void address(GuardianId guardian, @Nullable String email) {
+        address(guardian, email, null);
+    }
+
+    /** Gives a guardian an e-mail address and a telephone number. */
+    void address(GuardianId guardian, @Nullable String email, @Nullable String phone) {
         stores.unitOfWork()
                 .run(tx -> stores.rosterStore()
                         .saveGuardians(
                                 tx,
                                 List.of(new Guardian(
-                                        guardian, new PersonName(guardian.value(), "Ndiaye"), email, null, "en"))));
+                                        guardian, new PersonName(guardian.value(), "Ndiaye"), email, phone, "en"))));
     }
 
     /** Runs the rules whose time has come, and sends what is queued: {@code address kind} of each mail, in order. */
@@ -248,21 +260,31 @@ public final class ReminderWorld {
         return List.copyOf(mails);
     }
 
+    /** A school that sends short messages, too: they are added to this list. */
+    static CartableBuilder byTelephone(CartableBuilder builder, List<RenderedNotice> texts) {
+        return builder.courier(new Postbox(Channel.SMS, texts, Set.of()))
+                .phoneNumbers(field -> Optional.of(new PhoneNumber(field)));
+    }
+
     /** A courier that adds what it is handed to this list. */
     static Courier postbox(List<RenderedNotice> handed) {
-        return new Postbox(handed);
+        return new Postbox(Channel.EMAIL, handed, Set.of());
     }
 
     private static final class Postbox implements Courier {
+        private final Channel channel;
         private final List<RenderedNotice> handed;
+        private final Set<String> refused;
 
-        Postbox(List<RenderedNotice> handed) {
+        Postbox(Channel channel, List<RenderedNotice> handed, Set<String> refused) {
+            this.channel = channel;
             this.handed = handed;
+            this.refused = refused;
         }
 
         @Override
         public Channel channel() {
-            return Channel.EMAIL;
+            return channel;
         }
 
         @Override
@@ -272,6 +294,9 @@ public final class ReminderWorld {
 
         @Override
         public Delivery deliver(RenderedNotice notice) {
+            if (refused.contains(notice.address().value())) {
+                return new Delivery.Refused("550 5.1.1 no such user");
+            }
             handed.add(notice);
             return new Delivery.Sent("250 ok");
         }

@@ -14,7 +14,9 @@ import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
@@ -57,6 +59,7 @@ public final class JdbcReminderStore implements ReminderStore {
     private final Database database;
     private final String about;
     private final String counts;
+    private final String countsByPerson;
     private final String liveSince;
     private final String save;
     private final String goLive;
@@ -83,6 +86,17 @@ public final class JdbcReminderStore implements ReminderStore {
                 WHERE r.due_on >= :first AND r.due_on <= :last
                 GROUP BY r.due_on, r.kind, r.outcome, COALESCE(o.state, n.state)
                 ORDER BY r.due_on, {CODE(r.kind)}, {CODE(r.outcome)}, COALESCE(o.state, n.state) NULLS FIRST""");
+        this.countsByPerson = database.sql("""
+                SELECT due_on, kind, outcome, state_now, COUNT(*) AS entries
+                FROM (
+                    SELECT r.due_on, r.kind, r.outcome, COALESCE(o.state, n.state) AS state_now, ROW_NUMBER() OVER (
+                        PARTITION BY r.kind, r.subject, r.revision, r.slot, r.recipient, r.outcome
+                        ORDER BY %s) AS place
+                    FROM {reminder} r LEFT JOIN {notice} n ON n.id = r.notice_id LEFT JOIN {outbox} o ON o.notice_id = r.notice_id
+                    WHERE r.due_on = :day) p
+                WHERE place = 1
+                GROUP BY due_on, kind, outcome, state_now
+                ORDER BY due_on, {CODE(kind)}, {CODE(outcome)}, state_now NULLS FIRST""".formatted(distance()));
         this.liveSince = database.sql("SELECT kind, live_since FROM {reminder_rule}");
         this.save = dialect.upsert(names.qualified("reminder"), ReminderRows.COLUMNS, List.of("key_sha256"));
         this.askedAt = database.sql("""
@@ -106,6 +120,19 @@ public final class JdbcReminderStore implements ReminderStore {
                 List.of("kind"),
                 row -> "live_since = " + row + ".live_since",
                 row -> row + ".live_since < t.live_since"));
+    }
+
+    /** {@link ReminderEntry#distance()} of a row. */
+    private static String distance() {
+        return "CASE r.channel WHEN '" + Channel.IN_APP + "' THEN " + distance(Channel.IN_APP) + " ELSE "
+                + distance(Channel.EMAIL) + " END";
+    }
+
+    private static String distance(Channel channel) {
+        return Stream.of(NoticeState.values())
+                .map(state -> " WHEN '" + state + "' THEN " + ReminderEntry.distance(channel, state))
+                .collect(Collectors.joining(
+                        "", "CASE COALESCE(o.state, n.state)", " ELSE " + ReminderEntry.distance(channel, null) + " END"));
     }
 
     private record Live(Kind kind, LocalDate day) {}
@@ -215,6 +242,14 @@ public final class JdbcReminderStore implements ReminderStore {
         return database.read(h -> h.createQuery(counts)
                 .bind("first", first)
                 .bind("last", last)
+                .map(ReminderRows::count)
+                .list());
+    }
+
+    @Override
+    public List<ReminderCount> countsByPerson(LocalDate day) {
+        return database.read(h -> h.createQuery(countsByPerson)
+                .bind("day", day)
                 .map(ReminderRows::count)
                 .list());
     }

@@ -91,6 +91,14 @@ public interface NoticeType {
     default void suppressed(Tx tx, Notice notice, String reason, Instant at) {}
 
     /**
+     * Called in the transaction that queues a notice by a further channel because the person's others have failed: the place to record that
+     * they are notified by that one. Where it fails, the further notice is queued nonetheless. Does nothing by default.
+     *
+     * @param next the same notice by the further channel
+     */
+    default void fellBack(Tx tx, Notice failed, Notice next) {}
+
+    /**
      * Called in the transaction that writes that a notice is about to be handed over: before each attempt, and before its message can
      * have arrived. The place to begin what lasts from then on. Does nothing by default.
      */

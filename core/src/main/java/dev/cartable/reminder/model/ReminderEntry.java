@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -13,6 +14,7 @@ import dev.cartable.work.internal.Sha256;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,20 @@ public record ReminderEntry(
         @Nullable NoticeState state,
         LocalDate day,
         Instant decidedAt) {
+    private static final List<NoticeState> CLOSEST_FIRST = List.of(
+            NoticeState.SENT,
+            NoticeState.UNCONFIRMED,
+            NoticeState.SENDING,
+            NoticeState.QUEUED,
+            NoticeState.HELD,
+            NoticeState.UNCERTAIN,
+            NoticeState.FAILED,
+            NoticeState.CANCELLED,
+            NoticeState.SUPPRESSED);
+
+    /** A notice that is gone from the history may have gone out. */
+    private static final int UNKNOWN = CLOSEST_FIRST.indexOf(NoticeState.UNCERTAIN);
+
     public ReminderEntry {
         requireNonNull(kind, "kind");
         requireNonNull(pupil, "pupil");
@@ -123,6 +139,25 @@ public record ReminderEntry(
                 at);
     }
 
+    /** The same by a further channel. */
+    public ReminderEntry by(Notice further) {
+        return new ReminderEntry(
+                kind,
+                pupil,
+                subject,
+                revision,
+                slot,
+                recipient,
+                author,
+                further.channel(),
+                outcome,
+                reason,
+                further.id(),
+                null,
+                day,
+                further.queuedAt());
+    }
+
     /** The same on another day. */
     public ReminderEntry on(LocalDate newDay) {
         return new ReminderEntry(
@@ -169,5 +204,26 @@ public record ReminderEntry(
     /** Whether it should have been sent, and is neither sent nor settled otherwise. */
     public boolean isMissing() {
         return ReminderTally.of(new ReminderCount(day, kind, outcome, state, 1)).missing() > 0;
+    }
+
+    /** The same decision for the same person by whichever channel. */
+    public Key withoutChannel() {
+        return new Key(kind, subject, revision, slot, recipient, null);
+    }
+
+    /**
+     * How far a notice by a channel has come, for a person whom several channels notify of the same: that with the smallest number decides
+     * whether the person was reached. A message in the application counts where there is no other: it reaches those who open it.
+     *
+     * @param state null if the notice is gone from the history
+     */
+    public static int distance(Channel channel, @Nullable NoticeState state) {
+        int distance = state == null ? UNKNOWN : CLOSEST_FIRST.indexOf(state);
+        return channel.equals(Channel.IN_APP) ? distance + CLOSEST_FIRST.size() : distance;
+    }
+
+    /** As {@link #distance(Channel, NoticeState)}; what was not queued is farthest. */
+    public int distance() {
+        return channel == null || outcome != Outcome.QUEUED ? Integer.MAX_VALUE : distance(channel, state);
     }
 }

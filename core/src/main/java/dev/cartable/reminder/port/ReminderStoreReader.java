@@ -43,6 +43,12 @@ interface ReminderStoreReader {
     /** How many entries the days from {@code first} to {@code last} have, by day, kind, outcome and state of the notice; in that order. */
     List<ReminderCount> counts(LocalDate first, LocalDate last);
 
+    /**
+     * As {@link #counts}, for one day and with each person counted once for each reminder: of the notices by several channels, the one with
+     * the smallest {@linkplain ReminderEntry#distance() distance}.
+     */
+    List<ReminderCount> countsByPerson(LocalDate day);
+
     /** When each of these rules was asked first for a day; without those that were not, or of which that is no longer known. */
     Map<Kind, Instant> askedAt(Collection<Kind> kinds, LocalDate day);
 

@@ -284,6 +284,68 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
     }
 
     @Test
+    void aPersonIsCountedOnceByTheChannelThatHasComeFarthest() {
+        NoticeStores notices = also(NoticeStores.class);
+        List<List<Channel>> channels = List.of(
+                List.of(Channel.EMAIL, Channel.SMS),
+                List.of(Channel.EMAIL, Channel.IN_APP),
+                List.of(Channel.IN_APP),
+                List.of(Channel.LETTER, Channel.SMS, Channel.IN_APP));
+        List<Notice> queued = new ArrayList<>();
+        for (int i = 0; i < channels.size(); i++) {
+            for (Channel channel : channels.get(i)) {
+                queued.add(numbered(
+                        queued.size() + 1,
+                        Notice.draft(KIND, subject(i), NOW)
+                                .to(
+                                        Recipient.guardian(guardian(i)),
+                                        channel,
+                                        EmailAddress.of("awa@example.org"),
+                                        Locale.FRENCH)));
+            }
+        }
+        write(tx -> {
+            notices.outbox().add(tx, queued);
+            store().save(tx, queued.stream().map(ReminderStoreContract::of).toList());
+            store().save(tx, List.of(suppressed(9), suppressed(10).on(DAY.minusDays(1))));
+        });
+        write(tx -> notices.outbox()
+                .cancel(tx, List.of(noticeId(2), noticeId(6)), "not wanted", NOW.plusSeconds(5)));
+
+        assertThat(store().countsByPerson(DAY))
+                .containsExactly(
+                        new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.QUEUED, 4),
+                        new ReminderCount(DAY, KIND, Outcome.SUPPRESSED, null, 1));
+        write(tx -> notices.outbox()
+                .cancel(tx, List.of(noticeId(3), noticeId(7)), "not wanted", NOW.plusSeconds(6)));
+        assertThat(store().countsByPerson(DAY))
+                .as("a message in the application is no other channel")
+                .containsExactly(
+                        new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.CANCELLED, 2),
+                        new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.QUEUED, 2),
+                        new ReminderCount(DAY, KIND, Outcome.SUPPRESSED, null, 1));
+        assertThat(store().countsByPerson(DAY.plusDays(1))).isEmpty();
+    }
+
+    private static ReminderEntry of(Notice notice) {
+        return new ReminderEntry(
+                notice.kind(),
+                pupil(1),
+                notice.subject(),
+                notice.revision(),
+                notice.slot(),
+                notice.recipient(),
+                null,
+                notice.channel(),
+                Outcome.QUEUED,
+                null,
+                notice.id(),
+                null,
+                DAY,
+                NOW);
+    }
+
+    @Test
     void aRuleIsLiveSinceItsEarliestDay() {
         write(tx -> store().goLive(tx, KIND, DAY));
         write(tx -> store().goLive(tx, KIND, DAY.plusDays(1)));

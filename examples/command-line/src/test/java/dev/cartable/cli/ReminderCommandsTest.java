@@ -170,14 +170,14 @@ class ReminderCommandsTest {
         assertThat(gap.exit()).isEqualTo(Exit.FINDING.code());
         assertThat(gap.out())
                 .contains(
-                        "Reminders of Wednesday 18 November 2026: 0 of 4 expected messages went out.",
-                        "4 messages did not go out:",
+                        "Reminders of Wednesday 18 November 2026: 0 of 4 expected went out",
+                        "4 reminders did not go out:",
                         "overdue payment: G001 Aïssatou Diallo, P001 Fatoumata Diallo – waiting",
                         "cartable messages send");
         run("messages", "send");
         Desk.Result done = run(reconcile);
         assertThat(done.exit()).as(done.out()).isZero();
-        assertThat(done.out()).contains("4 of 4 expected messages went out.");
+        assertThat(done.out()).contains("4 of 4 expected went out");
         Json json = json(reconcile);
         assertThat(json.text("missing")).isEqualTo("0");
         assertThat(json.list("kinds"))

@@ -11,10 +11,8 @@ import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.reminder.Reminders;
-import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.model.ReminderTally;
-import dev.cartable.school.model.Viewer;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.SortedMap;
@@ -57,10 +55,8 @@ final class ReconcileCommand extends Command {
                 table(frame.words(), tallies).lines().forEach(report::print);
             }
             if (all.missing() > 0) {
-                try (Stream<ReminderLine> lines =
-                        reminders.history().read(Viewer.administrator(), ReminderFilter.days(asked, asked))) {
-                    ReminderRows.sorted(lines.filter(line -> line.entry().isMissing()))
-                            .forEach(line -> unsent.add(ReminderRows.row(frame, line)));
+                try (Stream<ReminderLine> lines = reminders.count().missing(asked)) {
+                    ReminderRows.sorted(lines).forEach(line -> unsent.add(ReminderRows.row(frame, line)));
                 }
                 report.afterwards("reconcile.missing", Map.of());
             }
