@@ -50,6 +50,7 @@ import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.reminder.Reminders;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStores;
@@ -332,11 +333,11 @@ abstract class GivenParts {
     }
 
     public Fallbacks fallbacks() {
-        return given.fallbacks;
+        return Reminders.fallbacks(given.fallbacks, given.reminders);
     }
 
     public Addressing addressing() {
-        return new Addressing(preferences(), given.phoneNumbers, given.fallbacks, served());
+        return new Addressing(preferences(), given.phoneNumbers, fallbacks(), served());
     }
 
     /** The channels that have a courier, here or where messages are sent. */

@@ -100,7 +100,7 @@ final class AbsenceRule implements ReminderRule<News> {
 
     @Override
     public Set<Channel> channels() {
-        return Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP);
+        return settings.channels();
     }
 
     @Override
@@ -110,7 +110,7 @@ final class AbsenceRule implements ReminderRule<News> {
 
     @Override
     public BetweenTimes betweenTimes() {
-        return settings.grace() == null ? BetweenTimes.NEVER : BetweenTimes.ALWAYS;
+        return settings.isAtOnce() ? BetweenTimes.ALWAYS : BetweenTimes.NEVER;
     }
 
     @Override

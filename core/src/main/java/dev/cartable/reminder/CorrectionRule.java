@@ -93,7 +93,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
 
     @Override
     public Set<Channel> channels() {
-        return Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP);
+        return settings.channels();
     }
 
     @Override
@@ -103,7 +103,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
 
     @Override
     public BetweenTimes betweenTimes() {
-        return settings.grace() == null ? BetweenTimes.NEVER : BetweenTimes.ALWAYS;
+        return settings.isAtOnce() ? BetweenTimes.ALWAYS : BetweenTimes.NEVER;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.ReminderSettings;
@@ -63,6 +65,15 @@ public final class Reminders {
         });
         rules.addAll(parts.hostRules());
         return rules;
+    }
+
+    /** The further channels of a school: of absences that people are notified of at once, e-mail is the first one. */
+    public static Fallbacks fallbacks(Fallbacks configured, ReminderSettings settings) {
+        return settings.absences().isAtOnce()
+                ? configured
+                        .startingWith(ReminderKinds.ABSENCE, Channel.EMAIL)
+                        .startingWith(ReminderKinds.CORRECTION, Channel.EMAIL)
+                : configured;
     }
 
     /** Finds what people are to be reminded of, and queues it. */

@@ -9,6 +9,7 @@ import static dev.cartable.reminder.ReminderWorld.BINTA;
 import static dev.cartable.reminder.ReminderWorld.CM2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.Request;
 import dev.cartable.school.model.Absence;
@@ -18,7 +19,9 @@ import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -311,6 +314,41 @@ class AbsenceRuleTest {
         assertThat(between("2026-11-30T08:25")).containsExactly("awa absence");
         assertThat(between("2026-11-30T08:30")).isEmpty();
         assertThat(runAt("2026-11-30T17:00")).isEmpty();
+    }
+
+    @Test
+    void atOnceMeansByShortMessageAndByMailWhereThereIsNoNumber() {
+        List<RenderedNotice> texts = new ArrayList<>();
+        school = live(new ReminderWorld(builder -> ReminderWorld.byTelephone(builder, texts)
+                .reminders(settings ->
+                        settings.withAbsences(settings.absences().atOnceAfter(Duration.ZERO)))));
+        school.address(AWA, "awa@example.org", "+224620123456");
+        school.address(BAKARY, "bakary@example.org");
+        school.set("2026-11-30T08:10");
+        Absence absence = school.absent("a1", ALI, "2026-11-30");
+        between("2026-11-30T08:10");
+
+        assertThat(texts).extracting(text -> text.recipient().id()).containsExactly("awa");
+        assertThat(school.mails).extracting(mail -> mail.recipient().id()).containsExactly("bakary");
+
+        texts.clear();
+        school.excuse(absence);
+        between("2026-11-30T09:00");
+        assertThat(texts).as("so do corrections").extracting(text -> text.recipient().id()).containsExactly("awa");
+        assertThat(school.mails).extracting(mail -> mail.recipient().id()).containsExactly("bakary");
+    }
+
+    @Test
+    void onceADayMeansByMailAndByShortMessage() {
+        List<RenderedNotice> texts = new ArrayList<>();
+        school = live(new ReminderWorld(builder -> ReminderWorld.byTelephone(builder, texts)));
+        school.address(AWA, "awa@example.org", "+224620123456");
+        school.set("2026-11-30T17:00");
+        school.absent("a1", ALI, "2026-11-30");
+        school.run(ABSENCE);
+
+        assertThat(texts).extracting(text -> text.recipient().id()).containsExactly("awa");
+        assertThat(school.mails).extracting(mail -> mail.recipient().id()).containsExactly("awa");
     }
 
     @Test

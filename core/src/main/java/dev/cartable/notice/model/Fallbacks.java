@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * By which further channels a person is notified where the channels of a kind do not reach them: if none of those could be addressed, or
@@ -71,6 +72,17 @@ public record Fallbacks(List<Channel> channels, Map<Kind, List<Channel>> byKind)
         Map<Kind, List<Channel>> changed = new HashMap<>(byKind);
         changed.put(kind, List.of(some));
         return new Fallbacks(channels, changed);
+    }
+
+    /** As these, with a channel before the others for one kind, unless that has further channels of its own. */
+    public Fallbacks startingWith(Kind kind, Channel first) {
+        return byKind.containsKey(kind)
+                ? this
+                : with(
+                        kind,
+                        Stream.concat(Stream.of(first), channels.stream())
+                                .distinct()
+                                .toArray(Channel[]::new));
     }
 
     /** The further channels of a kind, in their order. */

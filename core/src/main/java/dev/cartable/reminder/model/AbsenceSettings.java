@@ -2,7 +2,9 @@ package dev.cartable.reminder.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Channel;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,19 @@ public record AbsenceSettings(
     /** Once a day, excused absences too, with the usual brake and thresholds. */
     public static AbsenceSettings defaults() {
         return new AbsenceSettings(true, null, new Brake(30, 8), Thresholds.defaults());
+    }
+
+    /** Whether people are notified at once, and not once a day. */
+    public boolean isAtOnce() {
+        return grace != null;
+    }
+
+    /**
+     * By which channels people are notified of absences and their corrections: once a day by e-mail, short message and in the application; at
+     * once by short message and in the application alone, since a mail is often read hours later.
+     */
+    public Set<Channel> channels() {
+        return isAtOnce() ? Set.of(Channel.SMS, Channel.IN_APP) : Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP);
     }
 
     /** Nobody is notified of excused absences. */
