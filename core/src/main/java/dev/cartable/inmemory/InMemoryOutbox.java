@@ -294,7 +294,8 @@ final class InMemoryOutbox implements Outbox {
     @Override
     public List<Notice> inMessage(NoticeId message) {
         return notices.all().stream()
-                .filter(row -> row.notice().id().equals(message) || message.equals(row.message()))
+                .filter(row ->
+                        message.equals(row.message() == null ? row.notice().id() : row.message()))
                 .map(InMemoryNotice::notice)
                 .toList();
     }

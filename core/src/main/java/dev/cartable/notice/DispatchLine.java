@@ -394,7 +394,7 @@ final class DispatchLine implements Runnable {
             }
             outcomes.putBackUntried(claimed, answer);
         } else if (queue.maySendAgain(turn.type())) {
-            outcomes.tryAgain(claimed, NoticeState.UNCERTAIN, NoticeReason.SENT_AGAIN.with(answer), text);
+            outcomes.tryAgain(claimed.asMaybeSent(), NoticeState.UNCERTAIN, NoticeReason.SENT_AGAIN.with(answer), text);
         } else {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer), text);
         }

@@ -156,12 +156,13 @@ public final class RecordBounces {
 
     /** Takes one report, as from a provider that calls the host instead of writing a mail. */
     public Outcome record(BounceReport report) {
-        Optional<Notice> found =
-                Optional.ofNullable(report.notice()).flatMap(outbox::find).map(Notice.Entry::notice);
-        if (found.isEmpty()) {
+        List<Notice> notices = Optional.ofNullable(report.notice())
+                .map(this::inMessage)
+                .orElse(List.of());
+        if (notices.isEmpty()) {
             return Outcome.UNKNOWN_NOTICE;
         }
-        Notice notice = found.get();
+        Notice notice = notices.get(0);
         if (!notice.channel().equals(Channel.EMAIL)
                 || !(notice.address() instanceof EmailAddress address)
                 || !report.addresses().contains(address)) {
@@ -169,12 +170,20 @@ public final class RecordBounces {
         }
         String detail = AnswerSanitizer.clean(report.detail(), address.value(), List.of());
         Map<NoticeId, Consumer<Tx>> next =
-                hasArrived(report) ? Map.of() : followUp.allFailed(outbox.inMessage(notice.id()), clock.instant());
-        Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notice, address, detail, next));
+                hasArrived(report) ? Map.of() : followUp.allFailed(notices, clock.instant());
+        Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notices, address, detail, next));
         if (outcome == Outcome.ADDRESS_SUPPRESSED) {
             suppressed.refresh();
         }
         return outcome;
+    }
+
+    /** What came back; a notice that went again since, in another message, if nothing else is left of the message. */
+    private List<Notice> inMessage(NoticeId message) {
+        List<Notice> notices = outbox.inMessage(message);
+        return notices.isEmpty()
+                ? outbox.find(message).map(Notice.Entry::notice).stream().toList()
+                : notices;
     }
 
     private static boolean hasArrived(BounceReport report) {
@@ -184,11 +193,12 @@ public final class RecordBounces {
     private Outcome record(
             Tx tx,
             BounceReport report,
-            Notice notice,
+            List<Notice> notices,
             EmailAddress address,
             String detail,
             Map<NoticeId, Consumer<Tx>> next) {
-        Optional<Notice.Entry> entry = outbox.inMessage(notice.id()).stream()
+        Notice notice = notices.get(0);
+        Optional<Notice.Entry> entry = notices.stream()
                 .flatMap(one -> outbox.find(one.id()).stream())
                 .filter(one -> SENT.contains(one.state()))
                 .findFirst();

@@ -460,6 +460,26 @@ class DigestTest {
     }
 
     @Test
+    void twoDifferentMessagesNeverHaveOneIdThoughAPersonRetriesTheFirstNotice() {
+        world.mail.recognisesRepeats = false;
+        world.mail.then(new Delivery.Unknown("the connection broke"));
+        NoticeId awa = queue(MOTHER, "Awa", "f1");
+        NoticeId binta = queue(MOTHER, "Binta", "f2");
+        world.drain();
+        assertThat(world.state(awa)).isEqualTo(NoticeState.UNCERTAIN);
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().retry(tx, List.of(awa), world.clock.instant()));
+        world.drain();
+
+        assertThat(world.mail.handed).hasSize(2);
+        assertThat(world.mail.handed.get(0).id()).isEqualTo(awa);
+        assertThat(world.mail.handed.get(1).id()).isEqualTo(awa.ofAnotherMessage());
+        assertThat(world.mail.handed.get(1).text()).isEqualTo(SCHOOL + ": Awa f1");
+        assertThat(world.state(awa)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(binta)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(world.stores.outbox().inMessage(awa)).extracting(Notice::id).containsExactly(binta);
+    }
+
+    @Test
     void aNodeWithoutACourierLeavesAMessageWhole() {
         queue(MOTHER, "Awa", "f1", Channel.SMS);
         queue(MOTHER, "Binta", "f2", Channel.SMS);

@@ -287,6 +287,37 @@ class FallbackTest {
         assertThat(sms.handed).hasSize(1);
     }
 
+    @Test
+    void whatIsRefusedAfterItMayHaveArrivedDoesNotFallBack() {
+        world.mail.then(new Delivery.Unknown("the line dropped after the final dot")).then(REFUSED);
+        NoticeId mail = world.queue(NoticeWorld.AGAIN);
+        world.drain();
+        world.clock.advance(Duration.ofHours(1));
+        world.drain();
+        world.drain();
+
+        assertThat(world.state(mail)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.entry(mail).attempts()).isEqualTo(2);
+        assertThat(sms.handed).isEmpty();
+    }
+
+    @Test
+    void norDoesWhatMayHaveArrivedSeveralAttemptsBefore() {
+        world.mail
+                .then(new Delivery.Unknown("the line dropped after the final dot"))
+                .then(new Delivery.TryLater("451 4.3.0 try later"))
+                .then(REFUSED);
+        world.queue(NoticeWorld.AGAIN);
+        for (int i = 0; i < 3; i++) {
+            world.drain();
+            world.clock.advance(Duration.ofHours(1));
+        }
+        world.drain();
+
+        assertThat(world.mail.handed).hasSize(3);
+        assertThat(sms.handed).isEmpty();
+    }
+
     private NoticeId accepted() {
         sms.then(ACCEPTED);
         NoticeId id = world.queue(NoticeWorld.AGAIN, Channel.SMS);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -45,10 +46,10 @@ final class JdbcNoticeChanges {
         Names names = database.names();
         this.dialect = database.dialect();
         this.retry = names.in("UPDATE {notice} SET state = 'QUEUED', attempts = 0, reason = NULL, changed_at = :now,"
-                + " message_id = NULL"
+                + " message_id = CASE WHEN message_id IN (:id, CAST(:other AS uuid)) THEN CAST(:other AS uuid) END"
                 + " WHERE id = :id AND state IN ('FAILED', 'UNCERTAIN', 'UNCONFIRMED') AND address IS NOT NULL");
-        this.wait = names.in("INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at)"
-                + " SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at FROM {notice} WHERE id = :id");
+        this.wait = names.in("INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at,"
+                + " message_id) SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at, message_id FROM {notice} WHERE id = :id");
         this.cancel = dialect.transfer(new Transfer<>(
                 names.qualified("outbox"),
                 CANCELLED,
@@ -76,7 +77,8 @@ final class JdbcNoticeChanges {
     private record Cancelled(NoticeId id, String reason, Instant at) {}
 
     Set<NoticeId> retry(Handle handle, Collection<NoticeId> notices, Instant now) {
-        Set<NoticeId> changed = change(handle, retry, notices, Map.of(), now);
+        Set<NoticeId> changed = change(
+                handle, retry, notices, Map.of(), now, (row, id) -> row.bind("other", id.ofAnotherMessage().value()));
         if (!changed.isEmpty()) {
             // Above all fences of the claims from before, which went with their row.
             long fence = now.toEpochMilli();
@@ -124,6 +126,16 @@ final class JdbcNoticeChanges {
 
     private static Set<NoticeId> change(
             Handle handle, String sql, Collection<NoticeId> notices, Map<String, String> values, Instant now) {
+        return change(handle, sql, notices, values, now, (row, id) -> {});
+    }
+
+    private static Set<NoticeId> change(
+            Handle handle,
+            String sql,
+            Collection<NoticeId> notices,
+            Map<String, String> values,
+            Instant now,
+            BiConsumer<PreparedBatch, NoticeId> more) {
         if (notices.isEmpty()) {
             return Set.of();
         }
@@ -132,6 +144,7 @@ final class JdbcNoticeChanges {
         for (NoticeId id : ordered) {
             batch.bind("id", id.value()).bind("now", Type.time(now));
             values.forEach(batch::bind);
+            more.accept(batch, id);
             batch.add();
         }
         int[] counts = batch.execute();

@@ -46,7 +46,7 @@ final class JdbcNoticeHistory {
 
     List<Notice> inMessage(NoticeId message) {
         return database.read(h -> h.createQuery(
-                        database.sql("SELECT * FROM {notice} WHERE id = :id OR message_id = :id ORDER BY id"))
+                        database.sql("SELECT * FROM {notice} WHERE message_id = :id OR (id = :id AND message_id IS NULL) ORDER BY id"))
                 .bind("id", message.value())
                 .map(NoticeRows::notice)
                 .list());

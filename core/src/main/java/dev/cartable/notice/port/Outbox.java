@@ -84,7 +84,8 @@ public interface Outbox extends OutboxReader {
 
     /**
      * Lets final notices wait again, with all their attempts, due at {@code now}: those that are {@link NoticeState#FAILED},
-     * {@link NoticeState#UNCERTAIN} or {@link NoticeState#UNCONFIRMED} and still have an address. Others are left as they are. A claim from before is lost.
+     * {@link NoticeState#UNCERTAIN} or {@link NoticeState#UNCONFIRMED} and still have an address. Others are left as they are. A claim from before is lost. Each goes in a
+     * message of its own; one whose id was that of a message with others goes in {@linkplain NoticeId#ofAnotherMessage() another one}.
      *
      * @return the notices that were changed
      */
@@ -138,8 +139,8 @@ public interface Outbox extends OutboxReader {
      * A notice that this process may send. The calls that take one concern it alone, without the {@code others}.
      *
      * @param attempts how often it was tried before
-     * @param maybeSent whether an earlier process died while it was sending it; later claims say so too, until it is put
-     *     back after an attempt that counts, or finished
+     * @param maybeSent whether it may have been sent before: a process died while it was sending it, or had no answer. Later claims say so
+     *     too, until it is put back after an attempt that counts, or finished
      * @param fence distinguishes this claim from later ones of the same notice
      * @param message the message that it is {@linkplain #bind bound} to; null if to none
      * @param others what was claimed with it, in the order of their ids, each without others
@@ -170,6 +171,17 @@ public interface Outbox extends OutboxReader {
         /** It without the others. */
         public Claimed alone() {
             return new Claimed(notice, attempts, maybeSent, fence, message, List.of());
+        }
+
+        /** The same, of which nobody knows whether they have been sent. */
+        public Claimed asMaybeSent() {
+            return new Claimed(
+                    notice,
+                    attempts,
+                    true,
+                    fence,
+                    message,
+                    others.stream().map(Claimed::asMaybeSent).toList());
         }
 
         /** The first of some with the others of them. */

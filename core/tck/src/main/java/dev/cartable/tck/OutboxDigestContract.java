@@ -223,6 +223,28 @@ public abstract class OutboxDigestContract extends StoresContract<NoticeStores> 
     }
 
     @Test
+    void aNoticeWhoseIdAMessageWithOthersHadGoesAgainInAnotherOne() {
+        add(absence(1), absence(2), absence(3));
+        Claimed joint = claim(10, HERE).get(0);
+        begin(joint);
+        finish(joint, NoticeState.UNCERTAIN);
+        NoticeId other = noticeId(1).ofAnotherMessage();
+        for (int times = 0; times < 2; times++) {
+            write(tx -> outbox().retry(tx, ids(1), NOW));
+
+            assertThat(outbox().inMessage(noticeId(1))).containsExactly(absence(2), absence(3));
+            assertThat(outbox().inMessage(other)).containsExactly(absence(1));
+            List<Claimed> again = claim(10, HERE);
+            assertThat(again).extracting(OutboxDigestContract::ids).containsExactly(ids(1));
+            assertThat(again.get(0).message()).isEqualTo(other);
+            write(tx -> assertThat(outbox().sending(tx, again, LONG)).hasSize(1));
+            finish(again.get(0), NoticeState.UNCERTAIN);
+        }
+        write(tx -> outbox().retry(tx, ids(2), NOW));
+        assertThat(claim(10, HERE).get(0).message()).as("the id of the second was not used").isNull();
+    }
+
+    @Test
     void whatIsHeldIsJoinedWhenItIsReleasedUnlessItWasHandedOver() {
         add(
                 absence(1),
