@@ -41,6 +41,7 @@ final class InMemoryRecords implements RecordStore {
     private final InMemoryTable<PupilId, Subscription> subscriptions;
     private final InMemoryTable<String, Invoice> invoices;
     private final InMemoryTable<String, Absence> absences;
+    private final InMemoryTable<String, String> acceptedExcuses;
     private final InMemoryTable<CalendarPeriod, CalendarPeriod> periods;
 
     InMemoryRecords(InMemoryUnitOfWork unitOfWork) {
@@ -49,6 +50,7 @@ final class InMemoryRecords implements RecordStore {
         this.subscriptions = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.invoices = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.absences = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.acceptedExcuses = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.periods = new InMemoryTable<>(unitOfWork, BY_PERIOD);
     }
 
@@ -305,7 +307,18 @@ final class InMemoryRecords implements RecordStore {
 
     @Override
     public int saveAbsences(Tx tx, Collection<Absence> saved) {
+        for (Absence absence : saved) {
+            Absence before = absences.get(absence.id());
+            if (before != null && !before.statement().equals(absence.statement())) {
+                acceptedExcuses.remove(tx, absence.id());
+            }
+        }
         return save(tx, absences, saved, Absence::id);
+    }
+
+    @Override
+    public Map<String, String> acceptedExcuses(Collection<String> ids) {
+        return acceptedExcuses.among(ids);
     }
 
     @Override
@@ -314,9 +327,11 @@ final class InMemoryRecords implements RecordStore {
         if (absence == null) {
             return false;
         }
-        saveAbsences(
+        acceptedExcuses.putIfAbsent(tx, id, absence.statement());
+        absences.put(
                 tx,
-                List.of(new Absence(
+                id,
+                new Absence(
                         id,
                         absence.pupil(),
                         absence.day(),
@@ -328,12 +343,13 @@ final class InMemoryRecords implements RecordStore {
                         absence.excused() ? absence.excusedOn() : on,
                         reason,
                         absence.recordedAt(),
-                        absence.recordedBy())));
+                        absence.recordedBy()));
         return true;
     }
 
     @Override
     public int removeAbsences(Tx tx, Collection<String> ids) {
+        remove(tx, acceptedExcuses, ids);
         return remove(tx, absences, ids);
     }
 

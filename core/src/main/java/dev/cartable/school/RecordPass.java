@@ -60,9 +60,12 @@ final class RecordPass<T> implements BulkPass<RecordPass.Item<T>, RecordPass.Dec
         }
     }
 
-    /** @param error what is wrong with a record that failed */
+    /**
+     * @param record as it is to be stored; null to remove it
+     * @param error what is wrong with a record that failed
+     */
     record Decision<T>(
-            Item<T> item, Outcome outcome, @Nullable RowError error) {}
+            Item<T> item, @Nullable T record, Outcome outcome, @Nullable RowError error) {}
 
     boolean hasRead() {
         return started;
@@ -134,18 +137,22 @@ final class RecordPass<T> implements BulkPass<RecordPass.Item<T>, RecordPass.Dec
     }
 
     private static <T> Decision<T> decide(Item<T> item, RecordRelation.Stored<T> stored) {
-        T record = item.record();
+        T read = item.record();
         T old = stored.records().get(item.key());
-        if (record == null) {
-            return new Decision<>(item, old == null ? Outcome.UNCHANGED : Outcome.REMOVED, null);
+        if (read == null) {
+            return new Decision<>(item, null, old == null ? Outcome.UNCHANGED : Outcome.REMOVED, null);
         }
         Origin origin = item.origin();
-        RecordRelation.Problem problem = stored.problems().apply(record);
+        RecordRelation.Problem problem = stored.problems().apply(read);
         if (problem != null && origin != null) {
-            return new Decision<>(item, Outcome.FAILED, origin.ownerError(problem.code(), problem.facts()));
+            return new Decision<>(item, read, Outcome.FAILED, origin.ownerError(problem.code(), problem.facts()));
         }
+        T record = stored.kept().apply(read);
         return new Decision<>(
-                item, old == null ? Outcome.CREATED : record.equals(old) ? Outcome.UNCHANGED : Outcome.CHANGED, null);
+                item,
+                record,
+                old == null ? Outcome.CREATED : record.equals(old) ? Outcome.UNCHANGED : Outcome.CHANGED,
+                null);
     }
 
     @Override
@@ -169,7 +176,7 @@ final class RecordPass<T> implements BulkPass<RecordPass.Item<T>, RecordPass.Dec
             List<T> saved = new ArrayList<>();
             List<Object> removed = new ArrayList<>();
             for (Decision<T> decision : again) {
-                T record = decision.item().record();
+                T record = decision.record();
                 if (writes(decision) && record != null) {
                     saved.add(record);
                 } else if (writes(decision)) {
@@ -192,6 +199,7 @@ final class RecordPass<T> implements BulkPass<RecordPass.Item<T>, RecordPass.Dec
         Map<String, String> facts = Map.of("detail", String.valueOf(failure.getMessage()));
         return new Decision<>(
                 decision.item(),
+                decision.record(),
                 Outcome.FAILED,
                 origin == null
                         ? new RowError(source.name(), 0, null, STORE_REFUSED, facts)
@@ -207,7 +215,7 @@ final class RecordPass<T> implements BulkPass<RecordPass.Item<T>, RecordPass.Dec
         } else {
             counts.merge(decision.outcome(), item.rows(), Long::sum);
         }
-        digest.add(decision.outcome(), item.key(), item.record());
+        digest.add(decision.outcome(), item.key(), decision.record());
     }
 
     private long count(Outcome outcome) {

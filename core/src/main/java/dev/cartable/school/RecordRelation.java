@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,13 @@ abstract class RecordRelation<T> {
      *
      * @param records by their keys
      * @param problems finds out why a record cannot be stored; null if it can
+     * @param kept a record as it is to be stored: with what stays of the one that is stored
      */
-    record Stored<T>(Map<Object, T> records, Function<T, @Nullable Problem> problems) {}
+    record Stored<T>(Map<Object, T> records, Function<T, @Nullable Problem> problems, UnaryOperator<T> kept) {
+        Stored(Map<Object, T> records, Function<T, @Nullable Problem> problems) {
+            this(records, problems, UnaryOperator.identity());
+        }
+    }
 
     abstract Relation relation();
 
@@ -130,7 +136,7 @@ abstract class RecordRelation<T> {
         }
 
         @Override
-        final Stored<T> stored(Collection<T> records, Collection<Object> removed) {
+        Stored<T> stored(Collection<T> records, Collection<Object> removed) {
             Set<PupilId> pupils = records.stream().map(pupil).collect(Collectors.toSet());
             Set<PupilId> known = roster.pupils(pupils).keySet();
             Set<PupilId> gone = erased.pupils(pupils);
@@ -164,6 +170,21 @@ abstract class RecordRelation<T> {
                 Absence::pupil,
                 ids -> stores.absences().absences(ids),
                 RecordStore::saveAbsences) {
+            /** An excuse that was accepted stays until the school says anything else than it said before. */
+            @Override
+            Stored<Absence> stored(Collection<Absence> records, Collection<Object> removed) {
+                Stored<Absence> stored = super.stored(records, removed);
+                Map<String, String> accepted = store().acceptedExcuses(
+                                records.stream().map(Absence::id).toList());
+                return new Stored<>(stored.records(), stored.problems(), record -> {
+                    Absence old = stored.records().get(record.id());
+                    String before = accepted.get(record.id());
+                    return old != null && before != null && record.statement().equals(before)
+                            ? record.withExcuseOf(old)
+                            : record;
+                });
+            }
+
             @Override
             void remove(Tx tx, Collection<Object> keys) {
                 store().removeAbsences(tx, keys.stream().map(String.class::cast).toList());

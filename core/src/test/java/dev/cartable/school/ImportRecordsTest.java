@@ -191,6 +191,74 @@ class ImportRecordsTest {
     }
 
     @Test
+    void anAcceptedExcuseStaysUntilTheSchoolSaysSomethingElse() {
+        Absence told = absence("a1", "P1", 5);
+        records.importAbsences().run(Listed.of(told));
+        LocalDate today = told.day().plusDays(1);
+        stores.unitOfWork().run(tx -> stores.recordStore().excuseAbsence(tx, "a1", today, "Fièvre"));
+        Absence accepted = stored().get(0);
+
+        assertThat(records.importAbsences().run(Listed.of(told)).counts())
+                .as("the same again")
+                .isEqualTo(new ImportRecords.Counts(1, 0, 0, 1, 0, 0));
+        assertThat(stored()).containsExactly(accepted);
+
+        records.importAbsences().run(Listed.of(absence("a1", "P1", 9)));
+        assertThat(stored())
+                .as("another detail")
+                .containsExactly(absence("a1", "P1", 9).withExcuseOf(accepted));
+
+        Absence otherExcuse = told.withExcuseOf(excused(told, "Grippe"));
+        records.importAbsences().run(Listed.of(otherExcuse));
+        records.importAbsences().run(Listed.of(told));
+        assertThat(stored()).as("the school has taken it back").containsExactly(told);
+    }
+
+    @Test
+    void anotherFactIsNotExcusedByWhatWasAccepted() {
+        Absence told = absence("a1", "P1", 5);
+        records.importAbsences().run(Listed.of(told));
+        stores.unitOfWork().run(tx -> stores.recordStore().excuseAbsence(tx, "a1", told.day(), "Fièvre"));
+        Absence other = on(told, told.day().plusDays(1));
+
+        records.importAbsences().run(Listed.of(other));
+
+        assertThat(stored()).containsExactly(other);
+    }
+
+    private static Absence excused(Absence absence, String reason) {
+        return new Absence(
+                absence.id(),
+                absence.pupil(),
+                absence.day(),
+                absence.type(),
+                absence.part(),
+                absence.lesson(),
+                absence.minutes(),
+                true,
+                absence.day(),
+                reason,
+                absence.recordedAt(),
+                absence.recordedBy());
+    }
+
+    private static Absence on(Absence absence, LocalDate day) {
+        return new Absence(
+                absence.id(),
+                absence.pupil(),
+                day,
+                absence.type(),
+                absence.part(),
+                absence.lesson(),
+                absence.minutes(),
+                false,
+                null,
+                null,
+                absence.recordedAt(),
+                absence.recordedBy());
+    }
+
+    @Test
     void whatWasWithdrawnIsRemoved() {
         records.importAbsences().run(Listed.of(absence("a1", "P1", 5), absence("a2", "P1", 5)));
         Listed<Absence> source = Listed.of(absence("a2", "P1", 5));

@@ -25,9 +25,11 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +47,11 @@ public final class JdbcRecordStore implements RecordStore {
             Relation.ABSENCE, List.of("absence"),
             Relation.CALENDAR_PERIOD, List.of("calendar_period")));
     private static final List<String> ID = List.of("id");
+
+    /** What {@link Absence#statement} is made of. */
+    private static final List<String> STATEMENT =
+            List.of("pupil_id", "absent_on", "type", "part", "lesson", "excused", "excused_on", "reason");
+
     private static final List<String> INSTALMENT = List.of("invoice_id", "number");
     private static final List<String> PAYMENT = List.of("invoice_id", "id");
     private static final List<String> PERIOD = List.of("type", "name", "first_day");
@@ -81,7 +88,11 @@ public final class JdbcRecordStore implements RecordStore {
         this.saveInvoices = merge("invoice", RecordRows.INVOICES, ID);
         this.saveInstalments = merge("instalment", RecordRows.INSTALMENTS, INSTALMENT);
         this.savePayments = merge("payment", RecordRows.PAYMENTS, PAYMENT);
-        this.saveAbsences = merge("absence", RecordRows.ABSENCES, ID);
+        this.saveAbsences = merge(
+                "absence",
+                RecordRows.ABSENCES,
+                ID,
+                row -> ", statement_before = CASE WHEN " + differs(STATEMENT, row) + " THEN NULL ELSE t.statement_before END");
         this.savePeriods = merge("calendar_period", RecordRows.PERIODS, PERIOD);
         this.removeInstalments = remove("instalment", INSTALMENT_KEYS, INSTALMENT);
         this.removePeriods = remove("calendar_period", PERIOD_KEYS, PERIOD);
@@ -89,17 +100,24 @@ public final class JdbcRecordStore implements RecordStore {
 
     /** Inserts rows, and changes those that differ. */
     private <T> String merge(String relation, Columns<T> columns, List<String> key) {
+        return merge(relation, columns, key, row -> "");
+    }
+
+    private <T> String merge(String relation, Columns<T> columns, List<String> key, UnaryOperator<String> also) {
         Columns<T> values = columns.without(key);
         return database.dialect()
                 .merge(new Merge<>(
                         database.names().qualified(relation),
                         columns,
                         key,
-                        values::set,
-                        row -> values.columns().stream()
-                                .map(Column::name)
-                                .map(name -> "t." + name + " IS DISTINCT FROM " + row + "." + name)
-                                .collect(Collectors.joining(" OR ", "(", ")"))));
+                        row -> values.set(row) + also.apply(row),
+                        row -> differs(values.columns().stream().map(Column::name).toList(), row)));
+    }
+
+    private static String differs(List<String> columns, String row) {
+        return columns.stream()
+                .map(name -> "t." + name + " IS DISTINCT FROM " + row + "." + name)
+                .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
     private String remove(String relation, Columns<?> keys, List<String> key) {
@@ -251,18 +269,38 @@ public final class JdbcRecordStore implements RecordStore {
 
     @Override
     public boolean excuseAbsence(Tx tx, String id, LocalDate on, String reason) {
-        return write(
-                        tx,
-                        Relation.ABSENCE,
-                        h -> h.createUpdate(database.sql("""
+        return write(tx, Relation.ABSENCE, h -> excuseAbsence(h, id, on, reason)) == 1;
+    }
+
+    private int excuseAbsence(Handle handle, String id, LocalDate on, String reason) {
+        Optional<Absence> before = handle.createQuery(database.sql("SELECT * FROM {absence} WHERE id = :id FOR UPDATE"))
+                .bind("id", id)
+                .map(RecordRows::absence)
+                .findOne();
+        return before.isEmpty()
+                ? 0
+                : handle.createUpdate(database.sql("""
                                 UPDATE {absence} SET excused_on = CASE WHEN excused THEN excused_on ELSE :day END,
-                                    excused = TRUE, reason = :reason
+                                    excused = TRUE, reason = :reason,
+                                    statement_before = COALESCE(statement_before, :before)
                                 WHERE id = :id"""))
-                                .bind("day", on)
-                                .bind("reason", reason)
-                                .bind("id", id)
-                                .execute())
-                == 1;
+                        .bind("day", on)
+                        .bind("reason", reason)
+                        .bind("before", before.get().statement())
+                        .bind("id", id)
+                        .execute();
+    }
+
+    @Override
+    public Map<String, String> acceptedExcuses(Collection<String> ids) {
+        return ids.isEmpty() || !writable(Relation.ABSENCE)
+                ? Map.of()
+                : database.readByIndex(h -> h.createQuery(database.sql("""
+                                SELECT a.id, a.statement_before FROM {KEYS(TEXT ids)} JOIN {absence} a ON {CODE(a.id)} = u.k
+                                WHERE a.statement_before IS NOT NULL"""))
+                        .bind("ids", Arrays.texts(ids))
+                        .map((row, context) -> Map.entry(row.getString("id"), row.getString("statement_before")))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Override

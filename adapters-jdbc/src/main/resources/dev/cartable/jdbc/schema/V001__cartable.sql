@@ -504,7 +504,8 @@ CREATE TABLE IF NOT EXISTS {absence} (
     excused_on  date,
     reason      {TEXT},
     recorded_at {TIME} NOT NULL,
-    recorded_by {CODE}
+    recorded_by {CODE},
+    statement_before {CODE(64)}
 );
 --! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {#absence_day} ON {absence} (absent_on, pupil_id, id);

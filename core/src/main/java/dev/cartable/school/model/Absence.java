@@ -2,9 +2,11 @@ package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.internal.Sha256;
 import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,41 @@ public record Absence(
         WellFormedText.optional("the reason of absence " + id, reason);
         requireNonNull(recordedAt, "recordedAt");
         WellFormedText.optional("who recorded absence " + id, recordedBy);
+    }
+
+    /**
+     * What the school says about the pupil, in a form to compare: the fact and its excuse, without how late the pupil was and when and by whom
+     * it was recorded.
+     *
+     * @return SHA-256 (FIPS 180-4), as 64 lower-case hexadecimal digits
+     */
+    public String statement() {
+        return Sha256.hex(Arrays.asList(
+                pupil.value(),
+                day.toString(),
+                type.name(),
+                part.name(),
+                lesson,
+                Boolean.toString(excused),
+                excusedOn == null ? null : excusedOn.toString(),
+                reason));
+    }
+
+    /** The same with the excuse of another record. */
+    public Absence withExcuseOf(Absence other) {
+        return new Absence(
+                id,
+                pupil,
+                day,
+                type,
+                part,
+                lesson,
+                minutes,
+                other.excused,
+                other.excusedOn,
+                other.reason,
+                recordedAt,
+                recordedBy);
     }
 
     /** What happened. */

@@ -42,10 +42,12 @@ public interface RecordStore extends RecordStoreReader {
     /** Saves payments of invoices that are stored, and leaves their other payments as they are. The currency is not looked at. */
     int savePayments(Tx tx, Collection<ReceivedPayment> payments);
 
+    /** Saves absences. One with another {@linkplain Absence#statement() statement} than before has no {@link #acceptedExcuses} any more. */
     int saveAbsences(Tx tx, Collection<Absence> absences);
 
     /**
-     * Marks an absence as excused on a day, unless it is excused since another, and gives it a reason in place of the one that it has.
+     * Marks an absence as excused on a day, unless it is excused since another, and gives it a reason in place of the one that it has: the
+     * school has accepted it from somebody else than its own records, which {@link #acceptedExcuses} says from then on.
      *
      * @return whether there is such an absence
      */

@@ -32,9 +32,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the stores of records promise, over records that are written through the record store. Invoices have a contract of their own. */
@@ -237,6 +239,50 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
             assertThat(absence.recordedAt()).isEqualTo(unexcused.recordedAt());
         });
         assertThat(stores().absences().absences(List.of("a2"))).containsExactly(absence(2));
+    }
+
+    @Test
+    void anAcceptedExcuseIsKnownUntilTheSchoolSaysSomethingElse() {
+        Absence before = unexcused(5, null);
+        saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, List.of(before, absence(2))));
+        assertThat(accepted()).isEmpty();
+
+        this.<Boolean>call(tx -> stores().recordStore().excuseAbsence(tx, "a1", DAY, "Fièvre"));
+        this.<Boolean>call(tx -> stores().recordStore().excuseAbsence(tx, "a1", DAY, "Grippe"));
+
+        assertThat(accepted()).containsExactly(Map.entry("a1", before.statement()));
+        Absence excused = stores().absences().absences(List.of("a1")).get(0);
+        saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, List.of(unexcused(9, excused))));
+        assertThat(accepted()).as("how late the pupil was is a detail").isNotEmpty();
+
+        saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, List.of(before)));
+        assertThat(accepted()).isEmpty();
+        this.<Boolean>call(tx -> stores().recordStore().excuseAbsence(tx, "a1", DAY, "Fièvre"));
+        this.<Integer>call(tx -> stores().recordStore().removeAbsences(tx, List.of("a1")));
+        saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, List.of(before)));
+        assertThat(accepted()).isEmpty();
+    }
+
+    private Map<String, String> accepted() {
+        return stores().recordStore().acceptedExcuses(List.of("a1", "a2", "unknown"));
+    }
+
+    /** @param excuse of which it has the excuse; null for none */
+    private static Absence unexcused(int minutes, @Nullable Absence excuse) {
+        Absence absence = new Absence(
+                "a1",
+                pupil(1),
+                DAY,
+                Absence.Type.LATE,
+                Absence.Part.DAY,
+                null,
+                minutes,
+                false,
+                null,
+                "?",
+                Samples.NOW,
+                null);
+        return excuse == null ? absence : absence.withExcuseOf(excuse);
     }
 
     @Test
