@@ -34,6 +34,7 @@ import dev.cartable.jdbc.quota.JdbcUsageStatistics;
 import dev.cartable.jdbc.quota.JdbcUsageStore;
 import dev.cartable.jdbc.record.JdbcAbsences;
 import dev.cartable.jdbc.record.JdbcCalendar;
+import dev.cartable.jdbc.record.JdbcGrades;
 import dev.cartable.jdbc.record.JdbcInvoices;
 import dev.cartable.jdbc.record.JdbcRecordStore;
 import dev.cartable.jdbc.record.JdbcStudySessions;
@@ -67,6 +68,7 @@ import dev.cartable.quota.port.UsageStore;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Grades;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.Roster;
@@ -110,6 +112,7 @@ abstract class DatabaseStores implements Stores {
     private final Invoices invoices;
     private final Absences absences;
     private final CalendarSource calendar;
+    private final Grades grades;
     private final RecordStore recordStore;
     private final ProfileStore profiles;
     private final UsageStore usage;
@@ -153,6 +156,7 @@ abstract class DatabaseStores implements Stores {
         this.invoices = jdbcInvoices;
         this.absences = new JdbcAbsences(records);
         this.calendar = new JdbcCalendar(records);
+        this.grades = new JdbcGrades(records);
         this.recordStore = new JdbcRecordStore(records, jdbcInvoices);
         this.profiles = new JdbcProfileStore(database);
         this.usage = new JdbcUsageStore(database);
@@ -304,6 +308,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final CalendarSource calendar() {
         return calendar;
+    }
+
+    @Override
+    public final Grades grades() {
+        return grades;
     }
 
     @Override

@@ -1,13 +1,18 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.TaughtSubject;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.Invoices;
@@ -43,6 +48,7 @@ final class InMemoryRecords implements RecordStore {
     private final InMemoryTable<String, Absence> absences;
     private final InMemoryTable<String, String> acceptedExcuses;
     private final InMemoryTable<CalendarPeriod, CalendarPeriod> periods;
+    private final InMemoryGrades grades;
 
     InMemoryRecords(InMemoryUnitOfWork unitOfWork) {
         this.sessions = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
@@ -52,6 +58,7 @@ final class InMemoryRecords implements RecordStore {
         this.absences = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.acceptedExcuses = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.periods = new InMemoryTable<>(unitOfWork, BY_PERIOD);
+        this.grades = new InMemoryGrades(unitOfWork);
     }
 
     /** Removes all that is recorded about a pupil. Returns how many records there were. */
@@ -61,7 +68,8 @@ final class InMemoryRecords implements RecordStore {
                 + subscriptions.removeWhere(
                         tx, subscription -> subscription.pupil().equals(pupil), Integer.MAX_VALUE)
                 + invoices.removeWhere(tx, invoice -> invoice.pupil().equals(pupil), Integer.MAX_VALUE)
-                + absences.removeWhere(tx, absence -> absence.pupil().equals(pupil), Integer.MAX_VALUE);
+                + absences.removeWhere(tx, absence -> absence.pupil().equals(pupil), Integer.MAX_VALUE)
+                + grades.forget(tx, pupil);
     }
 
     @Override
@@ -213,6 +221,10 @@ final class InMemoryRecords implements RecordStore {
         };
     }
 
+    InMemoryGrades grades() {
+        return grades;
+    }
+
     SchoolCalendar calendar() {
         return SchoolCalendar.of(periods.all());
     }
@@ -361,6 +373,41 @@ final class InMemoryRecords implements RecordStore {
     @Override
     public int removeCalendar(Tx tx, Collection<CalendarPeriod> removed) {
         return remove(tx, periods, removed);
+    }
+
+    @Override
+    public int saveGrades(Tx tx, Collection<Grade> saved) {
+        for (Grade grade : saved) {
+            if (grade.promotion() == null) {
+                throw new IllegalArgumentException("grade " + grade.id() + " has no promotion");
+            }
+        }
+        return save(tx, grades.grades, saved, Grade::id);
+    }
+
+    @Override
+    public int removeGrades(Tx tx, Collection<String> ids) {
+        return remove(tx, grades.grades, ids);
+    }
+
+    @Override
+    public int saveTaughtSubjects(Tx tx, Collection<TaughtSubject> saved) {
+        return save(tx, grades.subjects, saved, InMemoryGrades.SubjectKey::of);
+    }
+
+    @Override
+    public int saveClassMembers(Tx tx, Collection<ClassMember> saved) {
+        return save(tx, grades.members, saved, InMemoryGrades.MemberKey::of);
+    }
+
+    @Override
+    public int saveAppreciations(Tx tx, Collection<Appreciation> saved) {
+        return save(tx, grades.appreciations, saved, InMemoryGrades.AppreciationKey::of);
+    }
+
+    @Override
+    public int saveReleases(Tx tx, Collection<ReportRelease> saved) {
+        return save(tx, grades.releases, saved, ReportRelease::classTerm);
     }
 
     private static <K, V> int save(Tx tx, InMemoryTable<K, V> table, Collection<V> rows, Function<V, K> key) {

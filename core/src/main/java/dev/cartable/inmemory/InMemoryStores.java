@@ -29,6 +29,7 @@ import dev.cartable.quota.port.UsageStore;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Grades;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.Roster;
@@ -237,6 +238,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public CalendarSource calendar() {
         return calendar;
+    }
+
+    @Override
+    public Grades grades() {
+        return records.grades();
     }
 
     @Override

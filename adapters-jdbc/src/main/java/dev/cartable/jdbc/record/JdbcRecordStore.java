@@ -9,11 +9,17 @@ import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.TaughtSubject;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.work.Tx;
@@ -39,13 +45,18 @@ import org.jdbi.v3.core.Handle;
  * differ. Refuses to write where one of the relations is the host's view.
  */
 public final class JdbcRecordStore implements RecordStore {
-    private static final Map<Relation, List<String>> RELATIONS = new EnumMap<>(Map.of(
-            Relation.STUDY_SESSION, List.of("study_session"),
-            Relation.WEEKLY_PLAN, List.of("weekly_plan"),
-            Relation.SUBSCRIPTION, List.of("subscription"),
-            Relation.INVOICE, List.of("invoice", "instalment", "payment"),
-            Relation.ABSENCE, List.of("absence"),
-            Relation.CALENDAR_PERIOD, List.of("calendar_period")));
+    private static final Map<Relation, List<String>> RELATIONS = new EnumMap<>(Map.ofEntries(
+            Map.entry(Relation.STUDY_SESSION, List.of("study_session")),
+            Map.entry(Relation.WEEKLY_PLAN, List.of("weekly_plan")),
+            Map.entry(Relation.SUBSCRIPTION, List.of("subscription")),
+            Map.entry(Relation.INVOICE, List.of("invoice", "instalment", "payment")),
+            Map.entry(Relation.ABSENCE, List.of("absence")),
+            Map.entry(Relation.CALENDAR_PERIOD, List.of("calendar_period")),
+            Map.entry(Relation.GRADE, List.of("grade")),
+            Map.entry(Relation.TAUGHT_SUBJECT, List.of("taught_subject")),
+            Map.entry(Relation.CLASS_MEMBER, List.of("class_member")),
+            Map.entry(Relation.APPRECIATION, List.of("appreciation")),
+            Map.entry(Relation.REPORT_RELEASE, List.of("report_release"))));
     private static final List<String> ID = List.of("id");
 
     /** What {@link Absence#statement} is made of. */
@@ -54,6 +65,7 @@ public final class JdbcRecordStore implements RecordStore {
 
     private static final List<String> INSTALMENT = List.of("invoice_id", "number");
     private static final List<String> PAYMENT = List.of("invoice_id", "id");
+    private static final List<String> TERM_OF_CLASS = List.of("promotion_id", "school_year", "term");
     private static final List<String> PERIOD = List.of("type", "name", "first_day");
     private static final Columns<InvoiceInstalment> INSTALMENT_KEYS =
             RecordRows.INSTALMENTS.without(List.of("due_on", "amount"));
@@ -72,6 +84,11 @@ public final class JdbcRecordStore implements RecordStore {
     private final String savePayments;
     private final String saveAbsences;
     private final String savePeriods;
+    private final String saveGrades;
+    private final String saveTaughtSubjects;
+    private final String saveMembers;
+    private final String saveAppreciations;
+    private final String saveReleases;
     private final String removeInstalments;
     private final String removePeriods;
 
@@ -94,6 +111,17 @@ public final class JdbcRecordStore implements RecordStore {
                 ID,
                 row -> ", statement_before = CASE WHEN " + differs(STATEMENT, row) + " THEN NULL ELSE t.statement_before END");
         this.savePeriods = merge("calendar_period", RecordRows.PERIODS, PERIOD);
+        this.saveGrades = merge("grade", RecordRows.GRADES, ID);
+        this.saveTaughtSubjects = merge(
+                "taught_subject",
+                RecordRows.TAUGHT_SUBJECTS,
+                List.of("promotion_id", "school_year", "term", "subject_code"));
+        this.saveMembers = merge("class_member", RecordRows.MEMBERS, List.of("pupil_id", "school_year", "term"));
+        this.saveAppreciations = merge(
+                "appreciation",
+                RecordRows.APPRECIATIONS,
+                List.of("pupil_id", "school_year", "term", "type", "subject_code"));
+        this.saveReleases = merge("report_release", RecordRows.RELEASES, TERM_OF_CLASS);
         this.removeInstalments = remove("instalment", INSTALMENT_KEYS, INSTALMENT);
         this.removePeriods = remove("calendar_period", PERIOD_KEYS, PERIOD);
     }
@@ -332,6 +360,79 @@ public final class JdbcRecordStore implements RecordStore {
                 tx,
                 Relation.CALENDAR_PERIOD,
                 h -> delete(h, removePeriods, PERIOD_KEYS, List.copyOf(new HashSet<>(periods))));
+    }
+
+    @Override
+    public int saveGrades(Tx tx, Collection<Grade> grades) {
+        return save(tx, Relation.GRADE, saveGrades, RecordRows.GRADES, grades, Grade::id);
+    }
+
+    @Override
+    public int removeGrades(Tx tx, Collection<String> ids) {
+        return write(
+                tx,
+                Relation.GRADE,
+                h -> ids.isEmpty()
+                        ? 0
+                        : h.createUpdate(database.sql("DELETE FROM {grade} WHERE id = ANY(:ids)"))
+                                .bind("ids", Arrays.texts(ids))
+                                .execute());
+    }
+
+    @Override
+    public int saveTaughtSubjects(Tx tx, Collection<TaughtSubject> subjects) {
+        return save(
+                tx,
+                Relation.TAUGHT_SUBJECT,
+                saveTaughtSubjects,
+                RecordRows.TAUGHT_SUBJECTS,
+                subjects,
+                subject -> key(subject.classTerm()) + '\n' + subject.subject().code());
+    }
+
+    @Override
+    public int saveClassMembers(Tx tx, Collection<ClassMember> members) {
+        return save(
+                tx,
+                Relation.CLASS_MEMBER,
+                saveMembers,
+                RecordRows.MEMBERS,
+                members,
+                member -> member.pupil().value() + '\n'
+                        + member.classTerm().term().year() + '\n'
+                        + member.classTerm().term().name());
+    }
+
+    @Override
+    public int saveAppreciations(Tx tx, Collection<Appreciation> appreciations) {
+        return save(
+                tx,
+                Relation.APPRECIATION,
+                saveAppreciations,
+                RecordRows.APPRECIATIONS,
+                appreciations,
+                one -> String.join(
+                        "\n",
+                        one.pupil().value(),
+                        one.term().year(),
+                        one.term().name(),
+                        one.type().name(),
+                        String.valueOf(one.subject())));
+    }
+
+    @Override
+    public int saveReleases(Tx tx, Collection<ReportRelease> releases) {
+        return save(
+                tx,
+                Relation.REPORT_RELEASE,
+                saveReleases,
+                RecordRows.RELEASES,
+                releases,
+                release -> key(release.classTerm()));
+    }
+
+    private static String key(ClassTerm classTerm) {
+        return classTerm.promotion().value() + '\n' + classTerm.term().year() + '\n' + classTerm.term().name();
     }
 
     private <T> int save(

@@ -6,13 +6,24 @@ import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Cursor;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.school.model.Mark;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Subject;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.TaughtSubject;
+import dev.cartable.school.model.Term;
 import dev.cartable.school.model.WeeklyPlan;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -87,7 +98,75 @@ final class RecordRows {
             Column.of("first_day", Type.DATE, CalendarPeriod::first),
             Column.of("last_day", Type.DATE, CalendarPeriod::last));
 
+    static final Columns<Grade> GRADES = Columns.of(
+            Column.of("id", Type.TEXT, Grade::id),
+            Column.of("pupil_id", Type.TEXT, grade -> grade.pupil().value()),
+            Column.of("promotion_id", Type.TEXT, RecordRows::promotion),
+            Column.of("school_year", Type.TEXT, grade -> grade.term().year()),
+            Column.of("term", Type.TEXT, grade -> grade.term().name()),
+            Column.of("subject_code", Type.TEXT, grade -> grade.subject().code()),
+            Column.of("subject_name", Type.TEXT, grade -> grade.subject().name()),
+            Column.of("teacher", Type.TEXT, grade -> grade.subject().teacher()),
+            Column.of("graded_on", Type.DATE, Grade::date),
+            Column.of("kind", Type.TEXT, Grade::kind),
+            Column.of("mark", Type.TEXT, grade -> mark(grade.mark())),
+            Column.of("points", Type.DECIMAL, grade -> grade.mark() instanceof Mark.Points points ? points.value() : null),
+            Column.of("out_of", Type.DECIMAL, grade -> grade.mark() instanceof Mark.Points points ? points.outOf() : null),
+            Column.of("letter", Type.TEXT, grade -> grade.mark() instanceof Mark.Letter letter ? letter.symbol() : null),
+            Column.of("coefficient", Type.DECIMAL, Grade::coefficient),
+            Column.of("bonus", Type.BOOLEAN, Grade::bonus));
+    static final Columns<TaughtSubject> TAUGHT_SUBJECTS = Columns.of(
+            Column.of("promotion_id", Type.TEXT, subject -> subject.classTerm().promotion().value()),
+            Column.of("school_year", Type.TEXT, subject -> subject.classTerm().term().year()),
+            Column.of("term", Type.TEXT, subject -> subject.classTerm().term().name()),
+            Column.of("subject_code", Type.TEXT, subject -> subject.subject().code()),
+            Column.of("subject_name", Type.TEXT, subject -> subject.subject().name()),
+            Column.of("teacher", Type.TEXT, subject -> subject.subject().teacher()),
+            Column.of("coefficient", Type.DECIMAL, TaughtSubject::coefficient),
+            Column.of("bonus", Type.BOOLEAN, TaughtSubject::bonus),
+            Column.of("place", Type.INT, TaughtSubject::position));
+    static final Columns<ClassMember> MEMBERS = Columns.of(
+            Column.of("pupil_id", Type.TEXT, member -> member.pupil().value()),
+            Column.of("promotion_id", Type.TEXT, member -> member.classTerm().promotion().value()),
+            Column.of("school_year", Type.TEXT, member -> member.classTerm().term().year()),
+            Column.of("term", Type.TEXT, member -> member.classTerm().term().name()),
+            Column.of("registration_number", Type.TEXT, ClassMember::registrationNumber),
+            Column.of("level", Type.TEXT, ClassMember::level));
+    static final Columns<Appreciation> APPRECIATIONS = Columns.of(
+            Column.of("pupil_id", Type.TEXT, appreciation -> appreciation.pupil().value()),
+            Column.of("school_year", Type.TEXT, appreciation -> appreciation.term().year()),
+            Column.of("term", Type.TEXT, appreciation -> appreciation.term().name()),
+            Column.of("type", Type.TEXT, appreciation -> appreciation.type().name()),
+            Column.of("subject_code", Type.TEXT, RecordRows::subject),
+            Column.of("body", Type.TEXT, Appreciation::text));
+    static final Columns<ReportRelease> RELEASES = Columns.of(
+            Column.of("promotion_id", Type.TEXT, release -> release.classTerm().promotion().value()),
+            Column.of("school_year", Type.TEXT, release -> release.classTerm().term().year()),
+            Column.of("term", Type.TEXT, release -> release.classTerm().term().name()),
+            Column.of("released_at", Type.TIME, ReportRelease::releasedAt));
+    static final Columns<ClassTerm> CLASS_TERMS = Columns.of(
+            Column.of("promotion_id", Type.TEXT, classTerm -> classTerm.promotion().value()),
+            Column.of("school_year", Type.TEXT, classTerm -> classTerm.term().year()),
+            Column.of("term", Type.TEXT, classTerm -> classTerm.term().name()));
+
     private RecordRows() {}
+
+    private static @Nullable String promotion(Grade grade) {
+        PromotionId promotion = grade.promotion();
+        return promotion == null ? null : promotion.value();
+    }
+
+    /** A key has no null. */
+    private static String subject(Appreciation appreciation) {
+        String subject = appreciation.subject();
+        return subject == null ? "" : subject;
+    }
+
+    private static String mark(Mark mark) {
+        return mark instanceof Mark.Points
+                ? "POINTS"
+                : mark instanceof Mark.Letter ? "LETTER" : ((Enum<?>) mark).name();
+    }
 
     /** An instalment with the invoice that it belongs to. */
     record InvoiceInstalment(String invoice, Invoice.Instalment instalment) {}
@@ -218,5 +297,93 @@ final class RecordRows {
                 row,
                 cells -> new CalendarPeriod(
                         CalendarPeriod.Type.valueOf(cells.text()), cells.text(), cells.date(), cells.date()));
+    }
+
+    static Grade grade(ResultSet row, StatementContext context) throws SQLException {
+        return row(
+                "grade",
+                row,
+                cells -> {
+                    String id = cells.text();
+                    PupilId pupil = new PupilId(cells.text());
+                    ClassTerm classTerm = classTerm(cells);
+                    return new Grade(
+                            id,
+                            pupil,
+                            classTerm.promotion(),
+                            new Subject(cells.text(), cells.textOrNull(), cells.textOrNull()),
+                            classTerm.term(),
+                            cells.date(),
+                            cells.textOrNull(),
+                            mark(cells),
+                            cells.decimal(),
+                            cells.bool());
+                });
+    }
+
+    private static Mark mark(Cursor cells) throws SQLException {
+        String mark = cells.text();
+        BigDecimal points = cells.decimalOrNull();
+        BigDecimal outOf = cells.decimalOrNull();
+        String letter = cells.textOrNull();
+        return switch (mark) {
+            case "POINTS" -> {
+                if (points == null || outOf == null) {
+                    throw new IllegalArgumentException("a grade of points has none, or no maximum");
+                }
+                yield new Mark.Points(points, outOf);
+            }
+            case "LETTER" -> {
+                if (letter == null) {
+                    throw new IllegalArgumentException("a grade that is a letter has none");
+                }
+                yield new Mark.Letter(letter);
+            }
+            case "ACQUIRED", "NOT_ACQUIRED" -> Mark.Skill.valueOf(mark);
+            default -> Mark.Absent.valueOf(mark);
+        };
+    }
+
+    static TaughtSubject taughtSubject(ResultSet row, StatementContext context) throws SQLException {
+        return row(
+                "taught_subject",
+                row,
+                cells -> new TaughtSubject(
+                        classTerm(cells),
+                        new Subject(cells.text(), cells.textOrNull(), cells.textOrNull()),
+                        cells.decimal(),
+                        cells.bool(),
+                        cells.integer()));
+    }
+
+    static ClassMember member(ResultSet row, StatementContext context) throws SQLException {
+        return row(
+                "class_member",
+                row,
+                cells -> new ClassMember(
+                        new PupilId(cells.text()), classTerm(cells), cells.textOrNull(), cells.textOrNull()));
+    }
+
+    static Appreciation appreciation(ResultSet row, StatementContext context) throws SQLException {
+        return row("appreciation", row, cells -> {
+            PupilId pupil = new PupilId(cells.text());
+            Term term = new Term(cells.text(), cells.text());
+            Appreciation.Type type = Appreciation.Type.valueOf(cells.text());
+            String subject = cells.textOrNull();
+            return new Appreciation(
+                    pupil, term, type, subject == null || subject.isEmpty() ? null : subject, cells.text());
+        });
+    }
+
+    static ReportRelease release(ResultSet row, StatementContext context) throws SQLException {
+        return row("report_release", row, cells -> new ReportRelease(classTerm(cells), cells.time()));
+    }
+
+    static ClassTerm classTerm(ResultSet row, StatementContext context) throws SQLException {
+        return row("grade", row, RecordRows::classTerm);
+    }
+
+    private static ClassTerm classTerm(Cursor cells) throws SQLException {
+        return new ClassTerm(new PromotionId(cells.text()), new Term(cells.text(), cells.text()));
     }
 }

@@ -151,7 +151,72 @@ public final class RosterCheck {
                         HostColumn.required("name"),
                         HostColumn.required("first_day", HostColumn.Kind.DATE),
                         HostColumn.required("last_day", HostColumn.Kind.DATE)));
+        grades(relations);
         return relations;
+    }
+
+    private static void grades(Map<String, List<HostColumn>> relations) {
+        HostColumn pupil = HostColumn.required("pupil_id");
+        HostColumn promotion = HostColumn.required("promotion_id");
+        HostColumn year = HostColumn.required("school_year");
+        HostColumn term = HostColumn.required("term");
+        HostColumn subject = HostColumn.required("subject_code");
+        HostColumn name = HostColumn.optional("subject_name", HostColumn.Kind.TEXT);
+        HostColumn teacher = HostColumn.optional("teacher", HostColumn.Kind.TEXT);
+        HostColumn coefficient = HostColumn.optional("coefficient", HostColumn.Kind.DECIMAL, "1");
+        HostColumn bonus = HostColumn.optional("bonus", HostColumn.Kind.BOOLEAN, "FALSE");
+        relations.put(
+                "grade",
+                List.of(
+                        HostColumn.required("id"),
+                        pupil,
+                        promotion,
+                        year,
+                        term,
+                        subject,
+                        name,
+                        teacher,
+                        HostColumn.required("graded_on", HostColumn.Kind.DATE),
+                        HostColumn.optional("kind", HostColumn.Kind.TEXT),
+                        HostColumn.optional("mark", HostColumn.Kind.TEXT, "'POINTS'"),
+                        HostColumn.required("points", HostColumn.Kind.DECIMAL),
+                        HostColumn.optional("out_of", HostColumn.Kind.DECIMAL, "20"),
+                        HostColumn.optional("letter", HostColumn.Kind.TEXT),
+                        coefficient,
+                        bonus));
+        relations.put(
+                "taught_subject",
+                List.of(
+                        promotion,
+                        year,
+                        term,
+                        subject,
+                        name,
+                        teacher,
+                        coefficient,
+                        bonus,
+                        HostColumn.optional("place", HostColumn.Kind.INTEGER, "0")));
+        relations.put(
+                "class_member",
+                List.of(
+                        pupil,
+                        promotion,
+                        year,
+                        term,
+                        HostColumn.optional("registration_number", HostColumn.Kind.TEXT),
+                        HostColumn.optional("level", HostColumn.Kind.TEXT)));
+        relations.put(
+                "appreciation",
+                List.of(
+                        pupil,
+                        year,
+                        term,
+                        HostColumn.optional("type", HostColumn.Kind.TEXT, "'SUBJECT'"),
+                        HostColumn.required("subject_code"),
+                        HostColumn.required("body")));
+        relations.put(
+                "report_release",
+                List.of(promotion, year, term, HostColumn.required("released_at", HostColumn.Kind.INSTANT)));
     }
 
     /** What all relations are called that are tables or views as the host has stated, without the prefix. */

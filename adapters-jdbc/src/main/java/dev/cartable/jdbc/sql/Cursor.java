@@ -97,8 +97,13 @@ public final class Cursor {
         return requireNonNull(row.getObject(++column, LocalDateTime.class));
     }
 
+    @Nullable
+    public BigDecimal decimalOrNull() throws SQLException {
+        return row.getBigDecimal(++column);
+    }
+
     public BigDecimal decimal() throws SQLException {
-        return requireNonNull(row.getBigDecimal(++column));
+        return requireNonNull(decimalOrNull());
     }
 
     /** A counter: the key of its window, and what was used in it. */

@@ -521,6 +521,81 @@ CREATE TABLE IF NOT EXISTS {calendar_period} (
     PRIMARY KEY (type, name, first_day)
 );
 
+-- Grades, and what report cards say besides.
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {grade} (
+    id           {CODE(255)} PRIMARY KEY,
+    pupil_id     {CODE(255)} NOT NULL,
+    promotion_id {CODE(255)} NOT NULL,
+    school_year  {CODE(100)} NOT NULL,
+    term         {CODE(100)} NOT NULL,
+    subject_code {CODE(255)} NOT NULL,
+    subject_name {TEXT},
+    teacher      {TEXT},
+    graded_on    date NOT NULL,
+    kind         {TEXT},
+    mark         {TEXT(16)} NOT NULL,
+    points       numeric(19, 4),
+    out_of       numeric(19, 4),
+    letter       {TEXT},
+    coefficient  numeric(19, 4) NOT NULL,
+    bonus        boolean NOT NULL
+);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#grade_class} ON {grade} (school_year, term, promotion_id, pupil_id);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#grade_pupil} ON {grade} (pupil_id, school_year, term);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {taught_subject} (
+    promotion_id {CODE(255)} NOT NULL,
+    school_year  {CODE(100)} NOT NULL,
+    term         {CODE(100)} NOT NULL,
+    subject_code {CODE(255)} NOT NULL,
+    subject_name {TEXT},
+    teacher      {TEXT},
+    coefficient  numeric(19, 4) NOT NULL,
+    bonus        boolean NOT NULL,
+    place        integer NOT NULL,
+    PRIMARY KEY (promotion_id, school_year, term, subject_code)
+);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {class_member} (
+    pupil_id            {CODE(255)} NOT NULL,
+    promotion_id        {CODE(255)} NOT NULL,
+    school_year         {CODE(100)} NOT NULL,
+    term                {CODE(100)} NOT NULL,
+    registration_number {TEXT},
+    level               {TEXT},
+    PRIMARY KEY (pupil_id, school_year, term)
+);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#class_member_class} ON {class_member} (school_year, term, promotion_id);
+
+-- subject_code is empty where an appreciation is about the whole term.
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {appreciation} (
+    pupil_id     {CODE(255)} NOT NULL,
+    school_year  {CODE(100)} NOT NULL,
+    term         {CODE(100)} NOT NULL,
+    type         {CODE(16)} NOT NULL,
+    subject_code {CODE(255)} NOT NULL,
+    body         {TEXT} NOT NULL,
+    PRIMARY KEY (pupil_id, school_year, term, type, subject_code)
+);
+
+-- From when on families may see the grades of a class's term.
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {report_release} (
+    promotion_id {CODE(255)} NOT NULL,
+    school_year  {CODE(100)} NOT NULL,
+    term         {CODE(100)} NOT NULL,
+    released_at  {TIME} NOT NULL,
+    PRIMARY KEY (promotion_id, school_year, term)
+);
+
 -- Users of the network, what they are granted, and what they have used of it.
 
 -- A part of the roster, too: a view where the host defines the others as views.

@@ -1,11 +1,16 @@
 package dev.cartable.school.port;
 
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.TaughtSubject;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.work.Tx;
 import java.time.LocalDate;
@@ -62,6 +67,24 @@ public interface RecordStore extends RecordStoreReader {
     /** Removes the periods of the same type, name and first day. Returns how many there were. */
     int removeCalendar(Tx tx, Collection<CalendarPeriod> periods);
 
+    /** Saves grades, each of which has a promotion. */
+    int saveGrades(Tx tx, Collection<Grade> grades);
+
+    /** Removes grades that were withdrawn. Returns how many there were. */
+    int removeGrades(Tx tx, Collection<String> ids);
+
+    /** Saves subjects, one for each class, term and code. */
+    int saveTaughtSubjects(Tx tx, Collection<TaughtSubject> subjects);
+
+    /** Saves members, one for each pupil and term. */
+    int saveClassMembers(Tx tx, Collection<ClassMember> members);
+
+    /** Saves appreciations, one for each pupil, term, type and subject. */
+    int saveAppreciations(Tx tx, Collection<Appreciation> appreciations);
+
+    /** Saves release times, one for each class and term. */
+    int saveReleases(Tx tx, Collection<ReportRelease> releases);
+
     /** What is recorded. */
     enum Relation {
         STUDY_SESSION,
@@ -70,6 +93,11 @@ public interface RecordStore extends RecordStoreReader {
         /** Invoices with their instalments and payments. */
         INVOICE,
         ABSENCE,
-        CALENDAR_PERIOD
+        CALENDAR_PERIOD,
+        GRADE,
+        TAUGHT_SUBJECT,
+        CLASS_MEMBER,
+        APPRECIATION,
+        REPORT_RELEASE
     }
 }

@@ -44,11 +44,16 @@ import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.Mark;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
@@ -352,6 +357,23 @@ final class FilledSchool implements AutoCloseable {
                         null,
                         now,
                         null)));
+        ClassTerm classTerm = new ClassTerm(PROMOTION, SampleRecords.TERM);
+        records.saveGrades(
+                tx,
+                List.of(new Grade(
+                        "g-1",
+                        PUPIL,
+                        PROMOTION,
+                        dev.cartable.school.model.Subject.of("MATHS"),
+                        classTerm.term(),
+                        today,
+                        null,
+                        Mark.Absent.EXCUSED,
+                        BigDecimal.ONE,
+                        false)));
+        records.saveClassMembers(tx, List.of(new ClassMember(PUPIL, classTerm, "2026/1", null)));
+        records.saveAppreciations(
+                tx, List.of(new Appreciation(PUPIL, classTerm.term(), Appreciation.Type.GENERAL, null, "Bien")));
         Notice.Draft draft = Notice.draft(ABSENCE, new Subject("absence", "of-" + PUPIL), now)
                 .variables(Map.of("at", "of " + PUPIL_NAME));
         Notice toPupil =

@@ -123,6 +123,11 @@ final class Look {
         seen.add(stores.invoices().invoices(many(SAMPLES, i -> "i" + i)));
         seen.add(read(stores.absences().between(SampleRecords.EARLY, SampleRecords.LATE)));
         seen.add(stores.calendar().calendar().periods());
+        seen.add(stores.grades().ofClass(SampleRecords.CLASS));
+        seen.add(stores.grades().members(SampleRecords.CLASS));
+        seen.add(stores.grades().subjects(List.of(SampleRecords.CLASS)));
+        seen.add(stores.grades().appreciations(many(SAMPLES, Samples::pupil), SampleRecords.TERM));
+        seen.add(stores.grades().releases(many(SAMPLES, i -> SampleRecords.release(i).classTerm())));
     }
 
     private static void quotas(QuotaStores stores, List<Object> seen) {

@@ -25,6 +25,14 @@ public abstract class RecordStoresSuite {
     }
 
     @Nested
+    class GradesTest extends GradesContract {
+        @Override
+        protected StoreFixture<? extends RecordStores> newFixture() {
+            return RecordStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class WritesTest extends WritesContract<RecordStores> {
         WritesTest() {
             super(RecordStores.class);

@@ -4,11 +4,21 @@ import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.pupil;
 
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.school.model.Mark;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Subject;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.TaughtSubject;
+import dev.cartable.school.model.Term;
 import dev.cartable.school.model.WeeklyPlan;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -23,6 +33,8 @@ final class SampleRecords {
     static final LocalDate EARLY = LocalDate.of(2000, 1, 1);
     static final LocalDate LATE = LocalDate.of(2100, 1, 1);
     static final LocalDate DAY = LocalDate.of(2026, 11, 18);
+    static final Term TERM = new Term("2026-2027", "Trimestre 1");
+    static final ClassTerm CLASS = new ClassTerm(new PromotionId("6A « é »"), TERM);
     static final Currency EURO = Currency.getInstance("EUR");
 
     private SampleRecords() {}
@@ -125,5 +137,40 @@ final class SampleRecords {
                 "Vacances " + number,
                 DAY.plusDays(10L * number),
                 DAY.plusDays(10L * number + 5));
+    }
+
+    static Grade grade(int number) {
+        return grade(number, "g" + number, CLASS, DAY, new Mark.Points(new BigDecimal("12.5"), new BigDecimal("20")));
+    }
+
+    static Grade grade(int pupil, String id, ClassTerm classTerm, LocalDate day, Mark mark) {
+        return new Grade(
+                id,
+                pupil(pupil),
+                classTerm.promotion(),
+                new Subject("MATHS", "Mathématiques", "Mme Bâ"),
+                classTerm.term(),
+                day,
+                "Contrôle",
+                mark,
+                new BigDecimal("0.5"),
+                false);
+    }
+
+    static TaughtSubject taughtSubject(int number) {
+        return new TaughtSubject(
+                CLASS, new Subject("S" + number, "Matière « " + number + " »", null), new BigDecimal("2.5"), true, number);
+    }
+
+    static ClassMember member(int number) {
+        return new ClassMember(pupil(number), CLASS, "2026/00" + number, "6e");
+    }
+
+    static Appreciation appreciation(int number) {
+        return new Appreciation(pupil(number), TERM, Appreciation.Type.SUBJECT, "MATHS", "Sérieuse.\nÀ suivre : « é »");
+    }
+
+    static ReportRelease release(int number) {
+        return new ReportRelease(new ClassTerm(CLASS.promotion(), new Term("2026-2027", "T" + number)), NOW);
     }
 }

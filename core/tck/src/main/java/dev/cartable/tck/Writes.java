@@ -609,6 +609,7 @@ final class Writes {
             store.saveInvoices(tx, List.of(SampleRecords.invoice(1)));
             store.saveAbsences(tx, List.of(SampleRecords.absence(1)));
             store.saveCalendar(tx, List.of(SampleRecords.period(1)));
+            store.saveGrades(tx, List.of(SampleRecords.grade(1)));
         };
         return Stream.of(
                 record(one, "withdrawStudySessions", (store, tx) -> store.withdrawStudySessions(tx, List.of("s9"))),
@@ -639,6 +640,21 @@ final class Writes {
                         "excuseAbsence",
                         (store, tx) -> store.excuseAbsence(tx, "a1", LocalDate.of(2026, 11, 28), "Fièvre")),
                 record(one, "removeAbsences", (store, tx) -> store.removeAbsences(tx, List.of("a1"))),
+                record(one, "saveGrades", (store, tx) -> store.saveGrades(tx, List.of(SampleRecords.grade(2)))),
+                record(one, "removeGrades", (store, tx) -> store.removeGrades(tx, List.of("g1"))),
+                record(
+                        one,
+                        "saveTaughtSubjects",
+                        (store, tx) -> store.saveTaughtSubjects(tx, List.of(SampleRecords.taughtSubject(2)))),
+                record(
+                        one,
+                        "saveClassMembers",
+                        (store, tx) -> store.saveClassMembers(tx, List.of(SampleRecords.member(2)))),
+                record(
+                        one,
+                        "saveAppreciations",
+                        (store, tx) -> store.saveAppreciations(tx, List.of(SampleRecords.appreciation(2)))),
+                record(one, "saveReleases", (store, tx) -> store.saveReleases(tx, List.of(SampleRecords.release(2)))),
                 record(one, "saveCalendar", (store, tx) -> store.saveCalendar(tx, List.of(SampleRecords.period(2)))),
                 record(
                         one,
