@@ -74,6 +74,7 @@ import dev.cartable.task.model.LocalTimes;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.Withdrawals;
 import dev.cartable.work.WorkStores;
 import dev.cartable.work.internal.RunTransactions;
 import java.net.URI;
@@ -439,6 +440,12 @@ abstract class GivenParts {
 
     public BackupVault vault() {
         return require(given.backupVault, "backupVault(...)");
+    }
+
+    /** Where what people withdraw is written, so that no restore brings it back. */
+    public Withdrawals withdrawals() {
+        return new Withdrawals(
+                Optional.ofNullable(given.backupVault).map(BackupVault::withdrawals), hostKey(), given.time);
     }
 
     public Optional<DatabaseDump> databaseDump() {

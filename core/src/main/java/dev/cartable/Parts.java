@@ -252,7 +252,7 @@ final class Parts extends GivenParts
 
     @Override
     public Erasures erasures() {
-        return new Erasures(accountStores().tombstones(), accountStores().hostKeys(), key());
+        return new Erasures(accountStores().tombstones(), accountStores().hostKeys(), key(), withdrawals());
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,37 @@ final class InMemoryPersonalData implements PersonalData {
             }
             return found;
         });
+    }
+
+    @Override
+    public Stream<Recipient> people() {
+        return stores.unitOfWork.read(() -> {
+            Set<Recipient> people = new HashSet<>();
+            for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
+                table.entries().forEach((key, row) -> Stream.concat(Replacement.parts(key), Replacement.parts(row))
+                        .flatMap(InMemoryPersonalData::person)
+                        .forEach(people::add));
+            }
+            return people.stream();
+        });
+    }
+
+    private static Stream<Recipient> person(Object part) {
+        if (part instanceof GuardianId id) {
+            return Stream.of(Recipient.guardian(id));
+        }
+        if (part instanceof PupilId id) {
+            return Stream.of(Recipient.pupil(id));
+        }
+        if (part instanceof UserId id) {
+            return Stream.of(Recipient.user(id));
+        }
+        if (part instanceof Holder holder && holder.level().equals(Level.USER.name())) {
+            return Stream.of(Recipient.user(new UserId(holder.id())));
+        }
+        return part instanceof Recipient recipient && !recipient.type().equals("account")
+                ? Stream.of(recipient)
+                : Stream.empty();
     }
 
     private static void flatten(Record row, Map<String, @Nullable Object> columns) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people want, in memory. Safe for use by several threads. */
@@ -26,6 +27,12 @@ final class InMemoryPreferences implements PreferenceStore {
     @Override
     public Map<Recipient, PersonPreferences> of(Collection<Recipient> some) {
         return people.among(some);
+    }
+
+    @Override
+    public Stream<Declined> declined() {
+        return people.all().stream()
+                .flatMap(one -> one.declined().keySet().stream().map(topic -> new Declined(one.person(), topic)));
     }
 
     @Override

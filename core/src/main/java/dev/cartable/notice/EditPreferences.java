@@ -15,6 +15,7 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.Withdrawals;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class EditPreferences {
     private final PreferenceSettings settings;
     private final UnsubscribeLinks links;
     private final ErasedPeople erased;
+    private final Withdrawals withdrawals;
     private final InstantSource time;
 
     EditPreferences(
@@ -41,12 +43,14 @@ public final class EditPreferences {
             PreferenceSettings settings,
             UnsubscribeLinks links,
             ErasedPeople erased,
+            Withdrawals withdrawals,
             InstantSource time) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.store = requireNonNull(store, "store");
         this.settings = requireNonNull(settings, "settings");
         this.links = requireNonNull(links, "links");
         this.erased = requireNonNull(erased, "erased");
+        this.withdrawals = requireNonNull(withdrawals, "withdrawals");
         this.time = requireNonNull(time, "time");
     }
 
@@ -117,9 +121,11 @@ public final class EditPreferences {
 
     private void change(Tx tx, Recipient person, Change change, Instant now) {
         if (change instanceof Change.Decline decline) {
-            store.decline(tx, person, decline.topic(), now);
+            decline(tx, person, decline.topic(), now);
         } else if (change instanceof Change.Accept accept) {
-            store.accept(tx, person, accept.topic());
+            if (store.accept(tx, person, accept.topic())) {
+                withdrawals.accepted(tx, person.toString(), accept.topic().toString());
+            }
         } else if (change instanceof Change.Language language) {
             store.setLanguage(tx, person, language.language(), now);
         } else if (change instanceof Change.Quiet quiet) {
@@ -127,6 +133,14 @@ public final class EditPreferences {
         } else if (change instanceof Change.Digest digest) {
             store.setDigest(tx, person, digest.digest(), now);
         }
+    }
+
+    private boolean decline(Tx tx, Recipient person, Topic topic, Instant now) {
+        boolean changed = store.decline(tx, person, topic, now);
+        if (changed) {
+            withdrawals.declined(tx, person.toString(), topic.toString());
+        }
+        return changed;
     }
 
     private boolean isErased(Recipient person) {
@@ -188,7 +202,7 @@ public final class EditPreferences {
             return new Unsubscribed(request.person(), request.topic(), true);
         }
         Instant now = time.instant();
-        boolean changed = unitOfWork.<Boolean>call(tx -> store.decline(tx, request.person(), request.topic(), now));
+        boolean changed = unitOfWork.<Boolean>call(tx -> decline(tx, request.person(), request.topic(), now));
         return new Unsubscribed(request.person(), request.topic(), !changed);
     }
 

@@ -256,6 +256,7 @@ public final class Notices implements AutoCloseable {
                 parts.preferenceSettings(),
                 parts.unsubscribeLinks(),
                 parts.erasedPeople(),
+                parts.withdrawals(),
                 parts.time());
     }
 

@@ -25,6 +25,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.WithdrawalLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -535,6 +536,11 @@ class CreateBackupTest {
         public Lock lock(String purpose) throws IOException {
             Lock lock = real.lock(purpose);
             return () -> lock.close();
+        }
+
+        @Override
+        public WithdrawalLog withdrawals() {
+            return real.withdrawals();
         }
 
         @Override

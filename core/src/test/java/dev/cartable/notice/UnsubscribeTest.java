@@ -27,14 +27,17 @@ import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.Withdrawals;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +116,11 @@ class UnsubscribeTest {
     void theLinkOfAnErasedPersonKeepsNothingOfThem() {
         Cartable cartable = builder.build();
         String token = token(sent(cartable, "library.overdue"));
-        Erasures erasures = new Erasures(stores.tombstones(), stores.hostKeys(), KEY);
+        Erasures erasures = new Erasures(
+                stores.tombstones(),
+                stores.hostKeys(),
+                KEY,
+                new Withdrawals(Optional.empty(), Optional.of(KEY), InstantSource.system()));
         stores.unitOfWork().run(tx -> erasures.remember(tx, new GuardianId(AWA.id()), clock.instant()));
 
         assertThat(cartable.notices().lookAtUnsubscribe(token)).isEqualTo(new Unsubscribed(AWA, LIBRARY, true));

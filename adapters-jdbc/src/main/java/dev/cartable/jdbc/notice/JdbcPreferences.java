@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class JdbcPreferences implements PreferenceStore {
     private final Database database;
     private final String chosen;
     private final String declined;
+    private final String allDeclined;
     private final String decline;
     private final String accept;
     private final String saveLanguage;
@@ -69,6 +71,7 @@ public final class JdbcPreferences implements PreferenceStore {
         String preference = database.names().qualified("preference");
         this.chosen = database.sql("SELECT p.* FROM {KEYS(TEXT people)} {JOIN(preference p ON p.recipient = u.k)}");
         this.declined = database.sql("SELECT d.* FROM {KEYS(TEXT people)} {JOIN(declined d ON d.recipient = u.k)}");
+        this.allDeclined = database.sql("SELECT * FROM {declined}");
         this.decline = dialect.insertNew(
                 database.names().qualified("declined"),
                 DECLINED,
@@ -114,11 +117,22 @@ public final class JdbcPreferences implements PreferenceStore {
         return people.isEmpty() ? Map.of() : database.readByIndex(h -> read(h, people));
     }
 
+    @Override
+    public Stream<Declined> declined() {
+        return database.<List<Declined>>read(h -> h.createQuery(allDeclined)
+                        .map((row, context) -> {
+                            DeclinedRow one = declinedRow(row, context);
+                            return new Declined(one.person(), one.topic());
+                        })
+                        .list())
+                .stream();
+    }
+
     private Map<Recipient, PersonPreferences> read(Handle handle, Collection<Recipient> people) {
         Map<Recipient, Map<Topic, Instant>> topics = new HashMap<>();
         handle.createQuery(declined)
                 .bind("people", Arrays.texts(people))
-                .map(JdbcPreferences::declined)
+                .map(JdbcPreferences::declinedRow)
                 .forEach(row -> topics.computeIfAbsent(row.person(), any -> new HashMap<>())
                         .put(row.topic(), row.at()));
         Map<Recipient, PersonPreferences> found = new HashMap<>();
@@ -186,7 +200,7 @@ public final class JdbcPreferences implements PreferenceStore {
         });
     }
 
-    private static DeclinedRow declined(ResultSet row, StatementContext context) throws SQLException {
+    private static DeclinedRow declinedRow(ResultSet row, StatementContext context) throws SQLException {
         return new DeclinedRow(
                 Recipient.parse(row.getString("recipient")),
                 new Topic(new Category(row.getString("category")), new Channel(row.getString("channel"))),

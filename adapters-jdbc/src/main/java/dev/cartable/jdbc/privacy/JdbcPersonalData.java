@@ -27,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcPersonalData implements PersonalData {
     /** Who did something, as the host calls them. */
     private static final List<String> ACTED = List.of("profile_history", "usage_adjustment", "answer");
+
+    private static final Set<String> PEOPLE = Set.of("guardian", "user", "pupil");
 
     /** The tables that hold the id of a session. */
     private static final List<String> SESSIONS =
@@ -74,6 +78,23 @@ public final class JdbcPersonalData implements PersonalData {
             });
             return found;
         });
+    }
+
+    @Override
+    public Stream<Recipient> people() {
+        return database.<List<String>>read(h -> {
+                    List<String> parts = PersonalTables.TRACES.stream()
+                            .filter(trace -> isThere(h, trace))
+                            .flatMap(trace -> PersonalTables.people(trace).stream())
+                            .distinct()
+                            .toList();
+                    return h.createQuery(database.sql(String.join(" UNION ", parts)))
+                            .mapTo(String.class)
+                            .list();
+                })
+                .stream()
+                .map(Recipient::parse)
+                .filter(recipient -> PEOPLE.contains(recipient.type()));
     }
 
     /** Absences may be the host's own, and then need not say who recorded them; a host need not have records at all. */

@@ -3,7 +3,10 @@ package dev.cartable.jdbc.privacy;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.privacy.model.Person;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -107,6 +110,10 @@ public final class PersonalTables {
             new Trace("session", BY_USER, Fate.RENAMED),
             new Trace("session_usage", BY_USER, Fate.RENAMED));
 
+    /** A column with the id of a person of one kind, or with a person of any kind. */
+    private static final Pattern PERSON_COLUMN =
+            Pattern.compile("(\\w+) = (?::(guardian|user|pupil)\\b|ANY\\(:recipients\\)|:holder\\b)");
+
     private PersonalTables() {}
 
     /** What an erasure does with the rows of a table. */
@@ -133,6 +140,23 @@ public final class PersonalTables {
 
     static Stream<Trace> of(Person person) {
         return TRACES.stream().filter(trace -> trace.concerns(person));
+    }
+
+    /** Queries for all people in the rows of a table, as {@code guardian:ID}, {@code user:ID} or {@code pupil:ID}. */
+    static List<String> people(Trace trace) {
+        List<String> queries = new ArrayList<>();
+        if (!trace.condition().contains("SELECT")) {
+            Matcher column = PERSON_COLUMN.matcher(trace.condition());
+            while (column.find()) {
+                String name = column.group(1);
+                String person = column.group(2) == null ? name : "'" + column.group(2) + ":' || " + name;
+                if (name.equals("holder")) {
+                    person = "LOWER(SUBSTRING(holder FROM 1 FOR 5)) || SUBSTRING(holder FROM 6)"; // USER:ID
+                }
+                queries.add("SELECT " + person + " FROM {" + trace.table() + "} WHERE " + name + " IS NOT NULL");
+            }
+        }
+        return queries;
     }
 
     static List<String> recipients(Person person) {

@@ -10,6 +10,7 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
+import dev.cartable.work.Withdrawals;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,29 +32,34 @@ public final class Erasures implements ErasedPeople {
     private final Tombstones tombstones;
     private final HostKey key;
     private final HostKeyGuard guard;
+    private final Withdrawals withdrawals;
 
-    public Erasures(Tombstones tombstones, HostKeyStore hostKeys, HostKey key) {
+    public Erasures(Tombstones tombstones, HostKeyStore hostKeys, HostKey key, Withdrawals withdrawals) {
         this.tombstones = requireNonNull(tombstones, "tombstones");
         this.key = requireNonNull(key, "key");
         this.guard = new HostKeyGuard(key, hostKeys);
+        this.withdrawals = requireNonNull(withdrawals, "withdrawals");
     }
 
     /** Remembers that a guardian was erased. */
     public void remember(Tx tx, GuardianId guardian, Instant now) {
-        guard.use(tx, now);
-        tombstones.add(tx, tombstone(key, guardian), now);
+        remember(tx, tombstone(key, guardian), now);
     }
 
     /** Remembers that a user was erased. */
     public void remember(Tx tx, UserId user, Instant now) {
-        guard.use(tx, now);
-        tombstones.add(tx, key.hmac(USER, user.value()), now);
+        remember(tx, key.hmac(USER, user.value()), now);
     }
 
     /** Remembers that a pupil was erased. */
     public void remember(Tx tx, PupilId pupil, Instant now) {
+        remember(tx, key.hmac(PUPIL, pupil.value()), now);
+    }
+
+    private void remember(Tx tx, String tombstone, Instant now) {
         guard.use(tx, now);
-        tombstones.add(tx, key.hmac(PUPIL, pupil.value()), now);
+        tombstones.add(tx, tombstone, now);
+        withdrawals.erased(tx, tombstone);
     }
 
     /** The key under which an erased guardian is remembered. */

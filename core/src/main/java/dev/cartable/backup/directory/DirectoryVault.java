@@ -7,6 +7,7 @@ import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Sidecar;
 import dev.cartable.backup.port.BackupVault;
+import dev.cartable.work.WithdrawalLog;
 import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DirectoryVault implements BackupVault {
     private static final String DRAFT = ".cartable-draft-";
     private static final String LOCK = ".cartable-backup.lock";
+    private static final String WITHDRAWALS = "cartable.withdrawals";
     private static final String STATUS = ".status.json";
     private static final int MAX_SIDE_FILE = 64 << 10;
 
@@ -147,6 +149,12 @@ public final class DirectoryVault implements BackupVault {
                 .map(end -> name.substring(0, name.length() - end.length()))
                 .anyMatch(archive -> BackupName.parse(archive).isPresent()
                         && Files.notExists(file(archive), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** In the file {@value #WITHDRAWALS} of the folder. Keep it with the archives. */
+    @Override
+    public WithdrawalLog withdrawals() {
+        return new WithdrawalFile(file(WITHDRAWALS));
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.School;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.Withdrawals;
 import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -60,6 +61,9 @@ public interface NoticeParts {
 
     /** Of whom nothing may be kept, since they were erased at their wish. */
     ErasedPeople erasedPeople();
+
+    /** Where what people decline is written, so that no restore brings it back. */
+    Withdrawals withdrawals();
 
     String schoolName();
 

@@ -1,5 +1,7 @@
 package dev.cartable.notice.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Topic;
@@ -13,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * kept. Safe for use by several threads and nodes.
  */
 public interface PreferenceStore extends PreferenceStoreReader {
+    /** A person does not want these notices. */
+    record Declined(Recipient person, Topic topic) {
+        public Declined {
+            requireNonNull(person, "person");
+            requireNonNull(topic, "topic");
+        }
+    }
+
     /** Writes that a person does not want these notices. Returns whether they were wanted before; if not, nothing is written. */
     boolean decline(Tx tx, Recipient person, Topic topic, Instant now);
 
