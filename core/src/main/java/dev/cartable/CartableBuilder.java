@@ -218,6 +218,10 @@ public final class CartableBuilder implements Cloneable {
     DatabaseRestore databaseRestore;
 
     List<StagedDatabaseStep> stagedDatabaseSteps = List.of();
+
+    @Nullable
+    StagedStores stagedStores;
+
     UnaryOperator<BackupSettings> backups = UnaryOperator.identity();
     List<BackupHook> backupHooks = List.of();
 
@@ -652,6 +656,15 @@ public final class CartableBuilder implements Cloneable {
         UnaryOperator<BackupSettings> before = backups;
         requireNonNull(change, "change");
         this.backups = settings -> change.apply(before.apply(settings));
+        return this;
+    }
+
+    /**
+     * Opens Cartable's stores over a database that a restore has staged. With it, a restore migrates an older backup, erases again who was
+     * erased since, and holds messages that wait. Without it, a restore says so and asks.
+     */
+    public CartableBuilder stagedStores(StagedStores stores) {
+        this.stagedStores = requireNonNull(stores, "stores");
         return this;
     }
 

@@ -74,6 +74,7 @@ import dev.cartable.task.model.LocalTimes;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.RestoreLog;
 import dev.cartable.work.Withdrawals;
 import dev.cartable.work.WorkStores;
 import dev.cartable.work.internal.RunTransactions;
@@ -445,7 +446,12 @@ abstract class GivenParts {
     /** Where what people withdraw is written, so that no restore brings it back. */
     public Withdrawals withdrawals() {
         return new Withdrawals(
-                Optional.ofNullable(given.backupVault).map(BackupVault::withdrawals), hostKey(), given.time);
+                restoreLog(), hostKey(), given.time);
+    }
+
+    /** What no restore may undo; empty where this installation keeps no backups. */
+    Optional<RestoreLog> restoreLog() {
+        return Optional.ofNullable(given.backupVault).map(BackupVault::restoreLog);
     }
 
     public Optional<DatabaseDump> databaseDump() {

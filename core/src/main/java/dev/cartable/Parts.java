@@ -9,6 +9,8 @@ import dev.cartable.alert.Alerts;
 import dev.cartable.alert.internal.AlertParts;
 import dev.cartable.backup.Backups;
 import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.internal.DigestNotice;
@@ -41,9 +43,14 @@ import dev.cartable.task.Tasks;
 import dev.cartable.task.internal.TaskParts;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.port.Alarms;
+import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.LocalInstance;
+import dev.cartable.work.Tx;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +63,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The contexts of one school, wired to what the host gave, and what they take from one another. */
 final class Parts extends GivenParts
@@ -68,6 +77,8 @@ final class Parts extends GivenParts
                 TaskParts,
                 ReminderParts,
                 BackupParts {
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
     private final Accounts accounts = new Accounts(this);
     private final Quotas quotas = new Quotas(this);
     private final Alerts alerts = new Alerts(this);
@@ -145,9 +156,85 @@ final class Parts extends GivenParts
                     stores.instances(),
                     (tx, max, speaking, now) ->
                             stores.outbox().hold(tx, max, NoticeReason.OTHER_INSTANCE.with(speaking), now),
+                    new RestoredDatabase(),
                     given.time);
         }
         return instance;
+    }
+
+    /** What a restored database would do again. */
+    private final class RestoredDatabase implements InstanceGuard.Restored {
+        @Override
+        public long epoch() {
+            try {
+                return given.backupVault == null ? 0 : given.backupVault.restoreLog().read().epoch();
+            } catch (IOException e) {
+                LOG.warn("Whether the database was restored is not known, since the log cannot be read: {}", e.toString());
+                return 0;
+            }
+        }
+
+        @Override
+        public int hold(Tx tx, int max, Instant now) {
+            return noticeStores().outbox().hold(tx, max, NoticeReason.RESTORED.name(), now);
+        }
+
+        @Override
+        public void settle(Tx tx, Instant now) {
+            if (given.taskStores == null) {
+                return;
+            }
+            OccurrenceStore occurrences = given.taskStores.occurrences();
+            occurrences.ledger().tasks().forEach((name, task) -> {
+                occurrences.save(tx, task.setting().withSince(now));
+                Occurrence last = task.last();
+                if (last != null && !last.state().isFinal()) {
+                    occurrences.update(
+                            tx,
+                            last.ended(
+                                    OccurrenceState.FAILED,
+                                    now,
+                                    null,
+                                    last.counts(),
+                                    "the database was restored from a backup that was made meanwhile"));
+                }
+            });
+        }
+    }
+
+    /** Whether the database has what a restore must not undo. */
+    boolean keepsState() {
+        return given.accountStores != null && given.noticeStores != null && given.privacyStores != null;
+    }
+
+    /** The same contexts over the stores of a restored database, which nobody else uses. */
+    Parts over(Stores stores) {
+        CartableBuilder other = given.clone().stores(stores).sessionRevoker(account -> {});
+        other.instance = null;
+        other.backupVault = null;
+        return new Parts(other);
+    }
+
+    @Override
+    public List<StagedDatabaseStep> stagedDatabaseSteps() {
+        List<StagedDatabaseStep> steps = new ArrayList<>();
+        RestoreSteps own = RestoreSteps.of(this);
+        if (own != null) {
+            steps.addAll(own.steps());
+        }
+        steps.addAll(super.stagedDatabaseSteps());
+        return steps;
+    }
+
+    @Override
+    public List<BackupHook> backupHooks() {
+        List<BackupHook> hooks = new ArrayList<>();
+        RestoreSteps own = RestoreSteps.of(this);
+        if (own != null) {
+            hooks.add(own.hook());
+        }
+        hooks.addAll(super.backupHooks());
+        return hooks;
     }
 
     /** What waits here is run late, or skipped, when this installation may speak again: as each task's policy says. */

@@ -2,11 +2,14 @@ package dev.cartable.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.StagedStores;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.jdbc.backup.Backups;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,16 @@ public final class JdbcBackups {
     /** Restores dumps beside the database, and puts them in its place. */
     public DatabaseRestore restore() {
         return backups.restore();
+    }
+
+    /**
+     * Opens Cartable's stores over what {@link #restore} has staged.
+     *
+     * @param settings how the application opens its stores: prefix, schema, and who owns the roster
+     * @param migrations the host's own, which run before Cartable's
+     */
+    public StagedStores stagedStores(UnaryOperator<JdbcStores.Builder> settings, List<HostMigrations> migrations) {
+        return new JdbcStagedStores(backups.staged(), settings, migrations);
     }
 
     /** Says otherwise than the defaults. Used by one thread. */

@@ -94,6 +94,14 @@ public final class JdbcStores extends DatabaseStores {
         return database().names().qualified("engine_task");
     }
 
+    /** Ends all leases and claims. For a database that nobody else uses. */
+    void endLeases() {
+        unitOfWork().run(tx -> database().write(tx, handle -> {
+            handle.execute(database().sql("UPDATE {lease} SET holder = NULL, until_at = NULL"));
+            return handle.execute(database().sql("UPDATE {outbox} SET holder = NULL, leased_until = NULL"));
+        }));
+    }
+
     private void logMissing() {
         List<String> missing = recordRelations().stream()
                 .filter(relation -> relation.kind() == RosterRelation.Kind.MISSING)

@@ -94,7 +94,7 @@ final class InMemoryPersonalData implements PersonalData {
         if (part instanceof Holder holder && holder.level().equals(Level.USER.name())) {
             return Stream.of(Recipient.user(new UserId(holder.id())));
         }
-        return part instanceof Recipient recipient && !recipient.type().equals("account")
+        return part instanceof Recipient recipient && Set.of("guardian", "pupil", "user").contains(recipient.type())
                 ? Stream.of(recipient)
                 : Stream.empty();
     }

@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether this installation may send messages from its database, and run tasks. The database keeps the id of the instance
@@ -19,20 +22,29 @@ import java.util.UUID;
  * same id and is not recognised. Safe for use by several threads and nodes.
  */
 public final class InstanceGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceGuard.class);
     private static final int CHUNK = 500;
 
     private final LocalInstance local;
     private final UnitOfWork unitOfWork;
     private final InstanceStore store;
     private final Unsent unsent;
+    private final Restored restored;
     private final InstantSource time;
+    private final AtomicBoolean comparesEpochs = new AtomicBoolean(true);
 
     public InstanceGuard(
-            LocalInstance local, UnitOfWork unitOfWork, InstanceStore store, Unsent unsent, InstantSource time) {
+            LocalInstance local,
+            UnitOfWork unitOfWork,
+            InstanceStore store,
+            Unsent unsent,
+            Restored restored,
+            InstantSource time) {
         this.local = requireNonNull(local, "local");
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.store = requireNonNull(store, "store");
         this.unsent = requireNonNull(unsent, "unsent");
+        this.restored = requireNonNull(restored, "restored");
         this.time = requireNonNull(time, "time");
     }
 
@@ -46,6 +58,18 @@ public final class InstanceGuard {
          * @return how many; fewer than {@code max} if no more are left
          */
         int hold(Tx tx, int max, String speaking, Instant now);
+    }
+
+    /** What happens to a database that was restored: it would send old messages again, and run old slots. */
+    public interface Restored {
+        /** The epoch that is kept outside the database; 0 if there is none, or it cannot be read. */
+        long epoch();
+
+        /** As {@link Unsent#hold}. */
+        int hold(Tx tx, int max, Instant now);
+
+        /** Settles the slots of tasks that were due until now, so that they are not run. */
+        void settle(Tx tx, Instant now);
     }
 
     /** Whether this installation may send messages and run tasks. */
@@ -93,11 +117,22 @@ public final class InstanceGuard {
 
     /**
      * Whether this installation may speak now. One statement where nothing has changed. Takes on the database's id, or gives it one, at
-     * the first use; notes a disagreement, and holds what waits, also what was queued since. A caller may rely on the answer
+     * the first use; notes a disagreement, and holds what waits, also what was queued since. At its first call it {@linkplain #silence
+     * silences} a database whose epoch is lower than the one outside: it was restored by other means. A caller may rely on the answer
      * until the next tick, and not longer.
      */
     public State check() {
         Entry entry = store.find().orElseGet(this::first);
+        if (comparesEpochs.get()) {
+            long outside = restored.epoch();
+            if (entry.epoch() < outside) {
+                silence(outside);
+                LOG.warn(
+                        "The database was restored from a backup. What waits in it is held, and what was due is not run, until"
+                                + " a person decides about it");
+            }
+            comparesEpochs.set(false);
+        }
         State state = state(entry, local.adopt(entry.id()));
         if (state instanceof State.Held) {
             note(local.adopt(entry.id()));
@@ -128,9 +163,40 @@ public final class InstanceGuard {
                 // What was queued since is held, too.
             }
             String other = before.id().equals(own) ? before.other() : before.id();
-            store.update(tx, new Entry(own, time.instant(), other, null));
+            store.update(tx, new Entry(own, time.instant(), other, null, before.epoch()));
         });
         return own;
+    }
+
+    /**
+     * Holds what waits and settles what was due, since the database was restored.
+     *
+     * @param epoch the database's from now on
+     */
+    public void silence(long epoch) {
+        Instant now = time.instant();
+        while (unitOfWork.<Integer>call(tx -> restored.hold(tx, CHUNK, now)) == CHUNK) {
+            // The next chunk.
+        }
+        unitOfWork.run(tx -> {
+            restored.settle(tx, now);
+            store.lock(tx).ifPresent(entry -> store.update(tx, entry.withEpoch(Math.max(entry.epoch(), epoch))));
+        });
+    }
+
+    /**
+     * Begins the next epoch, after a backup was made: a database that is restored from it has a lower one.
+     *
+     * @return the new epoch, to be kept outside
+     */
+    public long advance() {
+        store.find().orElseGet(this::first);
+        return unitOfWork.<Long>call(tx -> {
+            Entry entry = store.lock(tx).orElseThrow();
+            long next = Math.max(entry.epoch(), restored.epoch()) + 1;
+            store.update(tx, entry.withEpoch(next));
+            return next;
+        });
     }
 
     private State state(Entry entry, String own) {
@@ -147,7 +213,7 @@ public final class InstanceGuard {
 
     private Entry first() {
         String id = local.id().orElseGet(() -> UUID.randomUUID().toString());
-        Entry entry = new Entry(id, time.instant(), null, null);
+        Entry entry = new Entry(id, time.instant(), null, null, restored.epoch());
         return unitOfWork.<Boolean>call(tx -> store.add(tx, entry))
                 ? entry
                 : store.find().orElse(entry);
@@ -156,7 +222,8 @@ public final class InstanceGuard {
     private void note(String own) {
         unitOfWork.run(tx -> store.lock(tx)
                 .filter(entry -> entry.heldSince() == null && !own.equals(entry.id()) && !own.equals(entry.other()))
-                .ifPresent(entry -> store.update(tx, new Entry(entry.id(), entry.since(), own, time.instant()))));
+                .ifPresent(entry -> store.update(
+                        tx, new Entry(entry.id(), entry.since(), own, time.instant(), entry.epoch()))));
     }
 
     private void hold(String speaking) {

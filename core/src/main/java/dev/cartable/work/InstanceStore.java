@@ -31,12 +31,14 @@ public interface InstanceStore {
      * @param since since when it does
      * @param other another instance that used this database: the one that disagrees, or the one that a person decided against
      * @param heldSince since when the two disagree and nothing is sent; null if they do not
+     * @param epoch how often a backup was made or restored; see {@link RestoreLog}
      */
     record Entry(
             String id,
             Instant since,
             @Nullable String other,
-            @Nullable Instant heldSince) {
+            @Nullable Instant heldSince,
+            long epoch) {
         public Entry {
             requireNonNull(id, "id");
             requireNonNull(since, "since");
@@ -44,6 +46,16 @@ public interface InstanceStore {
                 throw new IllegalArgumentException(
                         "instance " + id + " is held since " + heldSince + " by no other instance");
             }
+        }
+
+        /** With no backup yet. */
+        public Entry(String id, Instant since, @Nullable String other, @Nullable Instant heldSince) {
+            this(id, since, other, heldSince, 0);
+        }
+
+        /** The same at another epoch. */
+        public Entry withEpoch(long other) {
+            return new Entry(id, since, this.other, heldSince, other);
         }
     }
 }

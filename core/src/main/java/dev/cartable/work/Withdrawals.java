@@ -18,7 +18,7 @@ public final class Withdrawals {
     private static final String PERSON = "withdrawal.person";
     private static final int KEY_ID = 16;
 
-    private final Optional<WithdrawalLog> log;
+    private final Optional<RestoreLog> log;
     private final Optional<HostKey> key;
     private final InstantSource time;
 
@@ -28,7 +28,7 @@ public final class Withdrawals {
      * @param log empty where this installation keeps no backups: another node adds it
      * @param key empty for none: then people cannot be named by a hash, and nothing is written
      */
-    public Withdrawals(Optional<WithdrawalLog> log, Optional<HostKey> key, InstantSource time) {
+    public Withdrawals(Optional<RestoreLog> log, Optional<HostKey> key, InstantSource time) {
         this.log = requireNonNull(log, "log");
         this.key = requireNonNull(key, "key");
         this.time = requireNonNull(time, "time");
@@ -72,7 +72,7 @@ public final class Withdrawals {
         });
     }
 
-    private static void write(WithdrawalLog target, Withdrawal withdrawal) {
+    private static void write(RestoreLog target, Withdrawal withdrawal) {
         try {
             target.add(List.of(withdrawal));
         } catch (IOException e) {

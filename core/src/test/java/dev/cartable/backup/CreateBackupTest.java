@@ -25,7 +25,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.WithdrawalLog;
+import dev.cartable.work.RestoreLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -539,8 +539,8 @@ class CreateBackupTest {
         }
 
         @Override
-        public WithdrawalLog withdrawals() {
-            return real.withdrawals();
+        public RestoreLog restoreLog() {
+            return real.restoreLog();
         }
 
         @Override

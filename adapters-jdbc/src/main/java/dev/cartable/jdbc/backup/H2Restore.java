@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +202,10 @@ public final class H2Restore implements DatabaseRestore {
     /** Opens what was staged, as the user that {@link #swap} drops. */
     private static Connection open(Path staged) throws SQLException {
         return DriverManager.getConnection(url(staged) + ";IFEXISTS=TRUE;DB_CLOSE_DELAY=0", STAGER, "");
+    }
+
+    DataSource stagedSource(String id) {
+        return new StagedSource(() -> open(beside(NEW, id)));
     }
 
     /** Leaves the users of the live database alone in what was staged. Does nothing if that was done before. */

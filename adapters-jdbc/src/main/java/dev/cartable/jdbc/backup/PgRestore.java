@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -281,6 +282,10 @@ public final class PgRestore implements DatabaseRestore {
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    DataSource stagedSource(String id) {
+        return new StagedSource(() -> PgDatabase.connect(address(), name(NEW, id)));
     }
 
     @Override

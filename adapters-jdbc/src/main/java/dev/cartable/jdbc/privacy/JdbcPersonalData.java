@@ -93,8 +93,8 @@ public final class JdbcPersonalData implements PersonalData {
                             .list();
                 })
                 .stream()
-                .map(Recipient::parse)
-                .filter(recipient -> PEOPLE.contains(recipient.type()));
+                .filter(text -> PEOPLE.contains(text.substring(0, Math.max(0, text.indexOf(':')))))
+                .map(Recipient::parse);
     }
 
     /** Absences may be the host's own, and then need not say who recorded them; a host need not have records at all. */

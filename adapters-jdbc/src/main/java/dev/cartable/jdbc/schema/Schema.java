@@ -51,6 +51,14 @@ public final class Schema {
         this.steps = steps;
     }
 
+    /** The number of the last step of this version. */
+    public static int newest() {
+        return FILES.stream()
+                .mapToInt(file -> SchemaStep.read(file).version())
+                .max()
+                .orElse(0);
+    }
+
     /** Looks and writes nothing. */
     public SchemaState state() {
         try (Connection connection = dataSource.getConnection()) {

@@ -21,7 +21,8 @@ public final class JdbcInstances implements InstanceStore {
             Column.of("instance_id", Type.TEXT, Entry::id),
             Column.of("since", Type.TIME, Entry::since),
             Column.of("other_id", Type.TEXT, Entry::other),
-            Column.of("held_since", Type.TIME, Entry::heldSince));
+            Column.of("held_since", Type.TIME, Entry::heldSince),
+            Column.of("epoch", Type.LONG, Entry::epoch));
 
     private final Database database;
     private final String find;
@@ -71,6 +72,7 @@ public final class JdbcInstances implements InstanceStore {
                 row.getString("instance_id"),
                 Rows.time(row, "since"),
                 row.getString("other_id"),
-                Rows.timeOrNull(row, "held_since"));
+                Rows.timeOrNull(row, "held_since"),
+                row.getLong("epoch"));
     }
 }

@@ -285,13 +285,15 @@ CREATE TABLE IF NOT EXISTS {reminder_hold} (
 );
 
 -- One row: which instance sends messages from this database, and since when another one disagrees (held_since), or which one a
--- person has decided against.
+-- person has decided against. The epoch counts backups and restores, and is also kept beside the backups: a database with a lower one
+-- was restored.
 CREATE TABLE IF NOT EXISTS {instance} (
     id          integer PRIMARY KEY,
     instance_id {CODE(64)} NOT NULL,
     since       {TIME} NOT NULL,
     other_id    {CODE(64)},
-    held_since  {TIME}
+    held_since  {TIME},
+    epoch       bigint NOT NULL
 );
 
 -- What people read in the application itself.

@@ -67,6 +67,21 @@ public final class Erasures implements ErasedPeople {
         return key.hmac(GUARDIAN, guardian.value());
     }
 
+    /** The keys under which an erased guardian may be remembered. */
+    public static List<String> tombstones(HostKey key, GuardianId guardian) {
+        return key.candidates(GUARDIAN, guardian.value());
+    }
+
+    /** The keys under which an erased user may be remembered. */
+    public static List<String> tombstones(HostKey key, UserId user) {
+        return key.candidates(USER, user.value());
+    }
+
+    /** The keys under which an erased pupil may be remembered. */
+    public static List<String> tombstones(HostKey key, PupilId pupil) {
+        return key.candidates(PUPIL, pupil.value());
+    }
+
     @Override
     public Set<GuardianId> guardians(Collection<GuardianId> guardians) {
         guard.check();
@@ -76,18 +91,18 @@ public final class Erasures implements ErasedPeople {
     @Override
     public Set<UserId> users(Collection<UserId> users) {
         guard.check();
-        return among(tombstones, users, user -> key.candidates(USER, user.value()));
+        return among(tombstones, users, user -> tombstones(key, user));
     }
 
     @Override
     public Set<PupilId> pupils(Collection<PupilId> pupils) {
         guard.check();
-        return among(tombstones, pupils, pupil -> key.candidates(PUPIL, pupil.value()));
+        return among(tombstones, pupils, pupil -> tombstones(key, pupil));
     }
 
     /** Those of these guardians who were erased. */
     public static Set<GuardianId> among(Tombstones tombstones, HostKey key, Collection<GuardianId> guardians) {
-        return among(tombstones, guardians, guardian -> key.candidates(GUARDIAN, guardian.value()));
+        return among(tombstones, guardians, guardian -> tombstones(key, guardian));
     }
 
     private static <T> Set<T> among(Tombstones tombstones, Collection<T> people, Function<T, List<String>> candidates) {

@@ -7,7 +7,7 @@ import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Sidecar;
 import dev.cartable.backup.port.BackupVault;
-import dev.cartable.work.WithdrawalLog;
+import dev.cartable.work.RestoreLog;
 import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DirectoryVault implements BackupVault {
     private static final String DRAFT = ".cartable-draft-";
     private static final String LOCK = ".cartable-backup.lock";
-    private static final String WITHDRAWALS = "cartable.withdrawals";
+    private static final String RESTORE_LOG = "cartable.restore-log";
     private static final String STATUS = ".status.json";
     private static final int MAX_SIDE_FILE = 64 << 10;
 
@@ -151,10 +151,10 @@ public final class DirectoryVault implements BackupVault {
                         && Files.notExists(file(archive), LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** In the file {@value #WITHDRAWALS} of the folder. Keep it with the archives. */
+    /** In the file {@code cartable.restore-log} of the folder. Keep it with the archives. */
     @Override
-    public WithdrawalLog withdrawals() {
-        return new WithdrawalFile(file(WITHDRAWALS));
+    public RestoreLog restoreLog() {
+        return new RestoreLogFile(file(RESTORE_LOG), this::requireFolder, time);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
-import dev.cartable.work.WithdrawalLog;
+import dev.cartable.work.RestoreLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,8 +56,8 @@ public interface BackupVault {
     /** Removes an archive with what belongs to it; the archive first. The caller holds the lock. */
     void delete(BackupName name) throws IOException;
 
-    /** What people have withdrawn, kept beside the archives, so that no restore of one of them brings it back. */
-    WithdrawalLog withdrawals();
+    /** What no restore of an archive may undo, kept beside the archives. */
+    RestoreLog restoreLog();
 
     /** An archive that is there. */
     record Stored(BackupName name, long bytes) {

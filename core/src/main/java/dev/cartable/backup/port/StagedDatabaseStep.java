@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.model.DatabaseInfo;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Changes a restored database before it takes the live one's place, for example by the host's migrations, or by erasing again who was
@@ -13,6 +14,16 @@ import java.time.Instant;
 public interface StagedDatabaseStep {
     /** What the step is called in reports and in the journal. */
     String name();
+
+    /**
+     * What stands in the way of the step, asked before anything is done. What does not prevent it needs a person's consent.
+     *
+     * @param dumped which database the dump comes from
+     * @param backupAt when the backup began
+     */
+    default List<DatabaseRestore.Obstacle> check(DatabaseInfo dumped, Instant backupAt) {
+        return List.of();
+    }
 
     /**
      * Changes the database. After a crash the database is staged anew and every step runs again.

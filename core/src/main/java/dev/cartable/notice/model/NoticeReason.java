@@ -90,6 +90,8 @@ public enum NoticeReason {
     CANCELLED,
     /** Another instance uses the database, too; the detail is the id of the one that the database belongs to. */
     OTHER_INSTANCE,
+    /** The database was restored from a backup, after which the notice may have been sent. */
+    RESTORED,
     /** The notice went to the one address of the setting {@code speak}; the detail is the answer. */
     REDIRECTED,
     /** A person has printed the letter; whether it arrives is not known. */

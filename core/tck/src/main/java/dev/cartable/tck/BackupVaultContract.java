@@ -9,11 +9,14 @@ import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Depth;
 import dev.cartable.backup.port.BackupVault;
+import dev.cartable.work.RestoreLog;
+import dev.cartable.work.Withdrawal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -70,6 +73,30 @@ public abstract class BackupVaultContract {
         try (BackupVault.Copy copy = vault.open(name)) {
             return Files.readString(copy.file());
         }
+    }
+
+    @Test
+    final void whatNoRestoreMayUndoIsKept() throws IOException {
+        assertThat(open().restoreLog().read())
+                .isEqualTo(new RestoreLog.Contents(null, 0, List.of(), 0));
+        Withdrawal erased = new Withdrawal(Instant.EPOCH, Withdrawal.Type.ERASED, "key1", "0a".repeat(32), "");
+        Withdrawal declined =
+                new Withdrawal(Instant.EPOCH, Withdrawal.Type.DECLINED, "key2", "1b".repeat(32), "STUDY:EMAIL");
+
+        open().restoreLog().add(List.of());
+        assertThat(open().restoreLog().read().since()).isNotNull();
+        open().restoreLog().add(List.of(erased));
+        open().restoreLog().add(7);
+        open().restoreLog().add(List.of(declined, erased));
+        open().restoreLog().add(5);
+        try (BackupVault.Lock lock = vault().lock("create")) {
+            assertThat(lock).isNotNull(); // removes what a dead process has left
+        }
+
+        RestoreLog.Contents contents = open().restoreLog().read();
+        assertThat(contents.withdrawals()).containsExactly(erased, declined, erased);
+        assertThat(contents.epoch()).isEqualTo(7);
+        assertThat(contents.damaged()).isZero();
     }
 
     @Test

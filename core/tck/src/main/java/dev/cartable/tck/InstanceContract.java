@@ -60,6 +60,8 @@ public abstract class InstanceContract extends StoresContract<NoticeStores> {
             store().update(tx, held);
         });
         assertThat(store().find()).contains(held);
+        write(tx -> store().update(tx, held.withEpoch(Long.MAX_VALUE)));
+        assertThat(store().find()).contains(new Entry("b", NOW, "école-1", NOW.plusSeconds(1), Long.MAX_VALUE));
     }
 
     @Test

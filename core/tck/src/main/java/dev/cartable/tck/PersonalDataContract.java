@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link PersonalData} promises: whoever is erased is in no column of any table, and sums stay as they are. */
@@ -54,6 +55,39 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
                     .containsExactlyInAnyOrder("no mail to …", "as … wished", null, null);
             assertThat(school.cartable().privacy().erase(GUARDIAN))
                     .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
+        }
+    }
+
+    /** Who is asked for by any id is among all people, and who was erased is not. */
+    @Test
+    void allPeopleAreFound() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            List<Recipient> people = people();
+            assertThat(people)
+                    .doesNotHaveDuplicates()
+                    .contains(
+                            Recipient.guardian(GUARDIAN),
+                            Recipient.guardian(BARE),
+                            Recipient.pupil(FilledSchool.PUPIL),
+                            Recipient.user(USER))
+                    .allSatisfy(person -> assertThat(person.type()).isIn("guardian", "pupil", "user"));
+
+            school.cartable().privacy().erase(GUARDIAN);
+            school.cartable().privacy().erase(FilledSchool.PUPIL);
+            school.cartable().privacy().erase(USER);
+
+            assertThat(people())
+                    .hasSameSizeAs(people)
+                    .doesNotContain(
+                            Recipient.guardian(GUARDIAN),
+                            Recipient.pupil(FilledSchool.PUPIL),
+                            Recipient.user(USER));
+        }
+    }
+
+    private List<Recipient> people() {
+        try (Stream<Recipient> people = data().people()) {
+            return people.toList();
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link PreferenceStore} promises. */
@@ -61,6 +62,25 @@ public abstract class PreferenceStoreContract extends StoresContract<NoticeStore
 
         assertThat(requireNonNull(preferences().of(List.of(AWA)).get(AWA)).declined())
                 .isEqualTo(Map.of(STUDY, AT));
+    }
+
+    @Test
+    void allThatAnybodyHasDeclinedIsRead() {
+        assertThat(preferences().declined()).isEmpty();
+        write(tx -> {
+            preferences().decline(tx, AWA, STUDY, AT);
+            preferences().decline(tx, AWA, PUSH, AT);
+            preferences().decline(tx, BINTA, STUDY, AT);
+            preferences().setLanguage(tx, BINTA, Locale.ENGLISH, AT);
+        });
+
+        try (Stream<PreferenceStore.Declined> declined = preferences().declined()) {
+            assertThat(declined)
+                    .containsExactlyInAnyOrder(
+                            new PreferenceStore.Declined(AWA, STUDY),
+                            new PreferenceStore.Declined(AWA, PUSH),
+                            new PreferenceStore.Declined(BINTA, STUDY));
+        }
     }
 
     @Test

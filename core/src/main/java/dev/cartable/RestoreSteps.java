@@ -1,0 +1,215 @@
+package dev.cartable;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.DatabaseInfo;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.DatabaseRestore.Obstacle;
+import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.work.RestoreLog;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What Cartable itself does with a restored database before it is used, and with the log of what no restore may undo. */
+final class RestoreSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreSteps.class);
+
+    private final Parts parts;
+    private final RestoreLog log;
+
+    RestoreSteps(Parts parts, RestoreLog log) {
+        this.parts = requireNonNull(parts, "parts");
+        this.log = requireNonNull(log, "log");
+    }
+
+    private WithdrawalReplay replay() {
+        return new WithdrawalReplay(log, parts.given.key, parts.time());
+    }
+
+    /** The steps in their order: what people have withdrawn is found by the tables of this version. */
+    List<StagedDatabaseStep> steps() {
+        StagedStores staged = parts.given.stagedStores;
+        if (!parts.keepsState()) {
+            return List.of();
+        }
+        return staged == null ? List.of(new NotApplied()) : List.of(
+                new Migration(staged), new Withdrawn(staged), new Silence(staged));
+    }
+
+    /** Adds to the log before a backup, and begins an epoch after one. */
+    BackupHook hook() {
+        return new BackupHook() {
+            @Override
+            public String name() {
+                return "restore-log";
+            }
+
+            @Override
+            public void before(Operation operation) {
+                if (operation == Operation.CREATE) {
+                    guarded(RestoreSteps.this::copy);
+                }
+            }
+
+            @Override
+            public void after(Operation operation, boolean succeeded) {
+                if (operation == Operation.CREATE && succeeded && parts.hasNotices()) {
+                    guarded(() -> log.add(parts.instance().advance()));
+                }
+            }
+        };
+    }
+
+    private void copy() throws IOException {
+        replay().copy(
+                        parts.given.accountStores == null
+                                ? null
+                                : parts.accountStores().tombstones(),
+                        parts.given.noticeStores == null
+                                ? null
+                                : parts.noticeStores().preferences());
+    }
+
+    /** Something that reads or writes the log. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void guarded(Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw new IllegalStateException("the log " + log.location() + " cannot be read or written", e);
+        }
+    }
+
+    /** A restore without access to the staged database. */
+    private static final class NotApplied implements StagedDatabaseStep {
+        @Override
+        public String name() {
+            return "withdrawals";
+        }
+
+        @Override
+        public List<Obstacle> check(DatabaseInfo dumped, Instant backupAt) {
+            return List.of(new Obstacle("WITHDRAWALS_NOT_APPLIED", "stagedStores(...)", false));
+        }
+
+        @Override
+        public void run(StagedDatabase database) {}
+    }
+
+    /** Brings the database to the version of the application. */
+    private record Migration(StagedStores staged) implements StagedDatabaseStep {
+        @Override
+        public String name() {
+            return "migrations";
+        }
+
+        @Override
+        public List<Obstacle> check(DatabaseInfo dumped, Instant backupAt) {
+            return staged.check(dumped);
+        }
+
+        @Override
+        public void run(StagedDatabase database) {
+            staged.migrate(database.restore());
+        }
+    }
+
+    /** Applies again what people have withdrawn since the backup. */
+    private final class Withdrawn implements StagedDatabaseStep {
+        private final StagedStores staged;
+
+        private Withdrawn(StagedStores staged) {
+            this.staged = staged;
+        }
+
+        @Override
+        public String name() {
+            return "withdrawals";
+        }
+
+        @Override
+        public List<Obstacle> check(DatabaseInfo dumped, Instant backupAt) {
+            RestoreLog.Contents contents = replay().read();
+            List<Obstacle> obstacles = new ArrayList<>();
+            Instant since = contents.since();
+            if (since == null) {
+                obstacles.add(new Obstacle("WITHDRAWALS_MISSING", log.location(), false));
+            } else if (since.isAfter(backupAt)) {
+                obstacles.add(new Obstacle("WITHDRAWALS_INCOMPLETE", since.toString(), false));
+            }
+            if (contents.damaged() > 0) {
+                obstacles.add(new Obstacle("WITHDRAWALS_DAMAGED", Integer.toString(contents.damaged()), false));
+            }
+            long foreign = replay().withAnotherKey(contents);
+            if (foreign > 0) {
+                obstacles.add(new Obstacle("WITHDRAWALS_OTHER_KEY", Long.toString(foreign), false));
+            }
+            return obstacles;
+        }
+
+        @Override
+        public void run(StagedDatabase database) {
+            try {
+                copy();
+            } catch (IOException | RuntimeException e) {
+                // The live database may be the reason for the restore. The log has all but what a crash has just kept out of it.
+                LOG.warn("The live database cannot be compared with {}: {}", log.location(), e.toString());
+            }
+            in(staged, database, replay()::apply);
+        }
+    }
+
+    /** Holds what waits, and settles what was due. */
+    private final class Silence implements StagedDatabaseStep {
+        private final StagedStores staged;
+
+        private Silence(StagedStores staged) {
+            this.staged = staged;
+        }
+
+        @Override
+        public String name() {
+            return "silence";
+        }
+
+        @Override
+        public void run(StagedDatabase database) {
+            long epoch = replay().read().epoch() + 1;
+            in(staged, database, restored -> restored.instance().silence(epoch));
+        }
+    }
+
+    /** Uses of a staged database. */
+    private interface Use {
+        void of(Parts staged);
+    }
+
+    private void in(StagedStores stores, StagedDatabaseStep.StagedDatabase database, Use use) {
+        try (StagedStores.Opened opened = stores.open(database.restore())) {
+            use.of(parts.over(opened.stores()));
+        } catch (BackupException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BackupException(
+                    "RESTORE_FAILED",
+                    Map.of("reason", e.toString()),
+                    "the restored database cannot be changed: " + e + "; the live database is unchanged",
+                    e);
+        }
+    }
+
+    /** The log of an installation that keeps backups; null for others. */
+    static @Nullable RestoreSteps of(Parts parts) {
+        return parts.restoreLog().map(log -> new RestoreSteps(parts, log)).orElse(null);
+    }
+}
