@@ -4,9 +4,10 @@ import dev.cartable.document.model.ReportCard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes report cards as documents, such as PDF. The same report card in the same language always gives the same bytes. Safe for use
+ * Writes report cards as documents, such as PDF. The same report card with the same code, in the same language, always gives the same bytes. Safe for use
  * by several threads; takes part in no transaction.
  */
 public interface ReportCardRenderer {
@@ -19,8 +20,9 @@ public interface ReportCardRenderer {
     /**
      * Writes a document, and leaves the stream open.
      *
+     * @param code by which the school can tell the document from a forged one, which stands on it; null for none
      * @param language French or English; any other is English
      * @throws IOException if the stream cannot be written
      */
-    void render(ReportCard card, Locale language, OutputStream out) throws IOException;
+    void render(ReportCard card, @Nullable String code, Locale language, OutputStream out) throws IOException;
 }

@@ -10,4 +10,9 @@ public class TemplateException extends CartableException {
     public TemplateException(String message) {
         super("TEMPLATE", Map.of(), message);
     }
+
+    /** With a code and facts of its own, for a text in another language. */
+    public TemplateException(String code, Map<String, String> facts, String message) {
+        super(code, facts, message);
+    }
 }

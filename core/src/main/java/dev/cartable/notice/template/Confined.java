@@ -5,13 +5,15 @@ import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import dev.cartable.notice.model.TemplateException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled text that sees the entries of one map of strings and nothing else: no method, field or record component, no
- * file, no loop, no lambda. Values are put in as they are and never read as a template again.
+ * A compiled text that sees the entries of one map and nothing else: no method, field or record component, no file, no lambda. An
+ * entry is a string, or a list of such maps, for which a section is repeated. Values are put in as they are and never read as a
+ * template again.
  */
 final class Confined {
     private static final Mustache.Compiler COMPILER = Mustache.compiler()
@@ -45,7 +47,7 @@ final class Confined {
      *
      * @throws TemplateException if one is missing
      */
-    String fill(Map<String, String> values) {
+    String fill(Map<String, ?> values) {
         try {
             return template.execute(values);
         } catch (MustacheException.Context e) {
@@ -58,7 +60,7 @@ final class Confined {
     private static final class EntriesOnly implements Mustache.Collector {
         @Override
         public @Nullable Iterator<?> toIterator(Object value) {
-            return null;
+            return value instanceof List<?> list ? list.iterator() : null;
         }
 
         @Override
@@ -73,7 +75,7 @@ final class Confined {
 
         private static Object entry(Object context, String name) {
             Object value = ((Map<?, ?>) context).get(name);
-            return value instanceof String ? value : Template.NO_FETCHER_FOUND;
+            return value instanceof String || value instanceof List ? value : Template.NO_FETCHER_FOUND;
         }
     }
 }

@@ -69,7 +69,8 @@ final class Values {
         return changed;
     }
 
-    private static String clean(String value) {
+    /** Without characters that no document may have, and with one kind of line break. */
+    static String clean(String value) {
         return isPlain(value) ? value : cleaned(value);
     }
 
