@@ -59,12 +59,20 @@ public final class BackupList {
      * @param scope what it must hold
      */
     public Optional<BackupEntry> latest(Scope scope) {
+        return latest(scope, Instant.MAX);
+    }
+
+    /** As {@link #latest(Scope)}, of those made before a time. */
+    Optional<BackupEntry> latest(Scope scope, Instant before) {
         return Failures.guarded("list", () -> {
             BackupEntry latest = null;
             for (BackupVault.Stored stored : parts.vault().list()) {
                 Optional<BackupStatus> status = known(stored).filter(one -> counts(one, scope));
                 if (status.isPresent()) {
                     BackupEntry entry = entry(stored, status);
+                    if (!entry.createdAt().isBefore(before)) {
+                        continue;
+                    }
                     latest = latest == null || !entry.createdAt().isBefore(latest.createdAt()) ? entry : latest;
                 }
             }

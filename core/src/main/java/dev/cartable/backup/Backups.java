@@ -43,4 +43,14 @@ public final class Backups {
     public CheckSchool check() {
         return new CheckSchool(parts);
     }
+
+    /** Puts a backup in the place of the live data. */
+    public RestoreBackup restore() {
+        return new RestoreBackup(parts);
+    }
+
+    /** Finishes or undoes a restore that a crash has cut off. */
+    public RecoverRestore recover() {
+        return new RecoverRestore(parts);
+    }
 }

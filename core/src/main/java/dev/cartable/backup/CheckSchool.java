@@ -46,7 +46,7 @@ public final class CheckSchool {
         return new CheckReport(name, tables(dump.contents(), manifest.database().contents()), newest(dump));
     }
 
-    private static List<CheckReport.Table> tables(DatabaseContents now, DatabaseContents before) {
+    static List<CheckReport.Table> tables(DatabaseContents now, DatabaseContents before) {
         Set<String> names = new TreeSet<>(now.rows().keySet());
         names.addAll(before.rows().keySet());
         return names.stream()

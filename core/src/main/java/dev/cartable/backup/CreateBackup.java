@@ -63,7 +63,8 @@ public final class CreateBackup {
      * Makes a backup.
      *
      * @param progress is called on the calling thread
-     * @throws BackupException if no backup was made: {@code LOCKED} by another process, {@code DISK_FULL}, {@code NO_DATABASE} where Cartable
+     * @throws BackupException if no backup was made: {@code LOCKED} by another process, {@code
+     *     RESTORE_UNFINISHED}, {@code DISK_FULL}, {@code NO_DATABASE} where Cartable
      *     does not know the host's database, {@code NOTHING_TO_BACK_UP} without media folders, {@code READ_BACK_FAILED} (fact {@code
      *     finding}) if the disk gives back something else than was written, {@code FILES_FAILED}, and what {@link DatabaseDump} throws
      */
@@ -96,6 +97,7 @@ public final class CreateBackup {
         DatabaseInfo database = dump == null ? null : dump.describe();
         try (BackupVault.Lock lock = parts.vault().lock("create")) {
             requireNonNull(lock, "lock");
+            RestoreJournal.requireSettled(parts.vault().localFolder());
             long media = scope.hasMedia() ? mediaBytes() : 0;
             // The dump lies beside the archive until it is in it.
             long needed = media + (database == null ? 0 : 2 * database.bytes()) + RESERVE;

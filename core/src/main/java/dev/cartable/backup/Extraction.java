@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -44,7 +43,17 @@ final class Extraction {
      * @param path where, below the folder, with slashes
      */
     Path extract(Manifest.File file, String path) throws IOException {
-        Path target = target(file, path);
+        return extract(file, Names.path(root, path));
+    }
+
+    /**
+     * Writes one file.
+     *
+     * @param relative where, below the folder
+     */
+    Path extract(Manifest.File file, Path relative) throws IOException {
+        String path = relative.toString();
+        Path target = target(file, relative);
         try {
             DurableFiles.createFile(target);
         } catch (FileAlreadyExistsException e) {
@@ -86,56 +95,25 @@ final class Extraction {
         }
     }
 
-    private Path target(Manifest.File file, String path) throws IOException {
+    private Path target(Manifest.File file, Path relative) throws IOException {
         if (!Names.isSafe(file.path())) {
-            throw unsafe(path);
+            throw Names.unsafe(file.path());
         }
         Path folder = root;
-        String[] names = path.split("/", -1);
-        for (int i = 0; i < names.length; i++) {
-            Path next = child(folder, names[i], path);
-            if (i == names.length - 1) {
-                return next;
-            }
+        for (int i = 0; i < relative.getNameCount() - 1; i++) {
+            folder = Names.child(folder, relative.getName(i));
             try {
-                DurableFiles.createFolder(next);
+                DurableFiles.createFolder(folder);
             } catch (FileAlreadyExistsException e) {
-                if (!Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
+                if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                     throw new BackupException(
                             "COLLISION",
-                            Map.of("path", path, "file", next.toString()),
-                            "there is something else than a folder at " + next + "; nothing was written there",
+                            Map.of("path", relative.toString(), "file", folder.toString()),
+                            "there is something else than a folder at " + folder + "; nothing was written there",
                             e);
                 }
             }
-            folder = next;
         }
-        throw unsafe(path);
-    }
-
-    /** What a name means depends on the system: on Windows a backslash, a colon or two dots with a space would lead elsewhere. */
-    private static Path child(Path folder, String name, String path) {
-        try {
-            Path child = folder.resolve(name);
-            if (name.isEmpty()
-                    || name.equals(".")
-                    || name.equals("..")
-                    || child.isAbsolute() != folder.isAbsolute()
-                    || !folder.equals(child.getParent())
-                    || child.getNameCount() != folder.getNameCount() + 1
-                    || (folder.getFileSystem().getSeparator().equals("\\") && Names.isReserved(name))) {
-                throw unsafe(path);
-            }
-            return child;
-        } catch (InvalidPathException e) {
-            throw unsafe(path);
-        }
-    }
-
-    private static BackupException unsafe(String path) {
-        return new BackupException(
-                "UNSAFE_PATH",
-                Map.of("path", path),
-                "the name \"" + path + "\" cannot be written on this system within the folder; it was not written");
+        return Names.child(folder, relative.getName(relative.getNameCount() - 1));
     }
 }

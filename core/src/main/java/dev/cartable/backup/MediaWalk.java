@@ -94,7 +94,8 @@ final class MediaWalk implements Iterator<Source> {
 
     private void visit(Level level, Path file) {
         Path relative = root.folder().relativize(file);
-        if (excludes.stream().anyMatch(pattern -> pattern.matches(relative))) {
+        if (relative.toString().startsWith(StagedMedia.PREFIX)
+                || excludes.stream().anyMatch(pattern -> pattern.matches(relative))) {
             return;
         }
         byte[] raw = Names.bytes(file);

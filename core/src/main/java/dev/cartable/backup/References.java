@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,6 +100,23 @@ final class References {
         unchecked.forEach((path, count) ->
                 findings.accept(Finding.of(Code.REFERENCE_NOT_CHECKED, "path", path, "count", Long.toString(count))));
     }
+
+    /** Which of certain rows a list has. */
+    static Set<ReferencedRow> among(InputStream list, Set<ReferencedRow> wanted) throws IOException {
+        Set<ReferencedRow> found = new HashSet<>();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8));
+        for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+            String[] parts = line.split("\t", -1);
+            ReferencedRow row = new ReferencedRow(unescaped(parts[0]), parts.length < 2 ? "" : unescaped(parts[1]));
+            if (wanted.contains(row)) {
+                found.add(row);
+            }
+        }
+        return found;
+    }
+
+    /** A row that refers to a file. */
+    record ReferencedRow(String reference, String id) {}
 
     private static String escaped(String text) {
         return text.replace("\\", "\\\\")

@@ -92,7 +92,8 @@ public final class VerifyBackup {
         return new VerifyReport(report.file(), report.state(), report.depth(), findings);
     }
 
-    private static Optional<String> sidecar(Path file, String name) throws IOException {
+    /** The hash that the sidecar beside an archive gives. */
+    static Optional<String> sidecar(Path file, String name) throws IOException {
         if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIDECAR) {
             return Optional.empty();
         }

@@ -45,8 +45,7 @@ final class BackupWorld implements BackupParts {
     @Nullable
     HostKey key;
 
-    @Nullable
-    DatabaseRestore restore;
+    TextRestore restore = new TextRestore(dump);
 
     BackupWorld(Path folder) {
         this.media = folder.resolve("media");
@@ -112,7 +111,7 @@ final class BackupWorld implements BackupParts {
 
     @Override
     public Optional<DatabaseRestore> databaseRestore() {
-        return Optional.ofNullable(restore);
+        return Optional.of(restore);
     }
 
     @Override

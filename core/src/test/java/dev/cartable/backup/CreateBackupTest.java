@@ -523,6 +523,11 @@ class CreateBackupTest {
         }
 
         @Override
+        public Path localFolder() {
+            return real.localFolder();
+        }
+
+        @Override
         public String location() {
             return real.location();
         }

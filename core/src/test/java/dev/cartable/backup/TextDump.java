@@ -81,6 +81,10 @@ final class TextDump implements DatabaseDump {
 
     @Override
     public DatabaseContents contents() {
+        return contents(payments);
+    }
+
+    static DatabaseContents contents(long payments) {
         return new DatabaseContents(
                 Map.of("public.payment", payments, "public.pupil", 50L), Map.of("public.payment_id_seq", payments), 0);
     }

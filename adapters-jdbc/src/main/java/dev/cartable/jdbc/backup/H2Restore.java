@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -77,6 +78,15 @@ public final class H2Restore implements DatabaseRestore {
             return obstacles;
         } catch (SQLException | IOException e) {
             throw failed(e);
+        }
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        try {
+            return Optional.ofNullable(live().toAbsolutePath().getParent());
+        } catch (SQLException e) {
+            throw Catalog.unreachable(e);
         }
     }
 

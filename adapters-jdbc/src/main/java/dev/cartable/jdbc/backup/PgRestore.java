@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -101,6 +102,11 @@ public final class PgRestore implements DatabaseRestore {
             throw Catalog.unreachable(e);
         }
         return obstacles;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.empty();
     }
 
     private static boolean is(Connection connection, String sql, String... parameters) throws SQLException {

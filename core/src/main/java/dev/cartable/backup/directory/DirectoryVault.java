@@ -76,6 +76,11 @@ public final class DirectoryVault implements BackupVault {
     }
 
     @Override
+    public Path localFolder() {
+        return folder;
+    }
+
+    @Override
     public List<Stored> list() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

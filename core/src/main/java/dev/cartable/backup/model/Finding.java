@@ -117,6 +117,8 @@ public record Finding(Code code, Map<String, String> facts) {
         NAME_RESERVED(VERIFIED),
         /** The backup before, with which this one should have been compared, cannot be read. Fact: reference. */
         REFERENCE_BACKUP_UNREADABLE(VERIFIED),
+        /** What a restore has kept aside could not be deleted; recovering tries again. Fact: restore. */
+        RESTORE_LEFTOVERS(VERIFIED),
         /** A hook of the host failed. Facts: hook, reason. */
         HOOK_FAILED(VERIFIED),
         /** More of the same than are listed. Facts: code, more. */

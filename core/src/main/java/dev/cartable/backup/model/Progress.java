@@ -18,6 +18,9 @@ public record Progress(Step step, long done, long total) {
     public enum Step {
         DUMP,
         ARCHIVE,
-        VERIFY
+        VERIFY,
+        STAGE_DATABASE,
+        STAGE_MEDIA,
+        SWAP
     }
 }

@@ -21,6 +21,12 @@ public interface BackupVault {
     /** Where it is, for people. */
     String location();
 
+    /**
+     * A folder of this machine for the journal of restores and for what they note for people. All processes that share the lock have the same
+     * one. It is there as soon as the lock was taken once.
+     */
+    Path localFolder();
+
     /** The archives that are there, by name; whatever else lies there is left alone. */
     List<Stored> list() throws IOException;
 

@@ -7,6 +7,7 @@ import dev.cartable.backup.model.DatabaseContents;
 import dev.cartable.backup.model.DatabaseInfo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Restores a dump beside the live database and then puts it in the live one's place. Each restore has an id, which the caller writes into
@@ -25,6 +26,9 @@ public interface DatabaseRestore {
      * @param dumped which database the dump comes from
      */
     List<Obstacle> check(DatabaseInfo dumped);
+
+    /** The folder in which a database is staged, for the room that it needs; empty if it is not on this machine, or not known. */
+    Optional<Path> folder();
 
     /**
      * Restores a dump beside the live database, which stays untouched. What an earlier attempt of the same id has left is replaced.

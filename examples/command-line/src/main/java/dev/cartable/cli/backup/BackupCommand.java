@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
             VerifyBackupCommand.class,
             ExtractFilesCommand.class,
             CheckSchoolCommand.class,
-            AcceptBackupCommand.class
+            AcceptBackupCommand.class,
+            RestoreBackupCommand.class,
+            RecoverRestoreCommand.class
         })
 public final class BackupCommand extends CommandGroup {}

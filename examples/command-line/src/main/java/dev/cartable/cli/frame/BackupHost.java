@@ -4,7 +4,9 @@ import dev.cartable.Cartable;
 import dev.cartable.backup.Backups;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.jdbc.JdbcBackups;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,10 @@ public final class BackupHost implements AutoCloseable {
     private final Optional<DatabaseDump> dump;
 
     private BackupHost(Frame frame, @Nullable Opened database, Path destination) {
-        this.dump =
-                Optional.ofNullable(database).map(one -> Host.database(frame).dump(one, BackupOptions.programs(frame)));
-        this.cartable = cartable(frame, dump);
+        Optional<JdbcBackups> backups = Optional.ofNullable(database)
+                .map(one -> Host.database(frame).backups(one, BackupOptions.programs(frame)));
+        this.dump = backups.map(JdbcBackups::dump);
+        this.cartable = cartable(frame, backups);
         this.database = database;
         this.destination = destination;
     }
@@ -42,18 +45,54 @@ public final class BackupHost implements AutoCloseable {
         }
     }
 
+    /** With the database that is replaced by a restore; an empty one if there is none. */
+    public static BackupHost restoring(Frame frame) {
+        Path destination = destination(frame);
+        Opened opened = Host.database(frame).openForRestore();
+        try {
+            return new BackupHost(frame, opened, destination);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Finishes or undoes a restore that was cut off, if there is one, so that nothing works with data that is half restored. Refused while
+     * another process restores.
+     */
+    static void recover(Frame frame) {
+        if (!BackupOptions.isSet(frame)) {
+            return;
+        }
+        try (BackupHost looking = withoutDatabase(frame)) {
+            if (!looking.backups().recover().isNeeded()) {
+                return;
+            }
+        }
+        try (BackupHost host = restoring(frame)) {
+            host.backups()
+                    .recover()
+                    .recover()
+                    .ifPresent(report -> frame.report()
+                            .warn("backup.recovered." + report.outcome(), Map.of("restore", report.id(), "began", report.began())));
+        }
+    }
+
     private static Path destination(Frame frame) {
         return BackupOptions.destination(frame)
                 .orElseThrow(() -> CommandException.usage(frame.words().text("error.backup-destination")));
     }
 
-    private static Cartable cartable(Frame frame, Optional<DatabaseDump> dump) {
+    private static Cartable cartable(Frame frame, Optional<JdbcBackups> backups) {
         var builder = Cartable.builder()
                 .zone(Host.zone(frame))
                 .time(frame.around().time())
                 .checkKeyAtUse();
         Host.keys(frame, Host.database(frame)).existing().ifPresent(builder::key);
-        return BackupOptions.in(frame, builder, () -> dump).build();
+        backups.map(JdbcBackups::restore).ifPresent(builder::databaseRestore);
+        return BackupOptions.in(frame, builder, () -> backups.map(JdbcBackups::dump))
+                .build();
     }
 
     /** Which database would be dumped, and by which program; empty if there is none. Throws what a dump would. */

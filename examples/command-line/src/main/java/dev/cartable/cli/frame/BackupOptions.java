@@ -38,6 +38,14 @@ public final class BackupOptions {
                 : Optional.empty();
     }
 
+    /** The folder in which a restore keeps a copy of what it replaces. */
+    public static Optional<Path> local(Frame frame) {
+        String given = frame.options().backupLocal;
+        return given == null || given.isBlank()
+                ? destination(frame).map(folder -> folder.resolve("backups_local"))
+                : Optional.of(frame.around().path(given));
+    }
+
     /** The folder with PostgreSQL's programs; empty if they are looked for. */
     public static Optional<Path> programs(Frame frame) {
         return Optional.ofNullable(frame.options().pgBin).map(frame.around()::path);
@@ -68,6 +76,8 @@ public final class BackupOptions {
                 .toList();
         CartableBuilder complete = builder.backupVault(new DirectoryVault(
                         destination(frame).orElseThrow(), frame.around().time()))
+                .safetyVault(new DirectoryVault(
+                        local(frame).orElseThrow(), frame.around().time()))
                 .backups(settings -> CommandException.option(
                         frame.words(),
                         "--backup-references",

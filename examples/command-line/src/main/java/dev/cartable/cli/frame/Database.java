@@ -168,6 +168,17 @@ final class Database {
         return openReadOnly(false);
     }
 
+    /** The whole database, to be replaced; an empty one if there is none. */
+    Opened openForRestore() {
+        if (isFile()) {
+            H2File.clearStub(file(), url);
+            if (!Files.exists(file())) {
+                makePrivate();
+            }
+        }
+        return open(url, false, SchemaMode.NEVER, false);
+    }
+
     private Optional<Opened> openReadOnly(boolean withRoster) {
         if (!url.startsWith(H2)) {
             return Optional.of(open(url, true, SchemaMode.NEVER, withRoster));
@@ -219,6 +230,11 @@ final class Database {
 
     /** What dumps an open database. */
     DatabaseDump dump(Opened opened, Optional<Path> programs) {
+        return backups(opened, programs).dump();
+    }
+
+    /** What dumps and restores an open database. */
+    JdbcBackups backups(Opened opened, Optional<Path> programs) {
         JdbcBackups.Builder backups = JdbcBackups.builder(opened.source());
         if (options.tablePrefix != null) {
             backups.prefix(options.tablePrefix);
@@ -232,7 +248,7 @@ final class Database {
                 backups.credentials(user, password);
             }
         }
-        return backups.build().dump();
+        return backups.build();
     }
 
     /** Whether the host's views are the roster. */

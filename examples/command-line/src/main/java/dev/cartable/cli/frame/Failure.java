@@ -25,6 +25,10 @@ record Failure(Exit exit, String code, String message) {
             "LEASE_LOST", Exit.HELD,
             "TASK_NOT_PERMITTED", Exit.HELD,
             "LOCKED", Exit.HELD,
+            "DATABASE_IN_USE", Exit.HELD,
+            "RESTORE_UNFINISHED", Exit.HELD,
+            "NO_BACKUP", Exit.UNVERIFIED,
+            "UNSIGNED_BACKUP", Exit.UNVERIFIED,
             "OUTCOME_UNKNOWN", Exit.UNVERIFIED);
 
     static Failure of(Throwable thrown, Words words) {

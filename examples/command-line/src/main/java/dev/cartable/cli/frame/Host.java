@@ -74,6 +74,7 @@ public final class Host implements AutoCloseable {
 
     /** With the database and the key as they are after the first run that writes: what is missing is made. */
     public static Host writing(Frame frame) {
+        BackupHost.recover(frame);
         Database database = database(frame);
         return withKey(frame, database, database.open());
     }
@@ -138,6 +139,7 @@ public final class Host implements AutoCloseable {
 
     /** With the database and the key as they are, for changes to what is there; {@link #reading} if nothing is. */
     public static Host changing(Frame frame) {
+        BackupHost.recover(frame);
         Database database = database(frame);
         Optional<Opened> found = database.openExisting();
         if (found.isEmpty()) {

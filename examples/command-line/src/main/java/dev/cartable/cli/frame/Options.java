@@ -200,6 +200,10 @@ public final class Options {
     @Nullable
     String backupDest;
 
+    @Option(names = "--backup-local", paramLabel = "DIR", scope = ScopeType.INHERIT)
+    @Nullable
+    String backupLocal;
+
     @Option(
             names = {"--media", "--backup-media"},
             paramLabel = "FOLDER;…",

@@ -82,6 +82,7 @@ public final class Settings {
             "naming-rule",
             "first-credential",
             "backup-dest",
+            "backup-local",
             "backup-media",
             "backup-excludes",
             "backup-references",

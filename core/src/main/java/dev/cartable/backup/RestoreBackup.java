@@ -1,0 +1,467 @@
+package dev.cartable.backup;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.RestoreJournal.Step;
+import dev.cartable.backup.RestorePlan.Obstacle;
+import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupCounts;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.DatabaseContents;
+import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.Manifest;
+import dev.cartable.backup.model.Progress;
+import dev.cartable.backup.port.ArchiveFormat;
+import dev.cartable.backup.port.BackupHook;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.backup.port.StagedDatabaseStep.StagedDatabase;
+import dev.cartable.internal.json.Json;
+import dev.cartable.work.internal.DurableFiles;
+import dev.cartable.work.internal.ProcessFiles;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a backup in the place of the live data. First a backup of what will be replaced is made and verified. Then database and media are
+ * restored beside the live ones and read back. Only then are they swapped, step by step in a journal. After a failure or a crash at any
+ * point, once {@link RecoverRestore} has run, the live data is entirely the old or entirely the new. Media files that the backup does not
+ * hold are never touched. Safe for use by several threads; one restore, backup or verification at a time writes in a vault.
+ */
+public final class RestoreBackup {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+    private static final int ID_PART = 1 << 20;
+
+    private final BackupParts parts;
+    private final RestoreJournal.Moments moments;
+
+    RestoreBackup(BackupParts parts) {
+        this(parts, RestoreJournal.Moments.NONE);
+    }
+
+    RestoreBackup(BackupParts parts, RestoreJournal.Moments moments) {
+        this.parts = parts;
+        this.moments = moments;
+    }
+
+    /** Plans a restore. */
+    public RestorePlan plan(RestoreRequest request) {
+        return plan(request, progress -> {});
+    }
+
+    /**
+     * Chooses and verifies the archive, and finds out what would be replaced and lost, and what stands in the way. Changes nothing.
+     *
+     * @param progress is called on the calling thread
+     * @throws BackupException of the code {@code NO_BACKUP}, {@code UNKNOWN_BACKUP}, {@code INVALID_BACKUP}, {@code NOTHING_TO_RESTORE},
+     *     {@code SAME_PART_TWICE}, {@code NO_DATABASE}, {@code SAFETY_IN_VAULT}, {@code FILES_FAILED}, and what the database's ports throw
+     */
+    public RestorePlan plan(RestoreRequest request, Consumer<? super Progress> progress) {
+        requireNonNull(progress, "progress");
+        return Failures.guarded("restore", () -> new RestorePrecheck(parts, request).plan(progress));
+    }
+
+    /**
+     * Restores as planned.
+     *
+     * @param force also ends sessions of the host that are connected to the database
+     * @param progress is called on the calling thread
+     * @throws BackupException if nothing was replaced: {@code RESTORE_PREVENTED} (fact {@code obstacle}), {@code UNSIGNED_BACKUP} (fact
+     *     {@code file}), {@code DATABASE_IN_USE} (fact {@code sessions}), {@code ARCHIVE_CHANGED} if it is another than was planned,
+     *     {@code STAGED_DIFFERS} (facts {@code what}, {@code expected}, {@code actual}) if the restored database is not what the manifest
+     *     says, {@code STEP_FAILED} (facts {@code step}, {@code reason}), {@code LOCKED}, {@code DISK_FULL}, {@code FILES_FAILED} and what
+     *     the database's ports throw; or if recovery is needed: {@code RESTORE_UNFINISHED}
+     */
+    public RestoreReport apply(RestorePlan plan, boolean force, Consumer<? super Progress> progress) {
+        requireNonNull(progress, "progress");
+        requireAllowed(plan, force);
+        FindingList outside = new FindingList();
+        Hooks hooks = new Hooks(parts.backupHooks(), BackupHook.Operation.RESTORE);
+        hooks.before(outside::add);
+        boolean succeeded = false;
+        RestoreReport report;
+        try {
+            report = Failures.guarded("restore", () -> locked(plan, force, progress));
+            succeeded = true;
+        } finally {
+            hooks.after(succeeded, outside::add);
+        }
+        List<Finding> findings = new ArrayList<>(report.findings());
+        findings.addAll(outside.toList());
+        return new RestoreReport(
+                report.id(),
+                report.files(),
+                report.safetyCopy(),
+                report.safetyFolder(),
+                report.list(),
+                report.counts(),
+                report.took(),
+                findings);
+    }
+
+    private static void requireAllowed(RestorePlan plan, boolean force) {
+        List<Obstacle> preventing = plan.obstacles(Obstacle.Kind.PREVENTS);
+        if (!preventing.isEmpty()) {
+            Obstacle first = preventing.get(0);
+            Map<String, String> facts = new LinkedHashMap<>(first.facts());
+            facts.put("obstacle", first.code());
+            throw new BackupException(
+                    "RESTORE_PREVENTED",
+                    facts,
+                    "the backup cannot be restored here: " + first.code() + " " + first.facts()
+                            + "; nothing was changed");
+        }
+        plan.obstacles(Obstacle.Kind.UNSIGNED).stream().findFirst().ifPresent(unsigned -> {
+            throw new BackupException(
+                    "UNSIGNED_BACKUP",
+                    unsigned.facts(),
+                    "nothing vouches for the backup " + unsigned.facts().get("file")
+                            + ": its MAC is missing or cannot be checked with the host key, and a dump can run code in"
+                            + " the database. Nothing was changed. Allow it only if you know where it comes from");
+        });
+        plan.obstacles(Obstacle.Kind.FORCE).stream()
+                .filter(one -> !force)
+                .findFirst()
+                .ifPresent(inUse -> {
+                    String sessions = inUse.facts().getOrDefault("detail", "?");
+                    throw new BackupException(
+                            "DATABASE_IN_USE",
+                            Map.of("sessions", sessions),
+                            "the database has " + sessions
+                                    + " other sessions; nothing was changed. Stop what uses it, or restore with force");
+                });
+    }
+
+    private RestoreReport locked(RestorePlan plan, boolean force, Consumer<? super Progress> progress)
+            throws IOException {
+        try (BackupVault.Lock lock = parts.vault().lock("restore")) {
+            requireNonNull(lock, "lock");
+            Path folder = parts.vault().localFolder();
+            RestoreJournal.requireSettled(folder);
+            return new Restoring(plan, force, progress, RestoreJournal.read(folder, moments)).run();
+        }
+    }
+
+    /** One restore under way. */
+    private final class Restoring {
+        private final RestorePlan plan;
+        private final boolean force;
+        private final Consumer<? super Progress> progress;
+        private final RestoreJournal journal;
+        private final Instant start = parts.time().instant();
+        private final String id;
+        private final List<StagedMedia> media;
+        private final @Nullable DatabaseRestore database;
+        private final RestoreSwap swap;
+        private final FindingList findings = new FindingList();
+
+        private Restoring(
+                RestorePlan plan, boolean force, Consumer<? super Progress> progress, RestoreJournal journal) {
+            this.plan = plan;
+            this.force = force;
+            this.progress = progress;
+            this.journal = journal;
+            this.id = id(journal);
+            this.media = plan.media().stream()
+                    .map(one -> new StagedMedia(one.name(), one.folder(), id, moments))
+                    .toList();
+            this.database = plan.scope().hasDatabase()
+                    ? parts.databaseRestore().orElseThrow(RestorePrecheck::noDatabase)
+                    : null;
+            this.swap = new RestoreSwap(journal, id, database, media, parts.time());
+        }
+
+        /** Sorts by time, and is new also in the same second. */
+        private String id(RestoreJournal known) {
+            String id;
+            do {
+                id = Long.toString(start.getEpochSecond(), Character.MAX_RADIX)
+                        + Integer.toString(ThreadLocalRandom.current().nextInt(ID_PART), Character.MAX_RADIX);
+            } while (known.find(id, Step.BEGIN).isPresent());
+            return id;
+        }
+
+        private RestoreReport run() throws IOException {
+            Path list = writeList();
+            List<String> made = plan.media().stream()
+                    .filter(one -> Files.notExists(one.folder()))
+                    .map(RestorePlan.MediaChange::name)
+                    .toList();
+            BackupReport safety = null;
+            try {
+                swap.announce(Step.BEGIN, RestoreSwap.facts(database != null, media, made));
+                safety = new SafetyCopy(parts).make(plan.scope(), progress);
+                stage(safety);
+                progress.accept(new Progress(Progress.Step.SWAP, 0, 0));
+                swap.swap(force);
+            } catch (IOException | RuntimeException e) {
+                if (!swap.isDone()) {
+                    throw settled(e);
+                }
+            }
+            boolean isClean = swap.cleanUp();
+            if (!isClean) {
+                findings.add(Finding.of(Finding.Code.RESTORE_LEFTOVERS, "restore", id));
+            }
+            prune();
+            return new RestoreReport(
+                    id,
+                    plan.archives().stream().map(RestorePlan.Archive::file).toList(),
+                    requireNonNull(safety, "safety").file(),
+                    parts.safetyVault().location(),
+                    list,
+                    counts(),
+                    Duration.between(start, parts.time().instant()),
+                    findings.toList());
+        }
+
+        /** Undoes what has failed; if that fails, too, says so. */
+        private <E extends Exception> RuntimeException settled(E failure) throws IOException {
+            Optional<RestoreJournal.Entry> last = journal.last().filter(entry -> entry.restore().equals(id));
+            if (last.isEmpty() || swap.goBack(failure)) {
+                if (failure instanceof RuntimeException e) {
+                    return e;
+                }
+                throw (IOException) failure;
+            }
+            RestoreJournal.Entry stopped = journal.last().orElseThrow();
+            Map<String, String> facts = new LinkedHashMap<>();
+            facts.put("restore", id);
+            facts.put("step", stopped.step().name());
+            facts.put("since", stopped.at().toString());
+            facts.put("reason", String.valueOf(failure.getMessage()));
+            return new BackupException(
+                    "RESTORE_UNFINISHED",
+                    facts,
+                    "the restore " + id + " failed at " + stopped.step() + ", and could not be undone now: "
+                            + failure.getMessage() + ". Recover it: that finishes or undoes it",
+                    failure);
+        }
+
+        private void stage(BackupReport safety) throws IOException {
+            swap.announce(Step.STAGE_DATABASE, Map.of("safetyCopy", safety.file().value()));
+            Optional<RestorePlan.Archive> dumped = plan.databaseArchive();
+            if (dumped.isPresent()) {
+                stageDatabase(dumped.get());
+            }
+            swap.announce(Step.STAGE_MEDIA);
+            stageMedia();
+            swap.announce(Step.CHANGE_DATABASE);
+            if (dumped.isPresent()) {
+                changeDatabase(dumped.get());
+            }
+            swap.announce(Step.VERIFY);
+            for (StagedMedia one : media) {
+                for (RestorePlan.Archive archive : plan.archives()) {
+                    one.verify(RestorePrecheck.files(archive.manifest(), one.name(), one.root()));
+                }
+            }
+        }
+
+        private DatabaseRestore database() {
+            return requireNonNull(database, "database");
+        }
+
+        private void stageDatabase(RestorePlan.Archive archive) throws IOException {
+            progress.accept(new Progress(Progress.Step.STAGE_DATABASE, 0, 0));
+            Manifest.Database dumped = requireNonNull(archive.manifest().database(), "database");
+            Manifest.File file = archive.manifest().files().stream()
+                    .filter(one -> one.path().equals(dumped.path()))
+                    .findFirst()
+                    .orElseThrow();
+            Path folder =
+                    ProcessFiles.createFolder(Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-restore-");
+            try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
+                    ArchiveFormat.Reader reader = reader(open, archive)) {
+                Path dump = new Extraction(reader, folder)
+                        .extract(file, dumped.path().substring(Names.DATABASE.length()));
+                database().stage(id, dump);
+            } finally {
+                DurableFiles.delete(folder);
+            }
+            compare(dumped.contents(), database().staged(id));
+        }
+
+        /** Opens an archive, if it still is the one that was planned. */
+        private ArchiveFormat.Reader reader(RestoreSource.Open open, RestorePlan.Archive archive) throws IOException {
+            ArchiveFormat.Reader reader = parts.archiveFormat().open(open.file());
+            if (!reader.manifest(parts.hostKey().orElse(null)).manifest().equals(Optional.of(archive.manifest()))) {
+                reader.close();
+                throw new BackupException(
+                        "ARCHIVE_CHANGED",
+                        Map.of("file", archive.file()),
+                        "the backup " + archive.file()
+                                + " is another than when the restore was planned; nothing was replaced");
+            }
+            return reader;
+        }
+
+        private static void compare(DatabaseContents expected, DatabaseContents actual) {
+            if (!expected.rows().equals(actual.rows())) {
+                for (CheckReport.Table table : CheckSchool.tables(actual, expected)) {
+                    if (table.differs()) {
+                        throw differs(table.name(), table.before(), table.now());
+                    }
+                }
+            }
+            if (expected.largeObjects() != actual.largeObjects()) {
+                throw differs("large objects", expected.largeObjects(), actual.largeObjects());
+            }
+            expected.sequences().forEach((name, position) -> {
+                Long restored = actual.sequences().get(name);
+                if (restored == null || restored < position) {
+                    throw differs(name, position, restored == null ? CheckReport.Table.ABSENT : restored);
+                }
+            });
+        }
+
+        private static BackupException differs(String what, long expected, long actual) {
+            return new BackupException(
+                    "STAGED_DIFFERS",
+                    Map.of("what", what, "expected", Long.toString(expected), "actual", Long.toString(actual)),
+                    "the restored database has " + actual + " in " + what + " where the backup says " + expected
+                            + "; the live data is unchanged");
+        }
+
+        private void stageMedia() throws IOException {
+            long total = plan.media().stream()
+                    .mapToLong(RestorePlan.MediaChange::bytes)
+                    .sum();
+            long[] done = {0};
+            for (StagedMedia one : media) {
+                for (RestorePlan.Archive archive : plan.archives()) {
+                    if (archive.manifest().media(one.name()).isEmpty()) {
+                        continue;
+                    }
+                    try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
+                            ArchiveFormat.Reader reader = reader(open, archive)) {
+                        one.stage(
+                                reader,
+                                RestorePrecheck.files(archive.manifest(), one.name(), one.root()),
+                                bytes -> {
+                                    done[0] += bytes;
+                                    progress.accept(new Progress(Progress.Step.STAGE_MEDIA, done[0], total));
+                                });
+                    }
+                }
+            }
+        }
+
+        private void changeDatabase(RestorePlan.Archive archive) {
+            Manifest.Database dumped = requireNonNull(archive.manifest().database(), "database");
+            StagedDatabase staged =
+                    new StagedDatabase(id, dumped.info(), archive.manifest().createdAt(), start);
+            for (StagedDatabaseStep step : parts.stagedDatabaseSteps()) {
+                try {
+                    step.run(staged);
+                } catch (BackupException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    throw new BackupException(
+                            "STEP_FAILED",
+                            Map.of("step", step.name(), "reason", String.valueOf(e.getMessage())),
+                            "the step " + step.name() + " failed on the restored database: " + e.getMessage()
+                                    + "; the live data is unchanged",
+                            e);
+                }
+            }
+            // It must still open, and answer.
+            database().staged(id);
+        }
+
+        private void prune() {
+            try {
+                new SafetyCopy(parts).prune();
+            } catch (IOException | RuntimeException e) {
+                findings.add(Finding.of(Finding.Code.RESTORE_LEFTOVERS, "restore", id));
+            }
+        }
+
+        private BackupCounts counts() {
+            Manifest.Database dumped = plan.databaseArchive()
+                    .map(one -> one.manifest().database())
+                    .orElse(null);
+            return new BackupCounts(
+                    plan.media().stream()
+                            .mapToLong(RestorePlan.MediaChange::files)
+                            .sum(),
+                    plan.media().stream()
+                            .mapToLong(RestorePlan.MediaChange::bytes)
+                            .sum(),
+                    dumped == null ? 0 : dumped.contents().rows().size(),
+                    dumped == null ? 0 : dumped.contents().totalRows());
+        }
+
+        /** Notes what will be replaced and lost, for people. */
+        private Path writeList() throws IOException {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("restore", id);
+            fields.put("at", start);
+            fields.put("archives", plan.archives().stream().map(this::archive).toList());
+            fields.put("scope", plan.scope());
+            fields.put("obstacles", plan.obstacles());
+            fields.put(
+                    "tables",
+                    plan.tables().stream().filter(CheckReport.Table::differs).toList());
+            fields.put("newest", plan.newest());
+            fields.put(
+                    "media",
+                    plan.media().stream()
+                            .map(one -> Map.of(
+                                    "name",
+                                    one.name(),
+                                    "folder",
+                                    one.folder().toString(),
+                                    "files",
+                                    one.files(),
+                                    "replaced",
+                                    one.replaced(),
+                                    "changed",
+                                    one.changed()))
+                            .toList());
+            Path folder = parts.vault().localFolder();
+            for (int number = 1; ; number++) {
+                Path list = folder.resolve(
+                        "school_restore_" + TIME.format(start) + (number == 1 ? "" : "_" + number) + ".json");
+                try {
+                    DurableFiles.createFile(list);
+                    Files.writeString(list, Json.pretty(fields));
+                    DurableFiles.force(list);
+                    return list;
+                } catch (FileAlreadyExistsException e) {
+                    if (number == 1000) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        private Map<String, Object> archive(RestorePlan.Archive archive) {
+            return Map.of(
+                    "file",
+                    archive.file(),
+                    "sha256",
+                    archive.sha256(),
+                    "createdAt",
+                    archive.manifest().createdAt(),
+                    "state",
+                    archive.state());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.cartable.cli.backup;
+
+import dev.cartable.backup.RecoveryReport;
+import dev.cartable.cli.frame.BackupHost;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code backup recover}: finishes or undoes a restore that was cut off. */
+@picocli.CommandLine.Command(name = "recover")
+final class RecoverRestoreCommand extends Command {
+    @Override
+    protected Exit run(Frame frame) {
+        try (BackupHost host = BackupHost.restoring(frame)) {
+            Optional<RecoveryReport> report = host.backups().recover().recover();
+            frame.report()
+                    .field("restore", report.map(RecoveryReport::id).orElse(null))
+                    .field("outcome", report.map(RecoveryReport::outcome).orElse(null));
+            report.ifPresentOrElse(
+                    one -> frame.report()
+                            .say(
+                                    "backup.recovered." + one.outcome(),
+                                    Map.of("restore", one.id(), "began", one.began())),
+                    () -> frame.report().say("backup.recovered.none"));
+            return Exit.DONE;
+        }
+    }
+}
