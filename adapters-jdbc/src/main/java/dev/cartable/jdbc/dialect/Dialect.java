@@ -186,6 +186,11 @@ public interface Dialect extends BulkWrites {
      */
     void preferIndexes(Connection connection) throws SQLException;
 
+    /** Whether two values differ, where NULL is a value like others. */
+    default String differs(String one, String other) {
+        return one + " IS DISTINCT FROM " + other;
+    }
+
     /** A text to be compared by code point, as Java does, whatever collation a host's view brings. */
     String byCode(String text);
 }

@@ -142,9 +142,9 @@ public final class JdbcRecordStore implements RecordStore {
                         row -> differs(values.columns().stream().map(Column::name).toList(), row)));
     }
 
-    private static String differs(List<String> columns, String row) {
+    private String differs(List<String> columns, String row) {
         return columns.stream()
-                .map(name -> "t." + name + " IS DISTINCT FROM " + row + "." + name)
+                .map(name -> database.dialect().differs("t." + name, row + "." + name))
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }
 

@@ -85,7 +85,7 @@ public final class JdbcReminderStore implements ReminderStore {
                 FROM {reminder} r LEFT JOIN {notice} n ON n.id = r.notice_id LEFT JOIN {outbox} o ON o.notice_id = r.notice_id
                 WHERE r.due_on >= :first AND r.due_on <= :last
                 GROUP BY r.due_on, r.kind, r.outcome, COALESCE(o.state, n.state)
-                ORDER BY r.due_on, {CODE(r.kind)}, {CODE(r.outcome)}, COALESCE(o.state, n.state) NULLS FIRST""");
+                ORDER BY r.due_on, {CODE(r.kind)}, {CODE(r.outcome)}, COALESCE(COALESCE(o.state, n.state), '')""");
         this.countsByPerson = database.sql("""
                 SELECT due_on, kind, outcome, state_now, COUNT(*) AS entries
                 FROM (
@@ -96,7 +96,7 @@ public final class JdbcReminderStore implements ReminderStore {
                     WHERE r.due_on = :day) p
                 WHERE place = 1
                 GROUP BY due_on, kind, outcome, state_now
-                ORDER BY due_on, {CODE(kind)}, {CODE(outcome)}, state_now NULLS FIRST""".formatted(distance()));
+                ORDER BY due_on, {CODE(kind)}, {CODE(outcome)}, COALESCE(state_now, '')""".formatted(distance()));
         this.liveSince = database.sql("SELECT kind, live_since FROM {reminder_rule}");
         this.save = dialect.upsert(names.qualified("reminder"), ReminderRows.COLUMNS, List.of("key_sha256"));
         this.askedAt = database.sql("""

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * place.
  */
 public final class RosterColumns {
-    private static final String NO_TEXT = "CAST(NULL AS VARCHAR(1))";
+    private static final String NO_TEXT = "CAST(NULL AS varchar(1))";
     private static final String NO_DATE = "CAST(NULL AS DATE)";
 
     /** The columns that each relation must have. */

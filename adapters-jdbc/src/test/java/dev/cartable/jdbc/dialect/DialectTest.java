@@ -1,5 +1,6 @@
 package dev.cartable.jdbc.dialect;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -7,6 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,12 +20,37 @@ import org.junit.jupiter.api.Test;
 class DialectTest {
     private static final Path SOURCES = Path.of("src/main");
 
-    /** What one database writes so and another writes otherwise. */
+    /** What one of the two databases writes so and the other writes otherwise. */
     private static final Pattern WORDS =
-            Pattern.compile("\\b(ON CONFLICT|MERGE INTO|MERGE|RETURNING|COLLATE|FINAL TABLE"
-                    + "|OLD TABLE|LATERAL|FOR SHARE|DATEADD|ctid|pg_\\w+|brin|fillfactor|excluded)\\b");
+            Pattern.compile("\\b(ON CONFLICT|MERGE INTO|MERGE|RETURNING|COLLATE|FINAL TABLE|OLD TABLE|LATERAL|FOR SHARE|DATEADD"
+                    + "|IS (NOT )?DISTINCT FROM|NULLS (FIRST|LAST)|ctid|pg_\\w+|brin|fillfactor|excluded)\\b");
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*|(?m)^--.*$", Pattern.DOTALL);
+
+    /** What each database that could be added writes so, too. */
+    private static final Set<String> COMMON = Set.of(("ALL AND AS BETWEEN BY CASE CAST COALESCE COUNT CREATE CURRENT_TIMESTAMP"
+                    + " DATE DEFAULT DELETE DESC DISTINCT DROP ELSE END EXISTS FALSE FETCH FIRST FOR FROM GREATEST GROUP HAVING"
+                    + " IF IN INDEX INNER INSERT INTO IS JOIN KEY LEAST LEFT LIKE LOCKED LOWER MAX MIN MOD NOT NULL ON ONLY OR"
+                    + " ORDER POSITION PRIMARY ROWS SELECT SET SKIP SUM TABLE THEN TRUE UNION UPDATE VALUES VIEW WHEN WHERE WITH"
+                    + " ROW READ COMMITTED UNCOMMITTED REPEATABLE")
+            .split(" "));
+
+    /** What messages have in capitals. */
+    private static final Set<String> NO_SQL = Set.of("SQL", "JSON", "MIGRATE", "TABLES", "VALIDATE");
+
+    private static final Pattern STRING = Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
+
+    /** What is no word, or no word in capitals. */
+    private static final Map<String, Pattern> SIGNS = Map.of(
+            "||", Pattern.compile("\\|\\|"),
+            "= ANY(", Pattern.compile("= ANY\\("),
+            "DELETE FROM x t", Pattern.compile("DELETE FROM \\{\\w+\\} t\\b"),
+            "date + 1", Pattern.compile("AS date\\) [-+] \\d|_on [-+] \\d"),
+            "AS varchar", Pattern.compile("(?i)AS varchar"),
+            "AS text", Pattern.compile("(?i)AS text"),
+            "AS uuid", Pattern.compile("(?i)AS uuid"),
+            "NUMERIC(40)", Pattern.compile("(?i)NUMERIC\\(40\\)"),
+            "timestamp with time zone", Pattern.compile("(?i)timestamp with time zone"));
 
     @Test
     void noStatementOutsideTheDialectsHasTheWordsOfOneDatabase() throws IOException {
@@ -42,11 +73,69 @@ class DialectTest {
         assertThat(words(dialects.resolve("H2Dialect.java"))).anyMatch(word -> word.endsWith("MERGE INTO"));
     }
 
-    private static Stream<String> words(Path file) {
-        try {
-            return WORDS.matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""))
+    @Test
+    void whatOneMoreDatabaseHasToGiveIsListed() throws IOException {
+        String contributing = Files.readString(Path.of("../CONTRIBUTING.md"));
+        String list = contributing.substring(contributing.indexOf("## A further database"));
+        Set<String> listed = Pattern.compile("(?m)^   \\| `.*?` \\| ")
+                .matcher(list.substring(0, list.indexOf("\n## ", 1)))
+                .results()
+                .flatMap(row -> Pattern.compile("`([^`]+)`").matcher(row.group()).results())
+                .map(word -> word.group(1).replace("\\|", "|"))
+                .collect(toCollection(TreeSet::new));
+
+        assertThat(uncommon()).isEqualTo(listed);
+    }
+
+    /** What statements have that not every database has. */
+    private static Set<String> uncommon() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES.resolve("java"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.toString().matches(".*/(dialect|backup|schema|sql/Tokens|database/WriteThrough).*"))
+                    .flatMap(DialectTest::uncommon)
+                    .collect(toCollection(TreeSet::new));
+        }
+    }
+
+    private static Stream<String> uncommon(Path file) {
+        Set<String> found = new TreeSet<>();
+        for (String sql : strings(file)) {
+            String rest = sql;
+            for (Map.Entry<String, Pattern> sign : SIGNS.entrySet()) {
+                Matcher matcher = sign.getValue().matcher(rest);
+                if (matcher.find()) {
+                    found.add(sign.getKey());
+                    rest = matcher.replaceAll(" ");
+                }
+            }
+            Pattern.compile("\\b[A-Z]{2,}\\b")
+                    .matcher(rest)
                     .results()
-                    .map(found -> file.getFileName() + " has " + found.group());
+                    .map(MatchResult::group)
+                    .filter(word -> !COMMON.contains(word) && !NO_SQL.contains(word))
+                    .forEach(found::add);
+        }
+        return found.stream();
+    }
+
+    /** The strings of a file that may be SQL, without their literals and the names of their tokens. */
+    private static List<String> strings(Path file) {
+        return STRING.matcher(text(file))
+                .results()
+                .map(string -> string.group(1) == null ? string.group(2) : string.group(1))
+                .filter(string -> string.matches("(?s).*[ (].*"))
+                .map(string -> string.replaceAll("'[^']*'|\\{KEYS\\([A-Z]+|\\{[A-Z_]+\\b", " "))
+                .toList();
+    }
+
+    private static Stream<String> words(Path file) {
+        return WORDS.matcher(text(file)).results().map(found -> file.getFileName() + " has " + found.group());
+    }
+
+    /** Without comments. */
+    private static String text(Path file) {
+        try {
+            return COMMENT.matcher(Files.readString(file)).replaceAll("");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
