@@ -60,9 +60,7 @@ final class JdbcQuotaReader {
      * than to run it.
      */
     private static final String LOCKED = """
-            WITH k AS (SELECT CAST(:ids AS varchar ARRAY) AS ids), s AS (
-                SELECT * FROM {usage} WHERE user_id = ANY(CAST((SELECT ids FROM k) AS text ARRAY))
-                ORDER BY user_id FOR UPDATE)
+            WITH k AS (SELECT CAST(:ids AS varchar ARRAY) AS ids), s AS ({LOCKED})
             SELECT {QUOTA}
             FROM UNNEST((SELECT ids FROM k)) AS u(k) {JOIN(user p ON p.id = u.k)}
             LEFT JOIN s ON {CODE(s.user_id)} = p.id
@@ -265,6 +263,7 @@ final class JdbcQuotaReader {
     private static @Nullable String words(String token, String argument) {
         return switch (token) {
             case "QUOTA" -> QUOTA;
+            case "LOCKED" -> UsageLock.of("CAST((SELECT ids FROM k) AS text ARRAY)");
             case "USAGE" -> UsageRows.COLUMNS.namesOf(argument);
             case "HELD" -> HELD_COLUMNS.formatted(argument, ProfileRows.HELD.namesOf(argument));
             case "ASSIGNED" -> ASSIGNED;

@@ -40,12 +40,14 @@ public final class JdbcUsageLedger implements UsageLedger {
             Column.of("day_down", Type.LONG, day -> day.traffic().down()));
 
     private final Database database;
+    private final UsageLock lock;
     private final String all;
     private final String among;
     private final String putDays;
 
     public JdbcUsageLedger(Database database) {
         this.database = database;
+        this.lock = new UsageLock(database);
         this.all = database.sql(LedgerRows.ALL.replace("{AMONG}", "TRUE"));
         this.among = database.sql(LedgerRows.ALL.replace("{AMONG}", "t.user_id = ANY(:users)"));
         this.putDays =
@@ -96,12 +98,7 @@ public final class JdbcUsageLedger implements UsageLedger {
             if (users.isEmpty()) {
                 return Map.of();
             }
-            h.createQuery(database.sql("""
-                            SELECT user_id FROM {usage} WHERE user_id = ANY(:users)
-                            ORDER BY user_id FOR UPDATE"""))
-                    .bind("users", Arrays.texts(users))
-                    .mapTo(String.class)
-                    .list();
+            lock.lock(h, users);
             h.createQuery(database.sql("""
                             SELECT used_on FROM {usage_day} WHERE user_id = ANY(:users) AND used_on >= :first
                             ORDER BY user_id, used_on FOR UPDATE"""))

@@ -63,7 +63,7 @@ public final class JdbcUsageStore implements UsageStore {
     private final JdbcQuotaReader userQuotas;
     private final JdbcCounters counters;
     private final String page;
-    private final String lock;
+    private final UsageLock lock;
     private final String open;
     private final String put;
     private final String firstUses;
@@ -86,9 +86,7 @@ public final class JdbcUsageStore implements UsageStore {
         this.page = database.sql("""
                 SELECT %s FROM {usage} t WHERE user_id > :after
                 ORDER BY user_id {PAGE}""".formatted(columns));
-        this.lock = database.sql("""
-                SELECT %s FROM {usage} t WHERE user_id = ANY(:users)
-                ORDER BY user_id FOR UPDATE""".formatted(columns));
+        this.lock = new UsageLock(database);
         this.open = dialect.insertNew(names.qualified("usage"), UsageRows.COLUMNS, USER, "user_id");
         this.put = dialect.update(
                 names.qualified("usage"),
@@ -147,14 +145,7 @@ public final class JdbcUsageStore implements UsageStore {
 
     @Override
     public Map<UserId, Usage> lock(Tx tx, Collection<UserId> users) {
-        return database.write(
-                tx,
-                h -> users.isEmpty()
-                        ? Map.of()
-                        : h.createQuery(lock)
-                                .bind("users", Arrays.texts(users))
-                                .map(UsageRows::usage)
-                                .collect(Collectors.toMap(Usage::user, Function.identity())));
+        return database.write(tx, h -> lock.lock(h, users));
     }
 
     @Override

@@ -6,9 +6,8 @@
  * <table>
  * <caption>Locks</caption>
  * <tr><th>rows</th><th>statement</th></tr>
- * <tr><td>{@code usage}, a user's counters</td><td>{@code JdbcUsageStore.lock}; {@code JdbcQuotaReader.LOCKED}, which also reads
- *     the rest of a user's quota; {@code JdbcUsageLedger.lock}. {@code JdbcCounters} changes counters without reading them
- *     before</td></tr>
+ * <tr><td>{@code usage}, a user's counters</td><td>{@code UsageLock}, alone or as a part of {@code JdbcQuotaReader.LOCKED}, which
+ *     also reads the rest of a user's quota. {@code JdbcCounters} changes counters without reading them before</td></tr>
  * <tr><td>{@code usage_day}, a user's days</td><td>{@code JdbcUsageLedger.lock}</td></tr>
  * <tr><td>{@code session_user}, a user's sessions</td><td>{@code JdbcSessionStore.lockUsers}</td></tr>
  * <tr><td>{@code nas}, the sessions of an access server</td><td>{@code JdbcSessionStore.shareServers} and {@code
