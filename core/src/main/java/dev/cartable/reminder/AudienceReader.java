@@ -39,7 +39,7 @@ final class AudienceReader {
      * Reads from these.
      *
      * @param erased guardians who are left out, though the host may still have them
-     * @param entitlements who may be notified about whom
+     * @param entitlements the staff who supervise a promotion
      */
     AudienceReader(Roster roster, ErasedPeople erased, Entitlements entitlements, School school) {
         this.roster = requireNonNull(roster, "roster");
@@ -160,7 +160,7 @@ final class AudienceReader {
                                     school.languageOf(family.guardian().language()),
                                     Contact.of(family),
                                     family.guardian().phone(),
-                                    !entitlements.maySee(ward, today))));
+                                    !ward.maySee(today))));
         }
     }
 }

@@ -29,11 +29,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The one rule for who may see what is kept about which pupil:
+ * Says who may see what is kept about which pupil:
  *
  * <ul>
  *   <li>a pupil sees themselves;
- *   <li>a guardian sees each pupil of theirs whose link holds that day and is not barred ({@link Family.Ward#maySee}), and no other;
+ *   <li>a guardian sees each pupil of theirs whose link holds that day and is not barred ({@link Family#visiblePupils}), and no other;
  *   <li>an active member of the staff sees the pupils of the promotions that they supervise;
  *   <li>an administrator sees all, also pupils who have left.
  * </ul>
@@ -88,14 +88,6 @@ public final class Entitlements {
                 : Optional.empty();
     }
 
-    /**
-     * Whether a guardian may see a pupil on {@code day}, a date in the school's zone: the rule for guardians, where the family is read
-     * already.
-     */
-    public boolean maySee(Family.Ward ward, LocalDate day) {
-        return ward.maySee(day);
-    }
-
     /** The active staff who supervise each promotion, in the order of their ids. */
     public Map<PromotionId, List<User>> staff() {
         Map<PromotionId, Set<UserId>> of = supervisors.get().supervisors();
@@ -117,9 +109,7 @@ public final class Entitlements {
 
     private Stream<Pupil> wards(GuardianId guardian, LocalDate day) {
         return roster.families(Set.of(guardian)).stream()
-                .flatMap(family -> family.wards().stream())
-                .filter(ward -> maySee(ward, day))
-                .map(Family.Ward::pupil);
+                .flatMap(family -> family.visiblePupils(day).stream());
     }
 
     private Set<PupilId> enrolled(Collection<PupilId> pupils, Predicate<Pupil> condition) {

@@ -22,8 +22,8 @@ public record Family(Guardian guardian, List<Ward> wards) {
     }
 
     /**
-     * The pupils whose data the guardian may see on {@code day}, a date in the school's zone, in the family's order. This is the
-     * one rule for who may receive what about whom: every context that writes to a guardian asks here.
+     * The pupils whose data the guardian may see on {@code day}, a date in the school's zone, in the family's order. This is the one
+     * rule for guardians: {@code Entitlements} asks here, and so does each context that writes to a guardian.
      */
     public List<Pupil> visiblePupils(LocalDate day) {
         return wards.stream().filter(ward -> ward.maySee(day)).map(Ward::pupil).toList();
