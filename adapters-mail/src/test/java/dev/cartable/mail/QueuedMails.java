@@ -1,5 +1,6 @@
 package dev.cartable.mail;
 
+import dev.cartable.Cartable;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
@@ -15,6 +16,7 @@ import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,15 +89,19 @@ final class QueuedMails implements InstantSource {
     }
 
     DispatchNotices.Report drain(JakartaMailCourier courier, DispatchSettings settings) {
-        return new DispatchNotices(
-                        stores.unitOfWork(),
-                        stores.outbox(),
-                        List.of(courier),
-                        List.of(new Activation()),
-                        (kind, language, channel, variables) -> new Words("Élève Çà", "Bonjour\n", null),
-                        this,
-                        settings,
-                        true)
+        return Cartable.builder()
+                .noticeStores(stores)
+                .courier(courier)
+                .noticeType(new Activation())
+                .renderer((kind, language, channel, variables) -> new Words("Élève Çà", "Bonjour\n", null))
+                .dispatch(settings)
+                .school("Collège Exemple")
+                .zone(ZoneOffset.UTC)
+                .time(this)
+                .anyThread(true)
+                .build()
+                .notices()
+                .dispatch()
                 .drain();
     }
 

@@ -17,10 +17,8 @@ import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
-import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -47,12 +45,7 @@ final class ClaimQueue implements AutoCloseable {
     /** A message with more is split: so many lines are read in one short message, and in one mail. */
     private static final Map<Channel, Integer> MOST_JOINED = Map.of(Channel.SMS, 5, Channel.EMAIL, 50);
 
-    private final UnitOfWork work;
-    private final Outbox outbox;
-    private final NoticePreparer preparer;
-    private final InstantSource clock;
-    private final DispatchSettings settings;
-    private final DispatchPreferences preferences;
+    private final DispatchParts parts;
     private final Channel channel;
     private final boolean recognisesRepeats;
     private final boolean carriesDigests;
@@ -61,7 +54,6 @@ final class ClaimQueue implements AutoCloseable {
     private final Instant start;
     private final OutcomeWriter outcomes;
     private final DomainGate domains;
-    private final DomainGate.Sleeper sleeper;
     private final Deque<Next> left = new ArrayDeque<>();
     private final Map<String, Integer> leftByDomain = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -69,25 +61,14 @@ final class ClaimQueue implements AutoCloseable {
     private boolean domainsRead;
 
     ClaimQueue(
-            UnitOfWork work,
-            Outbox outbox,
-            NoticePreparer preparer,
-            InstantSource clock,
-            DispatchSettings settings,
-            DispatchPreferences preferences,
+            DispatchParts parts,
             Courier courier,
             SendingGate.Pass gate,
             StopSignal stop,
             Instant start,
             OutcomeWriter outcomes,
-            DomainGate domains,
-            DomainGate.Sleeper sleeper) {
-        this.work = work;
-        this.outbox = outbox;
-        this.preparer = preparer;
-        this.clock = clock;
-        this.settings = settings;
-        this.preferences = preferences;
+            DomainGate domains) {
+        this.parts = parts;
         this.channel = courier.channel();
         this.recognisesRepeats = courier.recognisesRepeats();
         this.carriesDigests = courier.carries(DigestNotice.KIND);
@@ -96,7 +77,10 @@ final class ClaimQueue implements AutoCloseable {
         this.start = start;
         this.outcomes = outcomes;
         this.domains = domains;
-        this.sleeper = sleeper;
+    }
+
+    private DispatchPreferences wishes() {
+        return parts.preparer().preferences();
     }
 
     /**
@@ -143,7 +127,7 @@ final class ClaimQueue implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            sleeper.sleep(wait);
+            parts.timer().sleep(wait);
         }
     }
 
@@ -164,7 +148,7 @@ final class ClaimQueue implements AutoCloseable {
                 all.remove();
                 return Optional.of(next);
             }
-            DomainGate.Turn turn = turns.computeIfAbsent(domain, any -> domains.ask(any, clock.instant()));
+            DomainGate.Turn turn = turns.computeIfAbsent(domain, any -> domains.ask(any, parts.now()));
             if (turn instanceof DomainGate.Turn.Now) {
                 taken(all, domain);
                 domains.begin(domain);
@@ -186,7 +170,7 @@ final class ClaimQueue implements AutoCloseable {
     private Duration untilFree() {
         Duration wait = LONGEST_WAIT;
         for (String domain : left.stream().map(Next::domain).collect(Collectors.toSet())) {
-            if (domains.ask(domain, clock.instant()) instanceof DomainGate.Turn.Later later
+            if (domains.ask(domain, parts.now()) instanceof DomainGate.Turn.Later later
                     && later.time().compareTo(wait) < 0) {
                 wait = later.time();
             }
@@ -203,18 +187,18 @@ final class ClaimQueue implements AutoCloseable {
         }
         if (!domainsRead) {
             domainsRead = true;
-            domains.replace(outbox.pausedDomains(channel));
+            domains.replace(parts.outbox().pausedDomains(channel));
         }
-        DomainGate.Turn turn = domains.ask(domain, clock.instant());
+        DomainGate.Turn turn = domains.ask(domain, parts.now());
         int kept = leftByDomain.getOrDefault(domain, 0);
         boolean limited = (domains.isLimited(domain) || !(turn instanceof DomainGate.Turn.Now))
-                && (kept >= domains.heldFor(domain) || left.size() >= MOST_CLAIMS * settings.claimSize());
+                && (kept >= domains.heldFor(domain) || left.size() >= MOST_CLAIMS * parts.settings().claimSize());
         if (turn instanceof DomainGate.Turn.Paused paused) {
             outcomes.holdBack(next.claimed(), paused.until(), NoticeReason.DOMAIN_PAUSED.with(domain));
         } else if (limited) {
             outcomes.holdBack(
                     next.claimed(),
-                    clock.instant().plus(domains.queue(domain)),
+                    parts.now().plus(domains.queue(domain)),
                     NoticeReason.DOMAIN_LIMIT.with(domain));
         } else {
             left.add(next);
@@ -240,13 +224,13 @@ final class ClaimQueue implements AutoCloseable {
 
     /** Returns whether anything was due. */
     private boolean claim() {
-        Optional<Silence> silence = gate.silence(clock.instant());
+        Optional<Silence> silence = gate.silence(parts.now());
         if (silence.isPresent()) {
             stop.because(NoticeReason.ENDED_EARLY.name());
             outcomes.counter().silent(silence.get());
             return false;
         }
-        Optional<Outbox.Pause> pause = outbox.paused(channel, clock.instant());
+        Optional<Outbox.Pause> pause = parts.outbox().paused(channel, parts.now());
         if (pause.isPresent()) {
             if (stop.becauseChannelIsDown(pause.get().reason())) {
                 outcomes.counter()
@@ -254,11 +238,11 @@ final class ClaimQueue implements AutoCloseable {
             }
             return false;
         }
-        List<Claimed> claimed = work.call(tx ->
-                outbox.claim(tx, channel, settings.claimSize(), Leases.Holder.thisProcess(), settings.lease(), start));
+        List<Claimed> claimed = parts.work().call(tx ->
+                parts.outbox().claim(tx, channel, parts.settings().claimSize(), Leases.Holder.thisProcess(), parts.settings().lease(), start));
         List<Claimed> open =
                 claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
-        Renderer words = preparer.rendererForBatch();
+        Renderer words = parts.preparer().rendererForBatch();
         Preferences theirs = preferences(open);
         open.stream()
                 .flatMap(notices -> messages(notices, theirs))
@@ -272,7 +256,7 @@ final class ClaimQueue implements AutoCloseable {
                 claimed.stream().map(one -> one.notice().recipient()).toList();
         List<Address> addresses =
                 claimed.stream().map(one -> one.notice().address()).toList();
-        Preferences all = preferences.preferences();
+        Preferences all = wishes().preferences();
         return claimed.isEmpty() ? all : all.prefetched(recipients, addresses);
     }
 
@@ -283,7 +267,7 @@ final class ClaimQueue implements AutoCloseable {
         }
         List<Claimed> all = claimed.all();
         boolean joined =
-                carriesDigests && preferences.digests(theirs, claimed.notice().recipient());
+                carriesDigests && wishes().digests(theirs, claimed.notice().recipient());
         int most = joined ? MOST_JOINED.getOrDefault(channel, 1) : 1;
         return IntStream.iterate(0, from -> from < all.size(), from -> from + most)
                 .mapToObj(from -> Claimed.together(all.subList(from, Math.min(all.size(), from + most))));
@@ -291,10 +275,10 @@ final class ClaimQueue implements AutoCloseable {
 
     /** Settles what needs neither its type nor words. Returns whether it was settled. */
     private boolean settleUnasked(Claimed claimed) {
-        Optional<NoticeType> type = preparer.type(claimed.notice().kind());
+        Optional<NoticeType> type = parts.preparer().type(claimed.notice().kind());
         if (claimed.maybeSent() && type.isPresent() && !maySendAgain(type.get())) {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.DIED.name());
-        } else if (claimed.attempts() >= settings.attempts()) {
+        } else if (claimed.attempts() >= parts.settings().attempts()) {
             NoticeReason reason = claimed.maybeSent() ? NoticeReason.GIVEN_UP_AFTER_DEATH : NoticeReason.GIVEN_UP;
             outcomes.finish(claimed, NoticeState.FAILED, reason.with(claimed.attempts()));
         } else if (type.isEmpty()) {
@@ -308,7 +292,7 @@ final class ClaimQueue implements AutoCloseable {
 
     /** Whether a notice may still go in a message of its own: it waits, or a person can let it go again. */
     boolean mayGoAlone(NoticeId notice) {
-        return outbox.find(notice)
+        return parts.outbox().find(notice)
                 .filter(entry -> entry.state() != NoticeState.SUPPRESSED && entry.state() != NoticeState.CANCELLED)
                 .isPresent();
     }
@@ -322,12 +306,12 @@ final class ClaimQueue implements AutoCloseable {
     Optional<Instant> quietUntil(Next next) {
         Notice notice = next.claimed().notice();
         boolean patient =
-                preparer.type(notice.kind()).filter(NoticeType::canWait).isPresent();
+                parts.preparer().type(notice.kind()).filter(NoticeType::canWait).isPresent();
         return channel.equals(Channel.IN_APP) || !patient
                 ? Optional.empty()
                 : DispatchPreferences.quietUntil(
-                        settings.quietHours(),
+                        parts.settings().quietHours(),
                         next.preferences().quietHours(notice.recipient()).orElse(null),
-                        clock.instant());
+                        parts.now());
     }
 }

@@ -4,36 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
-import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
-import dev.cartable.notice.port.Receipts;
-import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.Counts;
 import dev.cartable.work.Leases;
-import dev.cartable.work.Tx;
-import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,90 +40,30 @@ public final class DispatchNotices {
     /** How often a dispatch that waits for another one looks whether its own time is over. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    private final UnitOfWork work;
-    private final Outbox outbox;
+    private final DispatchParts parts;
     private final Map<Channel, Courier> couriers;
 
     /** Kept from one call to the next: a server that still refuses after a pause costs one more recipient an attempt, not three. */
     private final Map<Channel, RefusalStreak> refusals = new TreeMap<>();
 
     private final Map<Channel, DomainGate> domains = new TreeMap<>();
-    private final DomainGate.Sleeper sleeper;
-    private final NoticePreparer preparer;
-    private final InstantSource clock;
-    private final DispatchSettings settings;
-    private final boolean anyThread;
     private final SendingGate gate;
-    private final DispatchPreferences preferences;
-    private final FollowUp followUp;
-    private final @Nullable Receipts receipts;
+    private final boolean anyThread;
     private final ReentrantLock oneRound = new ReentrantLock(true);
 
     /**
      * @param couriers one for each channel at most; notices of a channel without one stay queued
-     * @param types one for each kind at most; notices of a kind without one stay queued
+     * @param gate whether notices may leave now, and by which couriers
      * @param anyThread whether store, types and couriers may be used on other threads than the caller's; if not, there is one line
      */
-    public DispatchNotices(
-            UnitOfWork work,
-            Outbox outbox,
-            Collection<? extends Courier> couriers,
-            Collection<? extends NoticeType> types,
-            Renderer renderer,
-            InstantSource clock,
-            DispatchSettings settings,
-            boolean anyThread) {
-        this(
-                work,
-                outbox,
-                couriers,
-                types,
-                renderer,
-                clock,
-                settings,
-                anyThread,
-                SendingGate.open(),
-                DispatchPreferences.none(),
-                Fallbacks.NONE,
-                Set.of(),
-                null,
-                tx -> {},
-                System::nanoTime,
-                duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
-    }
-
-    /**
-     * @param gate whether notices may leave now, and by which couriers
-     * @param preferences what people want
-     * @param served the channels that have a courier, here or on another node
-     * @param receipts null if none are kept
-     * @param waits is called in each transaction that queues a notice by a further channel
-     * @param nanos what the limits of domains go by, as {@link System#nanoTime}
-     * @param sleeper waits until a domain is free
-     */
     DispatchNotices(
-            UnitOfWork work,
-            Outbox outbox,
-            Collection<? extends Courier> couriers,
-            Collection<? extends NoticeType> types,
-            Renderer renderer,
-            InstantSource clock,
-            DispatchSettings settings,
-            boolean anyThread,
-            SendingGate gate,
-            DispatchPreferences preferences,
-            Fallbacks fallbacks,
-            Set<Channel> served,
-            @Nullable Receipts receipts,
-            Consumer<? super Tx> waits,
-            LongSupplier nanos,
-            DomainGate.Sleeper sleeper) {
-        this.work = requireNonNull(work, "work");
-        this.outbox = requireNonNull(outbox, "outbox");
+            DispatchParts parts, Collection<? extends Courier> couriers, SendingGate gate, boolean anyThread) {
+        this.parts = requireNonNull(parts, "parts");
+        DispatchSettings settings = parts.settings();
         this.couriers = new TreeMap<>();
         for (Courier courier : gate.couriers(List.copyOf(couriers))) {
             refusals.put(courier.channel(), new RefusalStreak());
-            domains.put(courier.channel(), new DomainGate(settings.domainLimits(), settings.claimSize(), nanos));
+            domains.put(courier.channel(), new DomainGate(settings.domainLimits(), settings.claimSize(), parts.timer()));
             if (this.couriers.put(courier.channel(), courier) != null) {
                 throw new IllegalArgumentException("two couriers serve " + courier.channel() + "; leave one");
             }
@@ -142,24 +72,17 @@ public final class DispatchNotices {
                         + courier.maxConnections() + " connections, not at least 1");
             }
         }
-        this.preparer = new NoticePreparer(types, requireNonNull(renderer, "renderer"), preferences);
-        this.preferences = requireNonNull(preferences, "preferences");
-        this.clock = requireNonNull(clock, "clock");
-        this.settings = requireNonNull(settings, "settings");
-        this.anyThread = anyThread;
         this.gate = gate;
-        this.followUp = new FollowUp(fallbacks, served, preparer, outbox, waits);
-        this.receipts = receipts;
-        this.sleeper = requireNonNull(sleeper, "sleeper");
+        this.anyThread = anyThread;
     }
 
     NoticePreparer preparer() {
-        return preparer;
+        return parts.preparer();
     }
 
     /** What is done about the notices that failed. */
     FollowUp followUp() {
-        return followUp;
+        return parts.followUp();
     }
 
     /**
@@ -182,7 +105,7 @@ public final class DispatchNotices {
      */
     public Report drain(Instant until) {
         requireNonNull(until, "until");
-        return drain(() -> !clock.instant().isBefore(until), true);
+        return drain(() -> !parts.now().isBefore(until), true);
     }
 
     /**
@@ -201,13 +124,13 @@ public final class DispatchNotices {
      * @param releases whether connections are released; if not, {@link #release} follows
      */
     Report drain(BooleanSupplier over, boolean releases) {
-        work.requireOwn("sending notices");
+        parts.work().requireOwn("sending notices");
         if (!begins(over)) {
             return new DispatchCounter().report();
         }
         try {
             DispatchCounter counter = new DispatchCounter();
-            Instant start = clock.instant();
+            Instant start = parts.now();
             SendingGate.Pass pass = gate.pass();
             Optional<Silence> silence = pass.silence(start);
             if (silence.isPresent()) {
@@ -218,7 +141,7 @@ public final class DispatchNotices {
             if (gate.only().isPresent()) {
                 return counter.report();
             }
-            outbox.waitingChannels().stream()
+            parts.outbox().waitingChannels().stream()
                     .filter(channel -> !channel.equals(Channel.LETTER)) // a person prints them
                     .filter(channel -> !couriers.containsKey(channel) && !over.getAsBoolean())
                     .sorted()
@@ -255,14 +178,14 @@ public final class DispatchNotices {
 
     /** Ends the pauses of all channels and domains, as after their settings were corrected: the next {@link #drain} tries each at once. */
     public void resume() {
-        Instant now = clock.instant();
-        work.run(tx -> {
+        Instant now = parts.now();
+        parts.work().run(tx -> {
             for (Channel channel : couriers.keySet()) {
-                outbox.pause(tx, channel, now, "resumed by hand");
-                outbox.resumeDomains(
+                parts.outbox().pause(tx, channel, now, "resumed by hand");
+                parts.outbox().resumeDomains(
                         tx,
                         channel,
-                        outbox.pausedDomains(channel).stream()
+                        parts.outbox().pausedDomains(channel).stream()
                                 .map(Outbox.DomainPause::domain)
                                 .toList());
             }
@@ -279,28 +202,15 @@ public final class DispatchNotices {
         StopSignal stop = new StopSignal(over);
         RefusalStreak run = requireNonNull(refusals.get(courier.channel()));
         DomainGate gate = requireNonNull(domains.get(courier.channel()));
-        GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
-        List<OutcomeWriter> writers = Stream.generate(
-                        () -> new OutcomeWriter(outbox, commits, clock, settings, start, followUp, receipts))
+        GroupCommit commits = new GroupCommit(
+                parts.work(), parts.outbox(), parts.settings().lease());
+        List<OutcomeWriter> writers = Stream.generate(() -> new OutcomeWriter(parts, commits, start))
                 .limit(1L + (anyThread ? courier.maxConnections() : 1))
                 .toList();
-        try (ClaimQueue queue = new ClaimQueue(
-                work,
-                outbox,
-                preparer,
-                clock,
-                settings,
-                preferences,
-                courier,
-                pass,
-                stop,
-                start,
-                writers.get(0),
-                gate,
-                sleeper)) {
+        try (ClaimQueue queue = new ClaimQueue(parts, courier, pass, stop, start, writers.get(0), gate)) {
             List<DispatchLine> lines = writers.stream()
                     .skip(1)
-                    .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes, gate))
+                    .map(outcomes -> new DispatchLine(queue, parts.preparer(), courier, stop, run, outcomes, gate))
                     .toList();
             send(lines, courier, stop, releases);
         }
@@ -321,12 +231,12 @@ public final class DispatchNotices {
     /** Another node may have a courier for the channel, so its notices are left as they are. */
     private void reportWaiting(Channel channel, Instant start, DispatchCounter counter) {
         String reason = NoticeReason.NO_COURIER.with(channel);
-        boolean waiting = work.<Boolean>call(tx -> {
-            List<Claimed> first = outbox.claim(tx, channel, 1, Leases.Holder.thisProcess(), settings.lease(), start);
+        boolean waiting = parts.work().<Boolean>call(tx -> {
+            List<Claimed> first = parts.outbox().claim(tx, channel, 1, Leases.Holder.thisProcess(), parts.settings().lease(), start);
             first.stream()
                     .flatMap(claimed -> claimed.all().stream())
                     .forEach(claimed ->
-                            outbox.putBack(tx, claimed, claimed.notice().dueAt(), reason, false));
+                            parts.outbox().putBack(tx, claimed, claimed.notice().dueAt(), reason, false));
             return !first.isEmpty();
         });
         if (waiting) {
@@ -362,10 +272,10 @@ public final class DispatchNotices {
         if (courier == null) {
             throw new IllegalStateException("no courier serves EMAIL, so no test mail can be sent");
         }
-        work.requireOwn("a test delivery");
+        parts.work().requireOwn("a test delivery");
         oneRound.lock();
         try {
-            return new TestDelivery(outbox, preparer, clock, courier).run(to, max);
+            return new TestDelivery(parts.outbox(), parts.preparer(), parts.clock(), courier).run(to, max);
         } finally {
             courier.release();
             oneRound.unlock();

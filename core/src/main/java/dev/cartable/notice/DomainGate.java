@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +40,34 @@ final class DomainGate {
 
     private final DomainLimits limits;
     private final int held;
-    private final LongSupplier nanos;
+    private final Timer timer;
     private final Map<String, Domain> domains = new HashMap<>();
 
-    /**
-     * @param held how many messages for one domain a dispatch keeps at hand at most
-     * @param nanos a clock that only goes on, as {@link System#nanoTime}
-     */
-    DomainGate(DomainLimits limits, int held, LongSupplier nanos) {
+    /** @param held how many messages for one domain a dispatch keeps at hand at most */
+    DomainGate(DomainLimits limits, int held, Timer timer) {
         this.limits = limits;
         this.held = held;
-        this.nanos = nanos;
+        this.timer = timer;
     }
 
-    /** Waits; tests only count. */
-    interface Sleeper {
+    /** What the limits of domains go by. */
+    interface Timer {
+        Timer SYSTEM = new Timer() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+            }
+        };
+
+        /** A clock that only goes on, as {@link System#nanoTime}. */
+        long nanos();
+
+        /** Waits until a domain may be free. */
         void sleep(Duration duration) throws InterruptedException;
     }
 
@@ -141,7 +154,7 @@ final class DomainGate {
         if (limit.connections() > 0 && known.underWay >= limit.connections()) {
             return new Turn.Busy();
         }
-        long wait = known.nextAt - nanos.getAsLong();
+        long wait = known.nextAt - timer.nanos();
         return known.paced && wait > 0 ? new Turn.Later(Duration.ofNanos(wait)) : new Turn.Now();
     }
 
@@ -152,7 +165,7 @@ final class DomainGate {
         int rate = limits.of(domain).messagesPerMinute();
         if (rate > 0) {
             known.paced = true;
-            known.nextAt = nanos.getAsLong() + MINUTE.dividedBy(rate).toNanos();
+            known.nextAt = timer.nanos() + MINUTE.dividedBy(rate).toNanos();
         }
     }
 
@@ -171,7 +184,7 @@ final class DomainGate {
         int kept = heldFor(domain);
         int rate = limits.of(domain).messagesPerMinute();
         long interval = MINUTE.dividedBy(rate == 0 ? kept : rate).toNanos();
-        long now = nanos.getAsLong();
+        long now = timer.nanos();
         long first = now + kept * interval;
         known.tail = known.queued ? Math.max(first, known.tail + interval) : first;
         known.queued = true;
@@ -246,7 +259,7 @@ final class DomainGate {
     }
 
     private void forgetIfIdle(String domain, Domain known) {
-        long now = nanos.getAsLong();
+        long now = timer.nanos();
         known.paced &= known.nextAt - now > 0;
         known.queued &= known.tail - now > 0;
         if (known.isIdle()) {

@@ -1,5 +1,7 @@
 package dev.cartable.notice;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.internal.DiscreetNotice;
@@ -41,8 +43,12 @@ final class NoticePreparer {
             }
         }
         this.types = Map.copyOf(byKind);
-        this.renderer = renderer;
-        this.preferences = preferences;
+        this.renderer = requireNonNull(renderer, "renderer");
+        this.preferences = requireNonNull(preferences, "preferences");
+    }
+
+    DispatchPreferences preferences() {
+        return preferences;
     }
 
     /** What may be done with one notice. */

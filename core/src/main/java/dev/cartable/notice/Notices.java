@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,16 +51,9 @@ public final class Notices implements AutoCloseable {
         synchronized (this) {
             if (dispatch == null) {
                 NoticeStores stores = parts.noticeStores();
-                dispatch = new DispatchNotices(
-                        parts.transactions(),
-                        stores.outbox(),
-                        couriers(),
+                NoticePreparer preparer = new NoticePreparer(
                         parts.noticeTypes(),
                         parts.renderer(),
-                        parts.time(),
-                        parts.dispatchSettings(),
-                        parts.anyThread(),
-                        gate(),
                         new DispatchPreferences(
                                 parts.preferences(),
                                 parts.preferenceSettings(),
@@ -69,13 +61,19 @@ public final class Notices implements AutoCloseable {
                                 parts.answerLinks(),
                                 parts.schoolName(),
                                 parts.zone(),
-                                parts.mailThreads()),
-                        parts.fallbacks(),
-                        parts.served(),
+                                parts.mailThreads()));
+                FollowUp followUp =
+                        new FollowUp(parts.fallbacks(), parts.served(), preparer, stores.outbox(), this::wakeAfter);
+                DispatchParts shared = new DispatchParts(
+                        parts.transactions(),
+                        stores.outbox(),
                         stores.receipts(),
-                        this::wakeAfter,
-                        System::nanoTime,
-                        duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
+                        preparer,
+                        followUp,
+                        parts.dispatchSettings(),
+                        parts.time(),
+                        DomainGate.Timer.SYSTEM);
+                dispatch = new DispatchNotices(shared, couriers(), gate(), parts.anyThread());
             }
             return dispatch;
         }

@@ -13,7 +13,6 @@ import dev.cartable.notice.port.Receipts;
 import dev.cartable.school.model.Address;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,32 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of notices: counted at once, and kept until the next commit. Used by one thread at a time. */
 final class OutcomeWriter {
-    private final Outbox outbox;
+    private final DispatchParts parts;
     private final GroupCommit commits;
-    private final InstantSource clock;
-    private final DispatchSettings settings;
     private final Instant start;
-    private final FollowUp followUp;
-    private final @Nullable Receipts receipts;
     private final DispatchCounter counter = new DispatchCounter();
     private final GroupCommit.Entry unwritten = new GroupCommit.Entry();
 
-    /** @param receipts null if none are kept */
-    OutcomeWriter(
-            Outbox outbox,
-            GroupCommit commits,
-            InstantSource clock,
-            DispatchSettings settings,
-            Instant start,
-            FollowUp followUp,
-            @Nullable Receipts receipts) {
-        this.outbox = outbox;
+    OutcomeWriter(DispatchParts parts, GroupCommit commits, Instant start) {
+        this.parts = parts;
         this.commits = commits;
-        this.clock = clock;
-        this.settings = settings;
         this.start = start;
-        this.followUp = followUp;
-        this.receipts = receipts;
     }
 
     DispatchCounter counter() {
@@ -56,7 +39,7 @@ final class OutcomeWriter {
 
     /** @param texts for the history */
     void sent(Claimed claimed, String answer, Map<NoticeId, SentText> texts) {
-        Instant now = clock.instant();
+        Instant now = parts.now();
         for (Claimed one : claimed.all()) {
             counter.sent();
             unwritten.outcome(new Outcome(one, NoticeState.SENT, answer, now, text(one, texts)));
@@ -75,10 +58,10 @@ final class OutcomeWriter {
      */
     void accepted(Claimed claimed, NoticeId message, String answer, String reference, Map<NoticeId, SentText> texts) {
         sent(claimed, answer, texts);
-        if (receipts != null) {
-            Receipts known = receipts;
+        Receipts known = parts.receipts();
+        if (known != null) {
             Channel channel = claimed.notice().channel();
-            Instant until = clock.instant().plus(settings.receiptPatience());
+            Instant until = parts.now().plus(parts.settings().receiptPatience());
             unwritten.consequence(claimed, tx -> known.expect(tx, channel, reference, message, until));
         }
     }
@@ -94,17 +77,17 @@ final class OutcomeWriter {
 
     private void finish(Claimed claimed, NoticeState state, String reason, @Nullable SentText text) {
         counter.count(claimed.notice().id(), state, reason);
-        Outcome outcome = new Outcome(claimed, state, reason, clock.instant(), text);
+        Outcome outcome = new Outcome(claimed, state, reason, parts.now(), text);
         unwritten.outcome(outcome);
         if (state == NoticeState.FAILED && !claimed.maybeSent()) {
-            unwritten.consequence(claimed, followUp.failed(claimed.notice(), clock.instant()));
+            unwritten.consequence(claimed, parts.followUp().failed(claimed.notice(), parts.now()));
         }
     }
 
     /** It is no longer true. Its type is called in the same commit, unless the claim was lost. */
     void suppress(Claimed claimed, NoticeType type, String reason) {
         counter.count(claimed.notice().id(), NoticeState.SUPPRESSED, reason);
-        Instant now = clock.instant();
+        Instant now = parts.now();
         unwritten.outcome(new Outcome(claimed, NoticeState.SUPPRESSED, reason, now));
         unwritten.consequence(
                 claimed, tx -> callHost(claimed, () -> type.suppressed(tx, claimed.notice(), reason, now)));
@@ -120,9 +103,9 @@ final class OutcomeWriter {
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */
     void tryAgain(Claimed claimed, NoticeState last, String reason, Map<NoticeId, SentText> texts) {
-        Instant now = clock.instant();
+        Instant now = parts.now();
         for (Claimed one : claimed.all()) {
-            Optional<Duration> wait = settings.waitAfter(one.attempts() + 1);
+            Optional<Duration> wait = parts.settings().waitAfter(one.attempts() + 1);
             if (wait.isEmpty()) {
                 finish(one, last, reason, text(one, texts));
             } else {
@@ -130,9 +113,9 @@ final class OutcomeWriter {
                 Instant dueAt = after(now, wait.get());
                 if (one.maybeSent()) {
                     Claimed counted = new Claimed(one.notice(), one.attempts() + 1, true, one.fence());
-                    unwritten.step(tx -> outbox.putBack(tx, counted, dueAt, reason, false));
+                    unwritten.step(tx -> parts.outbox().putBack(tx, counted, dueAt, reason, false));
                 } else {
-                    unwritten.step(tx -> outbox.putBack(tx, one, dueAt, reason, true));
+                    unwritten.step(tx -> parts.outbox().putBack(tx, one, dueAt, reason, true));
                 }
             }
         }
@@ -140,81 +123,81 @@ final class OutcomeWriter {
 
     /** Counts an attempt for a notice that could not even be handed over. */
     void attempted(Claimed claimed) {
-        unwritten.step(tx -> outbox.sending(tx, List.of(claimed), settings.lease()));
+        unwritten.step(tx -> parts.outbox().sending(tx, List.of(claimed), parts.settings().lease()));
     }
 
     /** Notices go in a message, or each in one of its own if that is null. */
     void bind(Claimed claimed, @Nullable NoticeId message) {
-        claimed.all().forEach(one -> unwritten.step(tx -> outbox.bind(tx, one, message)));
+        claimed.all().forEach(one -> unwritten.step(tx -> parts.outbox().bind(tx, one, message)));
     }
 
     /** As if it had not been claimed. */
     void putBackUntried(Claimed claimed, String reason) {
         for (Claimed one : claimed.all()) {
             counter.heldBack(one.notice().id(), reason);
-            unwritten.step(tx -> outbox.putBack(tx, one, one.notice().dueAt(), reason, false));
+            unwritten.step(tx -> parts.outbox().putBack(tx, one, one.notice().dueAt(), reason, false));
         }
     }
 
     /** Untried for a while. */
     void holdBack(Claimed claimed, String reason) {
-        holdBackUntil(claimed, after(settings.pause()), reason);
+        holdBackUntil(claimed, after(parts.settings().pause()), reason);
     }
 
     /** Later, because it can wait until the quiet hours are over. */
     void defer(Claimed claimed, Instant until) {
         for (Claimed one : claimed.all()) {
             counter.deferred(until);
-            unwritten.step(tx -> outbox.putBack(tx, one, until, NoticeReason.QUIET_HOURS.name(), false));
+            unwritten.step(tx -> parts.outbox().putBack(tx, one, until, NoticeReason.QUIET_HOURS.name(), false));
         }
     }
 
     /** The channel is left alone for a while. */
     void pause(Channel channel, Duration asked, String answer) {
-        Instant until = after(asked.isNegative() || asked.isZero() ? settings.pause() : asked);
+        Instant until = after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
         counter.halt(channel, answer, until);
-        unwritten.step(tx -> outbox.pause(tx, channel, until, answer));
+        unwritten.step(tx -> parts.outbox().pause(tx, channel, until, answer));
     }
 
     /** Untried until then, because of the domain of the address. */
     void holdBack(Claimed claimed, Instant until, String reason) {
-        holdBackUntil(claimed, after(Duration.between(clock.instant(), until)), reason);
+        holdBackUntil(claimed, after(Duration.between(parts.now(), until)), reason);
     }
 
     private void holdBackUntil(Claimed claimed, Instant dueAt, String reason) {
         for (Claimed one : claimed.all()) {
             counter.heldBack(one.notice().id(), reason);
-            unwritten.step(tx -> outbox.putBack(tx, one, dueAt, reason, false));
+            unwritten.step(tx -> parts.outbox().putBack(tx, one, dueAt, reason, false));
         }
     }
 
     /** A domain is left alone for a while. Returns until when. */
     Instant pauseDomain(Channel channel, String domain, Duration asked, String answer) {
-        Instant until = after(asked.isNegative() || asked.isZero() ? settings.pause() : asked);
-        unwritten.step(tx -> outbox.pauseDomain(tx, new Outbox.DomainPause(channel, domain, until, answer)));
+        Instant until = after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
+        unwritten.step(tx -> parts.outbox().pauseDomain(tx, new Outbox.DomainPause(channel, domain, until, answer)));
         return until;
     }
 
     /** A domain takes messages again. */
     void resumeDomain(Channel channel, String domain) {
-        unwritten.step(tx -> outbox.resumeDomains(tx, channel, List.of(domain)));
+        unwritten.step(tx -> parts.outbox().resumeDomains(tx, channel, List.of(domain)));
     }
 
     /** The notices that begin with the next commit go in a message. */
     void bindBegun(Claimed claimed, NoticeId message) {
-        claimed.all().forEach(one -> unwritten.beginStep(tx -> outbox.bind(tx, one, message)));
+        claimed.all().forEach(one -> unwritten.beginStep(tx -> parts.outbox().bind(tx, one, message)));
     }
 
     /** The notice goes to another address than it was queued for; in the commit that begins it. */
     void readdress(Claimed claimed, Address address) {
         claimed.all().stream()
                 .filter(one -> !address.equals(one.notice().address()))
-                .forEach(one -> unwritten.beginStep(tx -> outbox.readdress(tx, one, address)));
+                .forEach(one -> unwritten.beginStep(tx -> parts.outbox().readdress(tx, one, address)));
     }
 
     /** The type is called in the commit that begins the notices. */
     void sending(Claimed claimed, NoticeType type) {
-        Instant now = clock.instant();
+        Instant now = parts.now();
         claimed.all()
                 .forEach(one -> unwritten.beginStep(tx -> callHost(one, () -> type.sending(tx, one.notice(), now))));
     }
@@ -254,7 +237,7 @@ final class OutcomeWriter {
 
     /** Later than the start of this dispatch in any case, or it would be claimed again at once. */
     private Instant after(Duration wait) {
-        return after(clock.instant(), wait);
+        return after(parts.now(), wait);
     }
 
     private Instant after(Instant now, Duration wait) {

@@ -16,8 +16,6 @@ import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.DispatchNotices;
-import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.RenderedNotice;
@@ -229,15 +227,18 @@ final class SchoolFixture {
     /** Dispatches what waits. Returns what was sent. */
     List<RenderedNotice> dispatch() {
         List<RenderedNotice> sent = new ArrayList<>();
-        new DispatchNotices(
-                        stores.unitOfWork(),
-                        stores.outbox(),
-                        List.of(new KeepingCourier(sent)),
-                        List.of(type(FirstCredential.ACTIVATION_LINK), type(FirstCredential.TEMPORARY_PASSWORD)),
-                        (kind, language, channel, variables) -> new Renderer.Words("-", variables.toString(), null),
-                        clock,
-                        DispatchSettings.defaults(),
-                        false)
+        Cartable.builder()
+                .noticeStores(stores)
+                .courier(new KeepingCourier(sent))
+                .noticeType(type(FirstCredential.ACTIVATION_LINK))
+                .noticeType(type(FirstCredential.TEMPORARY_PASSWORD))
+                .renderer((kind, language, channel, variables) -> new Renderer.Words("-", variables.toString(), null))
+                .school(settings.school().name())
+                .zone(settings.school().zone())
+                .time(clock)
+                .build()
+                .notices()
+                .dispatch()
                 .drain();
         return sent;
     }

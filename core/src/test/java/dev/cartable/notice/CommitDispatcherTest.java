@@ -331,15 +331,7 @@ class CommitDispatcherTest {
     }
 
     private CommitDispatcher dispatcher(Duration closing) {
-        DispatchNotices dispatch = new DispatchNotices(
-                work,
-                world.stores.outbox(),
-                world.couriers,
-                world.types,
-                world.renderer,
-                world.clock,
-                world.settings,
-                true);
+        DispatchNotices dispatch = world.dispatcher(work, world.stores.outbox(), true);
         return new CommitDispatcher(dispatch, tasks::add, closing);
     }
 

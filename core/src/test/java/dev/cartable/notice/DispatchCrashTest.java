@@ -224,15 +224,7 @@ class DispatchCrashTest {
         NoticeId sent = world.queue(ONCE);
         NoticeId next = world.queue(ONCE);
         UnitOfWork faulty = new FailingOnce(world.stores.unitOfWork(), 3);
-        DispatchNotices dispatcher = new DispatchNotices(
-                faulty,
-                world.stores.outbox(),
-                world.couriers,
-                world.types,
-                world.renderer,
-                world.clock,
-                world.settings,
-                true);
+        DispatchNotices dispatcher = world.dispatcher(faulty, world.stores.outbox(), true);
 
         assertThatIllegalStateException().isThrownBy(dispatcher::drain).withMessage("the store is away");
 

@@ -115,7 +115,7 @@ class DomainGateTest {
 
     @Test
     void noMoreConnectionsThanADomainMayHaveAreUsedAtATime() {
-        DomainGate gate = new DomainGate(DomainLimits.parse(SLOW + "=:2"), 10, () -> 0);
+        DomainGate gate = new DomainGate(DomainLimits.parse(SLOW + "=:2"), 10, DomainGate.Timer.SYSTEM);
         gate.begin(SLOW);
         assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Now());
         gate.begin(SLOW);

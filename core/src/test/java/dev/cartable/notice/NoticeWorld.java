@@ -15,12 +15,14 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.work.Leases;
+import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +59,18 @@ final class NoticeWorld {
     /** What the limits of domains go by; it goes on only while a line waits. */
     final AtomicLong nanos = new AtomicLong();
 
+    private final DomainGate.Timer timer = new DomainGate.Timer() {
+        @Override
+        public long nanos() {
+            return nanos.get();
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            nanos.addAndGet(duration.toNanos());
+        }
+    };
+
     /** Whether each person has an address of another domain. */
     boolean domains;
 
@@ -73,24 +87,19 @@ final class NoticeWorld {
     }
 
     DispatchNotices dispatcher(Outbox outbox) {
+        return dispatcher(stores.unitOfWork(), outbox, true);
+    }
+
+    DispatchNotices dispatcher(UnitOfWork work, Outbox outbox, boolean anyThread) {
+        NoticePreparer preparer = new NoticePreparer(types, renderer, preferences);
+        Set<Channel> served = Stream.concat(couriers.stream().map(Courier::channel), elsewhere.stream())
+                .collect(Collectors.toSet());
+        FollowUp followUp = new FollowUp(fallbacks, served, preparer, outbox, tx -> {});
         return new DispatchNotices(
-                stores.unitOfWork(),
-                outbox,
+                new DispatchParts(work, outbox, stores.receipts(), preparer, followUp, settings, clock, timer),
                 couriers,
-                types,
-                renderer,
-                clock,
-                settings,
-                true,
                 SendingGate.open(),
-                preferences,
-                fallbacks,
-                Stream.concat(couriers.stream().map(Courier::channel), elsewhere.stream())
-                        .collect(Collectors.toSet()),
-                stores.receipts(),
-                tx -> {},
-                nanos::get,
-                duration -> nanos.addAndGet(duration.toNanos()));
+                anyThread);
     }
 
     SettleReceipts receipts() {

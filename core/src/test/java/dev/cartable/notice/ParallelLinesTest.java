@@ -184,15 +184,7 @@ class ParallelLinesTest {
         Set<Thread> writers = ConcurrentHashMap.newKeySet();
         UnitOfWork work = new Watched(world.stores.unitOfWork(), () -> writers.add(Thread.currentThread()));
 
-        DispatchNotices.Report report = new DispatchNotices(
-                        work,
-                        world.stores.outbox(),
-                        world.couriers,
-                        world.types,
-                        world.renderer,
-                        world.clock,
-                        world.settings,
-                        false)
+        DispatchNotices.Report report = world.dispatcher(work, world.stores.outbox(), false)
                 .drain();
 
         assertThat(report.sent()).isEqualTo(12);
@@ -321,15 +313,7 @@ class ParallelLinesTest {
             }
             return SENT;
         };
-        DispatchNotices dispatcher = new DispatchNotices(
-                faulty,
-                world.stores.outbox(),
-                world.couriers,
-                world.types,
-                world.renderer,
-                world.clock,
-                world.settings,
-                true);
+        DispatchNotices dispatcher = world.dispatcher(faulty, world.stores.outbox(), true);
 
         assertThatIllegalStateException().isThrownBy(dispatcher::drain).withMessage("the store is away");
 
