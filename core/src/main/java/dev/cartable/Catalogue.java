@@ -15,7 +15,6 @@ import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderTally;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskRun;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
@@ -235,7 +234,7 @@ final class Catalogue {
         return Counts.of(Map.of("queued", summaries.run(summaries.lastDay(), summary -> {})));
     }
 
-    private static Counts retention(Parts parts, TaskRun run) {
+    private static Counts retention(Parts parts, Task.Run run) {
         Map<String, Long> removed =
                 new LinkedHashMap<>(parts.privacy().retention().run().values());
         removed.put("task-runs", parts.taskContext().forget(run));
@@ -267,7 +266,7 @@ final class Catalogue {
     }
 
     /** Says so where messages were due and did not go out, and are not tried again by themselves. */
-    private static Counts messages(Parts parts, TaskRun run) {
+    private static Counts messages(Parts parts, Task.Run run) {
         DispatchNotices.Report report = parts.notices().dispatch().drain(run::mustStop);
         long lost = report.failed() + report.uncertain();
         if (lost > 0 || !report.halts().isEmpty()) {
@@ -287,7 +286,7 @@ final class Catalogue {
 
     /** What a task does. */
     private interface Work {
-        Counts run(TaskRun run);
+        Counts run(Task.Run run);
     }
 
     /** A task of the catalogue. */
@@ -312,7 +311,7 @@ final class Catalogue {
         }
 
         @Override
-        public Counts run(TaskRun run) {
+        public Counts run(Task.Run run) {
             return work.run(run);
         }
     }

@@ -13,8 +13,6 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
-import dev.cartable.notice.internal.DigestNotice;
-import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Kind;
@@ -41,10 +39,9 @@ import dev.cartable.school.port.RecordStore;
 import dev.cartable.task.Task;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.internal.TaskParts;
+import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
-import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.InstanceGuard;
@@ -192,7 +189,7 @@ final class Parts extends GivenParts
                     occurrences.update(
                             tx,
                             last.ended(
-                                    OccurrenceState.FAILED,
+                                    Occurrence.State.FAILED,
                                     now,
                                     null,
                                     last.counts(),
@@ -364,8 +361,7 @@ final class Parts extends GivenParts
         if (hasReminders()) {
             types.addAll(reminders.noticeTypes());
         }
-        types.add(new DiscreetNotice(given.schoolName));
-        types.add(new DigestNotice(given.schoolName));
+        types.addAll(notices.noticeTypes());
         types.add(new AlarmNotice(school(), given.alarmsTo));
         return types;
     }

@@ -9,7 +9,6 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskRun;
 import dev.cartable.task.TaskSettings;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Schedule;
@@ -189,7 +188,7 @@ class AlarmMailTest {
         }
 
         @Override
-        public Counts run(TaskRun run) {
+        public Counts run(Task.Run run) {
             throw new IllegalStateException("the sample fails");
         }
     }

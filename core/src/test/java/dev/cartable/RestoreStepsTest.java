@@ -31,7 +31,6 @@ import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskLedger.TaskState;
 import dev.cartable.task.model.TaskName;
@@ -288,7 +287,7 @@ class RestoreStepsTest {
         assertIsSilent();
         TaskState task = requireNonNull(restored.occurrences().ledger().tasks().get(TASK));
         assertThat(task.setting().since()).isEqualTo(now);
-        assertThat(requireNonNull(task.last()).state()).isEqualTo(OccurrenceState.FAILED);
+        assertThat(requireNonNull(task.last()).state()).isEqualTo(Occurrence.State.FAILED);
     }
 
     /** Somebody restores the dump by hand, and starts the application. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.school.model.EmailAddress;
@@ -75,7 +74,7 @@ class FailuresTest {
                 EmailAddress.of("secret@example.org"),
                 Locale.FRENCH,
                 Credential.none().temporary("{hash}", Instant.EPOCH),
-                new Fingerprint("0".repeat(32)),
+                new Account.Fingerprint("0".repeat(32)),
                 Instant.EPOCH);
     }
 }

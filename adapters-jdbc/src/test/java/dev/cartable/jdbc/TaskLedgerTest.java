@@ -1,14 +1,11 @@
 package dev.cartable.jdbc;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskEntry;
-import dev.cartable.task.TaskRun;
+import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.work.Counts;
@@ -81,10 +78,10 @@ class TaskLedgerTest {
 
         assertThat(node.tasks().find(new TaskName("state")).lastRun())
                 .extracting(Occurrence::state)
-                .isEqualTo(OccurrenceState.NEWER);
+                .isEqualTo(Occurrence.State.NEWER);
         assertThat(node.tasks().list())
                 .filteredOn(task -> !task.enabled())
-                .extracting(TaskEntry::name)
+                .extracting(Tasks.Entry::name)
                 .extracting(TaskName::value)
                 .containsExactlyInAnyOrder("schedule", "zone");
         now = now.plus(Duration.ofHours(1));
@@ -100,7 +97,7 @@ class TaskLedgerTest {
         }
 
         @Override
-        public Counts run(TaskRun run) {
+        public Counts run(Task.Run run) {
             return Counts.of(Map.of());
         }
     }

@@ -1,5 +1,4 @@
 package dev.cartable.spring;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +14,7 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.task.Tasks;
-import dev.cartable.task.model.OccurrenceState;
+import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.TaskName;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ class HostRemindersTest {
 
             var run = host.getBean(Tasks.class).run(LIBRARY);
 
-            assertThat(run.state()).isEqualTo(OccurrenceState.DONE);
+            assertThat(run.state()).isEqualTo(Occurrence.State.DONE);
             assertThat(run.counts()).containsEntry("queued", 1L);
         }
     }

@@ -3,7 +3,6 @@ package dev.cartable.spring;
 import dev.cartable.account.Accounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskRun;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.work.Counts;
@@ -30,7 +29,7 @@ record NightlyAccounts(Accounts accounts) implements Task {
     }
 
     @Override
-    public Counts run(TaskRun run) {
+    public Counts run(Task.Run run) {
         return accounts.generate().run(GenerationRequest.everyone(), step -> {}).counts();
     }
 }

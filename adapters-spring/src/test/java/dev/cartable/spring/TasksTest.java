@@ -7,10 +7,8 @@ import dev.cartable.Stores;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskRun;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Scheduler;
@@ -52,7 +50,7 @@ class TasksTest {
         }
 
         @Override
-        public Counts run(TaskRun run) {
+        public Counts run(Task.Run run) {
             ran.countDown();
             return Counts.of(Map.of("runs", 1L));
         }
@@ -100,7 +98,7 @@ class TasksTest {
 
             Occurrence run = tasks.run(NIGHTLY);
 
-            assertThat(run.state()).isEqualTo(OccurrenceState.DONE);
+            assertThat(run.state()).isEqualTo(Occurrence.State.DONE);
             assertThat(run.counts()).containsEntry("created", 1L);
             assertThatItHasAnAccount(host);
         }

@@ -4,9 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.AccountWriter.Decided;
 import dev.cartable.account.internal.AccountPorts;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.internal.Erasures;
-import dev.cartable.account.internal.GenerationRules;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;

@@ -1,11 +1,10 @@
 package dev.cartable.account;
-
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
@@ -102,6 +101,20 @@ public final class AccountPlan extends Plan<GenerationRequest, AccountPlan.Count
 
         private static long one(boolean counts) {
             return counts ? 1 : 0;
+        }
+    }
+
+    /**
+     * Two accounts, or two guardians, with one address, which may be one person's or two people's. They are never merged by
+     * themselves.
+     *
+     * @param <T> an {@link Account}, or the id of a guardian who is to have one
+     * @param sameName whether their names are the same but for case and accents
+     */
+    public record PossibleDuplicate<T>(T first, T second, boolean sameName) {
+        public PossibleDuplicate {
+            requireNonNull(first, "first");
+            requireNonNull(second, "second");
         }
     }
 }

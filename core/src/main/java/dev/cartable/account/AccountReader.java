@@ -1,7 +1,6 @@
 package dev.cartable.account;
 
 import dev.cartable.account.internal.AccountPorts;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;

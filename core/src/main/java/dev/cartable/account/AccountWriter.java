@@ -3,9 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.internal.AccountPorts;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.internal.Erasures;
-import dev.cartable.account.internal.GenerationRules;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;

@@ -11,7 +11,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.Letters;
@@ -294,7 +293,7 @@ public final class Accounts {
      * Pairs of open accounts with one address, read on demand. Where more than two share it, they are sorted by name and
      * each is paired with the next, so that equal names stand together. Close the stream.
      */
-    public Stream<PossibleDuplicate<Account>> possibleDuplicates() {
+    public Stream<AccountPlan.PossibleDuplicate<Account>> possibleDuplicates() {
         return new PossibleDuplicates(ports()).find();
     }
 

@@ -11,7 +11,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.Fingerprint;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -215,7 +214,7 @@ public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, Cle
     /** Its pupils change, and its name and address may be out of date: the next generation has to look at it. */
     private static Account outOfStep(Account account) {
         Account described =
-                account.describedAs(account.name(), account.email(), account.language(), Fingerprint.outOfStep());
+                account.describedAs(account.name(), account.email(), account.language(), Account.Fingerprint.outOfStep());
         return account.orphanSince() == null ? described : described.orphaned(account.orphanSince());
     }
 

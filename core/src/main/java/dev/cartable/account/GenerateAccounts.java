@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.AccountWriter.Decided;
 import dev.cartable.account.AccountWriter.Prepared;
 import dev.cartable.account.internal.AccountPorts;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.cartable.account.internal.AccountPorts;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.AccountWriter.Decided;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep.Action;
-import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
@@ -41,7 +40,7 @@ final class PlannedDuplicates {
 
     private record Person(GuardianId guardian, PersonName name, EmailAddress address) {}
 
-    List<PossibleDuplicate<GuardianId>> find() {
+    List<AccountPlan.PossibleDuplicate<GuardianId>> find() {
         BitSet seen = new BitSet();
         BitSet twice = new BitSet();
         each(person -> {
@@ -66,7 +65,7 @@ final class PlannedDuplicates {
         return Math.floorMod(address.folded().hashCode(), BITS);
     }
 
-    private static Stream<PossibleDuplicate<GuardianId>> pairs(List<Person> people) {
+    private static Stream<AccountPlan.PossibleDuplicate<GuardianId>> pairs(List<Person> people) {
         List<Person> sorted = people.stream()
                 .sorted(Comparator.comparing((Person person) -> PossibleDuplicates.foldedName(person.name()))
                         .thenComparing(Person::guardian))
@@ -74,7 +73,7 @@ final class PlannedDuplicates {
         return IntStream.range(1, sorted.size()).mapToObj(i -> {
             Person first = sorted.get(i - 1);
             Person second = sorted.get(i);
-            return new PossibleDuplicate<>(
+            return new AccountPlan.PossibleDuplicate<>(
                     first.guardian(),
                     second.guardian(),
                     PossibleDuplicates.foldedName(first.name()).equals(PossibleDuplicates.foldedName(second.name())));

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.PersonName;
 import java.text.Normalizer;
@@ -25,19 +24,19 @@ final class PossibleDuplicates {
         this.ports = requireNonNull(ports, "ports");
     }
 
-    Stream<PossibleDuplicate<Account>> find() {
+    Stream<AccountPlan.PossibleDuplicate<Account>> find() {
         Stream<AccountStore.SharedAddress> shared = ports.accounts().sharedAddresses();
         return shared.flatMap(one -> pairs(one.accounts())).onClose(shared::close);
     }
 
-    static Stream<PossibleDuplicate<Account>> pairs(List<Account> accounts) {
+    static Stream<AccountPlan.PossibleDuplicate<Account>> pairs(List<Account> accounts) {
         List<Account> sorted = accounts.stream()
                 .sorted(Comparator.comparing(PossibleDuplicates::folded).thenComparing(Account::id))
                 .toList();
         return IntStream.range(1, sorted.size()).mapToObj(i -> {
             Account first = sorted.get(i - 1);
             Account second = sorted.get(i);
-            return new PossibleDuplicate<>(first, second, folded(first).equals(folded(second)));
+            return new AccountPlan.PossibleDuplicate<>(first, second, folded(first).equals(folded(second)));
         });
     }
 

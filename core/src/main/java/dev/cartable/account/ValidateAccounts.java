@@ -8,7 +8,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.model.Validation.Finding.Code;
 import dev.cartable.account.port.AccountStore;
@@ -181,7 +180,7 @@ final class ValidateAccounts {
         }
 
         private static void note(
-                Map<AccountId, String> byAccount, PossibleDuplicate<Account> pair, Account account, Account other) {
+                Map<AccountId, String> byAccount, AccountPlan.PossibleDuplicate<Account> pair, Account account, Account other) {
             String text = other.id() + (pair.sameName() ? " SAME_NAME" : " OTHER_NAME");
             byAccount.merge(account.id(), text, (a, b) -> Stream.of(a, b).collect(Collectors.joining(", ")));
         }

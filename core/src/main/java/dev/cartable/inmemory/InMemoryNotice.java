@@ -3,7 +3,6 @@ package dev.cartable.inmemory;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
@@ -32,7 +31,7 @@ record InMemoryNotice(
         long fence,
         @Nullable String reason,
         Instant changedAt,
-        @Nullable SentText text,
+        Notice.@Nullable SentText text,
         @Nullable String digestKey,
         @Nullable NoticeId message) {
 
@@ -164,7 +163,7 @@ record InMemoryNotice(
     }
 
     /** With the words for the history. */
-    InMemoryNotice withText(@Nullable SentText newText) {
+    InMemoryNotice withText(Notice.@Nullable SentText newText) {
         return new InMemoryNotice(
                 notice, state, attempts, dueAt, holder, until, fence, reason, changedAt, newText, digestKey, message);
     }
@@ -225,7 +224,7 @@ record InMemoryNotice(
                 fence,
                 reason == null ? null : change.apply(reason),
                 changedAt,
-                text == null ? null : new SentText(change.apply(text.subject()), change.apply(text.text())),
+                text == null ? null : new Notice.SentText(change.apply(text.subject()), change.apply(text.text())),
                 digestKey,
                 message);
     }

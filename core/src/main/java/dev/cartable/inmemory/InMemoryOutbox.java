@@ -1,13 +1,12 @@
 package dev.cartable.inmemory;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.NoticeStatistics;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Outbox;
@@ -313,22 +312,22 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public List<NoticeCount> counts(Instant from, Instant to) {
+    public List<NoticeStatistics.Count> counts(Instant from, Instant to) {
         return notices.all().stream()
                 .filter(row -> !row.notice().queuedAt().isBefore(from)
                         && row.notice().queuedAt().isBefore(to))
                 .collect(Collectors.groupingBy(
-                        row -> new NoticeCount(
+                        row -> new NoticeStatistics.Count(
                                 row.notice().channel(), row.notice().kind(), row.state(), 0),
                         Collectors.counting()))
                 .entrySet()
                 .stream()
-                .map(count -> new NoticeCount(
+                .map(count -> new NoticeStatistics.Count(
                         count.getKey().channel(),
                         count.getKey().kind(),
                         count.getKey().state(),
                         count.getValue()))
-                .sorted(Comparator.comparing(NoticeCount::channel)
+                .sorted(Comparator.comparing(NoticeStatistics.Count::channel)
                         .thenComparing(count -> count.kind().name())
                         .thenComparing(count -> count.state().name()))
                 .toList();

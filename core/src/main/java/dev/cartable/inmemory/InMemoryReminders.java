@@ -1,15 +1,14 @@
 package dev.cartable.inmemory;
-
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;
-import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.model.ReminderStatistics;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Tx;
@@ -99,14 +98,14 @@ final class InMemoryReminders implements ReminderStore {
     }
 
     @Override
-    public List<ReminderCount> counts(LocalDate first, LocalDate last) {
+    public List<ReminderStatistics.Count> counts(LocalDate first, LocalDate last) {
         return unitOfWork.read(() -> count(entries.all().stream()
                 .filter(ReminderFilter.days(first, last)::matches)
                 .map(this::withState)));
     }
 
     @Override
-    public List<ReminderCount> countsByPerson(LocalDate day) {
+    public List<ReminderStatistics.Count> countsByPerson(LocalDate day) {
         return unitOfWork.read(() -> count(
                 entries
                         .all()
@@ -121,19 +120,19 @@ final class InMemoryReminders implements ReminderStore {
                         .flatMap(Optional::stream)));
     }
 
-    private static List<ReminderCount> count(Stream<ReminderEntry> counted) {
+    private static List<ReminderStatistics.Count> count(Stream<ReminderEntry> counted) {
         return counted.collect(Collectors.groupingBy(
-                        entry -> new ReminderCount(entry.day(), entry.kind(), entry.outcome(), entry.state(), 0),
+                        entry -> new ReminderStatistics.Count(entry.day(), entry.kind(), entry.outcome(), entry.state(), 0),
                         Collectors.counting()))
                 .entrySet()
                 .stream()
-                .map(group -> new ReminderCount(
+                .map(group -> new ReminderStatistics.Count(
                         group.getKey().day(),
                         group.getKey().kind(),
                         group.getKey().outcome(),
                         group.getKey().state(),
                         group.getValue()))
-                .sorted(Comparator.comparing(ReminderCount::day)
+                .sorted(Comparator.comparing(ReminderStatistics.Count::day)
                         .thenComparing(count -> count.kind().name())
                         .thenComparing(count -> count.outcome().name())
                         .thenComparing(count -> Objects.toString(count.state(), "")))

@@ -1,7 +1,6 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.DispatchNotices.Silence;
-import dev.cartable.notice.internal.DigestNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeStatistics;
 import dev.cartable.notice.model.NoticeStatistics.Pause;
 import dev.cartable.notice.model.NoticeStatistics.Sms;
@@ -48,7 +47,7 @@ final class CountNotices {
                         parts.noticeStores().smsBudget().used(today)));
     }
 
-    private List<NoticeCount> since(LocalDate first, LocalDate last) {
+    private List<NoticeStatistics.Count> since(LocalDate first, LocalDate last) {
         return outbox.counts(
                 first.atStartOfDay(parts.zone()).toInstant(),
                 last.plusDays(1).atStartOfDay(parts.zone()).toInstant());

@@ -10,7 +10,6 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
-import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType;
@@ -367,7 +366,7 @@ final class DispatchLine implements Runnable {
         Claimed claimed = turn.claimed();
         Ready ready = turn.ready();
         Address address = turn.words().address();
-        Map<NoticeId, SentText> text = turn.type().keepsWords() ? ready.texts() : Map.of();
+        Map<NoticeId, Notice.SentText> text = turn.type().keepsWords() ? ready.texts() : Map.of();
         String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
         Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {

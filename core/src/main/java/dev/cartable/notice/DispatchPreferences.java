@@ -3,7 +3,6 @@ package dev.cartable.notice;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.AnswerLinks;
-import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.internal.UnsubscribeLinks.Request;

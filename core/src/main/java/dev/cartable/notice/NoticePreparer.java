@@ -3,8 +3,6 @@ package dev.cartable.notice;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.AnswerLinks;
-import dev.cartable.notice.internal.DigestNotice;
-import dev.cartable.notice.internal.DiscreetNotice;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Enclosures;
@@ -13,7 +11,6 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
-import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Renderer;
@@ -61,7 +58,7 @@ final class NoticePreparer {
      * @param variables what the words were made from
      * @param notice the first one in it
      */
-    record Ready(RenderedNotice words, Map<NoticeId, SentText> texts, Map<String, String> variables, Notice notice)
+    record Ready(RenderedNotice words, Map<NoticeId, Notice.SentText> texts, Map<String, String> variables, Notice notice)
             implements Prepared {
         /** What no log and no stored answer may show. */
         Collection<String> values() {
@@ -195,7 +192,7 @@ final class NoticePreparer {
         Notice notice = some.get(0).notice();
         Category category = type(notice.kind()).map(NoticeType::category).orElse(Category.SCHOOL);
         boolean discreet = preferences.isDiscreet(notice.kind(), category, notice.channel());
-        Map<NoticeId, SentText> texts = new HashMap<>();
+        Map<NoticeId, Notice.SentText> texts = new HashMap<>();
         List<String> lines = new ArrayList<>();
         for (Ready ready : DigestNotice.byChild(some, Ready::variables)) {
             String line = renderer.render(
@@ -258,9 +255,9 @@ final class NoticePreparer {
     }
 
     /** The words as the history may keep them: the link by which the recipient answers opens something. */
-    private static SentText textToKeep(String subject, String text, Map<String, String> variables) {
+    private static Notice.SentText textToKeep(String subject, String text, Map<String, String> variables) {
         String link = variables.getOrDefault(AnswerLinks.LINK, "");
-        return new SentText(subject, link.isEmpty() ? text : text.replace(link, "…"));
+        return new Notice.SentText(subject, link.isEmpty() ? text : text.replace(link, "…"));
     }
 
     private String discreetSubject(Notice notice, Map<String, String> variables, Renderer renderer) {

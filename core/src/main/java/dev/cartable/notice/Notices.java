@@ -14,6 +14,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.Tx;
@@ -192,6 +193,11 @@ public final class Notices implements AutoCloseable {
     /** The list of letters for people whom no channel has reached. */
     public PrintLetters letters() {
         return new PrintLetters(parts.transactions(), outbox(), dispatch().preparer(), parts.time());
+    }
+
+    /** Templates around or in place of the words of other kinds. */
+    public List<NoticeType> noticeTypes() {
+        return List.of(new DiscreetNotice(parts.schoolName()), new DigestNotice(parts.schoolName()));
     }
 
     /** What has become of the messages of today, this week and the last seven days, and what holds up those that wait. */

@@ -1,10 +1,9 @@
 package dev.cartable.notice;
-
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
@@ -38,7 +37,7 @@ final class OutcomeWriter {
     }
 
     /** @param texts for the history */
-    void sent(Claimed claimed, String answer, Map<NoticeId, SentText> texts) {
+    void sent(Claimed claimed, String answer, Map<NoticeId, Notice.SentText> texts) {
         Instant now = parts.now();
         for (Claimed one : claimed.all()) {
             counter.sent();
@@ -46,7 +45,7 @@ final class OutcomeWriter {
         }
     }
 
-    private static @Nullable SentText text(Claimed claimed, Map<NoticeId, SentText> texts) {
+    private static Notice.@Nullable SentText text(Claimed claimed, Map<NoticeId, Notice.SentText> texts) {
         return texts.get(claimed.notice().id());
     }
 
@@ -56,7 +55,7 @@ final class OutcomeWriter {
      * @param message the id of the message
      * @param texts for the history
      */
-    void accepted(Claimed claimed, NoticeId message, String answer, String reference, Map<NoticeId, SentText> texts) {
+    void accepted(Claimed claimed, NoticeId message, String answer, String reference, Map<NoticeId, Notice.SentText> texts) {
         sent(claimed, answer, texts);
         Receipts known = parts.receipts();
         if (known != null) {
@@ -71,11 +70,11 @@ final class OutcomeWriter {
     }
 
     /** @param texts for the history */
-    void finish(Claimed claimed, NoticeState state, String reason, Map<NoticeId, SentText> texts) {
+    void finish(Claimed claimed, NoticeState state, String reason, Map<NoticeId, Notice.SentText> texts) {
         claimed.all().forEach(one -> finish(one, state, reason, text(one, texts)));
     }
 
-    private void finish(Claimed claimed, NoticeState state, String reason, @Nullable SentText text) {
+    private void finish(Claimed claimed, NoticeState state, String reason, Notice.@Nullable SentText text) {
         counter.count(claimed.notice().id(), state, reason);
         Outcome outcome = new Outcome(claimed, state, reason, parts.now(), text);
         unwritten.outcome(outcome);
@@ -102,7 +101,7 @@ final class OutcomeWriter {
     }
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */
-    void tryAgain(Claimed claimed, NoticeState last, String reason, Map<NoticeId, SentText> texts) {
+    void tryAgain(Claimed claimed, NoticeState last, String reason, Map<NoticeId, Notice.SentText> texts) {
         Instant now = parts.now();
         for (Claimed one : claimed.all()) {
             Optional<Duration> wait = parts.settings().waitAfter(one.attempts() + 1);

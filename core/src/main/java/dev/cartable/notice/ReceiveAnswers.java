@@ -3,9 +3,7 @@ package dev.cartable.notice;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.AnswerLinks;
-import dev.cartable.notice.internal.PlainText;
 import dev.cartable.notice.model.AnswerId;
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeAnswer;
@@ -25,6 +23,7 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.school.model.Viewer;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -141,11 +140,11 @@ public final class ReceiveAnswers {
         if (notice.isEmpty() || !(opened instanceof Asked asked)) {
             return new NotReceived(opened instanceof NotAsked not ? not.problem() : Problem.UNKNOWN_LINK);
         }
-        String plain = PlainText.of(text);
-        if (plain.isEmpty() && asked.question().type() == AnswerType.REASON) {
+        String plain = WellFormedText.plain(text);
+        if (plain.isEmpty() && asked.question().type() == NoticeAnswer.Type.REASON) {
             return new NotReceived(Problem.EMPTY);
         }
-        if (PlainText.isLonger(plain, NoticeAnswer.LONGEST_TEXT)) {
+        if (WellFormedText.isLonger(plain, NoticeAnswer.LONGEST_TEXT)) {
             return new NotReceived(Problem.TOO_LONG);
         }
         Instant now = time.instant();

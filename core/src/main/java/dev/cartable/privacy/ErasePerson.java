@@ -7,7 +7,6 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.Outbox;
@@ -255,7 +254,7 @@ public final class ErasePerson {
                                 new GuardianId(pseudonym),
                                 new Username(pseudonym),
                                 new PersonName("", pseudonym),
-                                Fingerprint.outOfStep())));
+                                Account.Fingerprint.outOfStep())));
         ports.activations().revoke(tx, id);
         return 1;
     }

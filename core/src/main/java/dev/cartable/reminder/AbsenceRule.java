@@ -3,7 +3,6 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.AnswerLinks;
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -158,8 +157,8 @@ final class AbsenceRule implements ReminderRule<News> {
 
     /** The reason, until the school has accepted one. */
     @Override
-    public Optional<AnswerType> asks(News news) {
-        return news.absence().excused() ? Optional.empty() : Optional.of(AnswerType.REASON);
+    public Optional<NoticeAnswer.Type> asks(News news) {
+        return news.absence().excused() ? Optional.empty() : Optional.of(NoticeAnswer.Type.REASON);
     }
 
     /** Marks the absence as excused, where it is Cartable's own. */

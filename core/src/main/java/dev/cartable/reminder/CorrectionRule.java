@@ -2,7 +2,6 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -155,7 +154,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
         return excused.isEmpty()
                 ? Map.of()
                 : answers.accepted(ReminderKinds.ABSENCE, excused).stream()
-                        .filter(answer -> answer.type() == AnswerType.REASON)
+                        .filter(answer -> answer.type() == NoticeAnswer.Type.REASON)
                         .collect(Collectors.groupingBy(
                                 answer -> answer.subject().id(),
                                 Collectors.mapping(NoticeAnswer::recipient, Collectors.toSet())));

@@ -13,7 +13,6 @@ import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.reminder.model.LegacyReminder;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderSettings;
-import dev.cartable.reminder.model.UnpaidInstalment;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Instalment;
@@ -257,7 +256,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     }
 
     /** What is beyond the last dunning level on a day, in the order of the invoices. */
-    Stream<UnpaidInstalment> beyondLastLevel(LocalDate today) {
+    Stream<Reminders.UnpaidInstalment> beyondLastLevel(LocalDate today) {
         OptionalInt last = levels.last();
         if (last.isEmpty()) {
             return Stream.empty();
@@ -267,7 +266,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
                         !invoice.disputed() && (invoice.promisedFor() == null || today.isAfter(invoice.promisedFor())))
                 .flatMap(invoice -> invoice.overdue(today).stream()
                         .filter(overdue -> overdue.days() > last.getAsInt() && !roundsToZero(overdue.unpaid(), invoice))
-                        .map(overdue -> new UnpaidInstalment(invoice, overdue)));
+                        .map(overdue -> new Reminders.UnpaidInstalment(invoice, overdue)));
     }
 
     private static String money(long francs, Locale language) {

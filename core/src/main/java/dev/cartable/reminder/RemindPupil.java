@@ -3,7 +3,6 @@ package dev.cartable.reminder;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.internal.PlainText;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -17,6 +16,7 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -75,11 +75,11 @@ public final class RemindPupil {
      * @param text plain text; control characters other than line breaks are left out
      */
     public Result remind(GuardianId guardian, PupilId pupil, String text) {
-        String plain = PlainText.of(text);
+        String plain = WellFormedText.plain(text);
         if (plain.isEmpty()) {
             return new Refused(Problem.EMPTY);
         }
-        if (PlainText.isLonger(plain, LONGEST_TEXT)) {
+        if (WellFormedText.isLonger(plain, LONGEST_TEXT)) {
             return new Refused(Problem.TOO_LONG);
         }
         Instant now = parts.time().instant();

@@ -1,14 +1,13 @@
 package dev.cartable.reminder;
 
-import static dev.cartable.notice.internal.DigestNotice.JOINT;
-import static dev.cartable.notice.internal.DigestNotice.JOINT_MAIL;
+import static dev.cartable.notice.port.NoticeType.JOINT;
+import static dev.cartable.notice.port.NoticeType.JOINT_MAIL;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.SampleWords;
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -185,7 +184,7 @@ final class ReminderNotice<T> implements NoticeType {
         String at = notice.variables().get(AT);
         Optional<T> candidate =
                 at == null ? Optional.empty() : rule.stillTrue(notice.subject().id());
-        Optional<AnswerType> asks = candidate.flatMap(rule::asks);
+        Optional<NoticeAnswer.Type> asks = candidate.flatMap(rule::asks);
         if (asks.isEmpty()) {
             return Optional.empty();
         }

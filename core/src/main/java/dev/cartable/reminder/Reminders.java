@@ -1,5 +1,4 @@
 package dev.cartable.reminder;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
@@ -7,10 +6,10 @@ import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.ReminderSettings;
-import dev.cartable.reminder.model.UnpaidInstalment;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.CalendarSource;
 import java.time.LocalDate;
@@ -156,5 +155,17 @@ public final class Reminders {
 
     private AudienceReader audiences() {
         return new AudienceReader(parts.roster(), parts.erasedPeople(), parts.entitlements(), parts.school());
+    }
+
+    /**
+     * An instalment that is overdue beyond the last dunning level: no reminder of it follows, so that the bursar has to act.
+     *
+     * @param overdue the instalment with what is unpaid of it
+     */
+    public record UnpaidInstalment(Invoice invoice, Invoice.Overdue overdue) {
+        public UnpaidInstalment {
+            requireNonNull(invoice, "invoice");
+            requireNonNull(overdue, "overdue");
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.cartable.task;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskLedger.TaskState;
 import dev.cartable.task.model.TaskPolicy;
@@ -107,11 +106,11 @@ sealed interface Due {
             if (last.nextAt() != null && last.nextAt().isAfter(now)) {
                 return NOTHING;
             }
-            boolean goesOn = last.state() == OccurrenceState.UNFINISHED;
+            boolean goesOn = last.state() == Occurrence.State.UNFINISHED;
             int attempt = goesOn ? last.attempt() : last.attempt() + 1;
             if (attempt > policy.retries() + 1) {
                 return new GivenUp(last.ended(
-                        OccurrenceState.FAILED,
+                        Occurrence.State.FAILED,
                         now,
                         null,
                         last.counts(),
@@ -120,7 +119,7 @@ sealed interface Due {
             }
             if (latest.isPresent()) {
                 Occurrence replaced = last.ended(
-                        OccurrenceState.FAILED,
+                        Occurrence.State.FAILED,
                         now,
                         null,
                         last.counts(),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The limits of one run: each of its transactions renews the lease of the task, if it has one, and none begins after the soft limit if the run has
  * written something. The time that has passed is this process's own, so that a clock that is set ends no run.
  */
-final class RunGuard implements RunTransactions.Guard, TaskRun {
+final class RunGuard implements RunTransactions.Guard, Task.Run {
     private final Occurrence begun;
     private final Leases.@Nullable Grant grant;
     private final Leases leases;

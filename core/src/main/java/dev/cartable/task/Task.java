@@ -1,9 +1,11 @@
 package dev.cartable.task;
-
 import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.work.Counts;
+import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
 
 /** Work that is done by a schedule. A host adds its own with one class. Its runs follow one another, on all nodes together. */
 public interface Task {
@@ -40,11 +42,35 @@ public interface Task {
     }
 
     /**
-     * Does the work. What it writes through Cartable, or through {@link TaskRun#unitOfWork}, is written only while the run holds its
+     * Does the work. What it writes through Cartable, or through {@link Run#unitOfWork}, is written only while the run holds its
      * lease. It may be run again for the same slot, after a failure or a crash.
      *
      * @return what was done
      * @throws Exception if it has failed; it is tried again as its policy says
      */
-    Counts run(TaskRun run) throws Exception;
+    Counts run(Run run) throws Exception;
+
+    /** One run of a task, as the task sees it. Used by the thread that runs the task. */
+    interface Run {
+        /** The slot that is run. */
+        Slot slot();
+
+        /** How often the slot was begun, from 1. */
+        int attempt();
+
+        /** When the run has to come to an end. */
+        Instant until();
+
+        /**
+         * Whether to come to an end now: {@link #until} is over, or the process is stopping. Each further transaction of Cartable's ends
+         * the run by itself; work that does no transactions asks here, and returns.
+         */
+        boolean mustStop();
+
+        /** Says that not all is done: the run goes on at the next tick. */
+        void leaveUnfinished();
+
+        /** Transactions that are written only while the run holds its lease. */
+        UnitOfWork unitOfWork();
+    }
 }

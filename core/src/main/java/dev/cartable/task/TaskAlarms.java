@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.CartableException;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Alarms;
 import java.time.Instant;
@@ -38,7 +37,7 @@ final class TaskAlarms {
 
     /** A slot that has ended: an alarm if it failed or was missed. */
     void ended(Occurrence slot) {
-        if (slot.state() == OccurrenceState.FAILED) {
+        if (slot.state() == Occurrence.State.FAILED) {
             raise(
                     Alarm.Code.TASK_FAILED,
                     slot.task(),
@@ -46,7 +45,7 @@ final class TaskAlarms {
                             "slot", slot.slot().key(),
                             "attempts", Integer.toString(slot.attempt()),
                             "reason", slot.reason() == null ? "" : slot.reason()));
-        } else if (slot.state() == OccurrenceState.MISSED) {
+        } else if (slot.state() == Occurrence.State.MISSED) {
             raise(
                     Alarm.Code.TASK_MISSED,
                     slot.task(),

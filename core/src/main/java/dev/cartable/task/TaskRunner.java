@@ -3,7 +3,6 @@ package dev.cartable.task;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskLedger;
 import dev.cartable.task.model.TaskLedger.TaskState;
@@ -165,7 +164,7 @@ final class TaskRunner {
                 return work(task, begun, guard);
             } catch (LeaseLostException e) {
                 transactions.run(tx -> occurrences.update(
-                        tx, begun.ended(OccurrenceState.FAILED, time.instant(), null, Map.of(), e.getMessage())));
+                        tx, begun.ended(Occurrence.State.FAILED, time.instant(), null, Map.of(), e.getMessage())));
                 throw e;
             }
         } finally {
@@ -347,7 +346,7 @@ final class TaskRunner {
             Counts counts = task.onEachNode() ? task.run(guard) : transactions.during(guard, () -> task.run(guard));
             return guard.isUnfinished()
                     ? unfinished(begun, counts.values(), null)
-                    : begun.ended(OccurrenceState.DONE, time.instant(), null, counts.values(), null);
+                    : begun.ended(Occurrence.State.DONE, time.instant(), null, counts.values(), null);
         } catch (RunEndsException e) {
             return unfinished(begun, Map.of(), e.facts().get("reason"));
         } catch (LeaseLostException e) {
@@ -364,7 +363,7 @@ final class TaskRunner {
     /** A run by hand does not go on: no slot waits for it. */
     private Occurrence unfinished(Occurrence begun, Map<String, Long> counts, @Nullable String reason) {
         Instant now = time.instant();
-        return begun.ended(OccurrenceState.UNFINISHED, now, begun.byHand() ? null : now, counts, reason);
+        return begun.ended(Occurrence.State.UNFINISHED, now, begun.byHand() ? null : now, counts, reason);
     }
 
     private Occurrence failed(Task task, Occurrence begun, Throwable failure) {
@@ -373,7 +372,7 @@ final class TaskRunner {
         return task.policy()
                 .waitAfter(begun.attempt())
                 .filter(wait -> !begun.byHand() && !task.onEachNode())
-                .map(wait -> begun.ended(OccurrenceState.RETRYING, now, now.plus(wait), Map.of(), reason))
-                .orElseGet(() -> begun.ended(OccurrenceState.FAILED, now, null, Map.of(), reason));
+                .map(wait -> begun.ended(Occurrence.State.RETRYING, now, now.plus(wait), Map.of(), reason))
+                .orElseGet(() -> begun.ended(Occurrence.State.FAILED, now, null, Map.of(), reason));
     }
 }

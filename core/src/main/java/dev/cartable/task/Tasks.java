@@ -68,7 +68,7 @@ public final class Tasks implements AutoCloseable {
     }
 
     /** All tasks, with when they run and what they did last. */
-    public List<TaskEntry> list() {
+    public List<Entry> list() {
         return timetable().entries();
     }
 
@@ -77,7 +77,7 @@ public final class Tasks implements AutoCloseable {
      *
      * @throws UnknownTaskException if there is no such task
      */
-    public TaskEntry find(TaskName task) {
+    public Entry find(TaskName task) {
         return timetable().entry(task);
     }
 
@@ -102,7 +102,7 @@ public final class Tasks implements AutoCloseable {
      * @param run the run that does it
      * @return how many slots
      */
-    public long forget(TaskRun run) {
+    public long forget(Task.Run run) {
         Instant before = parts.time().instant().minus(parts.taskSettings().remembered());
         long forgotten = 0;
         int some;
@@ -130,7 +130,7 @@ public final class Tasks implements AutoCloseable {
      *
      * @throws UnknownTaskException if there is no such task
      */
-    public TaskEntry on(TaskName name) {
+    public Entry on(TaskName name) {
         Task task = timetable().require(name);
         return change(
                 name,
@@ -146,7 +146,7 @@ public final class Tasks implements AutoCloseable {
      *
      * @throws UnknownTaskException if there is no such task
      */
-    public TaskEntry off(TaskName task) {
+    public Entry off(TaskName task) {
         return change(task, setting -> setting.withEnabled(false, setting.since()));
     }
 
@@ -159,7 +159,7 @@ public final class Tasks implements AutoCloseable {
      * @throws UnknownTaskException if there is no such task
      * @throws InvalidScheduleException if it is a cron expression that cannot be read, or whose time never comes
      */
-    public TaskEntry at(TaskName task, @Nullable Schedule schedule, @Nullable ZoneId zone) {
+    public Entry at(TaskName task, @Nullable Schedule schedule, @Nullable ZoneId zone) {
         if (schedule instanceof Schedule.Cron cron
                 && parts.cron()
                         .apply(cron.expression())
@@ -225,7 +225,7 @@ public final class Tasks implements AutoCloseable {
         }
     }
 
-    private TaskEntry change(TaskName task, UnaryOperator<TaskSetting> change) {
+    private Entry change(TaskName task, UnaryOperator<TaskSetting> change) {
         Timetable tasks = timetable();
         tasks.require(task);
         UnitOfWork work = parts.transactions();
@@ -295,6 +295,29 @@ public final class Tasks implements AutoCloseable {
         @Override
         public Instant now() {
             return parts.time().instant();
+        }
+    }
+
+    /**
+     * A task as it stands now.
+     *
+     * @param enabled whether it runs by its schedule
+     * @param changed whether that or the schedule was changed at run time
+     * @param nextAt when its next slot is due, or a retry; null if it is off
+     * @param lastRun the slot that was begun or missed last; null if there is none
+     */
+    public record Entry(
+            TaskName name,
+            Schedule schedule,
+            ZoneId zone,
+            boolean enabled,
+            boolean changed,
+            @Nullable Instant nextAt,
+            @Nullable Occurrence lastRun) {
+        public Entry {
+            requireNonNull(name, "name");
+            requireNonNull(schedule, "schedule");
+            requireNonNull(zone, "zone");
         }
     }
 }

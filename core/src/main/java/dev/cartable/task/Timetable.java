@@ -61,14 +61,14 @@ final class Timetable {
         return task;
     }
 
-    List<TaskEntry> entries() {
+    List<Tasks.Entry> entries() {
         Map<TaskName, TaskState> states = occurrences.ledger().tasks();
         return tasks.values().stream()
                 .map(task -> entry(task, states.get(task.name())))
                 .toList();
     }
 
-    TaskEntry entry(TaskName name) {
+    Tasks.Entry entry(TaskName name) {
         return entry(require(name), occurrences.ledger().tasks().get(name));
     }
 
@@ -95,12 +95,12 @@ final class Timetable {
                 : new Due.Nothing();
     }
 
-    private TaskEntry entry(Task task, @Nullable TaskState known) {
+    private Tasks.Entry entry(Task task, @Nullable TaskState known) {
         Instant now = time.instant();
         TaskState state = known == null ? new TaskState(TaskSetting.firstSeen(task.name(), now), null) : known;
         TaskSetting setting = state.setting();
         boolean enabled = isEnabled(task, setting);
-        return new TaskEntry(
+        return new Tasks.Entry(
                 task.name(),
                 schedule(task, setting),
                 zone(task, setting),

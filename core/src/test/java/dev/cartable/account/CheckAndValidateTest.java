@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.model.Validation.Finding.Code;
 import dev.cartable.school.model.Contact;
@@ -156,7 +155,7 @@ class CheckAndValidateTest {
         school.family("g5", "Ousmane Bah", "fatou@EXAMPLE.org", "p4");
         school.run();
 
-        try (Stream<PossibleDuplicate<Account>> pairs = new PossibleDuplicates(school.ports()).find()) {
+        try (Stream<AccountPlan.PossibleDuplicate<Account>> pairs = new PossibleDuplicates(school.ports()).find()) {
             assertThat(pairs.map(pair -> Set.<Object>of(
                             pair.first().guardian().value(),
                             pair.second().guardian().value(),

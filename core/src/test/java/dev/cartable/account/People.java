@@ -6,7 +6,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.model.Username;
@@ -71,7 +70,7 @@ final class People {
                 null,
                 Locale.FRENCH,
                 Credential.none(),
-                new Fingerprint("0".repeat(32)),
+                new Account.Fingerprint("0".repeat(32)),
                 now);
         stores.unitOfWork().run(tx -> {
             stores.accounts().insert(tx, List.of(account));

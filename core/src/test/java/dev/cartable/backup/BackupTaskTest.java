@@ -1,5 +1,4 @@
 package dev.cartable.backup;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
@@ -7,7 +6,7 @@ import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.task.model.Alarm;
-import dev.cartable.task.model.OccurrenceState;
+import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.TaskName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ class BackupTaskTest {
                         settings.fewer()))
                 .alarms(alarms::add)
                 .build()) {
-            assertThat(cartable.tasks().run(BACKUP).state()).isEqualTo(OccurrenceState.DONE);
+            assertThat(cartable.tasks().run(BACKUP).state()).isEqualTo(Occurrence.State.DONE);
             assertThat(alarms).isEmpty();
             assertThat(cartable.backups().list().all()).hasSize(1);
 

@@ -11,7 +11,6 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
-import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
@@ -40,7 +39,7 @@ class DispatchNoticesTest {
 
         world.drain();
 
-        SentText text = new SentText("About " + AGAIN, "Token " + ScriptedNoticeType.SECRET);
+        Notice.SentText text = new Notice.SentText("About " + AGAIN, "Token " + ScriptedNoticeType.SECRET);
         assertThat(world.entry(kept).text()).isEqualTo(text);
         assertThat(world.entry(secret).text()).isNull();
         assertThat(world.entry(refused).text())

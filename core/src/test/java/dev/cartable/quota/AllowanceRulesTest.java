@@ -9,7 +9,6 @@ import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.LimitPolicy;
@@ -76,12 +75,12 @@ class AllowanceRulesTest {
 
     @Test
     void unlimitedAndNothingAndNotSetAreThreeThings() {
-        assertThat(of(daily -> daily.limits(Window.DAY, Limits.total(Limit.unlimited())), day(Traffic.MAX))
+        assertThat(of(daily -> daily.limits(Window.DAY, Profile.Limits.total(Limit.unlimited())), day(Traffic.MAX))
                         .state())
                 .isEqualTo(State.WITHIN);
         assertThat(of(daily -> daily.atMost(Window.DAY, DataSize.ZERO), day(0)).state())
                 .isEqualTo(State.EXCEEDED);
-        Allowance notSet = of(daily -> daily.limits(Window.DAY, Limits.NOT_SET), day(Traffic.MAX));
+        Allowance notSet = of(daily -> daily.limits(Window.DAY, Profile.Limits.NOT_SET), day(Traffic.MAX));
         assertThat(notSet.state()).isEqualTo(State.WITHIN);
         assertThat(notSet.window(Window.DAY).percent()).isNull();
         assertThat(notSet.window(Window.DAY).limits().isSet()).isFalse();
@@ -96,7 +95,7 @@ class AllowanceRulesTest {
     void theTightestOfBothDirectionsAndEachCounts() {
         Allowance allowance = of(
                 daily ->
-                        daily.limits(Window.DAY, new Limits(Limit.atMost(LIMIT), Limit.atMost(100), Limit.unlimited())),
+                        daily.limits(Window.DAY, new Profile.Limits(Limit.atMost(LIMIT), Limit.atMost(100), Limit.unlimited())),
                 new PerWindow<>(new Traffic(95, 5), Traffic.NONE, Traffic.NONE, Traffic.NONE));
 
         assertThat(allowance.window(Window.DAY).percent()).isEqualTo(95);
@@ -195,7 +194,7 @@ class AllowanceRulesTest {
     @Test
     void theLeastThatIsLeftInAnyWindowIsWhatRemains() {
         UnaryOperator<Profile.Builder> three = profile -> profile.atMost(Window.WEEK, DataSize.ofBytes(5_000))
-                .limits(Window.MONTH, Limits.total(Limit.unlimited()));
+                .limits(Window.MONTH, Profile.Limits.total(Limit.unlimited()));
 
         Allowance day = of(three, new PerWindow<>(down(900), down(1_000), down(9_000), Traffic.NONE));
         assertThat(day.attributes().remaining()).isEqualTo(DataSize.ofBytes(100));
@@ -204,7 +203,7 @@ class AllowanceRulesTest {
         assertThat(week.attributes().remaining()).isEqualTo(DataSize.ofBytes(50));
 
         Allowance month = of(
-                profile -> profile.limits(Window.DAY, Limits.NOT_SET).atMost(Window.MONTH, DataSize.ofBytes(9_010)),
+                profile -> profile.limits(Window.DAY, Profile.Limits.NOT_SET).atMost(Window.MONTH, DataSize.ofBytes(9_010)),
                 new PerWindow<>(down(300), down(4_950), down(9_000), Traffic.NONE));
         assertThat(month.attributes().remaining()).isEqualTo(DataSize.ofBytes(10));
     }

@@ -8,7 +8,6 @@ import dev.cartable.quota.model.Allowance.AccessAttributes;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.ProfileId;
@@ -66,16 +65,16 @@ class HeadroomTest {
                 Instant.EPOCH);
     }
 
-    private static WindowAllowance window(Window window, long up, long down, Limits limits) {
+    private static WindowAllowance window(Window window, long up, long down, Profile.Limits limits) {
         return WindowAllowance.of(window, new Traffic(up, down), limits, null);
     }
 
     @Test
     void theTightestWindowCountsInEachDirectionWithItsGrace() {
         WindowAllowance day =
-                window(Window.DAY, 100, 200, new Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.notSet()));
+                window(Window.DAY, 100, 200, new Profile.Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.notSet()));
         WindowAllowance week =
-                window(Window.WEEK, 300, 400, new Limits(Limit.unlimited(), Limit.atMost(600), Limit.atMost(500)));
+                window(Window.WEEK, 300, 400, new Profile.Limits(Limit.unlimited(), Limit.atMost(600), Limit.atMost(500)));
         LimitPolicy grace = new LimitPolicy(80, 10, null);
 
         assertThat(Headroom.of(allowance(grace, Allowance.State.WITHIN, day, week)))
@@ -86,7 +85,7 @@ class HeadroomTest {
 
     @Test
     void whoIsNotServedHasNoRoomAndWhoIsServedSlowerHasAll() {
-        WindowAllowance full = window(Window.DAY, 100, 0, Limits.total(Limit.atMost(100)));
+        WindowAllowance full = window(Window.DAY, 100, 0, Profile.Limits.total(Limit.atMost(100)));
         Allowance slower =
                 allowance(new LimitPolicy(80, 0, new ProfileId(new UUID(0, 9))), Allowance.State.WARNED, full);
 

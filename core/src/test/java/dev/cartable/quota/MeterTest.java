@@ -1,5 +1,4 @@
 package dev.cartable.quota;
-
 import static dev.cartable.quota.QuotaWorld.JOHN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +8,7 @@ import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
+import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -158,7 +157,7 @@ class MeterTest {
                 world.profile(
                         "Sens",
                         profile -> profile.limits(
-                                Window.DAY, new Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(30)))));
+                                Window.DAY, new Profile.Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(30)))));
         meter.read(stored(), meter.saves());
 
         assertThat(meter.take(new Traffic(21, 0), world.now())).isEqualTo(Answer.DENIED);

@@ -12,7 +12,6 @@ import dev.cartable.notice.DecideAnswers;
 import dev.cartable.notice.ReceiveAnswers;
 import dev.cartable.notice.ReceiveAnswers.Problem;
 import dev.cartable.notice.model.AnswerId;
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeAnswer;
@@ -143,7 +142,7 @@ class AbsenceAnswersTest {
         for (int i = 0; i < 3; i++) {
             ReceiveAnswers.Asked asked =
                     (ReceiveAnswers.Asked) cartable().notices().openAnswer(token("awa"));
-            assertThat(asked.question().type()).isEqualTo(AnswerType.REASON);
+            assertThat(asked.question().type()).isEqualTo(NoticeAnswer.Type.REASON);
             assertThat(asked.question().pupil()).isEqualTo(ALI);
             assertThat(asked.question().values())
                     .containsEntry("pupil", "Ali Ndiaye")

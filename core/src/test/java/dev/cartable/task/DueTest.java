@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskLedger.TaskState;
@@ -41,11 +40,11 @@ class DueTest {
         return Occurrence.running(TASK, slot(date), false, attempt, 0, "node", Instant.parse(date + "T08:00:01Z"));
     }
 
-    private static Occurrence ended(String date, OccurrenceState state, @Nullable String nextAt) {
+    private static Occurrence ended(String date, Occurrence.State state, @Nullable String nextAt) {
         return ended(date, state, nextAt, 1);
     }
 
-    private static Occurrence ended(String date, OccurrenceState state, @Nullable String nextAt, int attempt) {
+    private static Occurrence ended(String date, Occurrence.State state, @Nullable String nextAt, int attempt) {
         return running(date, attempt)
                 .ended(
                         state,
@@ -73,7 +72,7 @@ class DueTest {
 
     @Test
     void aSlotThatIsDoneIsNotRunAgain() {
-        Occurrence done = ended("2026-11-21", OccurrenceState.DONE, null);
+        Occurrence done = ended("2026-11-21", Occurrence.State.DONE, null);
 
         assertThat(decide("daily 08:00", done, "2026-11-21T23:00:00Z")).isEqualTo(NOTHING);
         assertThat(decide("daily 08:00", done, "2026-11-22T08:00:00Z")).isEqualTo(run("2026-11-22", 1, 0));
@@ -81,14 +80,14 @@ class DueTest {
 
     @Test
     void aClockThatGoesBackMakesNothingDue() {
-        Occurrence done = ended("2026-11-22", OccurrenceState.DONE, null);
+        Occurrence done = ended("2026-11-22", Occurrence.State.DONE, null);
 
         assertThat(decide("daily 08:00", done, "2026-11-21T09:00:00Z")).isEqualTo(NOTHING);
     }
 
     @Test
     void aNodeWhoseClockWasFarAheadStopsNoSlot() {
-        Occurrence done = ended("2099-11-22", OccurrenceState.DONE, null);
+        Occurrence done = ended("2099-11-22", Occurrence.State.DONE, null);
 
         assertThat(decide("daily 08:00", done, "2026-11-21T09:00:00Z")).isInstanceOfSatisfying(Due.Run.class, run -> {
             assertThat(run.slot()).isEqualTo(slot("2026-11-21"));
@@ -110,7 +109,7 @@ class DueTest {
 
     @Test
     void ofManyMissedSlotsTheLastIsRunOnce() {
-        Occurrence done = ended("2026-11-21", OccurrenceState.DONE, null);
+        Occurrence done = ended("2026-11-21", Occurrence.State.DONE, null);
 
         assertThat(decide("daily 08:00", done, "2026-12-21T20:00:00Z")).isEqualTo(run("2026-12-21", 1, 29));
         assertThat(decide("every 1m", null, "2026-12-20T00:00:30Z"))
@@ -124,7 +123,7 @@ class DueTest {
 
     @Test
     void aSlotThatIsTooLateIsMissed() {
-        Occurrence done = ended("2026-11-21", OccurrenceState.DONE, null);
+        Occurrence done = ended("2026-11-21", Occurrence.State.DONE, null);
 
         assertThat(decide("daily 08:00", done, "2026-11-22T20:00:01Z"))
                 .isEqualTo(new Due.Missed(slot("2026-11-22"), 0, null));
@@ -135,7 +134,7 @@ class DueTest {
 
     @Test
     void aFailedSlotIsTriedAgainWhenItsTimeHasCome() {
-        Occurrence failed = ended("2026-11-21", OccurrenceState.RETRYING, "2026-11-21T08:01:00Z", 2);
+        Occurrence failed = ended("2026-11-21", Occurrence.State.RETRYING, "2026-11-21T08:01:00Z", 2);
 
         assertThat(decide("daily 08:00", failed, "2026-11-21T08:00:59Z")).isEqualTo(NOTHING);
         assertThat(decide("daily 08:00", failed, "2026-11-21T08:01:00Z"))
@@ -144,7 +143,7 @@ class DueTest {
 
     @Test
     void aLaterSlotTakesThePlaceOfOneThatFailed() {
-        Occurrence failed = ended("2026-11-21", OccurrenceState.RETRYING, "2026-11-21T08:01:00Z", 1);
+        Occurrence failed = ended("2026-11-21", Occurrence.State.RETRYING, "2026-11-21T08:01:00Z", 1);
 
         Due due = decide("daily 08:00", failed, "2026-11-22T08:00:00Z");
 
@@ -152,7 +151,7 @@ class DueTest {
             assertThat(run.slot()).isEqualTo(slot("2026-11-22"));
             assertThat(run.attempt()).isEqualTo(2);
             Occurrence replaced = requireNonNull(run.replaced());
-            assertThat(replaced.state()).isEqualTo(OccurrenceState.FAILED);
+            assertThat(replaced.state()).isEqualTo(Occurrence.State.FAILED);
             assertThat(replaced.slot()).isEqualTo(slot("2026-11-21"));
             assertThat(replaced.reason()).isEqualTo("it did not end before the next slot, 2026-11-22");
         });
@@ -160,7 +159,7 @@ class DueTest {
 
     @Test
     void whatWasDueBeforeATaskWasSwitchedOnAgainIsNeitherRunNorMissed() {
-        Occurrence longAgo = ended("2026-11-10", OccurrenceState.DONE, null);
+        Occurrence longAgo = ended("2026-11-10", Occurrence.State.DONE, null);
 
         assertThat(decide("daily 08:00", longAgo, "2026-11-20T07:59:59Z")).isEqualTo(NOTHING);
         assertThat(decide("daily 08:00", longAgo, "2026-11-20T08:00:00Z")).isEqualTo(run("2026-11-20", 1, 0));
@@ -168,7 +167,7 @@ class DueTest {
 
     @Test
     void whatWasUnfinishedGivesTheNextSlotAllItsAttempts() {
-        Occurrence unfinished = ended("2026-11-21", OccurrenceState.UNFINISHED, "2026-11-21T08:25:00Z", 3);
+        Occurrence unfinished = ended("2026-11-21", Occurrence.State.UNFINISHED, "2026-11-21T08:25:00Z", 3);
 
         assertThat(decide("daily 08:00", unfinished, "2026-11-22T08:00:00Z"))
                 .isInstanceOfSatisfying(
@@ -183,7 +182,7 @@ class DueTest {
 
     @Test
     void whatIsUnfinishedGoesOnWithoutCountingAnAttempt() {
-        Occurrence unfinished = ended("2026-11-21", OccurrenceState.UNFINISHED, "2026-11-21T08:25:00Z", 1);
+        Occurrence unfinished = ended("2026-11-21", Occurrence.State.UNFINISHED, "2026-11-21T08:25:00Z", 1);
 
         assertThat(decide("daily 08:00", unfinished, "2026-11-21T08:25:00Z"))
                 .isEqualTo(new Due.Run(slot("2026-11-21"), 1, 0, null, false));
@@ -203,7 +202,7 @@ class DueTest {
         Due due = decide("daily 08:00", running("2026-11-21", 4), "2026-11-21T08:31:00Z");
 
         assertThat(due).isInstanceOfSatisfying(Due.GivenUp.class, givenUp -> {
-            assertThat(givenUp.occurrence().state()).isEqualTo(OccurrenceState.FAILED);
+            assertThat(givenUp.occurrence().state()).isEqualTo(Occurrence.State.FAILED);
             assertThat(givenUp.occurrence().attempt()).isEqualTo(4);
             assertThat(givenUp.occurrence().reason()).contains("ended");
         });
@@ -211,8 +210,8 @@ class DueTest {
 
     @Test
     void aTaskThatIsMovedToAnEarlierTimeRunsOnceThatDay() {
-        Occurrence yesterday = ended("2026-11-21", OccurrenceState.DONE, null);
-        Occurrence today = ended("2026-11-22", OccurrenceState.DONE, null);
+        Occurrence yesterday = ended("2026-11-21", Occurrence.State.DONE, null);
+        Occurrence today = ended("2026-11-22", Occurrence.State.DONE, null);
 
         assertThat(decide("daily 07:00", yesterday, "2026-11-22T07:30:00Z")).isInstanceOf(Due.Run.class);
         assertThat(decide("daily 09:00", today, "2026-11-22T09:00:00Z")).isEqualTo(NOTHING);
@@ -221,7 +220,7 @@ class DueTest {
 
     @Test
     void aTaskThatBecomesWeeklyWaitsForItsNextWeek() {
-        Occurrence today = ended("2026-11-22", OccurrenceState.DONE, null);
+        Occurrence today = ended("2026-11-22", Occurrence.State.DONE, null);
 
         assertThat(decide("weekly monday 08:00", today, "2026-11-22T09:00:00Z")).isEqualTo(NOTHING);
         assertThat(decide("weekly monday 08:00", today, "2026-11-23T08:00:00Z")).isInstanceOf(Due.Run.class);

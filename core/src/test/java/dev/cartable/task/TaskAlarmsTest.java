@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.cartable.CartableException;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
 import java.time.Instant;
@@ -24,13 +23,13 @@ class TaskAlarmsTest {
     private final List<Alarm> raised = new ArrayList<>();
     private final TaskAlarms alarms = new TaskAlarms(raised::add, InstantSource.fixed(NOW));
 
-    private static Occurrence ended(OccurrenceState state, String reason) {
+    private static Occurrence ended(Occurrence.State state, String reason) {
         return Occurrence.running(TASK, SLOT, false, 4, 0, "node", NOW).ended(state, NOW, null, Map.of(), reason);
     }
 
     @Test
     void aTaskThatHasUsedUpItsAttemptsIsAnAlarm() {
-        alarms.ended(ended(OccurrenceState.FAILED, "the disk is full"));
+        alarms.ended(ended(Occurrence.State.FAILED, "the disk is full"));
 
         assertThat(raised)
                 .containsExactly(new Alarm(
@@ -51,9 +50,9 @@ class TaskAlarmsTest {
 
     @Test
     void whatIsDoneOrGoesOnIsNone() {
-        alarms.ended(ended(OccurrenceState.DONE, ""));
-        alarms.ended(ended(OccurrenceState.RETRYING, "the disk is full"));
-        alarms.ended(ended(OccurrenceState.UNFINISHED, "the process is stopping"));
+        alarms.ended(ended(Occurrence.State.DONE, ""));
+        alarms.ended(ended(Occurrence.State.RETRYING, "the disk is full"));
+        alarms.ended(ended(Occurrence.State.UNFINISHED, "the process is stopping"));
 
         assertThat(raised).isEmpty();
     }

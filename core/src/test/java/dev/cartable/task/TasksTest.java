@@ -38,7 +38,7 @@ class TasksTest {
 
     private record Simple(TaskName name, Schedule schedule) implements Task {
         @Override
-        public Counts run(TaskRun run) {
+        public Counts run(Task.Run run) {
             return Counts.of(Map.of());
         }
     }
@@ -59,7 +59,7 @@ class TasksTest {
         }
 
         @Override
-        public Counts run(TaskRun run) {
+        public Counts run(Task.Run run) {
             return Counts.of(Map.of());
         }
     }

@@ -10,7 +10,6 @@ import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskRun;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Scheduler;
@@ -232,7 +231,7 @@ class DbSchedulerTest {
     }
 
     private interface Body {
-        void run(TaskRun run) throws Exception;
+        void run(Task.Run run) throws Exception;
     }
 
     private record EverySecond(String word, Body body) implements Task {
@@ -247,7 +246,7 @@ class DbSchedulerTest {
         }
 
         @Override
-        public Counts run(TaskRun run) throws Exception {
+        public Counts run(Task.Run run) throws Exception {
             body.run(run);
             return Counts.of(Map.of());
         }

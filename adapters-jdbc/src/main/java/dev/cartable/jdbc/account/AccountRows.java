@@ -3,7 +3,6 @@ package dev.cartable.jdbc.account;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
@@ -79,7 +78,7 @@ final class AccountRows {
                         Credential.Origin.valueOf(row.getString("credential_origin")),
                         row.getString("password_hash"),
                         Rows.timeOrNull(row, "password_expires_at")),
-                new Fingerprint(row.getString("source")),
+                new Account.Fingerprint(row.getString("source")),
                 Rows.time(row, "created_at"),
                 Rows.timeOrNull(row, "activated_at"),
                 Rows.timeOrNull(row, "last_sign_in_at"),

@@ -10,7 +10,6 @@ import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.AnswerId;
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeAnswer.State;
@@ -176,7 +175,7 @@ public final class JdbcAnswers implements AnswerStore {
                 Subject.parse(row.getString("subject")),
                 new PupilId(row.getString("pupil_id")),
                 Recipient.parse(row.getString("recipient")),
-                AnswerType.valueOf(row.getString("type")),
+                NoticeAnswer.Type.valueOf(row.getString("type")),
                 row.getString("body"),
                 Rows.time(row, "answered_at"),
                 State.valueOf(row.getString("state")),

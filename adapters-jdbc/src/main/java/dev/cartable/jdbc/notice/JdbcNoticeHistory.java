@@ -1,5 +1,4 @@
 package dev.cartable.jdbc.notice;
-
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Rows;
@@ -7,10 +6,10 @@ import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.NoticeStatistics;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -102,7 +101,7 @@ final class JdbcNoticeHistory {
     }
 
     /** The id of a notice holds the millisecond in which it was queued, so that the primary key gives the range. */
-    List<NoticeCount> counts(Instant from, Instant to) {
+    List<NoticeStatistics.Count> counts(Instant from, Instant to) {
         return database.read(h -> h.createQuery(database.sql("""
                         SELECT n.channel, n.kind, COALESCE(o.state, n.state) AS state_now, COUNT(*) AS notices
                         FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id
@@ -113,7 +112,7 @@ final class JdbcNoticeHistory {
                 .bind("toId", TimeOrderedIds.first(to.isBefore(Instant.MAX.minusMillis(1)) ? to.plusMillis(1) : to))
                 .bind("from", Type.time(from))
                 .bind("to", Type.time(to))
-                .map((row, context) -> new NoticeCount(
+                .map((row, context) -> new NoticeStatistics.Count(
                         new Channel(row.getString("channel")),
                         Kind.of(row.getString("kind")),
                         NoticeState.valueOf(row.getString("state_now")),

@@ -1,5 +1,4 @@
 package dev.cartable.jdbc.notice;
-
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.dialect.Transfer;
@@ -11,10 +10,10 @@ import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.NoticeStatistics;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
@@ -367,7 +366,7 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public List<NoticeCount> counts(Instant from, Instant to) {
+    public List<NoticeStatistics.Count> counts(Instant from, Instant to) {
         return history.counts(from, to);
     }
 

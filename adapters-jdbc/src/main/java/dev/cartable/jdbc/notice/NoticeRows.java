@@ -10,7 +10,6 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.Address;
 import java.sql.ResultSet;
@@ -71,9 +70,9 @@ public final class NoticeRows {
     }
 
     /** What was handed over, from a row that has the columns of a notice. */
-    public static @Nullable SentText text(ResultSet row) throws SQLException {
+    public static Notice.@Nullable SentText text(ResultSet row) throws SQLException {
         String text = row.getString("sent_text");
-        return text == null ? null : new SentText(row.getString("sent_subject"), text);
+        return text == null ? null : new Notice.SentText(row.getString("sent_subject"), text);
     }
 
     static Notice.Entry entry(ResultSet row, StatementContext context) throws SQLException {

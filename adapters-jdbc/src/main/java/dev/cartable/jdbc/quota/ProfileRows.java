@@ -8,7 +8,6 @@ import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.Profile.SessionRules;
@@ -135,8 +134,8 @@ final class ProfileRows {
     }
 
     /** What the profile says of a window, also while its limits do not count. */
-    private static Limits stored(Profile profile, Window window) {
-        return profile.limits().getOrDefault(window, Limits.NOT_SET);
+    private static Profile.Limits stored(Profile profile, Window window) {
+        return profile.limits().getOrDefault(window, Profile.Limits.NOT_SET);
     }
 
     private static @Nullable Long written(Limit limit) {
@@ -181,7 +180,7 @@ final class ProfileRows {
         for (Window window : WINDOWS) {
             profile.limits(
                     window,
-                    new Limits(limit(row.numberOrNull()), limit(row.numberOrNull()), limit(row.numberOrNull())));
+                    new Profile.Limits(limit(row.numberOrNull()), limit(row.numberOrNull()), limit(row.numberOrNull())));
         }
         return profile.bandwidth(new Bandwidth(row.integerOrNull(), row.integerOrNull()))
                 .validity(new Validity(

@@ -11,7 +11,6 @@ import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Traffic;
@@ -147,9 +146,9 @@ final class TallySql {
             boolean byUse,
             @Nullable Instant validSince,
             @Nullable Instant termKey,
-            Limits limits) {
+            Profile.Limits limits) {
         @Nullable
-        Object least(Function<Limits, Limit> direction, Band band) {
+        Object least(Function<Profile.Limits, Limit> direction, Band band) {
             return band.least(direction.apply(limits));
         }
     }
@@ -169,7 +168,7 @@ final class TallySql {
     }
 
     private static final List<Band> ALL_BANDS = List.of(Band.values());
-    private static final List<Function<Limits, Limit>> DIRECTIONS = List.of(Limits::total, Limits::up, Limits::down);
+    private static final List<Function<Profile.Limits, Limit>> DIRECTIONS = List.of(Profile.Limits::total, Profile.Limits::up, Profile.Limits::down);
     private static final List<String> BYTES = List.of("x.bytes_up + x.bytes_down", "x.bytes_up", "x.bytes_down");
     private static final Columns<Served> PROFILES = profileColumns();
     private static final Columns<Month> MONTHS = Columns.of(
@@ -188,7 +187,7 @@ final class TallySql {
                 Column.of("p_limit", Type.LONG, TallySql::limit)));
         for (int direction = 0; direction < DIRECTIONS.size(); direction++) {
             for (Band band : Band.OF_LIMIT) {
-                Function<Limits, Limit> of = DIRECTIONS.get(direction);
+                Function<Profile.Limits, Limit> of = DIRECTIONS.get(direction);
                 all.add(Column.of(least(direction, band), Type.LONG, served -> served.least(of, band)));
             }
         }

@@ -1,5 +1,4 @@
 package dev.cartable.jdbc.reminder;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.jdbc.database.Database;
@@ -19,11 +18,11 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;
-import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.model.ReminderStatistics;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Tx;
@@ -238,7 +237,7 @@ public final class JdbcReminderStore implements ReminderStore {
     }
 
     @Override
-    public List<ReminderCount> counts(LocalDate first, LocalDate last) {
+    public List<ReminderStatistics.Count> counts(LocalDate first, LocalDate last) {
         return database.read(h -> h.createQuery(counts)
                 .bind("first", first)
                 .bind("last", last)
@@ -247,7 +246,7 @@ public final class JdbcReminderStore implements ReminderStore {
     }
 
     @Override
-    public List<ReminderCount> countsByPerson(LocalDate day) {
+    public List<ReminderStatistics.Count> countsByPerson(LocalDate day) {
         return database.read(h -> h.createQuery(countsByPerson)
                 .bind("day", day)
                 .map(ReminderRows::count)

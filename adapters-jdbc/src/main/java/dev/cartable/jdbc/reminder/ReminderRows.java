@@ -1,5 +1,4 @@
 package dev.cartable.jdbc.reminder;
-
 import dev.cartable.jdbc.notice.NoticeRows;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
@@ -12,10 +11,10 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;
-import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.model.ReminderStatistics;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import java.sql.ResultSet;
@@ -109,8 +108,8 @@ final class ReminderRows {
                         NoticeRows.text(row)));
     }
 
-    static ReminderCount count(ResultSet row, StatementContext context) throws SQLException {
-        return new ReminderCount(
+    static ReminderStatistics.Count count(ResultSet row, StatementContext context) throws SQLException {
+        return new ReminderStatistics.Count(
                 row.getObject("due_on", LocalDate.class),
                 Kind.of(row.getString("kind")),
                 Outcome.valueOf(row.getString("outcome")),

@@ -8,7 +8,6 @@ import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
@@ -70,11 +69,11 @@ final class OccurrenceRows {
         }
     }
 
-    private static OccurrenceState state(String name) {
-        return Stream.of(OccurrenceState.values())
+    private static Occurrence.State state(String name) {
+        return Stream.of(Occurrence.State.values())
                 .filter(state -> state.name().equals(name))
                 .findFirst()
-                .orElse(OccurrenceState.NEWER);
+                .orElse(Occurrence.State.NEWER);
     }
 
     static Occurrence occurrence(ResultSet row, StatementContext context) throws SQLException {

@@ -24,7 +24,7 @@ public record AccountStep(
         boolean message,
         Contact.@Nullable Unreachable unreachable,
         boolean byTelephone,
-        @Nullable Fingerprint source) {
+        Account.@Nullable Fingerprint source) {
 
     /** What is done. */
     public enum Action {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject what the notice was about, such as an absence
  * @param pupil whom it is about
  * @param recipient who answered
- * @param text the person's own words, plain text of at most {@value #LONGEST_TEXT} characters; empty for {@link AnswerType#READ} without a
+ * @param text the person's own words, plain text of at most {@value #LONGEST_TEXT} characters; empty for {@link Type#READ} without a
  *     remark
  * @param decidedAt when it was accepted or rejected; null while it is pending
  * @param actor who accepted or rejected it, as the host calls them; null while it is pending
@@ -27,7 +27,7 @@ public record NoticeAnswer(
         Subject subject,
         PupilId pupil,
         Recipient recipient,
-        AnswerType type,
+        Type type,
         String text,
         Instant answeredAt,
         State state,
@@ -71,5 +71,13 @@ public record NoticeAnswer(
     @Override
     public String toString() {
         return "NoticeAnswer[" + id + " " + state + " to notice " + notice + "]";
+    }
+
+    /** What a notice asks its recipient for. The names are stable: programs may rely on them. */
+    public enum Type {
+        /** A reason in the recipient's own words, such as for an absence. */
+        REASON,
+        /** That the recipient has read it. No words are needed. */
+        READ
     }
 }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record NoticeStatistics(
         LocalDate today,
         LocalDate weekStart,
-        List<NoticeCount> ofToday,
-        List<NoticeCount> ofThisWeek,
-        List<NoticeCount> lastSevenDays,
+        List<Count> ofToday,
+        List<Count> ofThisWeek,
+        List<Count> lastSevenDays,
         @Nullable Instant oldestWaiting,
         List<Pause> pauses,
         Sms sms) {
@@ -61,6 +61,15 @@ public record NoticeStatistics(
         /** How many may still go; null without a budget. */
         public @Nullable Integer left() {
             return budget == null ? null : Math.max(0, budget - used);
+        }
+    }
+
+    /** How many notices of a kind, by a channel, are in a state. */
+    public record Count(Channel channel, Kind kind, NoticeState state, long notices) {
+        public Count {
+            requireNonNull(channel, "channel");
+            requireNonNull(kind, "kind");
+            requireNonNull(state, "state");
         }
     }
 }

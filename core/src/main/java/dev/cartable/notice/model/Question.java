@@ -11,7 +11,7 @@ import java.util.Map;
  * @param pupil the pupil that it is about: only a person who may see this pupil can answer
  * @param values what a page may show of the matter, by the names of the template's variables, in the language of the notice
  */
-public record Question(AnswerType type, PupilId pupil, Map<String, String> values) {
+public record Question(NoticeAnswer.Type type, PupilId pupil, Map<String, String> values) {
     public Question {
         requireNonNull(type, "type");
         requireNonNull(pupil, "pupil");

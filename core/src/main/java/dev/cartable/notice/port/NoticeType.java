@@ -2,7 +2,6 @@ package dev.cartable.notice.port;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
@@ -23,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * do when its outcome is uncertain. One for each kind. Safe for use by several threads.
  */
 public interface NoticeType {
+    /** The variable that says that a short text is one line of a joint message, which names the school and gives the advice itself. */
+    String JOINT = "joint";
+
+    /** The variable that says that a short text is one line of a mail, where a link has room. */
+    String JOINT_MAIL = "joint_mail";
+
     Kind kind();
 
     /** What people accept or decline it as. {@link Category#SCHOOL} by default. */
@@ -137,7 +142,7 @@ public interface NoticeType {
         record Send(
                 Map<String, String> variables,
                 @Nullable Address address,
-                @Nullable AnswerType asks,
+                NoticeAnswer.@Nullable Type asks,
                 Enclosures enclosures)
                 implements Verdict {
             public Send {
@@ -156,7 +161,7 @@ public interface NoticeType {
             }
 
             /** The same, and it asks for an answer; null changes nothing. */
-            public Send asking(@Nullable AnswerType type) {
+            public Send asking(NoticeAnswer.@Nullable Type type) {
                 return type == null ? this : new Send(variables, address, type, enclosures);
             }
 

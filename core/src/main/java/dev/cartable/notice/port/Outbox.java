@@ -6,7 +6,6 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.SentText;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
@@ -217,7 +216,7 @@ public interface Outbox extends OutboxReader {
             NoticeState state,
             @Nullable String reason,
             Instant at,
-            @Nullable SentText text) {
+            Notice.@Nullable SentText text) {
         /** An outcome without words for the history. */
         public Outcome(Claimed claimed, NoticeState state, @Nullable String reason, Instant at) {
             this(claimed, state, reason, at, null);

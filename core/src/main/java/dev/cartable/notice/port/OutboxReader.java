@@ -1,11 +1,10 @@
 package dev.cartable.notice.port;
-
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.NoticeStatistics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ interface OutboxReader {
     Map<NoticeState, Long> counts();
 
     /** How many of the notices that were queued from {@code from} on and before {@code to} there are by channel, kind and state, in this order. */
-    List<NoticeCount> counts(Instant from, Instant to);
+    List<NoticeStatistics.Count> counts(Instant from, Instant to);
 
     /** Since when the oldest notice waits or is being sent; one that is held does not wait. */
     Optional<Instant> oldestWaiting();

@@ -35,7 +35,7 @@ public enum Band {
     }
 
     /** The band of a use. */
-    public static Band of(Traffic used, Limits limits) {
+    public static Band of(Traffic used, Profile.Limits limits) {
         long total = used.total().bytes();
         return Stream.of(of(total, limits.total()), of(used.up(), limits.up()), of(used.down(), limits.down()))
                 .filter(band -> band != NO_LIMIT)

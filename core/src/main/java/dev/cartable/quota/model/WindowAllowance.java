@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record WindowAllowance(
         Window window,
         Traffic used,
-        Limits limits,
+        Profile.Limits limits,
         @Nullable DataSize remaining,
         @Nullable Integer percent,
         @Nullable Instant nextResetAt) {
@@ -32,7 +32,7 @@ public record WindowAllowance(
     }
 
     /** What so much use leaves of these limits. */
-    public static WindowAllowance of(Window window, Traffic used, Limits limits, @Nullable Instant nextResetAt) {
+    public static WindowAllowance of(Window window, Traffic used, Profile.Limits limits, @Nullable Instant nextResetAt) {
         List<Measured> measured = measured(used, limits);
         return new WindowAllowance(window, used, limits, remaining(measured, 0), percent(measured), nextResetAt);
     }
@@ -44,7 +44,7 @@ public record WindowAllowance(
         return measured(used, limits);
     }
 
-    private static List<Measured> measured(Traffic used, Limits limits) {
+    private static List<Measured> measured(Traffic used, Profile.Limits limits) {
         List<Measured> measured = new ArrayList<>(3);
         measure(measured, limits.total(), used.up() + used.down());
         measure(measured, limits.up(), used.up());

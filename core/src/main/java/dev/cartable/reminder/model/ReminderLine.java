@@ -1,8 +1,7 @@
 package dev.cartable.reminder.model;
-
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.SentText;
+import dev.cartable.notice.model.Notice;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public record ReminderLine(
         ReminderEntry entry,
         @Nullable String answer,
         @Nullable Instant changedAt,
-        @Nullable SentText text) {
+        Notice.@Nullable SentText text) {
     public ReminderLine {
         requireNonNull(entry, "entry");
     }

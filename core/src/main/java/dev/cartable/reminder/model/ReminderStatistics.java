@@ -1,14 +1,15 @@
 package dev.cartable.reminder.model;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeState;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reminders in numbers. A reminder belongs to the day of its rule's time, in the school's zone. Immutable.
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * @param counts all of them, from {@code first} to {@code today}
  * @param first the first day of the series
  */
-public record ReminderStatistics(LocalDate today, LocalDate weekStart, LocalDate first, List<ReminderCount> counts) {
+public record ReminderStatistics(LocalDate today, LocalDate weekStart, LocalDate first, List<Count> counts) {
     private static final int DAYS = 7;
 
     public ReminderStatistics {
@@ -58,9 +59,28 @@ public record ReminderStatistics(LocalDate today, LocalDate weekStart, LocalDate
     }
 
     /** The numbers of each kind, in the order of the kinds' names. */
-    public static SortedMap<Kind, ReminderTally> byKind(List<ReminderCount> counts) {
+    public static SortedMap<Kind, ReminderTally> byKind(List<Count> counts) {
         SortedMap<Kind, ReminderTally> kinds = new TreeMap<>(Comparator.comparing(Kind::name));
         counts.forEach(count -> kinds.merge(count.kind(), ReminderTally.of(count), ReminderTally::plus));
         return kinds;
+    }
+
+    /**
+     * How many entries the ledger has of a day.
+     *
+     * @param day the day of the rule's time, in the school's zone
+     * @param state the present state of the notices; null where there are none
+     */
+    public record Count(
+            LocalDate day,
+            Kind kind,
+            ReminderEntry.Outcome outcome,
+            @Nullable NoticeState state,
+            long entries) {
+        public Count {
+            requireNonNull(day, "day");
+            requireNonNull(kind, "kind");
+            requireNonNull(outcome, "outcome");
+        }
     }
 }

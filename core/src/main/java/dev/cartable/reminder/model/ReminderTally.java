@@ -34,7 +34,7 @@ public record ReminderTally(
     public static final ReminderTally NONE = new ReminderTally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Some entries of the ledger. */
-    static ReminderTally of(ReminderCount count) {
+    static ReminderTally of(ReminderStatistics.Count count) {
         NoticeState state = count.state();
         long entries = count.entries();
         return switch (count.outcome()) {

@@ -2,7 +2,6 @@ package dev.cartable.reminder.port;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Enclosures;
@@ -80,7 +79,7 @@ public interface ReminderRule<T> {
      * e-mail then has a link by which to answer, where the host has set its public address: the template's variables {@code answer_link}
      * and {@code answer_until}, for which {@link Decision#with} and {@link #sample} give empty or made-up values. Empty by default.
      */
-    default Optional<AnswerType> asks(T candidate) {
+    default Optional<NoticeAnswer.Type> asks(T candidate) {
         return Optional.empty();
     }
 

@@ -1,13 +1,12 @@
 package dev.cartable.reminder.port;
-
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;
-import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.model.ReminderStatistics;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -41,13 +40,13 @@ interface ReminderStoreReader {
     Stream<Subject> subjects(ReminderFilter filter, Set<Outcome> outcomes);
 
     /** How many entries the days from {@code first} to {@code last} have, by day, kind, outcome and state of the notice; in that order. */
-    List<ReminderCount> counts(LocalDate first, LocalDate last);
+    List<ReminderStatistics.Count> counts(LocalDate first, LocalDate last);
 
     /**
      * As {@link #counts}, for one day and with each person counted once for each reminder: of the notices by several channels, the one with
      * the smallest {@linkplain ReminderEntry#distance() distance}.
      */
-    List<ReminderCount> countsByPerson(LocalDate day);
+    List<ReminderStatistics.Count> countsByPerson(LocalDate day);
 
     /** When each of these rules was asked first for a day; without those that were not, or of which that is no longer known. */
     Map<Kind, Instant> askedAt(Collection<Kind> kinds, LocalDate day);

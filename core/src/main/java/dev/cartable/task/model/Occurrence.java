@@ -25,7 +25,7 @@ public record Occurrence(
         TaskName task,
         Slot slot,
         boolean byHand,
-        OccurrenceState state,
+        State state,
         int attempt,
         long missed,
         @Nullable String node,
@@ -60,22 +60,51 @@ public record Occurrence(
     public static Occurrence running(
             TaskName task, Slot slot, boolean byHand, int attempt, long missed, String node, Instant now) {
         return new Occurrence(
-                task, slot, byHand, OccurrenceState.RUNNING, attempt, missed, node, now, null, null, Map.of(), null);
+                task, slot, byHand, State.RUNNING, attempt, missed, node, now, null, null, Map.of(), null);
     }
 
     /** A slot that was too late to run. */
     public static Occurrence missed(TaskName task, Slot slot, long missed, Instant now) {
         return new Occurrence(
-                task, slot, false, OccurrenceState.MISSED, 0, missed, null, null, now, null, Map.of(), null);
+                task, slot, false, State.MISSED, 0, missed, null, null, now, null, Map.of(), null);
     }
 
     /** The same, ended. */
     public Occurrence ended(
-            OccurrenceState state,
+            State state,
             Instant now,
             @Nullable Instant nextAt,
             Map<String, Long> counts,
             @Nullable String reason) {
         return new Occurrence(task, slot, byHand, state, attempt, missed, node, startedAt, now, nextAt, counts, reason);
+    }
+
+    /** The state of a slot in the ledger. */
+    public enum State {
+        /** A node runs it, or died while it ran it. */
+        RUNNING(false),
+        /** It has failed, and is tried again. */
+        RETRYING(false),
+        /** It came to an end before all was done, and goes on at the next tick. */
+        UNFINISHED(false),
+        /** It was run to its end. */
+        DONE(true),
+        /** Every attempt has failed. */
+        FAILED(true),
+        /** Nothing ticked when it was due, and it was too late to run it. */
+        MISSED(true),
+        /** A newer version has written a state that this one does not know. Nodes of that version go on with the slot. */
+        NEWER(true);
+
+        private final boolean isFinal;
+
+        State(boolean isFinal) {
+            this.isFinal = isFinal;
+        }
+
+        /** Whether nothing more will happen to the slot. */
+        public boolean isFinal() {
+            return isFinal;
+        }
     }
 }

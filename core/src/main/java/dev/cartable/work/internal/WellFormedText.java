@@ -33,4 +33,17 @@ public final class WellFormedText {
     public static @Nullable String optional(String what, @Nullable String text) {
         return text == null ? null : require(what, text);
     }
+
+    /** A text that a person has written, to be shown to others: LF between lines, no other control characters, no blanks around it. */
+    public static String plain(String text) {
+        return requireNonNull(text, "text")
+                .replaceAll("\\R", "\n")
+                .replaceAll("[\\p{Cc}&&[^\\n\\t]]|\\p{Cs}", "")
+                .strip();
+    }
+
+    /** Whether a text has more characters (Unicode code points) than this. */
+    public static boolean isLonger(String text, int characters) {
+        return text.codePointCount(0, text.length()) > characters;
+    }
 }

@@ -24,7 +24,7 @@ class AccountTest {
     private static final Instant NOW = Instant.parse("2026-09-01T08:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(60);
     private static final EmailAddress AWA = EmailAddress.of("awa@example.org");
-    private static final Fingerprint SOURCE = new Fingerprint("a".repeat(32));
+    private static final Account.Fingerprint SOURCE = new Account.Fingerprint("a".repeat(32));
 
     private static final Account OPEN = Account.open(
             new AccountId(new UUID(0, 1)),
@@ -95,7 +95,7 @@ class AccountTest {
 
         assertThat(orphan.orphanSince()).isEqualTo(NOW);
         assertThat(orphan.adopted().orphanSince()).isNull();
-        assertThat(orphan.describedAs(OPEN.name(), null, Locale.ENGLISH, Fingerprint.outOfStep()))
+        assertThat(orphan.describedAs(OPEN.name(), null, Locale.ENGLISH, Account.Fingerprint.outOfStep()))
                 .isEqualTo(Account.open(
                         OPEN.id(),
                         OPEN.guardian(),
@@ -104,7 +104,7 @@ class AccountTest {
                         null,
                         Locale.ENGLISH,
                         OPEN.credential(),
-                        Fingerprint.outOfStep(),
+                        Account.Fingerprint.outOfStep(),
                         NOW));
     }
 
@@ -119,7 +119,7 @@ class AccountTest {
     void aGuardianWhoCouldNotBeReachedIsOutOfStepWithTheRoster() {
         assertThat(OPEN.unreached())
                 .extracting(Account::email, Account::source)
-                .containsExactly(null, Fingerprint.outOfStep());
+                .containsExactly(null, Account.Fingerprint.outOfStep());
         assertThat(OPEN.unreached().reachedAt(AWA).email()).isEqualTo(AWA);
         assertThat(OPEN.reachedAt(null).source()).isEqualTo(SOURCE);
     }
@@ -156,7 +156,7 @@ class AccountTest {
                 .orphaned(LATER)
                 .deactivated(Deactivation.BY_HAND, LATER)
                 .withVersion(7)
-                .erased(new GuardianId("x"), new Username("gone"), new PersonName("-", ""), Fingerprint.outOfStep());
+                .erased(new GuardianId("x"), new Username("gone"), new PersonName("-", ""), Account.Fingerprint.outOfStep());
 
         assertThat(erased)
                 .isEqualTo(new Account(
@@ -168,7 +168,7 @@ class AccountTest {
                         null,
                         Locale.FRENCH,
                         new Credential(3, Credential.Origin.NONE, null, null),
-                        Fingerprint.outOfStep(),
+                        Account.Fingerprint.outOfStep(),
                         NOW,
                         LATER,
                         null,

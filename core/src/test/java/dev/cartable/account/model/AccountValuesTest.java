@@ -93,7 +93,7 @@ class AccountValuesTest {
                 no("TEMPORARY does not expire", () -> new Credential(1, Origin.TEMPORARY, "hash", null)),
                 no("CHOSEN expires", () -> new Credential(1, Origin.CHOSEN, "hash", NOW)),
                 no("not 63", () -> new TokenHash("0".repeat(63))),
-                no("not 31", () -> new Fingerprint("0".repeat(31))),
+                no("not 31", () -> new Account.Fingerprint("0".repeat(31))),
                 no("-1 failed attempts", () -> new FailedAttempts(-1, NOW)),
                 no("0 failed attempts", () -> new FailedAttempts(0, NOW)),
                 no("1 failed attempts", () -> new FailedAttempts(1, null)),
@@ -289,7 +289,7 @@ class AccountValuesTest {
                 null,
                 Locale.FRENCH,
                 Credential.none(),
-                Fingerprint.outOfStep(),
+                Account.Fingerprint.outOfStep(),
                 NOW);
 
         AccountStatus.Summary summary = AccountStatus.Summary.none()
@@ -317,7 +317,7 @@ class AccountValuesTest {
                 null,
                 Locale.FRENCH,
                 Credential.none(),
-                Fingerprint.outOfStep(),
+                Account.Fingerprint.outOfStep(),
                 NOW);
         List<String> shown = new ArrayList<>();
         for (AccountStatus.Filter filter : AccountStatus.Filter.values()) {
@@ -355,7 +355,7 @@ class AccountValuesTest {
         assertThat(new LegacyAccount(AWA, new Username("awa"), "hash", NOW))
                 .hasToString("LegacyAccount[awa of guardian g1]");
         assertThat(new Letter(id, "awa.txt", "secret", true)).hasToString("Letter[awa.txt for account " + id + "]");
-        assertThat(Fingerprint.outOfStep()).hasToString("0".repeat(32));
+        assertThat(Account.Fingerprint.outOfStep()).hasToString("0".repeat(32));
         assertThat(AccountId.parse(id.toString())).isEqualTo(id).isEqualByComparingTo(id);
         assertThat(id).isLessThan(new AccountId(new UUID(0, 2)));
         assertThat(FailedAttempts.NONE.plusOne(NOW).plusOne(NOW)).isEqualTo(new FailedAttempts(2, NOW));

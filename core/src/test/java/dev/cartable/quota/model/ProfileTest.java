@@ -52,21 +52,21 @@ class ProfileTest {
     void aProfileThatIsNotLimitedSaysSoOfTheWindowsThatHaveALimit() {
         Profile profile = Profile.named(STUDENT, "staff")
                 .atMost(Window.DAY, DataSize.ofBytes(5))
-                .limits(Window.WEEK, Limits.NOT_SET)
+                .limits(Window.WEEK, Profile.Limits.NOT_SET)
                 .build();
 
         assertThat(profile.limits()).containsOnlyKeys(Window.DAY);
-        assertThat(profile.limits(Window.DAY)).isEqualTo(Limits.total(Limit.atMost(5)));
-        assertThat(profile.limits(Window.WEEK)).isEqualTo(Limits.NOT_SET);
+        assertThat(profile.limits(Window.DAY)).isEqualTo(Profile.Limits.total(Limit.atMost(5)));
+        assertThat(profile.limits(Window.WEEK)).isEqualTo(Profile.Limits.NOT_SET);
         Profile free = profile.toBuilder().limited(false).build();
-        assertThat(free.limits(Window.DAY)).isEqualTo(Limits.total(Limit.unlimited()));
-        assertThat(free.limits(Window.WEEK)).isEqualTo(Limits.NOT_SET);
+        assertThat(free.limits(Window.DAY)).isEqualTo(Profile.Limits.total(Limit.unlimited()));
+        assertThat(free.limits(Window.WEEK)).isEqualTo(Profile.Limits.NOT_SET);
         assertThat(Stream.of(
-                                Limits.NOT_SET,
-                                new Limits(Limit.unlimited(), Limit.notSet(), Limit.notSet()),
-                                new Limits(Limit.notSet(), Limit.atMost(1), Limit.notSet()),
-                                new Limits(Limit.notSet(), Limit.notSet(), Limit.atMost(1)))
-                        .map(Limits::isSet))
+                                Profile.Limits.NOT_SET,
+                                new Profile.Limits(Limit.unlimited(), Limit.notSet(), Limit.notSet()),
+                                new Profile.Limits(Limit.notSet(), Limit.atMost(1), Limit.notSet()),
+                                new Profile.Limits(Limit.notSet(), Limit.notSet(), Limit.atMost(1)))
+                        .map(Profile.Limits::isSet))
                 .containsExactly(false, true, true, true);
     }
 
@@ -75,7 +75,7 @@ class ProfileTest {
         Profile full = Profile.named(STUDENT, "Étudiant")
                 .description("of the third year")
                 .limited(false)
-                .limits(Window.MONTH, new Limits(Limit.atMost(3), Limit.unlimited(), Limit.notSet()))
+                .limits(Window.MONTH, new Profile.Limits(Limit.atMost(3), Limit.unlimited(), Limit.notSet()))
                 .bandwidth(new Bandwidth(1, 2))
                 .validity(Validity.daysFromFirstUse(3))
                 .sessions(new SessionRules(Duration.ofHours(1), Duration.ofMinutes(1), 2))

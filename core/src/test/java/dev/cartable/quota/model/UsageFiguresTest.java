@@ -37,13 +37,13 @@ class UsageFiguresTest {
         "101, BEYOND"
     })
     void aBandBeginsWithItsLowerBound(long used, Band band) {
-        Limits hundred = new Limits(Limit.atMost(100), Limit.unlimited(), Limit.notSet());
+        Profile.Limits hundred = new Profile.Limits(Limit.atMost(100), Limit.unlimited(), Limit.notSet());
 
         assertThat(Band.of(new Traffic(used, 0), hundred)).isEqualTo(band);
         assertThat(Band.of(new Traffic(0, used), hundred)).isEqualTo(band);
-        assertThat(Band.of(new Traffic(used, 0), new Limits(Limit.notSet(), Limit.atMost(100), Limit.atMost(1_000))))
+        assertThat(Band.of(new Traffic(used, 0), new Profile.Limits(Limit.notSet(), Limit.atMost(100), Limit.atMost(1_000))))
                 .isEqualTo(band);
-        assertThat(Band.of(new Traffic(0, used), new Limits(Limit.notSet(), Limit.atMost(1_000), Limit.atMost(100))))
+        assertThat(Band.of(new Traffic(0, used), new Profile.Limits(Limit.notSet(), Limit.atMost(1_000), Limit.atMost(100))))
                 .isEqualTo(band);
     }
 
@@ -55,7 +55,7 @@ class UsageFiguresTest {
         assertThat(Band.UP_TO_100.least(Limit.atMost(Long.MAX_VALUE))).isEqualTo(8_301_034_833_169_298_227L);
         assertThat(Band.UP_TO_50.least(Limit.unlimited())).isNull();
         assertThat(Band.NO_LIMIT.least(Limit.atMost(1))).isNull();
-        assertThat(Band.of(new Traffic(7, 7), Limits.NOT_SET)).isEqualTo(Band.NO_LIMIT);
+        assertThat(Band.of(new Traffic(7, 7), Profile.Limits.NOT_SET)).isEqualTo(Band.NO_LIMIT);
     }
 
     @Test

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How one window stands, by its three limits. */
 class WindowAllowanceTest {
-    private static final Limits NONE = Limits.NOT_SET;
+    private static final Profile.Limits NONE = Profile.Limits.NOT_SET;
 
     /** 1,000 together, 500 up, 800 down. */
-    private static final Limits THREE = new Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.atMost(800));
+    private static final Profile.Limits THREE = new Profile.Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.atMost(800));
 
-    private static WindowAllowance used(long up, long down, Limits limits) {
+    private static WindowAllowance used(long up, long down, Profile.Limits limits) {
         return WindowAllowance.of(Window.DAY, new Traffic(up, down), limits, null);
     }
 
@@ -51,7 +51,7 @@ class WindowAllowanceTest {
 
     @Test
     void graceGoesOnWhereTheLimitIsUsedUp() {
-        WindowAllowance window = used(1_000, 0, Limits.total(Limit.atMost(1_000)));
+        WindowAllowance window = used(1_000, 0, Profile.Limits.total(Limit.atMost(1_000)));
 
         assertThat(window.isUsedUp()).isTrue();
         assertThat(window.isBeyond(1)).isFalse();
@@ -81,20 +81,20 @@ class WindowAllowanceTest {
     @Test
     void whatIsNotUsedIsNeverUsedUp() {
         assertThat(projected(0, 0, THREE)).isEqualTo(new WindowAllowance.Projection(0, null));
-        assertThat(projected(0, 1, Limits.total(Limit.atMost(Long.MAX_VALUE))))
+        assertThat(projected(0, 1, Profile.Limits.total(Limit.atMost(Long.MAX_VALUE))))
                 .as("not within the next thirty thousand years")
                 .isEqualTo(new WindowAllowance.Projection(0, null));
     }
 
     @Test
     void aLimitOfNothingIsProjectedAsOneByte() {
-        assertThat(projected(1, 0, Limits.total(Limit.atMost(0))))
+        assertThat(projected(1, 0, Profile.Limits.total(Limit.atMost(0))))
                 .isEqualTo(new WindowAllowance.Projection(400, Duration.ZERO));
-        assertThat(projected(Traffic.MAX, 0, Limits.total(Limit.atMost(1))))
+        assertThat(projected(Traffic.MAX, 0, Profile.Limits.total(Limit.atMost(1))))
                 .isEqualTo(new WindowAllowance.Projection(Integer.MAX_VALUE, Duration.ZERO));
     }
 
-    private static WindowAllowance.@Nullable Projection projected(long up, long down, Limits limits) {
+    private static WindowAllowance.@Nullable Projection projected(long up, long down, Profile.Limits limits) {
         return used(up, down, limits)
                 .projected(Duration.ofHours(10), Duration.ofHours(30))
                 .orElse(null);

@@ -207,13 +207,13 @@ class ReminderValuesTest {
         assertThat(none.percent()).isEqualTo(100);
     }
 
-    private static ReminderCount count(ReminderEntry.Outcome outcome, @Nullable NoticeState state, long entries) {
-        return new ReminderCount(DAY, ABSENCE, outcome, state, entries);
+    private static ReminderStatistics.Count count(ReminderEntry.Outcome outcome, @Nullable NoticeState state, long entries) {
+        return new ReminderStatistics.Count(DAY, ABSENCE, outcome, state, entries);
     }
 
     @Test
     void eachEntryCountsOnceByWhatBecameOfIt() {
-        List<ReminderCount> counts = List.of(
+        List<ReminderStatistics.Count> counts = List.of(
                 count(ReminderEntry.Outcome.QUEUED, NoticeState.SENT, 1),
                 count(ReminderEntry.Outcome.QUEUED, NoticeState.QUEUED, 2),
                 count(ReminderEntry.Outcome.QUEUED, NoticeState.FAILED, 4),

@@ -15,7 +15,7 @@ class OccurrenceTest {
 
     private static @Nullable String stored(String reason) {
         return Occurrence.running(TASK, SLOT, false, 1, 0, "node", NOW)
-                .ended(OccurrenceState.FAILED, NOW, null, Map.of(), reason)
+                .ended(Occurrence.State.FAILED, NOW, null, Map.of(), reason)
                 .reason();
     }
 
@@ -46,7 +46,7 @@ class OccurrenceTest {
     void aMissedSlotWasNeverBegun() {
         Occurrence missed = Occurrence.missed(TASK, SLOT, 3, NOW);
 
-        assertThat(missed.state()).isEqualTo(OccurrenceState.MISSED);
+        assertThat(missed.state()).isEqualTo(Occurrence.State.MISSED);
         assertThat(missed.attempt()).isZero();
         assertThat(missed.missed()).isEqualTo(3);
         assertThat(missed.startedAt()).isNull();

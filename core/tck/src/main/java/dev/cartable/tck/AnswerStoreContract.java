@@ -3,7 +3,6 @@ package dev.cartable.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.AnswerId;
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeAnswer.State;
@@ -35,7 +34,7 @@ public abstract class AnswerStoreContract extends StoresContract<NoticeStores> {
                 new Subject("absence", "a:" + notice + " é"),
                 Samples.pupil(notice),
                 new Recipient("guardian", "g:" + notice),
-                AnswerType.REASON,
+                NoticeAnswer.Type.REASON,
                 text,
                 Samples.NOW,
                 State.PENDING,

@@ -6,7 +6,6 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.notice.model.AnswerId;
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
@@ -207,7 +206,7 @@ final class FilledSchool implements AutoCloseable {
                 new Subject("absence", "a-1"),
                 PUPIL,
                 Recipient.guardian(guardian),
-                AnswerType.REASON,
+                NoticeAnswer.Type.REASON,
                 text,
                 now,
                 NoticeAnswer.State.PENDING,

@@ -14,7 +14,6 @@ import dev.cartable.quota.QuotaException;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.Traffic;
@@ -86,7 +85,7 @@ public abstract class MeterUsageContract extends StoresContract<Stores> {
 
     @Test
     void everyLimitAndItsGraceCountsAndAProfileThatThrottlesHasRoomForEverything() {
-        Limits some = new Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(100));
+        Profile.Limits some = new Profile.Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(100));
         everybodyHas(profile -> profile.limits(Window.MONTH, some).limitPolicy(new LimitPolicy(80, 10, null)));
         Cartable node = node();
         MeterUsage meter = node.quotas().meter();

@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskLedger;
@@ -127,7 +126,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
                 TASK,
                 new Slot("2026-09-01", NOW),
                 true,
-                OccurrenceState.RETRYING,
+                Occurrence.State.RETRYING,
                 4,
                 Long.MAX_VALUE,
                 NODE,
@@ -149,7 +148,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
     @Test
     void everyStateIsKept() {
         int day = 0;
-        for (OccurrenceState state : OccurrenceState.values()) {
+        for (Occurrence.State state : Occurrence.State.values()) {
             Occurrence occurrence = running(TASK, day++).ended(state, NOW, null, Map.of(), null);
             add(occurrence);
             assertThat(find(occurrence)).contains(occurrence);
@@ -185,7 +184,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
     @Test
     void theLongestReasonIsKept() {
         Occurrence failed = running(TASK, 1)
-                .ended(OccurrenceState.FAILED, NOW, null, Map.of(), "é".repeat(Occurrence.LONGEST_REASON));
+                .ended(Occurrence.State.FAILED, NOW, null, Map.of(), "é".repeat(Occurrence.LONGEST_REASON));
         add(failed);
         assertThat(find(failed)).contains(failed);
     }
@@ -193,8 +192,8 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
     @Test
     void aReasonIsCutAndCleanedSoThatEveryStoreKeepsIt() {
         String cut = "x".repeat(Occurrence.LONGEST_REASON - 1);
-        Occurrence longer = running(TASK, 1).ended(OccurrenceState.FAILED, NOW, null, Map.of(), cut + "👩 and more");
-        Occurrence nul = running(TASK, 2).ended(OccurrenceState.FAILED, NOW, null, Map.of(), "a\0b");
+        Occurrence longer = running(TASK, 1).ended(Occurrence.State.FAILED, NOW, null, Map.of(), cut + "👩 and more");
+        Occurrence nul = running(TASK, 2).ended(Occurrence.State.FAILED, NOW, null, Map.of(), "a\0b");
 
         add(longer);
         add(nul);
@@ -206,7 +205,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
     @Test
     void aSlotIsWrittenOnceForEachTask() {
         Occurrence first = running(TASK, 1);
-        Occurrence again = running(TASK, 1).ended(OccurrenceState.DONE, NOW, null, Map.of("sent", 1L), null);
+        Occurrence again = running(TASK, 1).ended(Occurrence.State.DONE, NOW, null, Map.of("sent", 1L), null);
 
         assertThat(add(first)).isTrue();
         assertThat(add(again)).isFalse();
@@ -247,7 +246,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
                 TASK,
                 begun.slot(),
                 false,
-                OccurrenceState.RETRYING,
+                Occurrence.State.RETRYING,
                 2,
                 5,
                 "other/1/0",
@@ -315,7 +314,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
     @Test
     void aTaskIsReadAsItIsWhenTheLockIsGiven() {
         register(setting(TASK));
-        Occurrence done = running(TASK, 1).ended(OccurrenceState.DONE, NOW, null, Map.of(), null);
+        Occurrence done = running(TASK, 1).ended(Occurrence.State.DONE, NOW, null, Map.of(), null);
         TaskSetting off = setting(TASK).withEnabled(false, NOW);
 
         Together.Running<Optional<TaskState>> other = call(tx -> {
@@ -467,7 +466,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
     }
 
     private static Occurrence done(TaskName task, int hour, Instant endedAt) {
-        return running(task, hour).ended(OccurrenceState.DONE, endedAt, null, Map.of("sent", 1L), null);
+        return running(task, hour).ended(Occurrence.State.DONE, endedAt, null, Map.of("sent", 1L), null);
     }
 
     private static Occurrence byHand(TaskName task, int hour) {

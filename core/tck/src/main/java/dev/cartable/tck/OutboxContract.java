@@ -1,5 +1,4 @@
 package dev.cartable.tck;
-
 import static dev.cartable.tck.Samples.HERE;
 import static dev.cartable.tck.Samples.LONG;
 import static dev.cartable.tck.Samples.NOW;
@@ -14,12 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.NoticeStatistics;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
@@ -62,8 +60,8 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
 
         assertThat(outbox().counts(NOW, NOW.plusSeconds(1)))
                 .containsExactly(
-                        new NoticeCount(Channel.EMAIL, kind, NoticeState.QUEUED, 2),
-                        new NoticeCount(Channel.EMAIL, kind, NoticeState.SENT, 1));
+                        new NoticeStatistics.Count(Channel.EMAIL, kind, NoticeState.QUEUED, 2),
+                        new NoticeStatistics.Count(Channel.EMAIL, kind, NoticeState.SENT, 1));
         assertThat(outbox().counts(NOW.minusSeconds(60), NOW)).isEmpty();
         assertThat(outbox().oldestWaiting()).contains(NOW);
     }
@@ -240,7 +238,7 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
     @Test
     void theWordsThatWereHandedOverAreKeptUntilTheDetailsAreDeletedOrThePersonIsErased() {
         add(notice(1), notice(2), notice(3), notice(4));
-        SentText text = new SentText("Absence de Zéphyrine", "Zéphyrine KD n’était pas là.\n👩‍👧 مرحبا");
+        Notice.SentText text = new Notice.SentText("Absence de Zéphyrine", "Zéphyrine KD n’était pas là.\n👩‍👧 مرحبا");
         for (int number : List.of(1, 2, 3)) {
             Claimed claimed = claim(number);
             write(tx -> outbox().finish(
@@ -259,7 +257,7 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
         assertThat(entry(2).text()).isNull();
         assertThat(entry(1).text())
                 .as("the erased person's words in what others were sent")
-                .isEqualTo(new SentText("Absence de Zéphyrine", "… n’était pas là.\n👩‍👧 مرحبا"));
+                .isEqualTo(new Notice.SentText("Absence de Zéphyrine", "… n’était pas là.\n👩‍👧 مرحبا"));
         write(tx -> privacy.retention().remove(tx, DataKind.MESSAGE_DETAILS, NOW.plusSeconds(1), 10));
         assertThat(entry(1).text()).isNull();
         assertThat(entry(1).state()).isEqualTo(NoticeState.SENT);

@@ -9,7 +9,6 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.SessionReading;
@@ -116,7 +115,7 @@ final class RandomSchool {
         return cartable.quotas().profiles().add("Profile " + (random.nextBoolean() ? "É" : "e") + number, profile -> {
             for (Window window : Window.values()) {
                 profile.limits(
-                        window, new Limits(limit(), random.nextInt(4) == 0 ? limit() : Limit.notSet(), Limit.notSet()));
+                        window, new Profile.Limits(limit(), random.nextInt(4) == 0 ? limit() : Limit.notSet(), Limit.notSet()));
             }
             return profile.limited(random.nextInt(4) > 0)
                     .active(random.nextInt(5) > 0)

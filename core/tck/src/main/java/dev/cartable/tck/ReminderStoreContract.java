@@ -1,5 +1,4 @@
 package dev.cartable.tck;
-
 import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.guardian;
@@ -17,11 +16,11 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.reminder.model.Hold;
-import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.model.ReminderStatistics;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.model.EmailAddress;
@@ -192,8 +191,8 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                         new ReminderLine(over, "not wanted", NOW.plusSeconds(5), null));
         assertThat(store().counts(DAY, DAY))
                 .containsExactly(
-                        new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.CANCELLED, 1),
-                        new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.HELD, 2));
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.QUEUED, NoticeState.CANCELLED, 1),
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.QUEUED, NoticeState.HELD, 2));
     }
 
     @Test
@@ -277,10 +276,10 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
 
         assertThat(store().counts(DAY, DAY.plusDays(1)))
                 .containsExactly(
-                        new ReminderCount(DAY, OTHER_KIND, Outcome.SUPPRESSED, null, 1),
-                        new ReminderCount(DAY, KIND, Outcome.NO_CHANNEL, null, 1),
-                        new ReminderCount(DAY, KIND, Outcome.SUPPRESSED, null, 2),
-                        new ReminderCount(DAY.plusDays(1), KIND, Outcome.HELD, null, 1));
+                        new ReminderStatistics.Count(DAY, OTHER_KIND, Outcome.SUPPRESSED, null, 1),
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.NO_CHANNEL, null, 1),
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.SUPPRESSED, null, 2),
+                        new ReminderStatistics.Count(DAY.plusDays(1), KIND, Outcome.HELD, null, 1));
     }
 
     @Test
@@ -314,16 +313,16 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
 
         assertThat(store().countsByPerson(DAY))
                 .containsExactly(
-                        new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.QUEUED, 4),
-                        new ReminderCount(DAY, KIND, Outcome.SUPPRESSED, null, 1));
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.QUEUED, NoticeState.QUEUED, 4),
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.SUPPRESSED, null, 1));
         write(tx -> notices.outbox()
                 .cancel(tx, List.of(noticeId(3), noticeId(7)), "not wanted", NOW.plusSeconds(6)));
         assertThat(store().countsByPerson(DAY))
                 .as("a message in the application is no other channel")
                 .containsExactly(
-                        new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.CANCELLED, 2),
-                        new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.QUEUED, 2),
-                        new ReminderCount(DAY, KIND, Outcome.SUPPRESSED, null, 1));
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.QUEUED, NoticeState.CANCELLED, 2),
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.QUEUED, NoticeState.QUEUED, 2),
+                        new ReminderStatistics.Count(DAY, KIND, Outcome.SUPPRESSED, null, 1));
         assertThat(store().countsByPerson(DAY.plusDays(1))).isEmpty();
     }
 

@@ -8,7 +8,6 @@ import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.LimitPolicy;
@@ -68,9 +67,9 @@ final class SampleQuotas {
         return Profile.named(profileId(number), "Élèves « été »")
                 .description("Pour tous, 👩‍👧 aussi.")
                 .limited(false)
-                .limits(Window.DAY, new Limits(Limit.atMost(0), Limit.unlimited(), Limit.notSet()))
-                .limits(Window.WEEK, new Limits(Limit.notSet(), Limit.atMost(Long.MAX_VALUE), Limit.atMost(1)))
-                .limits(Window.CYCLE, Limits.total(Limit.unlimited()))
+                .limits(Window.DAY, new Profile.Limits(Limit.atMost(0), Limit.unlimited(), Limit.notSet()))
+                .limits(Window.WEEK, new Profile.Limits(Limit.notSet(), Limit.atMost(Long.MAX_VALUE), Limit.atMost(1)))
+                .limits(Window.CYCLE, Profile.Limits.total(Limit.unlimited()))
                 .bandwidth(new Bandwidth(512, Integer.MAX_VALUE))
                 .validity(Validity.daysFromFirstUse(30))
                 .sessions(new SessionRules(Duration.ofHours(2), Duration.ofSeconds(90), 3))

@@ -5,7 +5,6 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -101,8 +100,8 @@ final class Samples {
                 NOW);
     }
 
-    static Fingerprint fingerprint(int number) {
-        return new Fingerprint(String.format(Locale.ROOT, "%032x", number));
+    static Account.Fingerprint fingerprint(int number) {
+        return new Account.Fingerprint(String.format(Locale.ROOT, "%032x", number));
     }
 
     /** 64 hexadecimal digits, as the ledger and the tombstones hold them; others for other words of up to 32 bytes. */

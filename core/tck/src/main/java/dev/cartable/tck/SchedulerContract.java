@@ -9,9 +9,7 @@ import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.task.ExecutorScheduler;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskRun;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Scheduler;
@@ -109,7 +107,7 @@ public abstract class SchedulerContract {
             assertThat(quick.next()).isEqualTo(now.toString());
             moveTo(now.plus(Duration.ofMinutes(15)));
             assertThat(quick.next()).isEqualTo(now.toString());
-            assertThat(last(node, slow).state()).isEqualTo(OccurrenceState.RUNNING);
+            assertThat(last(node, slow).state()).isEqualTo(Occurrence.State.RUNNING);
         } finally {
             end.countDown();
         }
@@ -151,8 +149,8 @@ public abstract class SchedulerContract {
         assertThat(next.begun).isEmpty();
         Sample same = new Sample("slow", "daily 11:00");
         Cartable other = node(stores, same, next);
-        assertThat(last(other, slow).state()).isEqualTo(OccurrenceState.DONE);
-        assertThat(other.tasks().run(same.name()).state()).isEqualTo(OccurrenceState.DONE);
+        assertThat(last(other, slow).state()).isEqualTo(Occurrence.State.DONE);
+        assertThat(other.tasks().run(same.name()).state()).isEqualTo(Occurrence.State.DONE);
         node.close();
     }
 
@@ -284,7 +282,7 @@ public abstract class SchedulerContract {
         for (String slot : slots) {
             assertThat(sample.next()).isEqualTo(slot);
         }
-        for (int i = 0; slots.length > 0 && last(node, sample).state() == OccurrenceState.RUNNING; i++) {
+        for (int i = 0; slots.length > 0 && last(node, sample).state() == Occurrence.State.RUNNING; i++) {
             assertThat(i).as("looks until a run has ended").isLessThan(1_000);
             awaitLooks(1);
         }
@@ -314,7 +312,7 @@ public abstract class SchedulerContract {
 
     /** What a sample does. */
     private interface Body {
-        void run(TaskRun run) throws Exception;
+        void run(Task.Run run) throws Exception;
     }
 
     /** A task that says which slots were begun. */
@@ -353,7 +351,7 @@ public abstract class SchedulerContract {
         }
 
         @Override
-        public Counts run(TaskRun run) throws Exception {
+        public Counts run(Task.Run run) throws Exception {
             begun.add(run.slot().key());
             body.run(run);
             return Counts.of(Map.of("done", 1L));

@@ -1,5 +1,4 @@
 package dev.cartable.tck;
-
 import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,9 +7,8 @@ import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.Stores;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskEntry;
-import dev.cartable.task.TaskRun;
 import dev.cartable.task.TaskSettings;
+import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Schedule;
@@ -62,7 +60,7 @@ abstract class TaskNodes extends StoresContract<Stores> {
     TaskSettings alone(TaskSettings settings, List<Sample> samples) {
         Set<TaskName> mine = samples.stream().map(Sample::name).collect(Collectors.toSet());
         TaskSettings alone = settings;
-        for (TaskEntry entry : Cartable.builder()
+        for (Tasks.Entry entry : Cartable.builder()
                 .stores(stores())
                 .zone(ZoneOffset.UTC)
                 .build()
@@ -93,7 +91,7 @@ abstract class TaskNodes extends StoresContract<Stores> {
     }
 
     /** Writes something in a transaction of the run. */
-    void add(TaskRun run, String what) {
+    void add(Task.Run run, String what) {
         run.unitOfWork().run(tx -> stores().tombstones().add(tx, Samples.hash(what), now));
     }
 
@@ -112,7 +110,7 @@ abstract class TaskNodes extends StoresContract<Stores> {
 
     /** What a sample does. */
     interface Body {
-        void run(TaskRun run) throws Exception;
+        void run(Task.Run run) throws Exception;
     }
 
     interface HasWork {
@@ -172,7 +170,7 @@ abstract class TaskNodes extends StoresContract<Stores> {
         }
 
         @Override
-        public Counts run(TaskRun run) throws Exception {
+        public Counts run(Task.Run run) throws Exception {
             begun.add(run.slot().key() + " #" + run.attempt());
             body.run(run);
             return Counts.of(Map.of("done", 1L));

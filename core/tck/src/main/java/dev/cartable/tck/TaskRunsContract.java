@@ -1,5 +1,4 @@
 package dev.cartable.tck;
-
 import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableException;
-import dev.cartable.task.TaskRun;
+import dev.cartable.task.Task;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.task.model.TaskPolicy.Limits;
@@ -58,13 +56,13 @@ public abstract class TaskRunsContract extends TaskNodes {
         try {
             now = now.plus(Duration.ofMinutes(1));
             assertThat(tick(other)).as("while the lease lasts").isEmpty();
-            assertThat(run(other, daily).state()).isEqualTo(OccurrenceState.RUNNING);
+            assertThat(run(other, daily).state()).isEqualTo(Occurrence.State.RUNNING);
             assertThatExceptionOfType(LeaseHeldException.class)
                     .isThrownBy(() -> other.tasks().run(daily.name()));
 
             fixture().letPass(LEASE.plusSeconds(1));
             now = now.plus(LEASE);
-            assertThat(tick(other)).extracting(Occurrence::state).containsExactly(OccurrenceState.DONE);
+            assertThat(tick(other)).extracting(Occurrence::state).containsExactly(Occurrence.State.DONE);
         } finally {
             wake.countDown();
         }
@@ -107,7 +105,7 @@ public abstract class TaskRunsContract extends TaskNodes {
         }
 
         assertThat(sleeping.result()).isEmpty();
-        assertThat(run(other, daily).state()).isEqualTo(OccurrenceState.DONE);
+        assertThat(run(other, daily).state()).isEqualTo(Occurrence.State.DONE);
         assertThat(tick(other)).isEmpty();
         assertThat(alarmsOfTasks()).isEmpty();
     }
@@ -123,7 +121,7 @@ public abstract class TaskRunsContract extends TaskNodes {
         write(tx -> stores().occurrences().add(tx, dead));
 
         assertThat(tick(node)).hasSize(1).allSatisfy(run -> {
-            assertThat(run.state()).isEqualTo(OccurrenceState.FAILED);
+            assertThat(run.state()).isEqualTo(Occurrence.State.FAILED);
             assertThat(run.attempt()).isEqualTo(4);
         });
         assertThat(tick(node)).isEmpty();
@@ -148,7 +146,7 @@ public abstract class TaskRunsContract extends TaskNodes {
         tick(node);
 
         assertThat(daily.begun).containsExactly("2026-09-01 #2");
-        assertThat(run(node, daily).state()).isEqualTo(OccurrenceState.DONE);
+        assertThat(run(node, daily).state()).isEqualTo(Occurrence.State.DONE);
     }
 
     @Test
@@ -165,7 +163,7 @@ public abstract class TaskRunsContract extends TaskNodes {
 
         for (long wait : List.of(60L, 120L, 240L)) {
             assertThat(run(nodes.get(0), daily)).satisfies(run -> {
-                assertThat(run.state()).isEqualTo(OccurrenceState.RETRYING);
+                assertThat(run.state()).isEqualTo(Occurrence.State.RETRYING);
                 assertThat(run.reason()).isEqualTo("the server has not answered");
                 assertThat(run.nextAt()).isEqualTo(now.plusSeconds(wait));
             });
@@ -179,7 +177,7 @@ public abstract class TaskRunsContract extends TaskNodes {
 
         assertThat(Duration.between(failedAt, now)).isEqualTo(Duration.ofMinutes(7));
         assertThat(daily.begun).containsExactly("2026-09-01 #1", "2026-09-01 #2", "2026-09-01 #3", "2026-09-01 #4");
-        assertThat(run(nodes.get(0), daily).state()).isEqualTo(OccurrenceState.FAILED);
+        assertThat(run(nodes.get(0), daily).state()).isEqualTo(Occurrence.State.FAILED);
         assertAlarm(daily, "2026-09-01", "4");
         tickEvery(nodes.get(0), Duration.ofMinutes(30), now, NOW.plus(Duration.ofDays(1)));
         assertThat(daily.begun).hasSize(4);
@@ -217,7 +215,7 @@ public abstract class TaskRunsContract extends TaskNodes {
 
         assertThat(tick(node))
                 .extracting(Occurrence::state)
-                .containsExactly(OccurrenceState.RETRYING, OccurrenceState.DONE);
+                .containsExactly(Occurrence.State.RETRYING, Occurrence.State.DONE);
     }
 
     @Test
@@ -253,12 +251,12 @@ public abstract class TaskRunsContract extends TaskNodes {
         for (int chunk = 1; chunk <= 2; chunk++) {
             assertThat(tick(nodes.get(chunk % 2)))
                     .extracting(Occurrence::state)
-                    .containsExactly(OccurrenceState.UNFINISHED);
+                    .containsExactly(Occurrence.State.UNFINISHED);
             assertThat(chunks).hasValue(chunk);
             assertThat(run(nodes.get(0), bulk).nextAt()).isEqualTo(now);
             now = now.plusSeconds(60);
         }
-        assertThat(tick(nodes.get(0))).extracting(Occurrence::state).containsExactly(OccurrenceState.DONE);
+        assertThat(tick(nodes.get(0))).extracting(Occurrence::state).containsExactly(Occurrence.State.DONE);
 
         assertThat(tick(nodes.get(1))).isEmpty();
         assertThat(bulk.begun)
@@ -271,12 +269,12 @@ public abstract class TaskRunsContract extends TaskNodes {
 
     @Test
     void aRunThatSaysItIsNotFinishedGoesOn() {
-        Sample daily = new Sample("daily", "daily 09:00", TaskPolicy.defaults(), TaskRun::leaveUnfinished);
+        Sample daily = new Sample("daily", "daily 09:00", TaskPolicy.defaults(), Task.Run::leaveUnfinished);
         Cartable node = node(daily);
         tick(node);
         now = NOW.plus(Duration.ofHours(1));
 
-        assertThat(tick(node)).extracting(Occurrence::state).containsExactly(OccurrenceState.UNFINISHED);
+        assertThat(tick(node)).extracting(Occurrence::state).containsExactly(Occurrence.State.UNFINISHED);
         assertThat(tick(node)).extracting(Occurrence::attempt).containsExactly(1);
         assertThat(daily.begun).hasSize(2);
 
@@ -298,9 +296,9 @@ public abstract class TaskRunsContract extends TaskNodes {
 
         for (int attempt = 1; attempt <= 4; attempt++) {
             assertThat(tick(node)).isEmpty();
-            assertThat(run(node, slow).state()).isEqualTo(OccurrenceState.RUNNING);
+            assertThat(run(node, slow).state()).isEqualTo(Occurrence.State.RUNNING);
         }
-        assertThat(tick(node)).extracting(Occurrence::state).containsExactly(OccurrenceState.FAILED);
+        assertThat(tick(node)).extracting(Occurrence::state).containsExactly(Occurrence.State.FAILED);
 
         assertThat(slow.begun).hasSize(4);
         assertThat(added()).isEmpty();

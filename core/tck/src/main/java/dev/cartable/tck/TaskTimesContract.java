@@ -1,16 +1,14 @@
 package dev.cartable.tck;
-
 import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableException;
-import dev.cartable.task.TaskEntry;
-import dev.cartable.task.TaskRun;
+import dev.cartable.task.Task;
 import dev.cartable.task.TaskSettings;
+import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskPolicy;
 import java.time.Duration;
@@ -35,8 +33,8 @@ public abstract class TaskTimesContract extends TaskNodes {
 
         Occurrence byHand = nodes.get(1).tasks().run(daily.name());
         assertThat(byHand.byHand()).isTrue();
-        assertThat(byHand.state()).isEqualTo(OccurrenceState.DONE);
-        TaskEntry on = nodes.get(1).tasks().on(daily.name());
+        assertThat(byHand.state()).isEqualTo(Occurrence.State.DONE);
+        Tasks.Entry on = nodes.get(1).tasks().on(daily.name());
 
         assertThat(on.nextAt()).isEqualTo(Instant.parse("2026-09-02T09:00:00Z"));
         assertThat(tick(nodes.get(0))).isEmpty();
@@ -69,16 +67,16 @@ public abstract class TaskTimesContract extends TaskNodes {
                 throw new CartableException("NO", Map.of(), "no");
             }
         });
-        Sample unfinished = new Sample("unfinished", "daily 09:00", TaskPolicy.defaults(), TaskRun::leaveUnfinished);
+        Sample unfinished = new Sample("unfinished", "daily 09:00", TaskPolicy.defaults(), Task.Run::leaveUnfinished);
         Cartable node = node(daily, unfinished);
         tick(node);
         now = NOW.plus(Duration.ofMinutes(59));
 
         Occurrence failed = node.tasks().run(daily.name());
-        assertThat(failed.state()).isEqualTo(OccurrenceState.FAILED);
+        assertThat(failed.state()).isEqualTo(Occurrence.State.FAILED);
         assertAlarm(daily, failed.slot().key(), "1");
         assertThat(node.tasks().run(unfinished.name()))
-                .satisfies(run -> assertThat(run.state()).isEqualTo(OccurrenceState.UNFINISHED))
+                .satisfies(run -> assertThat(run.state()).isEqualTo(Occurrence.State.UNFINISHED))
                 .satisfies(run -> assertThat(run.nextAt()).isNull());
         assertThat(tick(node)).isEmpty();
 

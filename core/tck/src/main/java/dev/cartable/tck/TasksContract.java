@@ -9,7 +9,6 @@ import dev.cartable.Cartable;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.work.LocalInstance;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public abstract class TasksContract extends TaskNodes {
         assertThat(weekly.begun).containsExactly("2026-W36 #1");
         assertThat(read(nodes.get(0).tasks().history(null)))
                 .hasSize(15)
-                .allSatisfy(run -> assertThat(run.state()).isEqualTo(OccurrenceState.DONE));
+                .allSatisfy(run -> assertThat(run.state()).isEqualTo(Occurrence.State.DONE));
         assertThat(alarmsOfTasks()).isEmpty();
     }
 

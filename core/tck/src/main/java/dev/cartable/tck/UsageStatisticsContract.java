@@ -12,7 +12,6 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaSettings;
@@ -187,7 +186,7 @@ public abstract class UsageStatisticsContract extends StoresContract<Stores> {
         if (window.percent() == null) {
             return Band.NO_LIMIT;
         }
-        Limits limits = window.limits();
+        Profile.Limits limits = window.limits();
         boolean beyond = isBeyond(window.used().total().bytes(), limits.total())
                 || isBeyond(window.used().up(), limits.up())
                 || isBeyond(window.used().down(), limits.down());

@@ -1,5 +1,4 @@
 package dev.cartable.tck;
-
 import static dev.cartable.tck.SampleQuotas.adjustment;
 import static dev.cartable.tck.SampleQuotas.assignment;
 import static dev.cartable.tck.SampleQuotas.change;
@@ -59,7 +58,7 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.SchoolStores;
-import dev.cartable.task.model.OccurrenceState;
+import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.InstanceStore;
@@ -161,7 +160,7 @@ final class Writes {
                                 .update(
                                         tx,
                                         OccurrenceStoreContract.running(task, 1)
-                                                .ended(OccurrenceState.DONE, NOW, null, Map.of(), null))),
+                                                .ended(Occurrence.State.DONE, NOW, null, Map.of(), null))),
                 write(
                         "OccurrenceStore.ticked",
                         two,

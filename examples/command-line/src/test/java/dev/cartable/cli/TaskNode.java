@@ -11,7 +11,6 @@ import dev.cartable.jdbc.Transactions;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.task.ExecutorScheduler;
 import dev.cartable.task.Task;
-import dev.cartable.task.TaskRun;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
@@ -282,7 +281,7 @@ final class TaskNode implements AutoCloseable {
         }
 
         @Override
-        public Counts run(TaskRun run) {
+        public Counts run(Task.Run run) {
             for (int part = 0; part < parts; part++) {
                 int number = part;
                 run.unitOfWork().run(tx -> {
@@ -294,7 +293,7 @@ final class TaskNode implements AutoCloseable {
             return Counts.of(Map.of("parts", (long) parts));
         }
 
-        private void write(TaskRun run, int part) {
+        private void write(Task.Run run, int part) {
             String sql = "INSERT INTO host_row SELECT ?, ?, ?, ?, ?"
                     + (run.attempt() == 1
                             ? ""

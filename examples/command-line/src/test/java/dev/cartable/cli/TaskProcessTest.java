@@ -6,7 +6,6 @@ import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,7 +96,7 @@ class TaskProcessTest {
         assertThat(rows).extracting(Row::slot).doesNotHaveDuplicates();
         try (TaskNode node = node()) {
             assertThat(node.history())
-                    .allSatisfy(run -> assertThat(run.state()).isEqualTo(OccurrenceState.DONE))
+                    .allSatisfy(run -> assertThat(run.state()).isEqualTo(Occurrence.State.DONE))
                     .extracting(TaskProcessTest::slot)
                     .containsExactlyInAnyOrderElementsOf(
                             rows.stream().map(Row::slot).toList());
@@ -164,7 +163,7 @@ class TaskProcessTest {
                 long end = System.nanoTime();
 
                 assertThat(taken).hasSize(1).allSatisfy(run -> {
-                    assertThat(run.state()).isEqualTo(OccurrenceState.DONE);
+                    assertThat(run.state()).isEqualTo(Occurrence.State.DONE);
                     assertThat(run.attempt()).isEqualTo(2);
                 });
                 assertThat(Duration.ofNanos(end - start)).isGreaterThan(SHORT_LEASE);
@@ -274,11 +273,11 @@ class TaskProcessTest {
             now = at.plus(TICK);
             try (TaskNode node = node()) {
                 Occurrence found = node.history().get(0);
-                boolean wasRunning = found.slot().at().equals(at) && found.state() == OccurrenceState.RUNNING;
+                boolean wasRunning = found.slot().at().equals(at) && found.state() == Occurrence.State.RUNNING;
                 node.tick();
                 Occurrence last = node.history().get(0);
                 assertThat(last.slot().at()).as(moment).isEqualTo(at);
-                assertThat(last.state()).as(moment).isEqualTo(OccurrenceState.DONE);
+                assertThat(last.state()).as(moment).isEqualTo(Occurrence.State.DONE);
                 assertThat(last.attempt()).as(moment).isEqualTo(wasRunning ? 2 : 1);
                 assertThat(node.tick()).as(moment).isEmpty();
             }

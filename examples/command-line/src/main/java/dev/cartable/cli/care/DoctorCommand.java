@@ -31,10 +31,8 @@ import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.task.TaskEntry;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.work.InstanceGuard;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -343,11 +341,11 @@ public final class DoctorCommand extends Command {
                 silent ? Status.BAD : Status.OK,
                 silent ? "silent" : "ticks",
                 Map.of("time", frame.words().time(last)));
-        for (TaskEntry task : tasks.list()) {
+        for (Tasks.Entry task : tasks.list()) {
             Occurrence run = task.lastRun();
-            if (task.enabled() && run != null && run.state() == OccurrenceState.FAILED) {
+            if (task.enabled() && run != null && run.state() == Occurrence.State.FAILED) {
                 findings.add("tasks", Status.BAD, "failed", facts(frame, run));
-            } else if (task.enabled() && run != null && run.state() == OccurrenceState.MISSED) {
+            } else if (task.enabled() && run != null && run.state() == Occurrence.State.MISSED) {
                 findings.add("tasks", Status.WARN, "missed", facts(frame, run));
             }
         }

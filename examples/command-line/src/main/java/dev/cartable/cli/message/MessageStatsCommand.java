@@ -10,7 +10,6 @@ import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.Words;
-import dev.cartable.notice.model.NoticeCount;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.NoticeStatistics;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class MessageStatsCommand extends Command {
         }
     }
 
-    private static void counts(Rows rows, List<NoticeCount> counts) {
+    private static void counts(Rows rows, List<NoticeStatistics.Count> counts) {
         counts.forEach(count -> rows.add(Row.of("channel", count.channel())
                 .and("kind", count.kind().name())
                 .and("state", count.state())
@@ -103,10 +102,10 @@ final class MessageStatsCommand extends Command {
         line(table, words, words.text("reminders.today"), found.ofToday());
         line(table, words, words.text("reminders.week"), found.ofThisWeek());
         line(table, words, words.text("reminders.seven"), found.lastSevenDays());
-        List<NoticeCount> left = new ArrayList<>(found.lastSevenDays());
+        List<NoticeStatistics.Count> left = new ArrayList<>(found.lastSevenDays());
         while (!left.isEmpty()) {
-            NoticeCount first = left.get(0);
-            Predicate<NoticeCount> same = count ->
+            NoticeStatistics.Count first = left.get(0);
+            Predicate<NoticeStatistics.Count> same = count ->
                     count.channel().equals(first.channel()) && count.kind().equals(first.kind());
             line(
                     table,
@@ -118,7 +117,7 @@ final class MessageStatsCommand extends Command {
         return table;
     }
 
-    private static void line(Columns table, Words words, String name, List<NoticeCount> counts) {
+    private static void line(Columns table, Words words, String name, List<NoticeStatistics.Count> counts) {
         List<Long> numbers = List.of(
                 sum(counts, NoticeState.SENT, NoticeState.UNCONFIRMED),
                 sum(counts, NoticeState.QUEUED, NoticeState.SENDING, NoticeState.HELD),
@@ -128,10 +127,10 @@ final class MessageStatsCommand extends Command {
                 .toArray(String[]::new));
     }
 
-    private static long sum(List<NoticeCount> counts, NoticeState... states) {
+    private static long sum(List<NoticeStatistics.Count> counts, NoticeState... states) {
         return counts.stream()
                 .filter(count -> List.of(states).contains(count.state()))
-                .mapToLong(NoticeCount::notices)
+                .mapToLong(NoticeStatistics.Count::notices)
                 .sum();
     }
 }

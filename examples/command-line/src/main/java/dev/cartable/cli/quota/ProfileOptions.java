@@ -5,7 +5,6 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.quota.model.Bandwidth;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.Profile.SessionRules;
@@ -190,10 +189,10 @@ final class ProfileOptions {
             @Nullable String total,
             @Nullable String up,
             @Nullable String down) {
-        Limits had = before.limits().getOrDefault(window, Limits.NOT_SET);
+        Profile.Limits had = before.limits().getOrDefault(window, Profile.Limits.NOT_SET);
         return after.limits(
                 window,
-                new Limits(
+                new Profile.Limits(
                         values.limit(option, total, had.total()),
                         values.limit(option + "-up", up, had.up()),
                         values.limit(option + "-down", down, had.down())));

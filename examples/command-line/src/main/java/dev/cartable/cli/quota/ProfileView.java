@@ -9,7 +9,6 @@ import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Validity;
@@ -78,8 +77,8 @@ final class ProfileView {
         return lines;
     }
 
-    /** Limits in one line. */
-    static String limits(Words words, Limits limits) {
+    /** Profile.Limits in one line. */
+    static String limits(Words words, Profile.Limits limits) {
         List<String> parts = new ArrayList<>();
         if (limits.total().isSet() || !limits.isSet()) {
             parts.add(limit(words, limits.total()));
@@ -166,7 +165,7 @@ final class ProfileView {
     private static List<Row> limits(Profile profile) {
         return Arrays.stream(Window.values())
                 .map(window -> {
-                    Limits limits = profile.limits(window);
+                    Profile.Limits limits = profile.limits(window);
                     return Row.of("window", window)
                             .and("limit", kind(limits))
                             .and("limitBytes", bytes(limits.total()))
@@ -206,7 +205,7 @@ final class ProfileView {
     }
 
     /** Whether anything is limited, is watched without an end, or is not watched. */
-    static String kind(Limits limits) {
+    static String kind(Profile.Limits limits) {
         List<String> kinds = List.of(kind(limits.total()), kind(limits.up()), kind(limits.down()));
         return kinds.contains("LIMITED") ? "LIMITED" : kinds.contains("UNLIMITED") ? "UNLIMITED" : "NOT_SET";
     }

@@ -1,5 +1,4 @@
 package dev.cartable.cli.reminder;
-
 import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.cli.frame.Command;
@@ -12,7 +11,7 @@ import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.model.Phrases;
-import dev.cartable.reminder.model.UnpaidInstalment;
+import dev.cartable.reminder.Reminders;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
@@ -57,8 +56,8 @@ final class BursarCommand extends Command {
         Destination destination = file == null ? null : Destination.of(frame, file, force);
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
-            List<UnpaidInstalment> list;
-            try (Stream<UnpaidInstalment> unpaid = host.cartable().reminders().bursarList()) {
+            List<Reminders.UnpaidInstalment> list;
+            try (Stream<Reminders.UnpaidInstalment> unpaid = host.cartable().reminders().bursarList()) {
                 list = unpaid.toList();
             }
             if (destination != null) {
@@ -76,7 +75,7 @@ final class BursarCommand extends Command {
         }
     }
 
-    private static Row row(Frame frame, UnpaidInstalment unpaid) {
+    private static Row row(Frame frame, Reminders.UnpaidInstalment unpaid) {
         Invoice invoice = unpaid.invoice();
         Invoice.Overdue overdue = unpaid.overdue();
         Row row = Row.of("invoice", invoice.id())
@@ -100,13 +99,13 @@ final class BursarCommand extends Command {
     }
 
     /** What a spreadsheet opens, with the pupils' names. */
-    private static String table(Host host, List<UnpaidInstalment> list, ExportFormat format) {
+    private static String table(Host host, List<Reminders.UnpaidInstalment> list, ExportFormat format) {
         Map<PupilId, Pupil> pupils = host.roster()
                 .pupils(list.stream().map(unpaid -> unpaid.invoice().pupil()).collect(Collectors.toSet()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ExportFormat.Rows rows = format.begin(out);
         rows.row(HEADER);
-        for (UnpaidInstalment unpaid : list) {
+        for (Reminders.UnpaidInstalment unpaid : list) {
             Invoice invoice = unpaid.invoice();
             Invoice.Overdue overdue = unpaid.overdue();
             Pupil pupil = pupils.get(invoice.pupil());

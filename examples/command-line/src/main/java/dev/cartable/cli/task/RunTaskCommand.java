@@ -7,7 +7,6 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import java.util.Map;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +27,7 @@ final class RunTaskCommand extends Command {
             Tasks tasks = host.cartable().tasks();
             Occurrence run = tasks.run(TaskRows.named(frame, tasks, name));
             runs.add(TaskRows.run(frame, run));
-            return run.state() == OccurrenceState.DONE ? Exit.DONE : Exit.FAILED;
+            return run.state() == Occurrence.State.DONE ? Exit.DONE : Exit.FAILED;
         }
     }
 }

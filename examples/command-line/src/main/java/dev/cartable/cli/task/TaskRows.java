@@ -4,7 +4,6 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Words;
-import dev.cartable.task.TaskEntry;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Schedule;
@@ -37,7 +36,7 @@ final class TaskRows {
         return frame.isJson() ? row : row.and("when", when(frame, run)).and("numbers", numbers(frame, run));
     }
 
-    static Row task(Frame frame, TaskEntry task) {
+    static Row task(Frame frame, Tasks.Entry task) {
         Occurrence last = task.lastRun();
         Row row = Row.of("task", task.name())
                 .and("schedule", task.schedule().toString())
@@ -50,7 +49,7 @@ final class TaskRows {
     }
 
     /** A task in columns: its name, its schedule, when it runs next, and what it did last. */
-    private static String line(Frame frame, TaskEntry task) {
+    private static String line(Frame frame, Tasks.Entry task) {
         String next = !task.enabled()
                 ? frame.words().text("tasks.off")
                 : task.nextAt() == null ? "" : frame.words().text("tasks.next", Map.of("nextAt", task.nextAt()));

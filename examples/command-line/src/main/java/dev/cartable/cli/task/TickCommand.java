@@ -7,7 +7,6 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.OccurrenceState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code tick}: runs what is due. What cron calls once a minute. */
 @picocli.CommandLine.Command(name = "tick")
 public final class TickCommand extends Command {
-    private static final Set<OccurrenceState> GOOD = Set.of(OccurrenceState.DONE, OccurrenceState.UNFINISHED);
+    private static final Set<Occurrence.State> GOOD = Set.of(Occurrence.State.DONE, Occurrence.State.UNFINISHED);
 
     @Option(names = "--log-file", paramLabel = "FILE")
     private @Nullable String logFile;

@@ -1,4 +1,4 @@
-package dev.cartable.account.internal;
+package dev.cartable.account;
 
 import static dev.cartable.account.model.AccountStep.Action.CREATE;
 import static dev.cartable.account.model.AccountStep.Action.KEEP;
@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a guardian's account: the first rule that has an answer decides. */
-public final class GenerationRules {
+final class GenerationRules {
     private GenerationRules() {}
 
     /**
@@ -27,7 +27,7 @@ public final class GenerationRules {
      * @param otherNumber whether the guardian, who has no usable e-mail address, has another telephone number than the one to which the
      *     way in was sent, or has one now, or none any more
      */
-    public record Case(
+    record Case(
             GenerationRequest request,
             AccountSource source,
             @Nullable Account account,
@@ -51,7 +51,7 @@ public final class GenerationRules {
             GenerationRules::changed);
 
     /** Decides one case. */
-    public static AccountStep decide(Case c) {
+    static AccountStep decide(Case c) {
         for (Rule rule : RULES) {
             AccountStep step = rule.decide(c);
             if (step != null) {
@@ -134,7 +134,7 @@ public final class GenerationRules {
     }
 
     /** Whether the guardian's usable address is another than the account's, or there is none any more. */
-    public static boolean isReadressed(Account account, AccountSource source) {
+    static boolean isReadressed(Account account, AccountSource source) {
         return !Objects.equals(source.contact().address(), account.email());
     }
 

@@ -1,5 +1,6 @@
-package dev.cartable.notice.internal;
+package dev.cartable.notice;
 
+import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
@@ -13,36 +14,30 @@ import java.util.function.Function;
 
 /**
  * The words around the lines of a message that stands for several notices of one kind. Each line is made by the kind's template for short
- * messages, with {@link #JOINT} set. No notice has this kind itself: it is a template that an administrator can edit. Safe for use by several
+ * messages, with {@link NoticeType#JOINT} set. No notice has this kind itself: it is a template that an administrator can edit. Safe for use by several
  * threads.
  */
-public final class DigestNotice extends TemplateOnly {
+final class DigestNotice extends TemplateOnly {
     /** The kind of the template. */
-    public static final Kind KIND = Kind.of("notice.digest");
-
-    /** The variable that says that a short text is one line of a joint message, which names the school and gives the advice itself. */
-    public static final String JOINT = "joint";
-
-    /** The variable that says that a short text is one line of a mail, where a link has room. */
-    public static final String JOINT_MAIL = "joint_mail";
+    static final Kind KIND = Kind.of("notice.digest");
 
     private static final String GIVEN_NAME = "given_name";
     private static final String FLAG = "1";
 
     /** @param school the school's name */
-    public DigestNotice(String school) {
+    DigestNotice(String school) {
         super(KIND, school);
     }
 
     /** In the order of the children, and of each child as they were queued. */
-    public static <T> List<T> byChild(List<T> some, Function<T, Map<String, String>> variables) {
+    static <T> List<T> byChild(List<T> some, Function<T, Map<String, String>> variables) {
         return some.stream()
                 .sorted(Comparator.comparing(one -> variables.apply(one).getOrDefault("pupil", "")))
                 .toList();
     }
 
     /** The variables of a notice, for a line. */
-    public static Map<String, String> oneOf(Map<String, String> notice, boolean mail) {
+    static Map<String, String> oneOf(Map<String, String> notice, boolean mail) {
         Map<String, String> values = new HashMap<>(notice);
         values.put(JOINT, FLAG);
         values.put(JOINT_MAIL, mail ? FLAG : "");
@@ -55,7 +50,7 @@ public final class DigestNotice extends TemplateOnly {
      * @param notices the variables of each notice
      * @param day when they were queued
      */
-    public static Map<String, String> values(
+    static Map<String, String> values(
             String school,
             Category category,
             List<Map<String, String>> notices,

@@ -1,4 +1,4 @@
-package dev.cartable.notice.internal;
+package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 

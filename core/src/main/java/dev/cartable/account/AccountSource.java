@@ -1,9 +1,7 @@
-package dev.cartable.account.internal;
-
+package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.AccountKinds;
-import dev.cartable.account.model.Fingerprint;
+import dev.cartable.account.model.Account;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Recipient;
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param phone the number to which a credential goes by short message; null if it does not: there is a usable e-mail address, or no
  *     such number, or no gateway
  */
-public record AccountSource(
+record AccountSource(
         Guardian guardian,
         SortedSet<PupilId> pupils,
         boolean hasActivePupil,
@@ -44,7 +42,7 @@ public record AccountSource(
         @Nullable PhoneNumber phone,
         Locale language) {
 
-    public AccountSource {
+    AccountSource {
         requireNonNull(guardian, "guardian");
         pupils = Collections.unmodifiableSortedSet(new TreeSet<>(pupils));
         requireNonNull(contact, "contact");
@@ -57,7 +55,7 @@ public record AccountSource(
      * @param addressing whether a credential may go to a guardian's address
      * @param credential the kind of message that brings a credential
      */
-    public static List<AccountSource> of(
+    static List<AccountSource> of(
             Collection<Family> page, Addressing addressing, Kind credential, School school, LocalDate today) {
         Addressing forPage = addressing.prefetched(
                 page.stream()
@@ -102,18 +100,18 @@ public record AccountSource(
     }
 
     /** Where a credential goes: the usable e-mail address, else the number; null if there is neither. */
-    public @Nullable Address address() {
+    @Nullable Address address() {
         Address email = contact.address();
         return email == null ? phone : email;
     }
 
     /** Why a credential goes nowhere; null if it goes somewhere. */
-    public Contact.@Nullable Unreachable unreachable() {
+    Contact.@Nullable Unreachable unreachable() {
         return phone == null && contact instanceof Contact.Unreachable unreachable ? unreachable : null;
     }
 
     /** Changes whenever the account would have to. */
-    public Fingerprint fingerprint() {
+    Account.Fingerprint fingerprint() {
         MessageDigest digest = Sha256.begin();
         add(digest, guardian.name().given());
         add(digest, guardian.name().family());
@@ -128,7 +126,7 @@ public record AccountSource(
             add(digest, phone.value());
         }
         pupils.forEach(pupil -> add(digest, pupil.value()));
-        return new Fingerprint(HexFormat.of().formatHex(digest.digest(), 0, 16));
+        return new Account.Fingerprint(HexFormat.of().formatHex(digest.digest(), 0, 16));
     }
 
     private static void add(MessageDigest digest, String part) {
