@@ -55,6 +55,19 @@ class HelpTest {
         assertThat(page).contains("--roster", "--email-only").doesNotContain("--table-prefix");
     }
 
+    @Test
+    void theHeadingsOfAPageAreInTheReadersLanguage() {
+        Desk desk = Desk.withFile(folder);
+
+        assertThat(desk.run("accounts", "--help", "--lang", "fr").out())
+                .startsWith("Usage : cartable accounts")
+                .contains("\n\nCommandes :\n")
+                .doesNotContain("Commands:");
+        assertThat(desk.run("accounts", "generate", "--help", "--lang", "fr").out())
+                .contains("\n\nOptions :\n");
+        assertThat(desk.run("accounts", "--help").out()).startsWith("Usage: ").contains("\n\nCommands:\n");
+    }
+
     private static Stream<CommandLine> all(CommandLine command) {
         return Stream.concat(
                 Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::all));

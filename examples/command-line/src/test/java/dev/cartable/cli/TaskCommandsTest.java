@@ -70,6 +70,23 @@ class TaskCommandsTest {
         assertThat(names(at("2026-11-29T09:00:10Z", "tick"))).contains("orphan-cleanup");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "en"})
+    void theTableOfTasksFitsATerminal(String language) {
+        desk.generateFromSample("--yes");
+
+        List<String> lines = desk.run("tasks", "list", "--lang", language)
+                .out()
+                .lines()
+                .filter(line -> line.matches("  [a-z-]+ .*"))
+                .toList();
+
+        String next = language.equals("fr") ? "prochaine" : "next";
+        assertThat(lines).hasSizeGreaterThan(20).allSatisfy(line -> assertThat(line)
+                .hasSizeLessThanOrEqualTo(80));
+        assertThat(lines).extracting(line -> line.indexOf(next)).containsOnly(lines.get(0).indexOf(next));
+    }
+
     @Test
     void aTickWithoutADatabaseSaysSo() {
         Desk.Result tick = desk.run("tick");

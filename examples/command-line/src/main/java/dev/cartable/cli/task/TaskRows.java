@@ -55,9 +55,9 @@ final class TaskRows {
                 : task.nextAt() == null ? "" : frame.words().text("tasks.next", Map.of("nextAt", task.nextAt()));
         String zone = task.zone().equals(frame.zone()) ? "" : " " + task.zone();
         String schedule = schedule(frame.words(), task.schedule()) + zone;
-        String columns = String.format(Locale.ROOT, "%-20s %-24s %s", task.name(), schedule, next);
+        String columns = String.format(Locale.ROOT, "%-23s %-24s %s", task.name(), schedule, next);
         Occurrence last = task.lastRun();
-        return (last == null ? columns : String.format(Locale.ROOT, "%-75s %s", columns, last(frame, last)))
+        return (last == null ? columns : String.format(Locale.ROOT, "%-77s %s", columns, last(frame, last)))
                 .stripTrailing();
     }
 
