@@ -32,7 +32,7 @@ class DialectTest {
                     + " DATE DEFAULT DELETE DESC DISTINCT DROP ELSE END EXISTS FALSE FETCH FIRST FOR FROM GREATEST GROUP HAVING"
                     + " IF IN INDEX INNER INSERT INTO IS JOIN KEY LEAST LEFT LIKE LOCKED LOWER MAX MIN MOD NOT NULL ON ONLY OR"
                     + " ORDER POSITION PRIMARY ROWS SELECT SET SKIP SUM TABLE THEN TRUE UNION UPDATE VALUES VIEW WHEN WHERE WITH"
-                    + " ROW READ COMMITTED UNCOMMITTED REPEATABLE")
+                    + " ROW ROW_NUMBER OVER PARTITION READ COMMITTED UNCOMMITTED REPEATABLE")
             .split(" "));
 
     /** What messages have in capitals. */
@@ -108,7 +108,7 @@ class DialectTest {
                     rest = matcher.replaceAll(" ");
                 }
             }
-            Pattern.compile("\\b[A-Z]{2,}\\b")
+            Pattern.compile("\\b[A-Z][A-Z_]+\\b")
                     .matcher(rest)
                     .results()
                     .map(MatchResult::group)
