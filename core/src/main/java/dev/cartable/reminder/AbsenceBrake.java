@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,57 +35,43 @@ import org.jspecify.annotations.Nullable;
  * Holds a run of absences that says that too many pupils of a promotion or of the school are absent on a day, as after a mistake in
  * the roll call. What a person has released or discarded is not counted again; what comes after it is. Used once, by one thread.
  */
-final class AbsenceBrake {
+final class AbsenceBrake implements RunBrake {
     /** So many facts are kept in memory, which are those of any usual school; if there are more, they are read again. */
     private static final int MOST_KEPT = 20_000;
 
     private final ReminderParts parts;
     private final AudienceReader audiences;
-    private final @Nullable AbsenceRule absences;
-    private final @Nullable Brake limits;
+    private final AbsenceRule absences;
+    private final Brake limits;
     private final Map<LocalDate, Optional<Hold>> known = new HashMap<>();
     private final Map<RuleTime<?>, List<Candidate<?>>> read = new HashMap<>();
 
-    /** @param absences null if there are no absences */
-    AbsenceBrake(ReminderParts parts, AudienceReader audiences, @Nullable AbsenceRule absences) {
-        this(parts, audiences, absences, parts.reminderSettings().absences().brake());
-    }
-
-    private AbsenceBrake(
-            ReminderParts parts, AudienceReader audiences, @Nullable AbsenceRule absences, @Nullable Brake limits) {
+    private AbsenceBrake(ReminderParts parts, AudienceReader audiences, AbsenceRule absences, Brake limits) {
         this.parts = requireNonNull(parts, "parts");
         this.audiences = requireNonNull(audiences, "audiences");
-        this.absences = absences;
-        this.limits = limits;
+        this.absences = requireNonNull(absences, "absences");
+        this.limits = requireNonNull(limits, "limits");
     }
 
-    /** The reasons of the entries of the runs that are held now. */
-    Set<String> open() {
-        return openHolds(parts).stream().map(Hold::reason).collect(Collectors.toSet());
+    /**
+     * The school's brake for absences.
+     *
+     * @param absences null if there are no absences
+     */
+    static RunBrake of(ReminderParts parts, AudienceReader audiences, @Nullable AbsenceRule absences) {
+        Brake limits = parts.reminderSettings().absences().brake();
+        return absences == null || limits == null ? NONE : new AbsenceBrake(parts, audiences, absences, limits);
     }
 
-    /** The holds that are still open, in the order of their runs. */
-    static List<Hold> openHolds(ReminderParts parts) {
-        return parts
-                .reminderStores()
-                .reminders()
-                .holds(parts.school().today(parts.time().instant()))
-                .stream()
-                .filter(hold -> hold.state() == State.OPEN)
-                .toList();
-    }
-
-    /** The hold of a run of a rule; empty if it may go on. That of the absences also holds their thresholds. */
-    Optional<Hold> holds(RuleTime<?> time) {
-        if (limits == null || absences == null) {
-            return Optional.empty();
-        }
-        if (time.rule() instanceof AbsenceRule) {
+    /** The run of the absences, and with it that of their thresholds. */
+    @Override
+    public Optional<Hold> holds(RuleTime<?> time) {
+        if (time.rule().kind().equals(absences.kind())) {
             return known.computeIfAbsent(time.occasion().day(), day -> hold(time.occasion()));
         }
         if (time.rule() instanceof ThresholdRule
                 && !parts.lastTimes(List.of(absences)).isEmpty()) {
-            Optional<Hold> open = openHolds(parts).stream().findFirst();
+            Optional<Hold> open = ReleaseHolds.open(parts).stream().findFirst();
             return open.isPresent()
                     ? open
                     : known.computeIfAbsent(time.occasion().day(), day -> hold(time.occasion()));
@@ -94,8 +79,8 @@ final class AbsenceBrake {
         return Optional.empty();
     }
 
-    /** The candidates of a rule: those that were read to decide about its run, once, and else as they are now. Close the stream. */
-    Stream<? extends Candidate<?>> candidates(RuleTime<?> time) {
+    @Override
+    public Stream<? extends Candidate<?>> candidates(RuleTime<?> time) {
         List<Candidate<?>> kept = read.remove(time);
         return kept == null ? Candidate.of(time) : kept.stream();
     }
@@ -113,9 +98,8 @@ final class AbsenceBrake {
     private Optional<Hold> tooMany(Occasion occasion, int before) {
         Crowds crowds = new Crowds();
         List<Candidate<?>> kept = new ArrayList<>();
-        RuleTime<?> time = new RuleTime<>(requireNonNull(absences), occasion);
-        ReminderPass survey =
-                new ReminderPass(parts, audiences, List.of(time), new AbsenceBrake(parts, audiences, null, null));
+        RuleTime<?> time = new RuleTime<>(absences, occasion);
+        ReminderPass survey = new ReminderPass(parts, audiences, List.of(time), NONE);
         BulkRun.<Planned, Planned, ReminderPass>plan(survey, planned -> {
             crowds.add(planned);
             if (kept.size() <= MOST_KEPT) {
@@ -126,7 +110,7 @@ final class AbsenceBrake {
             read.put(time, kept);
         }
         String run = "absence-" + occasion.day() + (before == 0 ? "" : "." + (before + 1));
-        return crowds.largest(requireNonNull(limits))
+        return crowds.largest(limits)
                 .map(crowd -> new Hold(
                         run,
                         ReminderKinds.ABSENCE,
@@ -141,8 +125,8 @@ final class AbsenceBrake {
                         null));
     }
 
-    /** Writes the holds that these entries are held by, and alarms staff. */
-    void write(Tx tx, List<ReminderEntry> written, Collection<Optional<Hold>> holds) {
+    @Override
+    public void write(Tx tx, List<ReminderEntry> written, Collection<Optional<Hold>> holds) {
         Set<String> reasons = new HashSet<>();
         written.stream()
                 .filter(entry -> entry.outcome() == Outcome.HELD)

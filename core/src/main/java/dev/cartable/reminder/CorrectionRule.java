@@ -125,7 +125,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
         Map<String, List<ReminderEntry>> entries = new HashMap<>();
         for (Kind kind : List.of(ReminderKinds.ABSENCE, KIND)) {
             Set<Subject> subjects =
-                    ids.stream().map(id -> ReminderPass.subject(kind, id)).collect(Collectors.toSet());
+                    ids.stream().map(id -> ReminderPlanner.subject(kind, id)).collect(Collectors.toSet());
             ledger.about(kind, subjects, null).stream()
                     .filter(entry -> entry.recipient() != null && entry.mayHaveArrived())
                     .forEach(entry -> entries.computeIfAbsent(entry.subject().id(), id -> new ArrayList<>())
@@ -149,7 +149,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
     private Map<String, Set<Recipient>> excusers(Collection<Absence> now) {
         Set<Subject> excused = now.stream()
                 .filter(Absence::excused)
-                .map(absence -> ReminderPass.subject(ReminderKinds.ABSENCE, absence.id()))
+                .map(absence -> ReminderPlanner.subject(ReminderKinds.ABSENCE, absence.id()))
                 .collect(Collectors.toSet());
         return excused.isEmpty()
                 ? Map.of()

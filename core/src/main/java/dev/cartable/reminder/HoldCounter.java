@@ -74,7 +74,7 @@ final class HoldCounter {
 
     private Set<PupilId> notified(List<Absence> facts) {
         Set<Subject> subjects = facts.stream()
-                .map(fact -> ReminderPass.subject(ReminderKinds.ABSENCE, fact.id()))
+                .map(fact -> ReminderPlanner.subject(ReminderKinds.ABSENCE, fact.id()))
                 .collect(Collectors.toSet());
         Set<PupilId> pupils = facts.stream().map(Absence::pupil).collect(Collectors.toSet());
         return parts.reminderStores().reminders().about(ReminderKinds.ABSENCE, subjects, null).stream()

@@ -210,7 +210,7 @@ public final class ImportHistory {
             return new ReminderEntry(
                     reminder.kind(),
                     reminder.pupil(),
-                    ReminderPass.subject(reminder.kind(), reminder.id()),
+                    ReminderPlanner.subject(reminder.kind(), reminder.id()),
                     reminder.revision(),
                     reminder.slot(),
                     reminder.recipient(),

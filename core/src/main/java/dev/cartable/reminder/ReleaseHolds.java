@@ -60,7 +60,17 @@ public final class ReleaseHolds {
 
     /** The runs that are held, in the order of their names. */
     public List<Hold> open() {
-        return AbsenceBrake.openHolds(parts);
+        return open(parts);
+    }
+
+    static List<Hold> open(ReminderParts parts) {
+        return parts
+                .reminderStores()
+                .reminders()
+                .holds(parts.school().today(parts.time().instant()))
+                .stream()
+                .filter(hold -> hold.state() == State.OPEN)
+                .toList();
     }
 
     /**

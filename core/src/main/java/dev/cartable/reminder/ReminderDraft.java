@@ -197,7 +197,7 @@ final class ReminderDraft {
                 .distinct()
                 .count();
         String revision = ReminderNotice.revision(decision.revision(), before);
-        Notice.Draft draft = Notice.draft(kind, ReminderPass.subject(kind, decision.id()), now)
+        Notice.Draft draft = Notice.draft(kind, ReminderPlanner.subject(kind, decision.id()), now)
                 .revision(revision)
                 .slot(decision.slot())
                 .variables(ReminderNotice.kept(time.occasion()))
@@ -289,7 +289,7 @@ final class ReminderDraft {
         return new ReminderEntry(
                 kind,
                 decision.pupil(),
-                ReminderPass.subject(kind, decision.id()),
+                ReminderPlanner.subject(kind, decision.id()),
                 revision,
                 slot,
                 recipient,

@@ -209,7 +209,7 @@ public final class SendReminders {
 
     private ReminderPass pass(Request request) {
         AbsenceRule absences = rules.get(ReminderKinds.ABSENCE) instanceof AbsenceRule rule ? rule : null;
-        return new ReminderPass(parts, audiences, times(request), new AbsenceBrake(parts, audiences, absences));
+        return new ReminderPass(parts, audiences, times(request), AbsenceBrake.of(parts, audiences, absences));
     }
 
     /** A rule and the time for which it is asked. */

@@ -86,7 +86,7 @@ final class SessionEvents {
         Map<String, List<ReminderEntry>> sent = new HashMap<>();
         for (Kind kind : KINDS) {
             Set<Subject> subjects =
-                    ids.stream().map(id -> ReminderPass.subject(kind, id)).collect(Collectors.toSet());
+                    ids.stream().map(id -> ReminderPlanner.subject(kind, id)).collect(Collectors.toSet());
             ledger.about(kind, subjects, null).stream()
                     .filter(ReminderEntry::mayHaveArrived)
                     .forEach(entry -> sent.computeIfAbsent(entry.subject().id(), id -> new ArrayList<>())
