@@ -106,6 +106,13 @@ final class InMemoryGrades implements Grades {
     }
 
     @Override
+    public List<ClassMember> membersAmong(Collection<PupilId> pupils, Term term) {
+        return List.copyOf(members.among(
+                        pupils.stream().map(pupil -> new MemberKey(pupil, term)).toList())
+                .values());
+    }
+
+    @Override
     public List<Grade> ofClass(ClassTerm classTerm) {
         Set<PupilId> pupils = grades.all().stream()
                 .filter(grade -> classTerm(grade).anyMatch(classTerm::equals))

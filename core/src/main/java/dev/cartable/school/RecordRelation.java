@@ -2,12 +2,21 @@ package dev.cartable.school;
 
 import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.TaughtSubject;
+import dev.cartable.school.model.Term;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.RecordStore.Relation;
@@ -33,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 abstract class RecordRelation<T> {
     private static final String UNKNOWN_PUPIL = "UNKNOWN_PUPIL";
     private static final String ERASED_PUPIL = "ERASED_PUPIL";
+    private static final String NO_CLASS = "NO_CLASS";
     private static final String UNKNOWN_INVOICE = "UNKNOWN_INVOICE";
     private static final String OTHER_CURRENCY = "OTHER_CURRENCY";
     private static final String TOO_PRECISE = "TOO_PRECISE";
@@ -91,6 +101,70 @@ abstract class RecordRelation<T> {
         return records.stream().collect(Collectors.toMap(key, Function.identity()));
     }
 
+    /** Which records are of pupils who are not on the roster, or were erased. */
+    private static <T> Function<T, @Nullable Problem> problems(
+            Roster roster, ErasedPeople erased, Collection<T> records, Function<T, PupilId> pupil) {
+        Set<PupilId> pupils = records.stream().map(pupil).collect(Collectors.toSet());
+        Set<PupilId> known = roster.pupils(pupils).keySet();
+        Set<PupilId> gone = erased.pupils(pupils);
+        return record -> {
+            PupilId one = pupil.apply(record);
+            boolean isErased = gone.contains(one);
+            return known.contains(one) && !isErased
+                    ? null
+                    : new Problem(isErased ? ERASED_PUPIL : UNKNOWN_PUPIL, Map.of("pupil", one.value()));
+        };
+    }
+
+    /** Records that are known by several values together. */
+    private static final class Keyed<T> extends RecordRelation<T> {
+        private final Relation relation;
+        private final Function<T, Object> key;
+        private final Function<Collection<T>, Stream<T>> find;
+        private final Function<Collection<T>, Function<T, @Nullable Problem>> problems;
+        private final Saving<T> saving;
+
+        private Keyed(
+                RecordStores stores,
+                Relation relation,
+                Function<T, Object> key,
+                Function<Collection<T>, Stream<T>> find,
+                Function<Collection<T>, Function<T, @Nullable Problem>> problems,
+                Saving<T> saving) {
+            super(stores);
+            this.relation = relation;
+            this.key = key;
+            this.find = find;
+            this.problems = problems;
+            this.saving = saving;
+        }
+
+        @Override
+        Relation relation() {
+            return relation;
+        }
+
+        @Override
+        Object key(T record) {
+            return key.apply(record);
+        }
+
+        @Override
+        Stored<T> stored(Collection<T> records, Collection<Object> removed) {
+            return new Stored<>(byKey(find.apply(records).toList(), key), problems.apply(records));
+        }
+
+        @Override
+        void save(Tx tx, Collection<T> records) {
+            saving.save(store(), tx, records);
+        }
+    }
+
+    /** A method of a store that saves records. */
+    private interface Saving<T> {
+        int save(RecordStore store, Tx tx, Collection<T> records);
+    }
+
     /** Records of pupils, each known by its own id, or by the pupil's if there is one for each pupil. */
     private static class OfPupils<T> extends RecordRelation<T> {
         private final Roster roster;
@@ -120,11 +194,6 @@ abstract class RecordRelation<T> {
             this.saving = saving;
         }
 
-        /** A method of a store that saves records. */
-        private interface Saving<T> {
-            int save(RecordStore store, Tx tx, Collection<T> records);
-        }
-
         @Override
         final Relation relation() {
             return relation;
@@ -137,16 +206,8 @@ abstract class RecordRelation<T> {
 
         @Override
         Stored<T> stored(Collection<T> records, Collection<Object> removed) {
-            Set<PupilId> pupils = records.stream().map(pupil).collect(Collectors.toSet());
-            Set<PupilId> known = roster.pupils(pupils).keySet();
-            Set<PupilId> gone = erased.pupils(pupils);
-            return new Stored<>(byKey(find.apply(ids(records, removed)), this::key), record -> {
-                PupilId one = pupil.apply(record);
-                boolean isErased = gone.contains(one);
-                return known.contains(one) && !isErased
-                        ? null
-                        : new Problem(isErased ? ERASED_PUPIL : UNKNOWN_PUPIL, Map.of("pupil", one.value()));
-            });
+            return new Stored<>(
+                    byKey(find.apply(ids(records, removed)), this::key), problems(roster, erased, records, pupil));
         }
 
         private List<String> ids(Collection<T> records, Collection<Object> removed) {
@@ -190,6 +251,113 @@ abstract class RecordRelation<T> {
                 store().removeAbsences(tx, keys.stream().map(String.class::cast).toList());
             }
         };
+    }
+
+    static RecordRelation<Grade> grades(RecordStores stores, Roster roster, ErasedPeople erased) {
+        return new OfPupils<>(
+                stores,
+                roster,
+                erased,
+                Relation.GRADE,
+                Grade::id,
+                Grade::pupil,
+                ids -> stores.grades().grades(ids),
+                RecordStore::saveGrades) {
+            /** A grade whose class the source does not say keeps the one it has, and a new one is of the class that the pupil is in. */
+            @Override
+            Stored<Grade> stored(Collection<Grade> records, Collection<Object> removed) {
+                Stored<Grade> stored = super.stored(records, removed);
+                Map<PupilId, Pupil> pupils = roster.pupils(records.stream()
+                        .filter(grade -> grade.promotion() == null)
+                        .map(Grade::pupil)
+                        .collect(Collectors.toSet()));
+                return new Stored<>(
+                        stored.records(),
+                        grade -> {
+                            Problem problem = stored.problems().apply(grade);
+                            return problem == null && promotion(grade, stored, pupils) == null
+                                    ? new Problem(NO_CLASS, Map.of("pupil", grade.pupil().value()))
+                                    : problem;
+                        },
+                        grade -> grade.in(promotion(grade, stored, pupils)));
+            }
+
+            private @Nullable PromotionId promotion(Grade grade, Stored<Grade> stored, Map<PupilId, Pupil> pupils) {
+                Grade old = stored.records().get(grade.id());
+                Pupil pupil = pupils.get(grade.pupil());
+                return grade.promotion() != null
+                        ? grade.promotion()
+                        : old != null ? old.promotion() : pupil == null ? null : pupil.promotion();
+            }
+
+            @Override
+            void remove(Tx tx, Collection<Object> keys) {
+                store().removeGrades(tx, keys.stream().map(String.class::cast).toList());
+            }
+        };
+    }
+
+    static RecordRelation<TaughtSubject> taughtSubjects(RecordStores stores) {
+        return new Keyed<>(
+                stores,
+                Relation.TAUGHT_SUBJECT,
+                subject -> List.of(subject.classTerm(), subject.subject().code()),
+                subjects -> {
+                    Set<Object> keys = subjects.stream()
+                            .map(one -> List.of(one.classTerm(), one.subject().code()))
+                            .collect(Collectors.toSet());
+                    return stores.grades().subjects(classTerms(subjects, TaughtSubject::classTerm)).stream()
+                            .filter(one -> keys.contains(
+                                    List.of(one.classTerm(), one.subject().code())));
+                },
+                subjects -> subject -> null,
+                RecordStore::saveTaughtSubjects);
+    }
+
+    static RecordRelation<ClassMember> classMembers(RecordStores stores, Roster roster, ErasedPeople erased) {
+        return new Keyed<>(
+                stores,
+                Relation.CLASS_MEMBER,
+                member -> List.of(member.pupil(), member.classTerm().term()),
+                members -> byTerm(members, member -> member.classTerm().term()).entrySet().stream()
+                        .flatMap(term -> stores.grades()
+                                .membersAmong(
+                                        term.getValue().stream().map(ClassMember::pupil).toList(), term.getKey())
+                                .stream()),
+                members -> problems(roster, erased, members, ClassMember::pupil),
+                RecordStore::saveClassMembers);
+    }
+
+    static RecordRelation<Appreciation> appreciations(RecordStores stores, Roster roster, ErasedPeople erased) {
+        return new Keyed<>(
+                stores,
+                Relation.APPRECIATION,
+                one -> List.of(one.pupil(), one.term(), one.type(), String.valueOf(one.subject())),
+                all -> byTerm(all, Appreciation::term).entrySet().stream()
+                        .flatMap(term -> stores.grades()
+                                .appreciations(
+                                        term.getValue().stream().map(Appreciation::pupil).toList(), term.getKey())
+                                .stream()),
+                all -> problems(roster, erased, all, Appreciation::pupil),
+                RecordStore::saveAppreciations);
+    }
+
+    static RecordRelation<ReportRelease> releases(RecordStores stores) {
+        return new Keyed<>(
+                stores,
+                Relation.REPORT_RELEASE,
+                ReportRelease::classTerm,
+                all -> stores.grades().releases(classTerms(all, ReportRelease::classTerm)).stream(),
+                all -> release -> null,
+                RecordStore::saveReleases);
+    }
+
+    private static <T> Set<ClassTerm> classTerms(Collection<T> records, Function<T, ClassTerm> classTerm) {
+        return records.stream().map(classTerm).collect(Collectors.toSet());
+    }
+
+    private static <T> Map<Term, List<T>> byTerm(Collection<T> records, Function<T, Term> term) {
+        return records.stream().collect(Collectors.groupingBy(term));
     }
 
     static RecordRelation<StudySession> studySessions(RecordStores stores, Roster roster, ErasedPeople erased) {

@@ -4,11 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.internal.SchoolParts;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.school.model.ReportRelease;
+import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.TaughtSubject;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.RecordStores;
 
@@ -61,6 +67,36 @@ public final class Records {
      */
     public ImportRecords<CalendarPeriod> importCalendar() {
         return importing(new RecordRelation.OfCalendar(parts.recordStores()));
+    }
+
+    /** Imports grades. One whose class the source does not say is of the class that its pupil is in when it is imported first. */
+    public ImportRecords<Grade> importGrades() {
+        return importing(RecordRelation.grades(parts.recordStores(), parts.roster(), parts.erasedPeople()));
+    }
+
+    /** Imports the subjects of classes with their coefficients. */
+    public ImportRecords<TaughtSubject> importTaughtSubjects() {
+        return importing(RecordRelation.taughtSubjects(parts.recordStores()));
+    }
+
+    /** Imports who is in which class. */
+    public ImportRecords<ClassMember> importClassMembers() {
+        return importing(RecordRelation.classMembers(parts.recordStores(), parts.roster(), parts.erasedPeople()));
+    }
+
+    /** Imports what the school writes about its pupils. */
+    public ImportRecords<Appreciation> importAppreciations() {
+        return importing(RecordRelation.appreciations(parts.recordStores(), parts.roster(), parts.erasedPeople()));
+    }
+
+    /** Imports from when on families may see the grades of a class's term. */
+    public ImportRecords<ReportRelease> importReleases() {
+        return importing(RecordRelation.releases(parts.recordStores()));
+    }
+
+    /** The school's calendar, as it is stored: files of grades may leave out terms and years that it names. */
+    public SchoolCalendar calendar() {
+        return parts.recordStores().calendar().calendar();
     }
 
     private <T> ImportRecords<T> importing(RecordRelation<T> relation) {

@@ -7,13 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cartable.Cartable;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.school.model.Mark;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.Subject;
+import dev.cartable.school.model.TaughtSubject;
+import dev.cartable.school.model.Term;
 import dev.cartable.school.port.RecordSource;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.PlanChangedException;
@@ -25,12 +35,14 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ImportRecordsTest {
     private static final Instant NOW = Instant.parse("2026-09-01T06:00:00Z");
     private static final LocalDate DAY = LocalDate.of(2026, 9, 1);
+    private static final Term TERM = new Term("2026-2027", "Trimestre 1");
 
     private final InMemoryStores stores = new InMemoryStores(() -> NOW);
     private final Records records = Cartable.builder()
@@ -400,5 +412,96 @@ class ImportRecordsTest {
         assertThat(again.importInvoices().run(Listed.of(invoice("F1", "10"))).errors())
                 .extracting(RowError::code)
                 .containsExactly("ERASED_PUPIL");
+    }
+
+    @Test
+    void aGradeIsOfTheClassThatItsPupilWasInWhenItWasImportedFirst() {
+        Grade grade = grade("g1", "P1", null);
+        enrolIn("P1", "6A");
+        assertThat(records.importGrades().run(Listed.of(grade, grade("g2", "P2", null))).counts())
+                .isEqualTo(new ImportRecords.Counts(2, 1, 0, 0, 0, 1));
+        enrolIn("P1", "6B");
+
+        ImportRecords.Report again = records.importGrades().run(Listed.of(grade, grade("g3", "P1", null)));
+        records.importGrades().run(Listed.of(grade("g4", "P1", new PromotionId("5C"))));
+
+        assertThat(again.counts()).isEqualTo(new ImportRecords.Counts(2, 1, 0, 1, 0, 0));
+        assertThat(stores.grades().grades(List.of("g1", "g3", "g4")))
+                .extracting(one -> String.valueOf(one.promotion()))
+                .containsExactly("6A", "6B", "5C");
+    }
+
+    @Test
+    void gradesOfUnknownPupilsOrWithoutAClassAreReportedAndWithdrawnOnesRemoved() {
+        enrolIn("P1", "6A");
+        Listed<Grade> source = Listed.of(grade("g1", "P1", null), grade("g2", "P2", null), grade("g3", "P9", null));
+        assertThat(records.importGrades().run(source).errors())
+                .extracting(error -> error.line() + ":" + error.column() + ":" + error.code())
+                .containsExactly("3:pupil:NO_CLASS", "4:pupil:UNKNOWN_PUPIL");
+        source.records.clear();
+        source.withdrawn.addAll(List.of("g1", "g7"));
+
+        assertThat(records.importGrades().run(source).counts())
+                .isEqualTo(new ImportRecords.Counts(2, 0, 0, 1, 1, 0));
+    }
+
+    @Test
+    void whatBelongsToGradesIsKnownByAllItsKeys() {
+        ClassTerm classTerm = new ClassTerm(new PromotionId("6A"), TERM);
+        TaughtSubject maths = new TaughtSubject(classTerm, Subject.of("MATHS"), BigDecimal.ONE, false, 0);
+        TaughtSubject heavier = new TaughtSubject(classTerm, Subject.of("MATHS"), BigDecimal.TEN, false, 0);
+        ClassMember member = new ClassMember(new PupilId("P1"), classTerm, null, null);
+        ClassMember moved =
+                new ClassMember(new PupilId("P1"), new ClassTerm(new PromotionId("6B"), TERM), null, null);
+        Appreciation words = new Appreciation(new PupilId("P1"), TERM, Appreciation.Type.GENERAL, null, "Bien");
+        Appreciation other = new Appreciation(new PupilId("P9"), TERM, Appreciation.Type.GENERAL, null, "Bien");
+        ReportRelease release = new ReportRelease(classTerm, NOW);
+
+        assertThat(records.importTaughtSubjects().run(Listed.of(maths)).counts().created())
+                .isOne();
+        assertThat(records.importTaughtSubjects().run(Listed.of(maths)).counts().unchanged())
+                .isOne();
+        assertThat(records.importTaughtSubjects().run(Listed.of(heavier)).counts().changed())
+                .isOne();
+        assertThat(records.importClassMembers().run(Listed.of(member)).counts().created())
+                .isOne();
+        assertThat(records.importClassMembers().run(Listed.of(moved)).counts().changed())
+                .isOne();
+        assertThat(records.importAppreciations().run(Listed.of(words, other)).errors())
+                .extracting(RowError::code)
+                .containsExactly("UNKNOWN_PUPIL");
+        assertThat(records.importAppreciations().run(Listed.of(words)).counts().unchanged())
+                .isOne();
+        assertThat(records.importReleases().run(Listed.of(release)).counts().created())
+                .isOne();
+        assertThat(records.importReleases().run(Listed.of(release)).counts().unchanged())
+                .isOne();
+    }
+
+    private void enrolIn(String pupil, String promotion) {
+        stores.unitOfWork()
+                .run(tx -> stores.rosterStore()
+                        .savePupils(
+                                tx,
+                                List.of(new Pupil(
+                                        new PupilId(pupil),
+                                        new PersonName("Kid", pupil),
+                                        new PromotionId(promotion),
+                                        null,
+                                        true))));
+    }
+
+    private static Grade grade(String id, String pupil, @Nullable PromotionId promotion) {
+        return new Grade(
+                id,
+                new PupilId(pupil),
+                promotion,
+                Subject.of("MATHS"),
+                TERM,
+                DAY,
+                null,
+                Mark.Absent.EXCUSED,
+                BigDecimal.ONE,
+                false);
     }
 }

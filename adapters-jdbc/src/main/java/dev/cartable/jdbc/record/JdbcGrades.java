@@ -74,6 +74,11 @@ public final class JdbcGrades implements Grades {
     }
 
     @Override
+    public List<ClassMember> membersAmong(Collection<PupilId> pupils, Term term) {
+        return ofPupils("class_member", pupils, term, RecordRows::member);
+    }
+
+    @Override
     public List<TaughtSubject> subjects(Collection<ClassTerm> classTerms) {
         return ofClasses("taught_subject", classTerms, RecordRows::taughtSubject, "");
     }
@@ -143,17 +148,21 @@ public final class JdbcGrades implements Grades {
 
     @Override
     public List<Appreciation> appreciations(Collection<PupilId> pupils, Term term) {
+        return ofPupils("appreciation", pupils, term, RecordRows::appreciation);
+    }
+
+    /** The rows of a relation that a host may leave out. */
+    private <T> List<T> ofPupils(String relation, Collection<PupilId> pupils, Term term, RowMapper<T> mapper) {
         return pupils.isEmpty()
                 ? List.of()
-                : statements.database().readByIndex(h -> isThere(h, "appreciation")
-                        ? h.createQuery(statements.sql(h, """
-                                SELECT {COLUMNS(appreciation a)}
-                                FROM {KEYS(TEXT pupils)} JOIN {appreciation} a ON {CODE(a.pupil_id)} = u.k
-                                WHERE a.school_year = :year AND a.term = :term"""))
+                : statements.database().readByIndex(h -> isThere(h, relation)
+                        ? h.createQuery(statements.sql(h, "SELECT {COLUMNS(" + relation + " t)} FROM {KEYS(TEXT pupils)} JOIN {"
+                                        + relation + "} t ON {CODE(t.pupil_id)} = u.k"
+                                        + " WHERE t.school_year = :year AND t.term = :term"))
                                 .bind("pupils", Arrays.texts(pupils))
                                 .bind("year", term.year())
                                 .bind("term", term.name())
-                                .map(RecordRows::appreciation)
+                                .map(mapper)
                                 .list()
                         : List.of());
     }

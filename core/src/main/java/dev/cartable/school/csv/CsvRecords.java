@@ -3,12 +3,18 @@ package dev.cartable.school.csv;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Appreciation;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.ClassMember;
+import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.TaughtSubject;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.RecordSource;
 import java.io.IOException;
@@ -40,6 +46,16 @@ import org.jspecify.annotations.Nullable;
  * or end (fin), goal (objectif), validFrom (du), validTo (au)</td></tr>
  * <tr><th>subscriptions</th><td>pupil* (élève), from* (du, début), to (au, fin), lastActiveAt (dernière activité)</td></tr>
  * <tr><th>calendar</th><td>type*, name* (title, nom), first* (startDate, début), last* (endDate, fin)</td></tr>
+ * <tr><th>grades</th><td>pupil* (élève), value* (note), date* (jour), subject (matière) or subjectCode (code matière), id, outOf (sur),
+ * coefficient, teacher (professeur), kind (type), term (trimestre), year (année scolaire), promotion (classe), bonus, status
+ * (statut)</td></tr>
+ * <tr><th>subjects of a class</th><td>promotion* (classe), term* (trimestre), coefficient*, subject (matière) or subjectCode (code
+ * matière), year (année scolaire), teacher (professeur), bonus, position (ordre)</td></tr>
+ * <tr><th>members of a class</th><td>pupil* (élève), promotion* (classe), term* (trimestre), year (année scolaire), registrationNumber
+ * (matricule), level (niveau)</td></tr>
+ * <tr><th>appreciations</th><td>pupil* (élève), term* (trimestre), text* (appréciation), year (année scolaire), subject (matière) or
+ * subjectCode (code matière), type</td></tr>
+ * <tr><th>release times</th><td>promotion* (classe), term* (trimestre), releasedAt* (publication), year (année scolaire)</td></tr>
  * </table>
  *
  * <p><b>Cells.</b> Dates are written 2026-09-01, and are of this century; times 08:30, 8:30 or 8h30; dates with a time
@@ -57,13 +73,19 @@ import org.jspecify.annotations.Nullable;
  * zero was paid back. A row of an invoice is an instalment; its number is its place among them, if no column says another. An
  * invoice of which one row has an error is left out with all of its rows.
  *
+ * <p><b>Grades</b> are written 12.5, 12,5 or 12,5/20, as a letter, or in a word: absent, excused (dispensé), not graded (non noté), not
+ * handed in (non rendu), acquired (acquis), not acquired (non acquis). Without another maximum, they are out of 20. A grade without an id
+ * is known by its pupil, year, subject, date and kind. Where a row does not name its term or year, the calendar does. For {@code results.csv}
+ * of OneRoster see {@link OneRosterGrades}.
+ *
  * <p><b>Calendars</b> may also be {@code academicSessions.csv} of OneRoster 1.1 and 1.2, whose {@code endDate} is the first day behind a
  * session: {@code schoolYear} is a year, {@code term} and {@code semester} are terms, and grading periods are left out.
  *
  * <p><b>Errors.</b> A row with an error is reported with its file, line, column and a code, and the rest goes on. The codes are those
  * of {@link CsvRoster} and {@code MISSING_VALUE}, {@code UNKNOWN_WORD}, {@code FAR_DATE}, {@code BAD_TIME}, {@code BAD_DATE_TIME}, {@code
  * BAD_MINUTES}, {@code BAD_NUMBER}, {@code BAD_AMOUNT}, {@code AMBIGUOUS_AMOUNT}, {@code NOT_POSITIVE}, {@code TOO_PRECISE}, {@code
- * UNKNOWN_CURRENCY}, {@code BAD_PERSON}, {@code CONTRADICTION}, {@code INCOMPLETE_INVOICE}, {@code UNFIT}.
+ * UNKNOWN_CURRENCY}, {@code BAD_PERSON}, {@code CONTRADICTION}, {@code INCOMPLETE_INVOICE}, {@code BAD_GRADE},
+ * {@code GRADE_ABOVE_MAXIMUM}, {@code BAD_COEFFICIENT}, {@code UNKNOWN_TERM}, {@code UNFIT}.
  *
  * @param <T> what is read
  */
@@ -132,6 +154,41 @@ public final class CsvRecords<T> implements RecordSource<T> {
     /** The periods of a calendar. Nothing is read yet. */
     public static CsvRecords<CalendarPeriod> calendar(Path file) {
         return new CsvRecords<>(file, CalendarReader::new);
+    }
+
+    /**
+     * Grades. Nothing is read yet.
+     *
+     * @param calendar names the term and the year of rows that do not
+     */
+    public static CsvRecords<Grade> grades(Path file, SchoolCalendar calendar) {
+        requireNonNull(calendar, "calendar");
+        return new CsvRecords<>(file, () -> new GradeReader(calendar));
+    }
+
+    /** The subjects of classes with their coefficients. Nothing is read yet. */
+    public static CsvRecords<TaughtSubject> taughtSubjects(Path file, SchoolCalendar calendar) {
+        requireNonNull(calendar, "calendar");
+        return new CsvRecords<>(file, () -> new TaughtSubjectReader(calendar));
+    }
+
+    /** The members of classes. Nothing is read yet. */
+    public static CsvRecords<ClassMember> classMembers(Path file, SchoolCalendar calendar) {
+        requireNonNull(calendar, "calendar");
+        return new CsvRecords<>(file, () -> new ClassMemberReader(calendar));
+    }
+
+    /** Appreciations and decisions of the class council. Nothing is read yet. */
+    public static CsvRecords<Appreciation> appreciations(Path file, SchoolCalendar calendar) {
+        requireNonNull(calendar, "calendar");
+        return new CsvRecords<>(file, () -> new AppreciationReader(calendar));
+    }
+
+    /** The release times of classes. Nothing is read yet. */
+    public static CsvRecords<ReportRelease> releases(Path file, SchoolCalendar calendar, ZoneId zone) {
+        requireNonNull(calendar, "calendar");
+        requireNonNull(zone, "zone");
+        return new CsvRecords<>(file, () -> new ReleaseReader(calendar, zone));
     }
 
     @Override

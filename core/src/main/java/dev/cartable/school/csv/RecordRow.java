@@ -87,6 +87,25 @@ final class RecordRow {
         return words(column, LONGEST_TEXT);
     }
 
+    /** A text of one or more lines, of which the line breaks are kept; the cell must not be empty. */
+    String paragraphs(String column, int longest) throws BadRowException {
+        String text = row.raw(column).strip().replaceAll("\\R", "\n").replaceAll("[\\s&&[^\\n]]+", " ");
+        if (text.isEmpty()) {
+            throw new BadRowException(RowProblem.MISSING_VALUE, column);
+        }
+        if (text.length() > longest) {
+            throw new BadRowException(RowProblem.TOO_LONG, column, "limit", longest);
+        }
+        if (text.chars().anyMatch(c -> c != '\n' && Character.isISOControl(c))) {
+            throw new BadRowException(RowProblem.BAD_CHARACTER, column);
+        }
+        try {
+            return WellFormedText.require("the text", text);
+        } catch (IllegalArgumentException e) {
+            throw new BadRowException(RowProblem.BAD_CHARACTER, column);
+        }
+    }
+
     /** As {@link #words(String, int)}; the cell must not be empty. */
     String requiredWords(String column, int longest) throws BadRowException {
         String words = words(column, longest);

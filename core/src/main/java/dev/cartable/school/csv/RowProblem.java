@@ -76,6 +76,16 @@ enum RowProblem {
     CONTRADICTION,
     /** Another row of the same invoice has an error, so that the invoice is left out. */
     INCOMPLETE_INVOICE,
+    /** Neither points like 12.5, nor a letter, nor a word for why there are none. */
+    BAD_GRADE,
+    /** More points than there are. */
+    GRADE_ABOVE_MAXIMUM,
+    /** Not a coefficient like 2 or 0.5. */
+    BAD_COEFFICIENT,
+    /** Neither the row nor the calendar says which term, or which year, it is. */
+    UNKNOWN_TERM,
+    /** A result of a line item that is not in lineItems.csv. */
+    DANGLING_LINE_ITEM,
     /** The cells cannot be together. */
     UNFIT;
 

@@ -71,6 +71,18 @@ final class Table {
         }
     }
 
+    /** The names of the columns of a file. */
+    static List<String> header(TextFile file) throws IOException {
+        char delimiter = delimiter(file);
+        try (CSVParser parser = parser(new LimitedText(file.text(), delimiter), delimiter)) {
+            Iterator<CSVRecord> records = parser.iterator();
+            if (!hasNext(file, records)) {
+                throw RosterProblem.EMPTY_FILE.because("file", file.name());
+            }
+            return records.next().toList();
+        }
+    }
+
     /** What the file itself calls a column. */
     String shown(String column) {
         return header.shown(column);

@@ -46,6 +46,43 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
         return at(CalendarPeriod.Type.TERM, day);
     }
 
+    /** The school year that a day belongs to; of several, the one that began last. */
+    public Optional<CalendarPeriod> yearAt(LocalDate day) {
+        return at(CalendarPeriod.Type.YEAR, day);
+    }
+
+    /** The days of a term: the period of its name that begins in the year of its name. */
+    public Optional<CalendarPeriod> period(Term term) {
+        return terms().filter(one -> one.term().equals(term)).map(DatedTerm::period).findFirst();
+    }
+
+    /** The term before another one, in the same year or the one before. */
+    public Optional<Term> before(Term term) {
+        return period(term).flatMap(period -> terms()
+                .filter(one -> one.period().first().isBefore(period.first())
+                        && one.period().last().isBefore(period.last()))
+                .max(Comparator.comparing(DatedTerm::period, BY_START))
+                .map(DatedTerm::term));
+    }
+
+    /** The last term that is over on {@code day}. */
+    public Optional<Term> closedBefore(LocalDate day) {
+        return terms()
+                .filter(one -> one.period().last().isBefore(day))
+                .max(Comparator.comparing(one -> one.period().last()))
+                .map(DatedTerm::term);
+    }
+
+    private record DatedTerm(Term term, CalendarPeriod period) {}
+
+    /** Terms whose year is in the calendar. */
+    private Stream<DatedTerm> terms() {
+        return periods.stream()
+                .filter(period -> period.type() == CalendarPeriod.Type.TERM)
+                .flatMap(period -> yearAt(period.first()).stream()
+                        .map(year -> new DatedTerm(new Term(year.name(), period.name()), period)));
+    }
+
     /**
      * Whether a day belongs to a holiday or, if the calendar has school years, to none of them. After the last year, {@value
      * #LONGEST_SUMMER} days are holidays; later days are as in a calendar without years, so that a year that nobody has entered does not

@@ -26,6 +26,9 @@ public interface Grades {
     /** The members of a class in a term, by pupil; none where the host does not record them. */
     List<ClassMember> members(ClassTerm classTerm);
 
+    /** The places of these pupils in a term, in no certain order; none where the host does not record them. */
+    List<ClassMember> membersAmong(Collection<PupilId> pupils, Term term);
+
     /** All grades of the term of all pupils who have one in this class: those in other classes, too. By pupil, date and id. */
     List<Grade> ofClass(ClassTerm classTerm);
 

@@ -28,7 +28,7 @@ public interface RecordSource<T> {
     interface Sink<T> {
         void record(T record, Origin origin);
 
-        /** A record is no longer true, though it was once. Only for absences. */
+        /** A record is no longer true, though it was once. Only for absences and grades. */
         void withdrawn(String id, Origin origin);
 
         /** A row cannot be used. */

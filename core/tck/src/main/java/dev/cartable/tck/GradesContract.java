@@ -115,6 +115,9 @@ public abstract class GradesContract extends StoresContract<RecordStores> {
 
         assertThat(stores().grades().members(CLASS)).containsExactly(member(2));
         assertThat(stores().grades().members(OTHER)).containsExactly(moved);
+        assertThat(stores().grades().membersAmong(List.of(pupil(1), pupil(2), pupil(9)), TERM))
+                .containsExactlyInAnyOrder(moved, member(2));
+        assertThat(stores().grades().membersAmong(List.of(pupil(1)), LATER.term())).isEmpty();
         assertThat(stores().grades().classesOf(pupil(1))).containsExactly(OTHER);
     }
 
