@@ -31,6 +31,7 @@ module dev.cartable {
     exports dev.cartable.backup.directory;
     exports dev.cartable.backup.model;
     exports dev.cartable.backup.port;
+    exports dev.cartable.document;
     exports dev.cartable.document.model;
     exports dev.cartable.document.port;
     exports dev.cartable.inmemory;

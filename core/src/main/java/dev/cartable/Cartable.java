@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.Accounts;
 import dev.cartable.alert.Alerts;
 import dev.cartable.backup.Backups;
+import dev.cartable.document.Documents;
 import dev.cartable.notice.Notices;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.quota.Quotas;
@@ -57,7 +58,7 @@ public final class Cartable implements AutoCloseable {
         return parts.rosters();
     }
 
-    /** Cartable's own relations of what the school records: absences, invoices, study sessions, the calendar. */
+    /** Cartable's own relations of what the school records: absences, invoices, study sessions, grades, the calendar. */
     public Records records() {
         return parts.records();
     }
@@ -70,6 +71,11 @@ public final class Cartable implements AutoCloseable {
     /** Reminders and notices about what the school records. */
     public Reminders reminders() {
         return parts.reminders();
+    }
+
+    /** Report cards, with the averages and ranks in them. */
+    public Documents documents() {
+        return parts.documents();
     }
 
     /** Backups of the host's database and media. They need a {@linkplain CartableBuilder#backupVault vault}. */

@@ -16,6 +16,7 @@ import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.document.model.GradingRules;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
@@ -42,6 +43,7 @@ import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Grades;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.PhoneNumbers;
 import dev.cartable.school.port.RecordStores;
@@ -167,6 +169,11 @@ public final class CartableBuilder implements Cloneable {
     WeeklyPlans weeklyPlans;
 
     @Nullable
+    Grades grades;
+
+    GradingRules gradingRules = GradingRules.defaults();
+
+    @Nullable
     Subscriptions subscriptions;
 
     @Nullable
@@ -248,7 +255,7 @@ public final class CartableBuilder implements Cloneable {
     }
 
     /**
-     * Where study sessions, weekly plans, subscriptions, invoices, absences and the calendar are kept. Over the same resource as all
+     * Where study sessions, weekly plans, subscriptions, invoices, absences, grades and the calendar are kept. Over the same resource as all
      * other stores.
      */
     public CartableBuilder recordStores(RecordStores stores) {
@@ -471,6 +478,18 @@ public final class CartableBuilder implements Cloneable {
     /** Where weekly plans are read. Default: those of the {@link #recordStores}. */
     public CartableBuilder weeklyPlans(WeeklyPlans plans) {
         this.weeklyPlans = requireNonNull(plans, "plans");
+        return this;
+    }
+
+    /** Where grades are read. Default: those of the {@link #recordStores}. */
+    public CartableBuilder grades(Grades source) {
+        this.grades = requireNonNull(source, "source");
+        return this;
+    }
+
+    /** How grades count. Default: {@link GradingRules#defaults()}, points out of 20. */
+    public CartableBuilder gradingRules(GradingRules rules) {
+        this.gradingRules = requireNonNull(rules, "rules");
         return this;
     }
 

@@ -19,6 +19,7 @@ import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.document.model.GradingRules;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
@@ -58,6 +59,7 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Grades;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.RecordStore.Relation;
@@ -209,6 +211,12 @@ abstract class GivenParts {
                 && given.taskStores != null;
     }
 
+    boolean hasDocuments() {
+        return given.schoolStores != null
+                && (given.grades != null
+                        || (given.recordStores != null && given.recordStores.recordStore().available(Relation.GRADE)));
+    }
+
     boolean hasBackups() {
         return given.backupVault != null;
     }
@@ -246,6 +254,14 @@ abstract class GivenParts {
 
     public Optional<Absences> absences() {
         return record(given.absences, Relation.ABSENCE, RecordStores::absences);
+    }
+
+    public Grades grades() {
+        return require(record(given.grades, Relation.GRADE, RecordStores::grades).orElse(null), "grades(...)");
+    }
+
+    public GradingRules gradingRules() {
+        return given.gradingRules;
     }
 
     public CalendarSource calendarSource() {

@@ -11,6 +11,8 @@ import dev.cartable.backup.Backups;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.document.Documents;
+import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.internal.NoticeParts;
@@ -73,6 +75,7 @@ final class Parts extends GivenParts
                 PrivacyParts,
                 TaskParts,
                 ReminderParts,
+                DocumentParts,
                 BackupParts {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
@@ -85,6 +88,7 @@ final class Parts extends GivenParts
     private final Privacy privacy = new Privacy(this);
     private final Tasks tasks = new Tasks(this);
     private final Reminders reminders = new Reminders(this);
+    private final Documents documents = new Documents(this);
     private final Backups backups = new Backups(this);
     private @Nullable InstanceGuard instance;
 
@@ -124,6 +128,10 @@ final class Parts extends GivenParts
 
     Reminders reminders() {
         return reminders;
+    }
+
+    Documents documents() {
+        return documents;
     }
 
     /** Whether study sessions can be programmed from weekly plans. */

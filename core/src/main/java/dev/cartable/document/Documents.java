@@ -1,0 +1,26 @@
+package dev.cartable.document;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.document.internal.DocumentParts;
+
+/** Documents that people receive about a pupil. Safe for use by several threads. */
+public final class Documents {
+    private final DocumentParts parts;
+
+    /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
+    public Documents(DocumentParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /** Reads report cards as they are now. */
+    public ReadReportCards readReportCards() {
+        return new ReadReportCards(parts);
+    }
+
+    /** Finds what is missing or wrong before report cards are made. */
+    public CheckReportCards checkReportCards() {
+        return new CheckReportCards(parts);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.cartable.document;
+
+import dev.cartable.document.model.ReportCard;
+import dev.cartable.school.Entitlements;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.School;
+import dev.cartable.school.model.Viewer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one rule for when grades, averages, ranks and documents may be seen: staff and administrators see them at once, pupils and
+ * guardians from the release time of the class on. {@link Entitlements} says of which pupils.
+ */
+final class ReleaseRule {
+    private final Entitlements entitlements;
+    private final School school;
+
+    ReleaseRule(Entitlements entitlements, School school) {
+        this.entitlements = entitlements;
+        this.school = school;
+    }
+
+    /** Whether families may see what is released at a time; null if that is not decided. */
+    static boolean isReleased(@Nullable Instant releasedAt, Instant now) {
+        return releasedAt != null && !now.isBefore(releasedAt);
+    }
+
+    /** Those of these report cards that a viewer may see. Reads once for all of them. */
+    List<ReportCard> visible(Viewer viewer, Collection<ReportCard> cards, Instant now) {
+        Set<PupilId> pupils =
+                cards.stream().map(card -> card.pupil().id()).collect(Collectors.toSet());
+        Set<PupilId> entitled = entitlements.visible(viewer, pupils, school.today(now));
+        return cards.stream()
+                .filter(card -> entitled.contains(card.pupil().id())
+                        && (seesBefore(viewer) || isReleased(card.releasedAt(), now)))
+                .toList();
+    }
+
+    private static boolean seesBefore(Viewer viewer) {
+        return viewer instanceof Viewer.StaffViewer || viewer instanceof Viewer.Administrator;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.cartable.document.internal;
+
+import dev.cartable.document.model.GradingRules;
+import dev.cartable.school.Entitlements;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Grades;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Users;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What {@link dev.cartable.document.Documents} is made of. A part that the host has not given is named when it is asked for. */
+public interface DocumentParts {
+    Grades grades();
+
+    Roster roster();
+
+    /** Knows the names of promotions. */
+    Users users();
+
+    /** Empty where the host has none, so that report cards count none. */
+    Optional<Absences> absences();
+
+    CalendarSource calendarSource();
+
+    /** Who may see what is kept about which pupil. */
+    Entitlements entitlements();
+
+    GradingRules gradingRules();
+
+    School school();
+
+    InstantSource time();
+}
