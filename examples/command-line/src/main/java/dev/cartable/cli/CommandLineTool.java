@@ -18,6 +18,8 @@ import dev.cartable.cli.frame.Runs;
 import dev.cartable.cli.frame.Settings;
 import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.cli.grade.GradesCommand;
+import dev.cartable.cli.grade.ReportCardsCommand;
 import dev.cartable.cli.instance.InstanceCommand;
 import dev.cartable.cli.key.HostKeyCommand;
 import dev.cartable.cli.message.AnswersCommand;
@@ -78,6 +80,8 @@ import picocli.CommandLine.TypeConversionException;
             PlansCommand.class,
             SubscriptionsCommand.class,
             CalendarCommand.class,
+            GradesCommand.class,
+            ReportCardsCommand.class,
             AccountsCommand.class,
             PeopleCommand.class,
             PreferencesCommand.class,

@@ -78,6 +78,11 @@ class FrenchTest {
                         absence,P1,x,2026-11-18,G7
                         absence,P1,x,2027-11-18,
                         """);
+        Files.writeString(
+                folder.resolve("notes.csv"),
+                "élève;matière;note;jour;coefficient\nP001;Maths;21;2026-10-01;1\nP001;Maths;?;2026-10-01;1\n"
+                        + "P001;Maths;12;2026-10-01;x\nP001;Maths;12;1999-10-01;1\nP9;Maths;12;2026-10-01;1\n");
+        Files.writeString(folder.resolve("matieres.csv"), "classe;trimestre;coefficient\nCM2;T9;1\n");
         Files.writeString(folder.resolve("absences.csv"), """
                         id,pupil,date,category,part,minutes,excused,excusedOn,recordedAt,recordedBy,reason
                         a,P9,2026-09-01,,,,,,,,
@@ -220,6 +225,15 @@ class FrenchTest {
             "plans import absences.csv",
             "subscriptions import events.csv",
             "calendar import calendar.csv",
+            "grades import notes.csv matieres.csv",
+            "grades import nowhere.csv",
+            "grades explain nobody --term T1 --year 2026",
+            "grades explain P001 --term T1 --year 2026",
+            "grades explain P001 --term T1",
+            "report-cards check",
+            "report-cards check --term T1 --year 2026",
+            "report-cards sheet CM2 x.csv --term T1 --year 2026",
+            "report-cards sheet CM2 x.csv --term T1 --year 2026 --profile odt",
             "templates show nothing fr",
             "templates save account.activation fr template.txt",
             "reminders send --only nonsense",

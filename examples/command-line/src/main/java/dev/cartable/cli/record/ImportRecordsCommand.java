@@ -10,7 +10,6 @@ import dev.cartable.cli.roster.RosterFiles;
 import dev.cartable.school.ImportRecords;
 import dev.cartable.school.Records;
 import dev.cartable.school.csv.CsvRecords.DecimalMark;
-import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RecordSource;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,7 +37,7 @@ abstract class ImportRecordsCommand<T> extends Command {
         Report report = frame.report();
         report.field("dryRun", dryRun);
         if (!dryRun && Host.isMissing(frame)) {
-            source.read(new Nowhere<>());
+            source.read(new DiscardingSink<>());
         }
         try (Host host = dryRun ? Host.planning(frame) : Host.writing(frame)) {
             ImportRecords<T> use = importing(host.cartable().records());
@@ -67,17 +66,5 @@ abstract class ImportRecordsCommand<T> extends Command {
                                 "error.choice",
                                 Map.of("option", "--decimal", "value", given, "allowed", "comma, point")));
         };
-    }
-
-    /** Proves that the file can be read to its end, so that a first run on one that cannot leaves no database. */
-    private static final class Nowhere<T> implements RecordSource.Sink<T> {
-        @Override
-        public void record(T record, RecordSource.Origin origin) {}
-
-        @Override
-        public void withdrawn(String id, RecordSource.Origin origin) {}
-
-        @Override
-        public void error(RowError error) {}
     }
 }

@@ -1,0 +1,170 @@
+package dev.cartable.cli.grade;
+
+import dev.cartable.account.port.ExportFormat;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Destination;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.ExportProfile;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Words;
+import dev.cartable.document.model.ReportCard;
+import dev.cartable.document.model.ReportCard.ClassFigures;
+import dev.cartable.document.model.ReportCard.SubjectLine;
+import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Subject;
+import dev.cartable.school.model.Term;
+import dev.cartable.school.model.Viewer;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code report-cards sheet}: all pupils of a class with their averages and ranks, for the class council. */
+@picocli.CommandLine.Command(name = "sheet")
+final class ClassSheetCommand extends Command {
+    @Parameters(paramLabel = "CLASS", index = "0")
+    private String promotion = "";
+
+    @Parameters(paramLabel = "FILE", index = "1")
+    private String file = "";
+
+    @Mixin
+    private TermChoice term = new TermChoice();
+
+    @Option(names = "--profile", paramLabel = "xlsx|excel-fr|plain")
+    private String profile = "plain";
+
+    @Option(names = "--force")
+    private boolean force;
+
+    @Override
+    protected Exit run(Frame frame) {
+        ExportFormat chosen = ExportProfile.of(frame.words(), profile, "conseil");
+        Destination destination = Destination.of(frame, file, force);
+        frame.report().rows("errors");
+        try (Host host = Host.reading(frame)) {
+            Term asked = term.of(frame, host);
+            PromotionId id = CommandException.checked(frame.words(), () -> new PromotionId(promotion));
+            List<ReportCard> cards = host.cartable()
+                    .documents()
+                    .readReportCards()
+                    .ofClass(Viewer.administrator(), new ClassTerm(id, asked))
+                    .toList();
+            if (cards.isEmpty()) {
+                throw CommandException.failed(
+                        "NO_CLASS",
+                        frame.words().text("error.NO_CLASS", Map.of("promotion", id, "term", asked.toString())));
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ExportFormat.Rows rows = chosen.begin(bytes);
+            new Sheet(frame.words(), cards).write(rows::row);
+            rows.end();
+            destination.write(bytes.toByteArray());
+            frame.report().field("file", file).field("profile", profile);
+            frame.report().field("term", asked.name()).field("year", asked.year());
+            frame.report().counts(Map.of("pupils", (long) cards.size()));
+            frame.report()
+                    .say("report-cards.sheet.done", Map.of("pupils", (long) cards.size(), "file", destination.place()));
+            return Exit.DONE;
+        }
+    }
+
+    /** The table: a line for each pupil, and three for the class. */
+    private static final class Sheet {
+        private final Words words;
+        private final Figures figures;
+        private final List<ReportCard> cards;
+        private final Map<String, Subject> subjects = new LinkedHashMap<>();
+
+        Sheet(Words words, List<ReportCard> cards) {
+            this.words = words;
+            this.figures = new Figures(words.language());
+            this.cards = cards;
+            cards.stream()
+                    .flatMap(card -> card.subjects().stream())
+                    .sorted(Comparator.comparingInt(SubjectLine::position)
+                            .thenComparing(line -> line.subject().code()))
+                    .forEach(line -> subjects.putIfAbsent(line.subject().code(), line.subject()));
+        }
+
+        private interface Out {
+            void row(List<String> cells);
+        }
+
+        void write(Out out) {
+            List<String> header = new ArrayList<>(List.of(words.text("sheet.pupil"), words.text("sheet.number")));
+            subjects.values().forEach(subject -> header.add(subject.title()));
+            for (String column : List.of(
+                    "general", "rank", "justified", "unjustified", "late", "before", "band", "appreciation", "decision")) {
+                header.add(words.text("sheet." + column));
+            }
+            out.row(header);
+            cards.stream()
+                    .sorted(Comparator.comparing((ReportCard card) -> card.pupil().name().family())
+                            .thenComparing(card -> card.pupil().name().given())
+                            .thenComparing(card -> card.pupil().id()))
+                    .forEach(card -> out.row(row(card)));
+            out.row(figures("sheet.most", ClassFigures::most));
+            out.row(figures("sheet.average", ClassFigures::average));
+            out.row(figures("sheet.least", ClassFigures::least));
+        }
+
+        private List<String> row(ReportCard card) {
+            List<String> cells = new ArrayList<>();
+            cells.add((card.pupil().name().family() + " " + card.pupil().name().given()).strip());
+            cells.add(Optional.ofNullable(card.pupil().registrationNumber())
+                    .orElse(card.pupil().id().value()));
+            for (String code : subjects.keySet()) {
+                cells.add(card.subjects().stream()
+                        .filter(line -> line.subject().code().equals(code))
+                        .findFirst()
+                        .map(line -> figures.average(line.average()))
+                        .orElse(""));
+            }
+            cells.add(figures.average(card.general()));
+            cells.add(card.rank() == null ? "–" : String.valueOf(card.rank().position()));
+            cells.add(String.valueOf(card.attendance().justified()));
+            cells.add(String.valueOf(card.attendance().unjustified()));
+            cells.add(String.valueOf(card.attendance().minutesLate()));
+            cells.add(card.before() == null ? "" : figures.difference(card.before().difference()));
+            cells.add(card.band() == null ? "" : card.band().words(words.language()));
+            cells.add(card.appreciation() == null ? "" : card.appreciation());
+            cells.add(card.decision() == null ? "" : card.decision());
+            return cells;
+        }
+
+        /** One figure of the class, below the pupils. */
+        private List<String> figures(String label, Function<ClassFigures, BigDecimal> figure) {
+            List<String> cells = new ArrayList<>(List.of(words.text(label), ""));
+            for (String code : subjects.keySet()) {
+                cells.add(cards.stream()
+                        .flatMap(card -> card.subjects().stream())
+                        .filter(line -> line.subject().code().equals(code))
+                        .flatMap(line -> Optional.ofNullable(line.classFigures()).stream())
+                        .findFirst()
+                        .map(figure)
+                        .map(figures::average)
+                        .orElse(""));
+            }
+            cells.add(Optional.ofNullable(cards.get(0).classFigures())
+                    .map(figure)
+                    .map(figures::average)
+                    .orElse(""));
+            for (int i = 0; i < 8; i++) {
+                cells.add("");
+            }
+            return cells;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.cartable.cli.grade;
+
+import dev.cartable.cli.frame.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code report-cards}: what the school says about a pupil's term. */
+@Command(
+        name = "report-cards",
+        subcommands = {CheckReportCardsCommand.class, ClassSheetCommand.class})
+public final class ReportCardsCommand extends CommandGroup {}

@@ -1,0 +1,46 @@
+package dev.cartable.cli.grade;
+
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.SchoolCalendar;
+import dev.cartable.school.model.Term;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The term that a command is about: the one that closed last, unless another is named. */
+final class TermChoice {
+    @Option(names = "--term", paramLabel = "TERM")
+    private @Nullable String term;
+
+    @Option(names = "--year", paramLabel = "YEAR")
+    private @Nullable String year;
+
+    Term of(Frame frame, Host host) {
+        SchoolCalendar calendar = host.cartable().records().calendar();
+        if (term == null) {
+            return host.cartable()
+                    .documents()
+                    .readReportCards()
+                    .latestClosedTerm()
+                    .filter(closed -> year == null || closed.year().equals(year))
+                    .orElseThrow(() -> CommandException.usage(frame.words().text("error.no-closed-term")));
+        }
+        String name = term;
+        if (year != null) {
+            return CommandException.checked(frame.words(), () -> new Term(year, name));
+        }
+        List<String> years = calendar.periods().stream()
+                .filter(period -> period.type() == CalendarPeriod.Type.YEAR)
+                .map(CalendarPeriod::name)
+                .filter(one -> calendar.period(new Term(one, name)).isPresent())
+                .toList();
+        if (years.size() != 1) {
+            throw CommandException.usage(frame.words().text("error.which-year", Map.of("term", name)));
+        }
+        return new Term(years.get(0), name);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.cli.frame.ExportProfile;
+import dev.cartable.cli.frame.Words;
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Grades and report cards at the terminal, with the example school. */
+class GradeCommandsTest {
+    private static final Path SCHOOL = Path.of("grades").toAbsolutePath();
+    private static final String[] FILES = {
+        "matieres.csv", "effectifs.csv", "notes.csv", "appreciations.csv", "publication.csv"
+    };
+    private static final String TERM = "Trimestre 1";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void theExampleSchoolIsImportedCheckedAndExplained(TestDatabase.Kind kind) throws IOException {
+        Desk desk = school(Desk.with(kind, folder));
+
+        Json again = desk.json(importing());
+        assertThat(again.count("unchanged")).isEqualTo(again.count("rows"));
+        assertThat(again.list("imports")).hasSize(5);
+
+        Desk.Result check = desk.run("report-cards", "check", "--term", TERM, "--lang", "fr");
+        assertThat(check.exit()).isEqualTo(4);
+        assertThat(spaced(check))
+                .contains("Mme Roux – 6A, Histoire-géographie : le texte sur Jean-Pierre Koné nomme Aïssatou")
+                .contains("M. Sylla – 6A, Sciences de la vie et de la Terre : Chloé Lefèvre n’a pas d’appréciation")
+                .contains("Le secrétariat – 5A : Sékou Keïta n’a pas d’appréciation générale");
+
+        Desk.Result explained = desk.run("grades", "explain", "E601", "--term", TERM, "--lang", "fr");
+        assertThat(explained.exit()).isZero();
+        assertThat(spaced(explained))
+                .contains("Aïssatou Diallo, 6A, Trimestre 1 2026-2027")
+                .contains("Français (Mme Koulibaly), coefficient 4")
+                .contains("Rang ")
+                .contains("Moyenne générale des matières");
+        assertThat(explained.out().lines()).allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
+                .as(line)
+                .isLessThanOrEqualTo(80));
+        assertThat(desk.run("grades", "explain", "E603", "--term", TERM, "--lang", "en").out())
+                .contains("فاطمة الزهراء, 6A")
+                .contains("General average of the subjects");
+        Json card = desk.json("grades", "explain", "E602", "--term", TERM);
+        assertThat(card.text("promotion")).isEqualTo("6A");
+        assertThat(card.list("subjects"))
+                .filteredOn(row -> row.text("code").equals("EPS"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.text("noAverage")).isEqualTo("NO_NUMBERS"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "excel-fr", "xlsx"})
+    void theSheetOfAClassHasAllPupilsAndTheFiguresOfTheClass(String profile) throws IOException {
+        Desk desk = school(Desk.withFile(folder));
+
+        Desk.Result result = desk.run(
+                "report-cards", "sheet", "6A", "conseil", "--term", TERM, "--profile", profile, "--lang", "fr");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("8 élèves dans conseil");
+        List<List<String>> rows = rows(profile);
+        assertThat(rows).hasSize(1 + 8 + 3);
+        assertThat(rows.get(0)).startsWith("Élève", "Matricule", "Français", "Mathématiques").contains("Moyenne générale", "Rang");
+        assertThat(rows.get(1).get(0)).isEqualTo("Bah Mamadou");
+        assertThat(rows.get(9).get(0)).isEqualTo("Maximum");
+        assertThat(rows).allSatisfy(row -> assertThat(row).hasSameSizeAs(rows.get(0)));
+    }
+
+    private List<List<String>> rows(String profile) throws IOException {
+        try (InputStream in = Files.newInputStream(folder.resolve("conseil"));
+                Stream<List<String>> rows = ExportProfile.of(Words.in(Locale.FRENCH), profile, "x").read(in)) {
+            return rows.toList();
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedWithItsFileLineAndColumn() throws IOException {
+        Desk desk = school(Desk.withFile(folder));
+        Files.writeString(
+                folder.resolve("notes.csv"),
+                "élève;matière;note;date\nE601;Maths;21;2026-10-01\nE601;Maths;douze?;2026-10-01\nX;Maths;12;2026-10-01\n"
+                        + "E601;Maths;12;2025-10-01\nE601;Maths;12;2026-10-01\n");
+
+        Desk.Result result = desk.run("grades", "import", "notes.csv", "--lang", "fr");
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(spaced(result))
+                .contains("notes.csv 2 note : 21 dépasse 20")
+                .contains("notes.csv 3 note : ni une note comme 12,5")
+                .contains("notes.csv 4 élève : la liste n’a pas d’élève X")
+                .contains("notes.csv 5 term : ni la ligne ni le calendrier");
+        assertThat(desk.json("grades", "import", "notes.csv").count("unchanged")).isOne();
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() throws IOException {
+        Desk desk = school(Desk.withFile(folder));
+
+        assertThat(desk.run("grades", "explain", "nobody", "--term", TERM).exit()).isOne();
+        assertThat(desk.run("grades", "explain", "T601", "--term", "Trimestre 9").exit()).isEqualTo(2);
+        assertThat(desk.run("report-cards", "check", "--term", "Trimestre 3").exit()).isEqualTo(6);
+        assertThat(desk.run("report-cards", "sheet", "9Z", "x.csv", "--term", TERM).err())
+                .contains("Nobody was in the class 9Z");
+        assertThat(folder.resolve("x.csv")).doesNotExist();
+    }
+
+    private static Desk school(Desk desk) {
+        assertThat(desk.run("roster", "import", SCHOOL.resolve("roster").toString()).exit())
+                .isZero();
+        assertThat(desk.run("calendar", "import", SCHOOL.resolve("calendar.csv").toString())
+                        .exit())
+                .isZero();
+        Desk.Result imported = desk.run(importing());
+        assertThat(imported.exit()).as(imported.out() + imported.err()).isZero();
+        return desk;
+    }
+
+    private static String[] importing() {
+        return Stream.concat(Stream.of("grades", "import"), Stream.of(FILES).map(file -> SCHOOL.resolve(file).toString()))
+                .toArray(String[]::new);
+    }
+
+    /** French writes unbreakable blanks before its marks. */
+    private static String spaced(Desk.Result result) {
+        return result.out().replace('\u00A0', ' ');
+    }
+}
