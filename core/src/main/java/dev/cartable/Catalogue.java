@@ -2,6 +2,7 @@ package dev.cartable;
 
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.backup.BackupReport;
+import dev.cartable.backup.PruneBackups;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Scope;
@@ -114,6 +115,9 @@ final class Catalogue {
         }
         if (parts.hasBackups()) {
             tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts)));
+            if (!parts.backupSettings().keep().isEmpty()) {
+                tasks.add(new CatalogueTask("backup-prune", Schedule.daily(LocalTime.of(4, 0)), run -> prune(parts)));
+            }
         }
         BounceMailbox mailbox = parts.bounceMailbox();
         if (parts.hasNotices() && mailbox != null) {
@@ -263,6 +267,11 @@ final class Catalogue {
                                     "reason", reason)));
         }
         return report.counts();
+    }
+
+    private static Counts prune(Parts parts) {
+        PruneBackups prune = parts.backups().prune();
+        return prune.apply(prune.plan(parts.backupSettings().keep())).counts();
     }
 
     /** Says so where messages were due and did not go out, and are not tried again by themselves. */

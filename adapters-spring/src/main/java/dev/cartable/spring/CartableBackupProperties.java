@@ -3,6 +3,7 @@ package dev.cartable.spring;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param media Folders that belong to a backup, by the name that each has in it, such as cartable.backup.media.files=/srv/files.
  * @param excludes What is left out of media folders, such as cache/** or tmp.*
  * @param references Where the database refers to media files, by the name of the reference, such as payment.
+ * @param keep Which backups are kept. Without a rule, all are.
  * @param pgBin Folder with pg_dump and pg_restore. Without it, they are looked for.
  */
 @ConfigurationProperties("cartable.backup")
@@ -27,6 +29,7 @@ public record CartableBackupProperties(
         @DefaultValue Map<String, Path> media,
         @DefaultValue List<String> excludes,
         @DefaultValue Map<String, Reference> references,
+        @DefaultValue Keep keep,
         @Nullable Path pgBin) {
     public CartableBackupProperties {
         media = Map.copyOf(media);
@@ -41,7 +44,27 @@ public record CartableBackupProperties(
         List<MediaReference> all = references.entrySet().stream()
                 .map(one -> one.getValue().reference(one.getKey()))
                 .toList();
-        return new BackupSettings(roots, all, defaults.zone(), defaults.product(), defaults.fewer());
+        return defaults.withMedia(roots).with(all).withKeep(keep.policy());
+    }
+
+    /**
+     * Which backups are kept: a backup stays if one of the rules keeps it.
+     *
+     * @param last How many of the newest backups are kept.
+     * @param daily Of how many days the newest backup is kept.
+     * @param weekly Of how many weeks the newest backup is kept.
+     * @param monthly Of how many months the newest backup is kept.
+     * @param yearly Of how many years the newest backup is kept.
+     */
+    public record Keep(
+            @DefaultValue("0") int last,
+            @DefaultValue("0") int daily,
+            @DefaultValue("0") int weekly,
+            @DefaultValue("0") int monthly,
+            @DefaultValue("0") int yearly) {
+        KeepPolicy policy() {
+            return new KeepPolicy(last, daily, weekly, monthly, yearly);
+        }
     }
 
     /**

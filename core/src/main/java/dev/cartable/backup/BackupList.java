@@ -137,11 +137,11 @@ public final class BackupList {
     }
 
     /** What is known about an archive, unless it has another size than the one that it is known of. */
-    private Optional<BackupStatus> known(BackupVault.Stored stored) throws IOException {
+    Optional<BackupStatus> known(BackupVault.Stored stored) throws IOException {
         return parts.vault().status(stored.name()).filter(status -> status.bytes() == stored.bytes());
     }
 
-    private static BackupEntry entry(BackupVault.Stored stored, Optional<BackupStatus> status) {
+    static BackupEntry entry(BackupVault.Stored stored, Optional<BackupStatus> status) {
         return new BackupEntry(
                 stored.name(),
                 status.map(BackupStatus::createdAt).orElseGet(() -> time(stored.name())),

@@ -39,6 +39,11 @@ public final class Backups {
         return new AcceptBackup(parts);
     }
 
+    /** Deletes the backups that a policy does not keep. */
+    public PruneBackups prune() {
+        return new PruneBackups(parts);
+    }
+
     /** Compares the live school with a backup. */
     public CheckSchool check() {
         return new CheckSchool(parts);

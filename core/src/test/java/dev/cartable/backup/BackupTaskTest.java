@@ -2,7 +2,7 @@ package dev.cartable.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
-import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.task.model.Alarm;
@@ -36,12 +36,8 @@ class BackupTaskTest {
                 .zone(ZoneId.of("Africa/Conakry"))
                 .backupVault(world.vault)
                 .databaseDump(world.dump)
-                .backups(settings -> new BackupSettings(
-                        List.of(MediaRoot.of("media", world.media)),
-                        List.of(),
-                        settings.zone(),
-                        settings.product(),
-                        settings.fewer()))
+                .backups(settings -> settings.withMedia(List.of(MediaRoot.of("media", world.media)))
+                        .withKeep(KeepPolicy.parse("last=1")))
                 .alarms(alarms::add)
                 .build()) {
             assertThat(cartable.tasks().run(BACKUP).state()).isEqualTo(Occurrence.State.DONE);
@@ -59,6 +55,30 @@ class BackupTaskTest {
                                 "state", "DEGRADED",
                                 "reason", "MEDIA_MISSING, MEDIA_EMPTY"));
             });
+        }
+    }
+
+    @Test
+    void withAPolicyTheOldOnesAreDeleted() {
+        BackupWorld world = new BackupWorld(folder).withMedia(3);
+        try (Cartable cartable = Cartable.builder()
+                .stores(new InMemoryStores(world.time()))
+                .time(world.time())
+                .zone(ZoneId.of("Africa/Conakry"))
+                .backupVault(world.vault)
+                .databaseDump(world.dump)
+                .backups(settings -> settings.withKeep(KeepPolicy.parse("last=1")))
+                .build()) {
+            cartable.tasks().run(BACKUP);
+            world.now = world.now.plusSeconds(60);
+            cartable.tasks().run(BACKUP);
+
+            assertThat(cartable.tasks().run(new TaskName("backup-prune")).state())
+                    .isEqualTo(Occurrence.State.DONE);
+
+            assertThat(cartable.backups().list().all())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.createdAt()).isEqualTo(world.now));
         }
     }
 

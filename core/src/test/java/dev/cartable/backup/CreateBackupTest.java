@@ -254,12 +254,9 @@ class CreateBackupTest {
     @Test
     void whatIsExcludedIsLeftOut() {
         world.write("cache/x.tmp", new byte[1]);
-        world.settings = new dev.cartable.backup.model.BackupSettings(
-                List.of(new MediaRoot("media", world.media, List.of("cache/**"))),
-                List.of(),
-                world.settings.zone(),
-                "0.1",
-                30);
+        world.settings = world.settings
+                .with(List.of())
+                .withMedia(List.of(new MediaRoot("media", world.media, List.of("cache/**"))));
 
         assertThat(world.backups().list().show(create().file()).files())
                 .noneMatch(file -> file.path().contains("cache"))

@@ -15,9 +15,15 @@ import java.util.Set;
  * @param zone the school's time zone, for the manifest
  * @param product the version of Cartable, for the manifest
  * @param fewer by how many per cent files, bytes or rows may not have become fewer since the last accepted backup: 1 to 100
+ * @param keep which backups the task {@code backup-prune} keeps; {@link KeepPolicy#NONE} for all, then there is no such task
  */
 public record BackupSettings(
-        List<MediaRoot> media, List<MediaReference> references, ZoneId zone, String product, int fewer) {
+        List<MediaRoot> media,
+        List<MediaReference> references,
+        ZoneId zone,
+        String product,
+        int fewer,
+        KeepPolicy keep) {
     private static final int FEWER = 30;
 
     public BackupSettings {
@@ -25,6 +31,7 @@ public record BackupSettings(
         references = List.copyOf(references);
         requireNonNull(zone, "zone");
         requireNonNull(product, "product");
+        requireNonNull(keep, "keep");
         if (fewer < 1 || fewer > 100) {
             throw new IllegalArgumentException(fewer + " is no share in per cent; give 1 to 100");
         }
@@ -42,13 +49,23 @@ public record BackupSettings(
         }
     }
 
-    /** These folders, no references, and an alarm at 30 % fewer. */
+    /** These folders, no references, an alarm at 30 % fewer, and all backups kept. */
     public static BackupSettings of(ZoneId zone, String product, List<MediaRoot> media) {
-        return new BackupSettings(media, List.of(), zone, product, FEWER);
+        return new BackupSettings(media, List.of(), zone, product, FEWER, KeepPolicy.NONE);
     }
 
     /** The same with references. */
     public BackupSettings with(List<MediaReference> more) {
-        return new BackupSettings(media, more, zone, product, fewer);
+        return new BackupSettings(media, more, zone, product, fewer, keep);
+    }
+
+    /** The same with other media folders. */
+    public BackupSettings withMedia(List<MediaRoot> folders) {
+        return new BackupSettings(folders, references, zone, product, fewer, keep);
+    }
+
+    /** The same with retention. */
+    public BackupSettings withKeep(KeepPolicy policy) {
+        return new BackupSettings(media, references, zone, product, fewer, policy);
     }
 }

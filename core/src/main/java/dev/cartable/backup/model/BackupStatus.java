@@ -41,6 +41,16 @@ public record BackupStatus(
         return state == BackupState.VERIFIED || (state == BackupState.DEGRADED && acceptance != null);
     }
 
+    /** Which parts of the school it has. */
+    public Scope holds() {
+        return database == null ? Scope.MEDIA : hasMedia ? Scope.ALL : Scope.DATABASE;
+    }
+
+    /** The same after another verdict, which takes an acceptance back. */
+    public BackupStatus found(BackupState other, Instant at) {
+        return new BackupStatus(other, depth, at, createdAt, sha256, bytes, database, hasMedia, null);
+    }
+
     /** The same, accepted by a person. */
     public BackupStatus accepted(Acceptance by) {
         return new BackupStatus(state, depth, verifiedAt, createdAt, sha256, bytes, database, hasMedia, by);

@@ -102,6 +102,30 @@ class BackupCommandsTest {
     }
 
     @Test
+    void oldBackupsAreDeletedByRulesAndTheReasonIsGiven() {
+        String first = desk.json("backup", "create", "--only-media").text("file");
+        String second = desk.json("backup", "create", "--only-media").text("file");
+
+        assertThat(desk.run("backup", "prune").exit()).as("no rule").isEqualTo(1);
+        assertThat(desk.run("backup", "prune", "--keep-last", "0").exit()).isEqualTo(1);
+        assertThat(desk.run("backup", "prune", "--keep-last", "-1").exit()).isEqualTo(2);
+        Json planned = desk.json("backup", "prune", "--keep-last", "1", "--dry-run");
+        assertThat(planned.count("deleted")).isEqualTo(1);
+        assertThat(desk.json("backup", "list").list("backups")).hasSize(2);
+        desk.run("init", "--backup-keep", "daily=3");
+        Json pruned = desk.json("backup", "prune");
+
+        assertThat(pruned.list("decisions"))
+                .extracting(one -> one.text("file"))
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(pruned.count("kept")).isEqualTo(1);
+        assertThat(desk.json("backup", "list").list("backups"))
+                .extracting(one -> one.text("file"))
+                .containsExactly(second);
+        assertThat(desk.run("init", "--backup-keep", "hourly=3").exit()).isEqualTo(2);
+    }
+
+    @Test
     void whatCannotBeUnderstoodIsSaid() {
         assertThat(List.of(
                         desk.run("backup", "create", "--only-db", "--only-media")

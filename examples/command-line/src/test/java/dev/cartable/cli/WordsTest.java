@@ -9,6 +9,7 @@ import dev.cartable.alert.AlertException;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.PruneReason;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.Addressing;
@@ -133,7 +134,9 @@ class WordsTest {
 
     @Test
     void whatIsFoundAboutABackupHasWordsInEachLanguage() {
-        assertThat(Stream.concat(prefixed("finding.", Finding.Code.values()), prefixed("code.", BackupState.values())))
+        assertThat(Stream.concat(prefixed("finding.", Finding.Code.values()),
+                        Stream.concat(
+                                prefixed("code.", BackupState.values()), prefixed("prune.", PruneReason.values()))))
                 .allSatisfy(key -> {
                     assertThat(french.has(key)).as(key).isTrue();
                     assertThat(english.has(key)).as(key).isTrue();

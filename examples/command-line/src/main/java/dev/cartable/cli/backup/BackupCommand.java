@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             CheckSchoolCommand.class,
             AcceptBackupCommand.class,
             RestoreBackupCommand.class,
-            RecoverRestoreCommand.class
+            RecoverRestoreCommand.class,
+            PruneBackupsCommand.class
         })
 public final class BackupCommand extends CommandGroup {}

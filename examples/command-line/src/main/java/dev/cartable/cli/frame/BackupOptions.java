@@ -3,6 +3,7 @@ package dev.cartable.cli.frame;
 import dev.cartable.CartableBuilder;
 import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.backup.port.DatabaseDump;
@@ -64,6 +65,19 @@ public final class BackupOptions {
                 frame.words(), "--media", String.join(";", given), () -> media(frame.around(), given));
     }
 
+    /** Which backups are kept, as the settings say. */
+    public static KeepPolicy keep(Frame frame) {
+        String given = frame.options().backupKeep;
+        return given == null
+                ? KeepPolicy.NONE
+                : CommandException.option(frame.words(), "--backup-keep", given, () -> keep(given));
+    }
+
+    /** An empty text is no rule. */
+    static KeepPolicy keep(String given) {
+        return given.isBlank() ? KeepPolicy.NONE : KeepPolicy.parse(given);
+    }
+
     /** With backups, if it is said where they go. */
     static CartableBuilder in(Frame frame, CartableBuilder builder, Supplier<Optional<DatabaseDump>> dump) {
         if (!isSet(frame)) {
@@ -83,7 +97,8 @@ public final class BackupOptions {
                         "--backup-references",
                         String.join(";", references),
                         () -> BackupSettings.of(settings.zone(), settings.product(), media)
-                                .with(references(references))));
+                                .with(references(references))
+                                .withKeep(keep(frame))));
         return dump.get().map(complete::databaseDump).orElse(complete);
     }
 

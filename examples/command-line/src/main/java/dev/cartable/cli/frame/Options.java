@@ -220,6 +220,10 @@ public final class Options {
     @Nullable
     List<String> backupReferences;
 
+    @Option(names = "--backup-keep", paramLabel = "RULES", scope = ScopeType.INHERIT)
+    @Nullable
+    String backupKeep;
+
     @Option(names = "--backup-folders", paramLabel = "FOLDER;…", split = ";", scope = ScopeType.INHERIT)
     @Nullable
     List<String> backupFolders;

@@ -87,6 +87,7 @@ public final class Settings {
             "backup-excludes",
             "backup-references",
             "backup-folders",
+            "backup-keep",
             "pg-bin");
 
     private static final Set<PosixFilePermission> WRITE =
@@ -242,6 +243,7 @@ public final class Settings {
                 CommandException.option(words, option, value, () -> BackupOptions.media(frame.around(), parted(value)));
             case "backup-references" ->
                 CommandException.option(words, option, value, () -> BackupOptions.references(parted(value)));
+            case "backup-keep" -> CommandException.option(words, option, value, () -> BackupOptions.keep(value));
             default -> ReminderOptions.check(words, name, value);
         }
     }
