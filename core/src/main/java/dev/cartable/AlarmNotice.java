@@ -45,7 +45,9 @@ final class AlarmNotice implements NoticeType {
             "enrolled",
             "day",
             "file",
-            "state");
+            "state",
+            "hours",
+            "files");
 
     private final School school;
     private final @Nullable EmailAddress address;

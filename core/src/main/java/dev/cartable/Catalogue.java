@@ -2,6 +2,7 @@ package dev.cartable;
 
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.backup.BackupReport;
+import dev.cartable.backup.BackupReview;
 import dev.cartable.backup.PruneBackups;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Finding;
@@ -43,6 +44,7 @@ final class Catalogue {
     private static final int DAYS_OF_WARNING = 14;
 
     private static final TaskName BACKUP = new TaskName("backup");
+    private static final TaskName BACKUP_CHECK = new TaskName("backup-check");
 
     private static final TaskName RECONCILIATION = new TaskName("reminder-reconciliation");
 
@@ -115,6 +117,8 @@ final class Catalogue {
         }
         if (parts.hasBackups()) {
             tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts)));
+            tasks.add(new CatalogueTask(
+                    BACKUP_CHECK.value(), Schedule.daily(LocalTime.of(8, 0)), run -> review(parts)));
             if (!parts.backupSettings().keep().isEmpty()) {
                 tasks.add(new CatalogueTask("backup-prune", Schedule.daily(LocalTime.of(4, 0)), run -> prune(parts)));
             }
@@ -267,6 +271,35 @@ final class Catalogue {
                                     "reason", reason)));
         }
         return report.counts();
+    }
+
+    /** Says so where a backup has vanished, or the latest is too old. */
+    private static Counts review(Parts parts) {
+        BackupReview review = parts.backups().review().review();
+        List<String> gone = review.findings().stream()
+                .filter(one -> one.code() == Finding.Code.BACKUP_VANISHED || one.code() == Finding.Code.BACKUP_CHANGED)
+                .map(one -> one.facts().getOrDefault("file", ""))
+                .toList();
+        if (!gone.isEmpty()) {
+            alarm(
+                    parts,
+                    Alarm.Code.BACKUPS_VANISHED,
+                    Map.of("files", String.join(", ", gone), "count", Integer.toString(gone.size())));
+        }
+        review.findings().stream()
+                .filter(one -> one.code() == Finding.Code.BACKUP_TOO_OLD || one.code() == Finding.Code.NO_BACKUP)
+                .findFirst()
+                .ifPresent(one -> alarm(
+                        parts,
+                        Alarm.Code.BACKUP_OVERDUE,
+                        Map.of(
+                                "file", one.facts().getOrDefault("file", ""),
+                                "hours", one.facts().getOrDefault("hours", ""))));
+        return Counts.of(Map.of("findings", (long) review.findings().size()));
+    }
+
+    private static void alarm(Parts parts, Alarm.Code code, Map<String, String> facts) {
+        parts.alarms().raise(new Alarm(code, BACKUP_CHECK, parts.time().instant(), facts));
     }
 
     private static Counts prune(Parts parts) {

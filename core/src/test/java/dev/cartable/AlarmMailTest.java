@@ -84,7 +84,11 @@ class AlarmMailTest {
                 "en|CALENDAR_ENDS|calendar-check|day|2027-06-30|ends on 2027-06-30",
                 "fr|CALENDAR_ENDS|calendar-check|day|2027-06-30|finit le 2027-06-30",
                 "en|BACKUP_DOUBTFUL|backup|file|a.zip|backup accept a.zip",
-                "fr|BACKUP_DOUBTFUL|backup|file|a.zip|La sauvegarde a.zip"
+                "fr|BACKUP_DOUBTFUL|backup|file|a.zip|La sauvegarde a.zip",
+                "en|BACKUP_OVERDUE|backup-check|file|a.zip|The latest is a.zip",
+                "fr|BACKUP_OVERDUE|backup-check|hours|50|pas de sauvegarde récente",
+                "en|BACKUPS_VANISHED|backup-check|files|a.zip|missing or changed: a.zip",
+                "fr|BACKUPS_VANISHED|backup-check|files|a.zip|attendues manquaient"
             })
     void eachAlarmSaysWhatHappened(
             String tag, Alarm.Code code, String task, String fact, String value, String expected) {

@@ -7,6 +7,7 @@ import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param excludes What is left out of media folders, such as cache/** or tmp.*
  * @param references Where the database refers to media files, by the name of the reference, such as payment.
  * @param keep Which backups are kept. Without a rule, all are.
+ * @param maxAge How old the latest backup that counts may be before there is an alarm.
  * @param pgBin Folder with pg_dump and pg_restore. Without it, they are looked for.
  */
 @ConfigurationProperties("cartable.backup")
@@ -30,6 +32,7 @@ public record CartableBackupProperties(
         @DefaultValue List<String> excludes,
         @DefaultValue Map<String, Reference> references,
         @DefaultValue Keep keep,
+        @DefaultValue("48h") Duration maxAge,
         @Nullable Path pgBin) {
     public CartableBackupProperties {
         media = Map.copyOf(media);
@@ -44,7 +47,7 @@ public record CartableBackupProperties(
         List<MediaReference> all = references.entrySet().stream()
                 .map(one -> one.getValue().reference(one.getKey()))
                 .toList();
-        return defaults.withMedia(roots).with(all).withKeep(keep.policy());
+        return defaults.withMedia(roots).with(all).withKeep(keep.policy()).withMaxAge(maxAge);
     }
 
     /**

@@ -9,7 +9,10 @@ import dev.cartable.backup.port.BackupVault;
 import java.util.Map;
 import java.util.Objects;
 
-/** Accepts a degraded backup, so that it counts and later ones are compared with it. Safe for use by several threads. */
+/**
+ * Accepts a degraded backup, so that it counts and later ones are compared with it; or that a backup has vanished, so that it is expected
+ * no more. Safe for use by several threads.
+ */
 public final class AcceptBackup {
     private final BackupParts parts;
 
@@ -29,10 +32,15 @@ public final class AcceptBackup {
         BackupStatus.Acceptance acceptance =
                 new BackupStatus.Acceptance(parts.time().instant(), reason);
         Failures.guarded("accept", () -> {
-            try (BackupVault.Lock lock = parts.vault().lock("accept");
-                    BackupVault.Copy copy = BackupList.open(parts, name)) {
+            try (BackupVault.Lock lock = parts.vault().lock("accept")) {
                 Objects.requireNonNull(lock, "lock");
-                Objects.requireNonNull(copy, "copy");
+                LedgerUpdate ledger = new LedgerUpdate(parts.vault());
+                if (parts.vault().list().stream().noneMatch(one -> one.name().equals(name))
+                        && parts.vault().ledger().expected().containsKey(name)) {
+                    ledger.write(before -> before.without(name));
+                    return true;
+                }
+                BackupList.open(parts, name).close();
                 BackupStatus status = parts.vault().status(name).orElse(null);
                 BackupState state = status == null ? BackupState.COULD_NOT_VERIFY : status.state();
                 if (status == null || state != BackupState.DEGRADED) {
@@ -43,6 +51,7 @@ public final class AcceptBackup {
                                     + " Nothing was changed");
                 }
                 parts.vault().save(name, status.accepted(acceptance));
+                ledger.note(before -> before.with(name, status.accepted(acceptance)));
                 return true;
             }
         });

@@ -39,6 +39,11 @@ public final class Backups {
         return new AcceptBackup(parts);
     }
 
+    /** Whether a restore would be possible now: what has vanished, and how old the latest backup and the last proofs are. */
+    public ReviewBackups review() {
+        return new ReviewBackups(parts);
+    }
+
     /** Deletes the backups that a policy does not keep. */
     public PruneBackups prune() {
         return new PruneBackups(parts);

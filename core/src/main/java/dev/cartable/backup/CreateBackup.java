@@ -309,6 +309,8 @@ public final class CreateBackup {
             while (!draft.publish(archive, name, status)) {
                 name = name.next();
             }
+            BackupName published = name;
+            new LedgerUpdate(parts.vault()).note(ledger -> ledger.with(published, status));
             return new BackupReport(
                     name, status.sha256(), manifest.counts(), Duration.between(start, end), state, manifest.findings());
         }

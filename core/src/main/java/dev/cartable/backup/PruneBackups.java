@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
@@ -67,14 +68,23 @@ public final class PruneBackups {
                 requireNonNull(lock, "lock");
                 RestoreJournal.requireSettled(parts.vault().localFolder());
                 PruneReport report = checked(plan.policy());
-                List<PruneDecision> decisions = new ArrayList<>();
-                for (PruneDecision decision : report.decisions()) {
-                    if (decision.isKept()) {
-                        decisions.add(decision);
-                    } else if (approved.contains(decision.file())) {
-                        parts.vault().delete(decision.file());
-                        decisions.add(decision);
+                List<PruneDecision> decisions = report.decisions().stream()
+                        .filter(one -> one.isKept() || approved.contains(one.file()))
+                        .toList();
+                List<BackupName> files = decisions.stream()
+                        .filter(one -> !one.isKept())
+                        .map(PruneDecision::file)
+                        .toList();
+                // First the ledger: after a crash an archive that is still there is found again, and one that is gone is not missed.
+                new LedgerUpdate(parts.vault()).write(ledger -> {
+                    BackupLedger less = ledger;
+                    for (BackupName file : files) {
+                        less = less.without(file);
                     }
+                    return less;
+                });
+                for (BackupName file : files) {
+                    parts.vault().delete(file);
                 }
                 return new PruneReport(report.policy(), decisions, report.findings());
             }
@@ -134,7 +144,9 @@ public final class PruneBackups {
                         "the backup " + file + ", which is to stay, cannot be read now: " + worst.get().facts()
                                 + "; nothing was deleted");
             }
-            parts.vault().save(file, status.found(BackupState.INVALID, now));
+            BackupStatus found = status.found(BackupState.INVALID, now);
+            parts.vault().save(file, found);
+            new LedgerUpdate(parts.vault()).note(ledger -> ledger.with(file, found));
             return worst;
         }
     }

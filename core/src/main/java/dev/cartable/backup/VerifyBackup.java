@@ -144,27 +144,26 @@ public final class VerifyBackup {
             if (manifest.isEmpty() && before.isEmpty() && report.state() != BackupState.INVALID) {
                 return;
             }
-            parts.vault()
-                    .save(
-                            name,
-                            new BackupStatus(
-                                    report.state(),
-                                    report.depth(),
-                                    parts.time().instant(),
-                                    manifest.map(Manifest::createdAt)
-                                            .or(() -> before.map(BackupStatus::createdAt))
-                                            .orElse(parts.time().instant()),
-                                    result.sha256().get(),
-                                    bytes,
-                                    manifest.map(one -> one.database() == null
-                                                    ? null
-                                                    : one.database().info().kind())
-                                            .or(() -> before.map(BackupStatus::database))
-                                            .orElse(null),
-                                    manifest.map(one -> !one.media().isEmpty())
-                                            .or(() -> before.map(BackupStatus::hasMedia))
-                                            .orElse(false),
-                                    before.map(BackupStatus::acceptance).orElse(null)));
+            BackupStatus status = new BackupStatus(
+                    report.state(),
+                    report.depth(),
+                    parts.time().instant(),
+                    manifest.map(Manifest::createdAt)
+                            .or(() -> before.map(BackupStatus::createdAt))
+                            .orElse(parts.time().instant()),
+                    result.sha256().get(),
+                    bytes,
+                    manifest.map(one -> one.database() == null
+                                    ? null
+                                    : one.database().info().kind())
+                            .or(() -> before.map(BackupStatus::database))
+                            .orElse(null),
+                    manifest.map(one -> !one.media().isEmpty())
+                            .or(() -> before.map(BackupStatus::hasMedia))
+                            .orElse(false),
+                    before.map(BackupStatus::acceptance).orElse(null));
+            parts.vault().save(name, status);
+            new LedgerUpdate(parts.vault()).note(ledger -> ledger.with(name, status));
         } catch (BackupException e) {
             if (!e.code().equals("LOCKED")) {
                 throw e;

@@ -80,14 +80,14 @@ final class BackupWorld implements BackupParts {
         return new Backups(this);
     }
 
-    /** The names of all that lies in the vault, except the lock. */
+    /** The names of all that lies in the vault, except the lock and the ledger. */
     List<String> vaultFiles() {
         if (!Files.exists(vaultFolder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(vaultFolder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(".cartable-backup.lock"))
+                    .filter(name -> !name.equals(".cartable-backup.lock") && !name.equals("cartable-backups.json"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.model.BackupCounts;
 import dev.cartable.backup.model.BackupEntry;
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
@@ -591,6 +592,16 @@ class CreateBackupTest {
         @Override
         public void save(BackupName name, BackupStatus status) throws IOException {
             real.save(name, status);
+        }
+
+        @Override
+        public BackupLedger ledger() throws IOException {
+            return real.ledger();
+        }
+
+        @Override
+        public void save(BackupLedger ledger) throws IOException {
+            real.save(ledger);
         }
 
         @Override

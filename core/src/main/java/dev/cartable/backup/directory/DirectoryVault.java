@@ -3,6 +3,7 @@ package dev.cartable.backup.directory;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Sidecar;
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A vault in a folder. Beside each archive stand its hash ({@code NAME.sha256}, as {@code sha256sum} writes it) and what is known about it
- * ({@code NAME.status.json}). What is being written stands in a folder that begins with {@code .cartable-draft-}; what a dead process has
+ * ({@code NAME.status.json}). The file {@code cartable-backups.json} is the ledger. What is being written stands in a folder that begins with {@code .cartable-draft-}; what a dead process has
  * left of it is removed by the next one that locks the vault. All files are for their owner alone where there are POSIX permissions.
  */
 public final class DirectoryVault implements BackupVault {
@@ -36,7 +37,9 @@ public final class DirectoryVault implements BackupVault {
     private static final String LOCK = ".cartable-backup.lock";
     private static final String RESTORE_LOG = "cartable.restore-log";
     private static final String STATUS = ".status.json";
+    private static final String LEDGER = "cartable-backups.json";
     private static final int MAX_SIDE_FILE = 64 << 10;
+    private static final int MAX_LEDGER = 64 << 20;
 
     private final Path folder;
     private final InstantSource time;
@@ -206,16 +209,16 @@ public final class DirectoryVault implements BackupVault {
 
     @Override
     public Optional<String> sidecar(BackupName name) throws IOException {
-        return read(file(name.value() + Sidecar.SUFFIX)).flatMap(text -> Sidecar.hash(text, name.value()));
+        return read(file(name.value() + Sidecar.SUFFIX), MAX_SIDE_FILE).flatMap(text -> Sidecar.hash(text, name.value()));
     }
 
     @Override
     public Optional<BackupStatus> status(BackupName name) throws IOException {
-        return read(file(name.value() + STATUS)).flatMap(StatusJson::read);
+        return read(file(name.value() + STATUS), MAX_SIDE_FILE).flatMap(StatusJson::read);
     }
 
-    private static Optional<String> read(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || Files.size(file) > MAX_SIDE_FILE) {
+    private static Optional<String> read(Path file, int most) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > most) {
             return Optional.empty();
         }
         return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
@@ -223,13 +226,33 @@ public final class DirectoryVault implements BackupVault {
 
     @Override
     public void save(BackupName name, BackupStatus status) throws IOException {
+        overwrite(file(name.value() + STATUS), StatusJson.write(status));
+    }
+
+    private void overwrite(Path file, String text) throws IOException {
         Path draft = file(DRAFT + "status-" + ProcessHandle.current().pid());
         DurableFiles.delete(draft);
         try {
-            put(draft, file(name.value() + STATUS), StatusJson.write(status));
+            put(draft, file, text);
         } finally {
             DurableFiles.delete(draft);
         }
+    }
+
+    @Override
+    public BackupLedger ledger() throws IOException {
+        Path file = file(LEDGER);
+        if (Files.notExists(file)) {
+            return BackupLedger.EMPTY;
+        }
+        return read(file, MAX_LEDGER).flatMap(LedgerJson::read).orElseThrow(() -> new IOException(file
+                + " is not the ledger of backups that it was; delete it, and the next backup begins a new one"));
+    }
+
+    @Override
+    public void save(BackupLedger ledger) throws IOException {
+        requireFolder();
+        overwrite(file(LEDGER), LedgerJson.write(ledger));
     }
 
     private static void put(Path draft, Path file, String text) throws IOException {

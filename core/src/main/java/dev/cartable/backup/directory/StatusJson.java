@@ -17,6 +17,10 @@ final class StatusJson {
     private StatusJson() {}
 
     static String write(BackupStatus status) {
+        return Json.pretty(fields(status));
+    }
+
+    static Map<String, @Nullable Object> fields(BackupStatus status) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("state", status.state());
         fields.put("depth", status.depth());
@@ -27,26 +31,34 @@ final class StatusJson {
         fields.put("database", status.database());
         fields.put("hasMedia", status.hasMedia());
         fields.put("acceptance", status.acceptance());
-        return Json.pretty(fields);
+        return fields;
     }
 
     /** Empty for a text that says nothing: then the archive counts as never verified. */
     static Optional<BackupStatus> read(String text) {
         try {
-            JsonObject fields = new JsonObject(Json.readObject(text));
-            return Optional.of(new BackupStatus(
-                    BackupState.valueOf(fields.text("state")),
-                    Depth.valueOf(fields.text("depth")),
-                    Instant.parse(fields.text("verifiedAt")),
-                    Instant.parse(fields.text("createdAt")),
-                    fields.text("sha256"),
-                    fields.number("bytes"),
-                    fields.textOrNull("database"),
-                    fields.truth("hasMedia"),
-                    fields.has("acceptance") ? acceptance(fields.object("acceptance")) : null));
+            return Optional.of(status(new JsonObject(Json.readObject(text))));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Reads the fields.
+     *
+     * @throws IllegalArgumentException or {@link DateTimeException} if they say nothing
+     */
+    static BackupStatus status(JsonObject fields) {
+        return new BackupStatus(
+                BackupState.valueOf(fields.text("state")),
+                Depth.valueOf(fields.text("depth")),
+                Instant.parse(fields.text("verifiedAt")),
+                Instant.parse(fields.text("createdAt")),
+                fields.text("sha256"),
+                fields.number("bytes"),
+                fields.textOrNull("database"),
+                fields.truth("hasMedia"),
+                fields.has("acceptance") ? acceptance(fields.object("acceptance")) : null);
     }
 
     private static BackupStatus.Acceptance acceptance(JsonObject fields) {

@@ -2,6 +2,7 @@ package dev.cartable.backup.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param product the version of Cartable, for the manifest
  * @param fewer by how many per cent files, bytes or rows may not have become fewer since the last accepted backup: 1 to 100
  * @param keep which backups the task {@code backup-prune} keeps; {@link KeepPolicy#NONE} for all, then there is no such task
+ * @param maxAge how old the latest backup that counts may be before a person is alarmed
  */
 public record BackupSettings(
         List<MediaRoot> media,
@@ -23,7 +25,9 @@ public record BackupSettings(
         ZoneId zone,
         String product,
         int fewer,
-        KeepPolicy keep) {
+        KeepPolicy keep,
+        Duration maxAge) {
+    private static final Duration TWO_DAYS = Duration.ofDays(2);
     private static final int FEWER = 30;
 
     public BackupSettings {
@@ -32,6 +36,9 @@ public record BackupSettings(
         requireNonNull(zone, "zone");
         requireNonNull(product, "product");
         requireNonNull(keep, "keep");
+        if (maxAge.isNegative() || maxAge.isZero()) {
+            throw new IllegalArgumentException(maxAge + " is no age of a backup");
+        }
         if (fewer < 1 || fewer > 100) {
             throw new IllegalArgumentException(fewer + " is no share in per cent; give 1 to 100");
         }
@@ -49,23 +56,28 @@ public record BackupSettings(
         }
     }
 
-    /** These folders, no references, an alarm at 30 % fewer, and all backups kept. */
+    /** These folders, no references, an alarm at 30 % fewer, all backups kept, and an alarm at two days. */
     public static BackupSettings of(ZoneId zone, String product, List<MediaRoot> media) {
-        return new BackupSettings(media, List.of(), zone, product, FEWER, KeepPolicy.NONE);
+        return new BackupSettings(media, List.of(), zone, product, FEWER, KeepPolicy.NONE, TWO_DAYS);
     }
 
     /** The same with references. */
     public BackupSettings with(List<MediaReference> more) {
-        return new BackupSettings(media, more, zone, product, fewer, keep);
+        return new BackupSettings(media, more, zone, product, fewer, keep, maxAge);
     }
 
     /** The same with other media folders. */
     public BackupSettings withMedia(List<MediaRoot> folders) {
-        return new BackupSettings(folders, references, zone, product, fewer, keep);
+        return new BackupSettings(folders, references, zone, product, fewer, keep, maxAge);
     }
 
     /** The same with retention. */
     public BackupSettings withKeep(KeepPolicy policy) {
-        return new BackupSettings(media, references, zone, product, fewer, policy);
+        return new BackupSettings(media, references, zone, product, fewer, policy, maxAge);
+    }
+
+    /** The same with another age at which people are alarmed. */
+    public BackupSettings withMaxAge(Duration age) {
+        return new BackupSettings(media, references, zone, product, fewer, keep, age);
     }
 }

@@ -93,6 +93,19 @@ public record Finding(Code code, Map<String, String> facts) {
         /** Far fewer rows than in the last accepted backup. Facts: before, now, reference. */
         FEWER_ROWS(DEGRADED),
 
+        // What is wrong with the backups of a vault.
+
+        /** A backup that should be there is not. Facts: file, createdAt. */
+        BACKUP_VANISHED(INVALID),
+        /** A backup has another size than when it was verified. Facts: file, expected, actual. */
+        BACKUP_CHANGED(INVALID),
+        /** No backup counts. Fact: path. */
+        NO_BACKUP(INVALID),
+        /** The latest backup that counts is too old. Facts: file, hours. */
+        BACKUP_TOO_OLD(DEGRADED),
+        /** The ledger cannot be read, so that nothing is known of backups that have vanished. Fact: reason. */
+        LEDGER_UNREADABLE(COULD_NOT_VERIFY),
+
         // What people should know.
 
         /** There is no sidecar with the hash of the whole archive; the manifest's hashes were checked all the same. */

@@ -3,6 +3,7 @@ package dev.cartable.backup.port;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.work.RestoreLog;
@@ -58,6 +59,16 @@ public interface BackupVault {
 
     /** Overwrites what is known about an archive, in one step. The caller holds the lock. */
     void save(BackupName name, BackupStatus status) throws IOException;
+
+    /**
+     * Which archives there should be, and what was proven with them; {@link BackupLedger#EMPTY} if none was saved.
+     *
+     * @throws IOException if it cannot be read, or is damaged
+     */
+    BackupLedger ledger() throws IOException;
+
+    /** Overwrites the ledger, in one step. The caller holds the lock. */
+    void save(BackupLedger ledger) throws IOException;
 
     /** Removes an archive with what belongs to it; the archive first. The caller holds the lock. */
     void delete(BackupName name) throws IOException;

@@ -45,6 +45,10 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
          * A backup was made that does not count: something is missing in it, or it could not be verified. Facts: {@code file}, {@code
          * state}, {@code reason}.
          */
-        BACKUP_DOUBTFUL
+        BACKUP_DOUBTFUL,
+        /** The latest backup that counts is too old, or there is none. Facts: {@code file} (empty for none), {@code hours}. */
+        BACKUP_OVERDUE,
+        /** Backups that should be there are not, or have changed. Facts: {@code files}, {@code count}. */
+        BACKUPS_VANISHED
     }
 }

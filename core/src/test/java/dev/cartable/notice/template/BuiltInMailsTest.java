@@ -33,7 +33,9 @@ class BuiltInMailsTest {
             "reminders_still_held",
             "reminders_unsent",
             "calendar_ends",
-            "backup_doubtful");
+            "backup_doubtful",
+            "backup_overdue",
+            "backups_vanished");
 
     private Words mail(String kind, String language, School school, Map<String, String> given) {
         Map<String, String> values = new HashMap<>(Map.of(

@@ -107,7 +107,11 @@ class BuiltInTemplatesTest {
                             "calendar_ends",
                             "backup_doubtful",
                             "file",
-                            "state"));
+                            "state",
+                            "backup_overdue",
+                            "hours",
+                            "backups_vanished",
+                            "files"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 

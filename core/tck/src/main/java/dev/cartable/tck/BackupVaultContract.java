@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
@@ -158,6 +159,25 @@ public abstract class BackupVaultContract {
 
         assertThat(open().status(FIRST)).contains(accepted);
         assertThat(content(vault(), FIRST)).isEqualTo("content");
+    }
+
+    @Test
+    final void theLedgerOutlivesTheArchives() throws IOException {
+        assertThat(vault().ledger()).isEqualTo(BackupLedger.EMPTY);
+        publish(FIRST, "content");
+        BackupLedger ledger = BackupLedger.EMPTY
+                .with(FIRST, status("content", null))
+                .with(SECOND, status("x", new BackupStatus.Acceptance(Instant.parse("2026-01-09T08:00:00Z"), "é")))
+                .withRestore(new BackupLedger.Proof(Instant.parse("2026-01-10T08:00:00Z"), FIRST));
+
+        try (BackupVault.Lock lock = vault().lock("create")) {
+            assertThat(lock).isNotNull();
+            vault().save(ledger);
+            vault().delete(FIRST);
+        }
+
+        assertThat(open().ledger()).isEqualTo(ledger);
+        assertThat(vault().list()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cartable.cli.backup;
 
 import dev.cartable.backup.model.BackupEntry;
+import dev.cartable.backup.model.Finding;
 import dev.cartable.cli.frame.BackupHost;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
@@ -28,6 +29,11 @@ final class ListBackupsCommand extends Command {
             if (rows.size() == 0) {
                 frame.report().say("backup.none", Map.of("folder", host.destination()));
             }
+            FindingRows.add(
+                    frame,
+                    host.backups().review().review().findings().stream()
+                            .filter(one -> one.code() != Finding.Code.NO_BACKUP)
+                            .toList());
             return Exit.DONE;
         }
     }

@@ -2,9 +2,11 @@ package dev.cartable.cli.care;
 
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.port.HostKeyStore;
+import dev.cartable.backup.BackupReview;
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupLedger;
+import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.MediaRoot;
-import dev.cartable.backup.model.Scope;
 import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.BackupHost;
 import dev.cartable.cli.frame.BackupOptions;
@@ -358,6 +360,35 @@ public final class DoctorCommand extends Command {
                 "reason", run.reason() == null ? "" : run.reason());
     }
 
+    private static void review(Findings findings, Frame frame, BackupReview review) {
+        review.latest()
+                .ifPresentOrElse(
+                        latest -> findings.add(
+                                "backup",
+                                Status.OK,
+                                "latest",
+                                Map.of(
+                                        "file", latest.file(),
+                                        "time", frame.words().time(latest.createdAt()))),
+                        () -> findings.add("backup", Status.WARN, "none", Map.of()));
+        for (Finding finding : review.findings()) {
+            if (finding.code() != Finding.Code.NO_BACKUP) {
+                findings.add(
+                        "backup", Status.BAD, "finding", Map.of("detail", frame.words().text("finding." + finding.code(), finding.facts())));
+            }
+        }
+        BackupLedger.Proof restore = review.restore();
+        if (restore != null) {
+            findings.add(
+                    "restore",
+                    Status.OK,
+                    "proven",
+                    Map.of("file", restore.file(), "time", frame.words().time(restore.at())));
+        } else if (review.latest().isPresent()) {
+            findings.add("restore", Status.WARN, "never", Map.of());
+        }
+    }
+
     /** Whether backups can be made, and when the latest was verified. */
     private static void backups(Findings findings, Frame frame) {
         try (BackupHost host = BackupHost.withDatabase(frame)) {
@@ -383,18 +414,7 @@ public final class DoctorCommand extends Command {
                             Map.of("folder", root.folder().resolve(expected)));
                 }
             }
-            host.backups()
-                    .list()
-                    .latest(Scope.ALL)
-                    .ifPresentOrElse(
-                            latest -> findings.add(
-                                    "backup",
-                                    Status.OK,
-                                    "latest",
-                                    Map.of(
-                                            "file", latest.file(),
-                                            "time", frame.words().time(latest.createdAt()))),
-                            () -> findings.add("backup", Status.WARN, "none", Map.of()));
+            review(findings, frame, host.backups().review().review());
             host.dumped()
                     .ifPresent(database -> findings.add("dump", Status.OK, "works", Map.of("tool", database.tool())));
         } catch (BackupException e) {

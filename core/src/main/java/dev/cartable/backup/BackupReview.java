@@ -1,0 +1,38 @@
+package dev.cartable.backup;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.model.BackupEntry;
+import dev.cartable.backup.model.BackupLedger.Proof;
+import dev.cartable.backup.model.Finding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a school could restore now.
+ *
+ * @param at when this was looked at
+ * @param latest the newest backup that counts and has all that is backed up here
+ * @param restore when a backup was last restored for a trial; null if never
+ * @param key when a private key was last shown to open a backup; null if never
+ * @param findings what a person has to look at: backups that have vanished or changed, none that counts, or the latest too old
+ */
+public record BackupReview(
+        Instant at,
+        Optional<BackupEntry> latest,
+        @Nullable Proof restore,
+        @Nullable Proof key,
+        List<Finding> findings) {
+    public BackupReview {
+        requireNonNull(at, "at");
+        requireNonNull(latest, "latest");
+        findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing has to be looked at. */
+    public boolean isGood() {
+        return findings.isEmpty();
+    }
+}
