@@ -7,6 +7,7 @@ import dev.cartable.notice.port.BounceMailboxException;
 import dev.cartable.work.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -34,9 +35,22 @@ public final class BounceFolder implements BounceMailbox {
     private static final int MOST_NAMES = 1_000;
 
     private final Path folder;
+    private final Opener opener;
 
     public BounceFolder(Path folder) {
+        this(folder, Files::newInputStream);
+    }
+
+    /** @param opener opens a file; a test has files that cannot be read */
+    BounceFolder(Path folder, Opener opener) {
         this.folder = requireNonNull(folder, "folder");
+        this.opener = requireNonNull(opener, "opener");
+    }
+
+    /** Opens a file. */
+    @FunctionalInterface
+    interface Opener {
+        InputStream open(Path file) throws IOException;
     }
 
     @Override
@@ -44,7 +58,7 @@ public final class BounceFolder implements BounceMailbox {
         MessageFailures failures = new MessageFailures();
         try {
             boolean more = true;
-            for (Path file : files()) {
+            for (Path file : files(failures)) {
                 if (more) {
                     more = read(file, handler, failures);
                 }
@@ -70,35 +84,52 @@ public final class BounceFolder implements BounceMailbox {
             failures.handled();
             return more;
         } catch (IOException e) {
-            return failures.add(unreadable(file, e));
+            failures.addUnreadable(unreadable(file, e));
+            return true;
         } catch (RuntimeException e) {
             return failures.add(e);
         }
     }
 
-    private List<Path> files() throws IOException {
+    private List<Path> files(MessageFailures failures) throws IOException {
         List<Path> files = new ArrayList<>();
-        boolean isMaildir = Files.isDirectory(folder.resolve("new")) && Files.isDirectory(folder.resolve("cur"));
-        for (Path one : isMaildir ? List.of(folder.resolve("new"), folder.resolve("cur")) : List.of(folder)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(one)) {
-                for (Path file : entries) {
-                    boolean isMessage =
-                            isMaildir || name(file).toLowerCase(Locale.ROOT).endsWith(".eml");
-                    if (isMessage
-                            && !name(file).startsWith(".")
-                            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                        files.add(file);
-                    }
+        Path fresh = folder.resolve("new");
+        Path seen = folder.resolve("cur");
+        if (Files.isDirectory(fresh) && Files.isDirectory(seen)) {
+            for (Path one : List.of(fresh, seen)) {
+                try {
+                    files.addAll(files(one, true));
+                } catch (IOException e) {
+                    failures.addUnreadable(unreadable(one, e));
                 }
             }
+        } else {
+            files.addAll(files(folder, false));
         }
         Collections.sort(files);
         return files;
     }
 
+    private static List<Path> files(Path folder, boolean isMaildir) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path file : entries) {
+                boolean isMessage = isMaildir || name(file).toLowerCase(Locale.ROOT).endsWith(".eml");
+                if (isMessage
+                        && !name(file).startsWith(".")
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    files.add(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return files;
+    }
+
     private boolean read(Path file, Handler handler) throws IOException {
         Mail mail;
-        try (InputStream message = Files.newInputStream(file)) {
+        try (InputStream message = opener.open(file)) {
             mail = BounceParser.parse(name(file), message);
         } catch (NoSuchFileException e) {
             // Another process has moved it.

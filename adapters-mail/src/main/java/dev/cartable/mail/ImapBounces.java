@@ -66,7 +66,7 @@ public final class ImapBounces implements BounceMailbox {
         failures.throwFirst();
     }
 
-    private static void read(Folder folder, Handler handler, MessageFailures failures)
+    private void read(Folder folder, Handler handler, MessageFailures failures)
             throws MessagingException, IOException {
         boolean keywords = folder.getPermanentFlags().contains(Flags.Flag.USER);
         Flags read = keywords ? new Flags(READ) : new Flags(Flags.Flag.SEEN);
@@ -78,6 +78,11 @@ public final class ImapBounces implements BounceMailbox {
                 try {
                     more = read(folder, message, handler, read, keywords);
                     failures.handled();
+                } catch (MessagingException | IOException e) {
+                    if (!folder.isOpen()) {
+                        throw e;
+                    }
+                    failures.addUnreadable(unreadable("IMAP_CONNECTION", e));
                 } catch (RuntimeException e) {
                     more = failures.add(e);
                 }

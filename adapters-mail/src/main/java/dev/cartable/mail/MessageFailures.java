@@ -14,11 +14,16 @@ final class MessageFailures {
 
     /** Returns whether to go on with the next message. */
     boolean add(RuntimeException failure) {
+        addUnreadable(failure);
+        inARow++;
+        return inARow < MOST_IN_A_ROW;
+    }
+
+    /** A message cannot be read: that is its own trouble, however many there are. */
+    void addUnreadable(RuntimeException failure) {
         if (first == null) {
             first = failure;
         }
-        inARow++;
-        return inARow < MOST_IN_A_ROW;
     }
 
     /** A message was handled. */
