@@ -1,12 +1,15 @@
 package dev.cartable.notice.http;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How Cartable signs in to a gateway. No text form shows a secret. */
 sealed interface GatewayAuth {
+    String BASIC = "Basic ";
+
     /** What no answer and no log may show. */
     Set<String> secrets();
 
@@ -27,7 +30,7 @@ sealed interface GatewayAuth {
     record Basic(String user, String password) implements GatewayAuth {
         @Override
         public Set<String> secrets() {
-            return Stream.of(password, encoded(user, password)).collect(Collectors.toSet());
+            return GatewayAuth.secrets(AccessTokens.basic(user, password));
         }
 
         @Override
@@ -40,7 +43,7 @@ sealed interface GatewayAuth {
     record HeaderKey(String header, String key) implements GatewayAuth {
         @Override
         public Set<String> secrets() {
-            return Stream.of(key, key.substring(key.lastIndexOf(' ') + 1)).collect(Collectors.toSet());
+            return GatewayAuth.secrets(key);
         }
 
         @Override
@@ -53,7 +56,7 @@ sealed interface GatewayAuth {
     record ClientCredentials(URI tokenUrl, String clientId, String clientSecret, String scope) implements GatewayAuth {
         @Override
         public Set<String> secrets() {
-            return Stream.of(clientSecret, encoded(clientId, clientSecret)).collect(Collectors.toSet());
+            return GatewayAuth.secrets(AccessTokens.basic(clientId, clientSecret));
         }
 
         @Override
@@ -62,8 +65,29 @@ sealed interface GatewayAuth {
         }
     }
 
-    /** What HTTP Basic sends: a reader of it has the secret. */
-    private static String encoded(String user, String secret) {
-        return AccessTokens.basic(user, secret).substring("Basic ".length());
+    /**
+     * What the value of a header gives away: all of it, what follows its scheme, and, if that is HTTP Basic, the password inside, the Base64
+     * without its padding and as it stands in a URL.
+     */
+    static Set<String> secrets(String header) {
+        Set<String> secrets = new HashSet<>();
+        String credentials = header.substring(header.lastIndexOf(' ') + 1);
+        secrets.add(credentials);
+        if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            secrets.add(header);
+        } else {
+            String unpadded = credentials.replaceAll("=+$", "");
+            secrets.add(unpadded);
+            secrets.add(unpadded.replace('+', '-').replace('/', '_'));
+            secrets.add(unpadded.replace("/", "\\/")); // as some JSON has it
+            try {
+                String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+                secrets.add(pair);
+                secrets.add(pair.substring(pair.indexOf(':') + 1));
+            } catch (IllegalArgumentException e) {
+                // Whatever it is, it is hidden as it stands.
+            }
+        }
+        return secrets;
     }
 }

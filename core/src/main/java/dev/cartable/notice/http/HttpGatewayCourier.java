@@ -190,10 +190,7 @@ public final class HttpGatewayCourier implements Courier {
         Set<String> secrets = new HashSet<>(settings.auth().secrets());
         settings.headers().values().stream()
                 .flatMap(value -> value.literals().stream())
-                .forEach(part -> {
-                    secrets.add(part);
-                    secrets.add(part.substring(part.lastIndexOf(' ') + 1));
-                });
+                .forEach(part -> secrets.addAll(GatewayAuth.secrets(part)));
         Set.copyOf(secrets).forEach(secret -> secrets.add(RequestTemplate.encode(secret))); // as a form has it
         return secrets;
     }

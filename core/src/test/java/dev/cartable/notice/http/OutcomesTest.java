@@ -55,6 +55,23 @@ class OutcomesTest {
         assertThat(delivery.answer()).isEqualTo("HTTP 400: Basic (secret) or (secret) is wrong");
     }
 
+    @Test
+    void noFormOfASignInByHttpBasicIsShown() {
+        // user: "user", password: "??>>~~ geheim"
+        String credentials = "dXNlcjo/Pz4+fn4gZ2VoZWlt";
+        gateway.then(
+                400,
+                "{\"message\":\"" + credentials.replace("/", "\\\\/") + " " + credentials.replace('+', '-').replace('/', '_')
+                        + " user:??>>~~ geheim, ??>>~~ geheim and Basic " + credentials + "\"}");
+
+        Delivery delivery = courier(settings(gateway)
+                        .header("Authorization", "Basic " + credentials)
+                        .build())
+                .deliver(message("Bonjour"));
+
+        assertThat(delivery.answer()).isEqualTo("HTTP 400: (secret) (secret) (secret), (secret) and Basic (secret)");
+    }
+
     private Delivery deliverShortly() {
         return courier(settings(gateway).timeout(SHORT).build()).deliver(message("Bonjour"));
     }
