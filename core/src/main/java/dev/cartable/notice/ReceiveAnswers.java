@@ -162,6 +162,8 @@ public final class ReceiveAnswers {
                 null,
                 null);
         return unitOfWork.<Result>call(tx -> {
+            // One request after the other, or a form that is sent twice is two answers.
+            outbox.lock(tx, List.of(notice.get().key()));
             NoticeAnswer before = store.of(asked.notice()).orElse(null);
             if (before != null && before.state() == State.PENDING && saysTheSame(before, answer)) {
                 return new Received(before);

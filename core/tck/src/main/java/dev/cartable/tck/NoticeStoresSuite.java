@@ -97,6 +97,14 @@ public abstract class NoticeStoresSuite {
     }
 
     @Nested
+    class AnswersTest extends AnswersContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class TemplateStoreTest extends TemplateStoreContract {
         @Override
         protected StoreFixture<? extends NoticeStores> newFixture() {
