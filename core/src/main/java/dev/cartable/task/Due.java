@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * alone.
  */
 sealed interface Due {
-    /** How late a slot is on time, whatever the grace: most engines tick once a minute. */
+    /** How late a slot is on time, whatever the grace, where something ticks once a minute. */
     Duration ON_TIME = Duration.ofMinutes(2);
 
     /** The slot, if nothing was written about it yet and it ends no other one; null otherwise. */
@@ -59,15 +59,16 @@ sealed interface Due {
      *
      * @param state what the ledger knows
      * @param policy the task's
+     * @param onTime how late a slot is on time, whatever the grace: at least as long as nothing ticks in the ordinary course of things
      */
-    static Due decide(Occurrences slots, TaskPolicy policy, TaskState state, Instant now) {
-        return new Rules(slots, policy, state.setting().since(), now).decide(state.last());
+    static Due decide(Occurrences slots, TaskPolicy policy, TaskState state, Duration onTime, Instant now) {
+        return new Rules(slots, policy, onTime, state.setting().since(), now).decide(state.last());
     }
 
     /** How late the slot may still run. */
-    static Duration grace(Occurrences slots, TaskPolicy policy, Slot slot) {
+    static Duration grace(Occurrences slots, TaskPolicy policy, Duration onTime, Slot slot) {
         Duration grace = policy.grace() != null ? policy.grace() : defaultGrace(slots, slot);
-        return grace.compareTo(ON_TIME) < 0 ? ON_TIME : grace;
+        return grace.compareTo(onTime) < 0 ? onTime : grace;
     }
 
     private static Duration defaultGrace(Occurrences slots, Slot slot) {
@@ -76,7 +77,7 @@ sealed interface Due {
     }
 
     /** The rules, for one task at one time. */
-    record Rules(Occurrences slots, TaskPolicy policy, Instant since, Instant now) {
+    record Rules(Occurrences slots, TaskPolicy policy, Duration onTime, Instant since, Instant now) {
         private static final Due NOTHING = new Nothing();
 
         /** More than clocks of nodes differ, or one is put back. */
@@ -85,6 +86,7 @@ sealed interface Due {
         public Rules {
             requireNonNull(slots, "slots");
             requireNonNull(policy, "policy");
+            requireNonNull(onTime, "onTime");
         }
 
         Due decide(@Nullable Occurrence last) {
@@ -141,7 +143,7 @@ sealed interface Due {
 
         private Due begin(Slot slot, int attempt, Instant settled, @Nullable Occurrence replaced) {
             long missed = slots.between(settled, slot.at());
-            return slot.at().plus(grace(slots, policy, slot)).isBefore(now)
+            return slot.at().plus(grace(slots, policy, onTime, slot)).isBefore(now)
                     ? new Missed(slot, missed, replaced)
                     : new Run(slot, attempt, missed, replaced, true);
         }

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone where local times are
  * @param changes by task
- * @param silence how long nothing may tick before an alarm is raised
+ * @param silence how long nothing may tick before an alarm is raised. Where that is longer than 15 minutes, as on a machine that ticks
+ *     once a day, a slot is on time for as long
  * @param remembered how long the ledger keeps slots that have ended
  */
 public record TaskSettings(ZoneId zone, Map<TaskName, Change> changes, Duration silence, Duration remembered) {
+    private static final Duration USUAL_SILENCE = Duration.ofMinutes(15);
+
     public TaskSettings {
         requireNonNull(zone, "zone");
         requireNonNull(silence, "silence");
@@ -29,7 +32,7 @@ public record TaskSettings(ZoneId zone, Map<TaskName, Change> changes, Duration 
 
     /** No changes; an alarm after 15 minutes without a tick; slots are kept for 90 days. */
     public static TaskSettings of(ZoneId zone) {
-        return new TaskSettings(zone, Map.of(), Duration.ofMinutes(15), Duration.ofDays(90));
+        return new TaskSettings(zone, Map.of(), USUAL_SILENCE, Duration.ofDays(90));
     }
 
     /** The same with a change of one task. */
@@ -37,6 +40,11 @@ public record TaskSettings(ZoneId zone, Map<TaskName, Change> changes, Duration 
         Map<TaskName, Change> more = new HashMap<>(changes);
         more.put(task, change);
         return new TaskSettings(zone, more, silence, remembered);
+    }
+
+    /** How late a slot is on time, whatever the grace of its task. */
+    Duration onTime() {
+        return silence.compareTo(USUAL_SILENCE) > 0 ? silence : Due.ON_TIME;
     }
 
     Optional<Change> change(TaskName task) {

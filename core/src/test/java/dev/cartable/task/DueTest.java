@@ -12,6 +12,7 @@ import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.task.model.TaskSetting;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,14 @@ class DueTest {
     private static final Due NOTHING = new Due.Nothing();
 
     private TaskPolicy policy = TaskPolicy.defaults();
+    private Duration onTime = Due.ON_TIME;
 
     private Due decide(String schedule, @Nullable Occurrence last, String now) {
         Occurrences slots =
                 Occurrences.of(Schedule.parse(schedule), ZoneId.of("Africa/Conakry"), policy, expression -> {
                     throw new AssertionError(expression);
                 });
-        return Due.decide(slots, policy, new TaskState(TaskSetting.firstSeen(TASK, SINCE), last), Instant.parse(now));
+        return Due.decide(slots, policy, new TaskState(TaskSetting.firstSeen(TASK, SINCE), last), onTime, Instant.parse(now));
     }
 
     private static Slot slot(String date) {
@@ -103,8 +105,22 @@ class DueTest {
                     throw new AssertionError(expression);
                 });
 
-        assertThat(Due.decide(slots, policy, ahead, Instant.parse("2026-11-21T09:00:00Z")))
+        assertThat(Due.decide(slots, policy, ahead, onTime, Instant.parse("2026-11-21T09:00:00Z")))
                 .isEqualTo(run("2026-11-21", 1, 0));
+    }
+
+    @Test
+    void whereSomethingTicksOnceADayNoTaskOfThatDayIsMissed() {
+        Occurrence yesterday = ended("2026-11-21", OccurrenceState.DONE, null);
+        assertThat(decide("daily 08:00", yesterday, "2026-11-22T23:00:00Z"))
+                .as("where it ticks every minute")
+                .isInstanceOf(Due.Missed.class);
+
+        onTime = new TaskSettings(ZoneOffset.UTC, Map.of(), Duration.ofHours(26), Duration.ofDays(90)).onTime();
+        assertThat(decide("daily 08:00", yesterday, "2026-11-22T23:00:00Z")).isEqualTo(run("2026-11-22", 1, 0));
+        policy = policy.withGrace(Duration.ZERO);
+        assertThat(decide("daily 08:00", yesterday, "2026-11-22T23:00:00Z")).isEqualTo(run("2026-11-22", 1, 0));
+        assertThat(TaskSettings.of(ZoneOffset.UTC).onTime()).isEqualTo(Due.ON_TIME);
     }
 
     @Test

@@ -264,9 +264,9 @@ class OccurrencesTest {
         Occurrences every = slots("every 1h", "Africa/Conakry");
         Slot eight = slot("x", "2026-11-28T08:00:00Z");
 
-        assertThat(Due.grace(daily, TaskPolicy.defaults(), eight)).isEqualTo(Duration.ofHours(12));
-        assertThat(Due.grace(every, TaskPolicy.defaults(), eight)).isEqualTo(Duration.ofHours(1));
-        assertThat(Due.grace(daily, TaskPolicy.defaults().withGrace(Duration.ZERO), eight))
+        assertThat(Due.grace(daily, TaskPolicy.defaults(), Due.ON_TIME, eight)).isEqualTo(Duration.ofHours(12));
+        assertThat(Due.grace(every, TaskPolicy.defaults(), Due.ON_TIME, eight)).isEqualTo(Duration.ofHours(1));
+        assertThat(Due.grace(daily, TaskPolicy.defaults().withGrace(Duration.ZERO), Due.ON_TIME, eight))
                 .isEqualTo(Duration.ofMinutes(2));
     }
 
