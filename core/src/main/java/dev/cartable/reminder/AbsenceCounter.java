@@ -9,7 +9,9 @@ import dev.cartable.school.model.SchoolCalendar;
 import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,10 @@ final class AbsenceCounter {
     private static final int LONGEST_HOLIDAYS = 120;
 
     private static final double HALF_A_DAY = 0.5;
+
+    /** A term that was moved by some days, or is longer now, has at least this part of its days in common with what it was. */
+    private static final double MOST_OF_A_TERM = 0.5;
+
     private static final int PERCENT = 100;
 
     private final Thresholds thresholds;
@@ -146,21 +152,55 @@ final class AbsenceCounter {
     }
 
     /** The first of the days on which absences may count for a threshold whose first and last day are these. */
-    static LocalDate firstDay(Type type, LocalDate first) {
-        return type == Type.ROW ? first.minusDays(DAYS_TO_LOOK_BACK) : first;
+    LocalDate firstDay(Type type, LocalDate first, LocalDate last) {
+        return switch (type) {
+            case MONTH -> first;
+            case ROW -> first.minusDays(DAYS_TO_LOOK_BACK);
+            case TERM -> term(first, last).map(CalendarPeriod::first).orElse(first);
+        };
     }
 
     /** The last of them. */
-    static LocalDate lastDay(Type type, LocalDate last) {
-        return type == Type.ROW ? last.plusDays(DAYS_TO_LOOK_BACK) : last;
+    LocalDate lastDay(Type type, LocalDate first, LocalDate last) {
+        return switch (type) {
+            case MONTH -> last;
+            case ROW -> last.plusDays(DAYS_TO_LOOK_BACK);
+            case TERM -> term(first, last).map(CalendarPeriod::last).orElse(last);
+        };
     }
 
+    /** Whether a term that had these days is the one of a crossing, which may have been moved since. */
+    boolean isTerm(LocalDate first, LocalDate last, Crossing crossing) {
+        return crossing.type() == Type.TERM
+                && term(first, last)
+                        .filter(term -> term.first().equals(crossing.first())
+                                && term.last().equals(crossing.last()))
+                        .isPresent();
+    }
+
+    /** The term with these days; if there is none any more, the one with most of them. */
     private Optional<CalendarPeriod> term(LocalDate first, LocalDate last) {
-        return calendar.periods().stream()
-                .filter(period -> period.type() == CalendarPeriod.Type.TERM
-                        && period.first().equals(first)
-                        && period.last().equals(last))
-                .findFirst();
+        List<CalendarPeriod> terms = calendar.periods().stream()
+                .filter(period -> period.type() == CalendarPeriod.Type.TERM)
+                .toList();
+        return terms.stream()
+                .filter(term -> term.first().equals(first) && term.last().equals(last))
+                .findFirst()
+                .or(() -> terms.stream()
+                        .filter(term -> inCommon(term, first, last) >= MOST_OF_A_TERM)
+                        .max(Comparator.comparingDouble(term -> inCommon(term, first, last))));
+    }
+
+    /** Which part of all days of both are days of both. */
+    private static double inCommon(CalendarPeriod term, LocalDate first, LocalDate last) {
+        LocalDate from = term.first().isAfter(first) ? term.first() : first;
+        LocalDate to = term.last().isBefore(last) ? term.last() : last;
+        double common = Math.max(0, ChronoUnit.DAYS.between(from, to) + 1);
+        double all = ChronoUnit.DAYS.between(term.first(), term.last())
+                + ChronoUnit.DAYS.between(first, last)
+                + 2
+                - common;
+        return common / all;
     }
 
     private Optional<Crossing> month(YearMonth month, List<Absence> absences) {

@@ -62,7 +62,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
     /**
      * A threshold that a pupil has reached.
      *
-     * @param id keeps the first and the last day that the threshold had when it was found first: a row of days may have others now
+     * @param id keeps the first and the last day that the threshold had when it was found first: a row of days, or a term, may have others now
      * @param old whether it was reached by what was recorded before the rule went live
      */
     record Reached(String id, PupilId pupil, Crossing crossing, boolean old) {}
@@ -91,12 +91,15 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
             }
         }
 
-        /** Whether some of its days are days of this row of the pupil's. */
-        boolean isRow(PupilId of, Crossing row) {
-            return type == AbsenceCounter.Type.ROW
-                    && pupil.equals(of)
-                    && !first.isAfter(row.last())
-                    && !last.isBefore(row.first());
+        /** Whether it is a crossing of the pupil's: a row with some of the same days, or the same term, which may have been moved. */
+        boolean isFor(PupilId of, Crossing crossing, AbsenceCounter counter) {
+            boolean sameDays =
+                    switch (type) {
+                        case MONTH -> false;
+                        case ROW -> !first.isAfter(crossing.last()) && !last.isBefore(crossing.first());
+                        case TERM -> counter.isTerm(first, last, crossing);
+                    };
+            return type == crossing.type() && pupil.equals(of) && sameDays;
         }
 
         @Override
@@ -133,7 +136,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
     private List<Reached> reached(List<List<Absence>> page, AbsenceCounter counter, Occasion occasion) {
         Map<PupilId, List<Crossing>> crossings = new LinkedHashMap<>();
         page.forEach(group -> crossings.put(group.get(0).pupil(), counter.crossings(group, occasion.day())));
-        List<Id> rows = knownRows(crossings, counter.firstDay(occasion.day()));
+        List<Id> known = known(crossings, counter.firstDay(occasion.day()));
         LocalDate liveSince = ledger.liveSince(Set.of(KIND)).getOrDefault(KIND, occasion.day());
         Map<String, Reached> reached = new LinkedHashMap<>();
         page.forEach(group -> {
@@ -143,8 +146,8 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
                     .toList();
             PupilId pupil = group.get(0).pupil();
             crossings.getOrDefault(pupil, List.of()).forEach(crossing -> {
-                String id = rows.stream()
-                        .filter(row -> crossing.type() == AbsenceCounter.Type.ROW && row.isRow(pupil, crossing))
+                String id = known.stream()
+                        .filter(one -> one.isFor(pupil, crossing, counter))
                         .findFirst()
                         .orElseGet(() -> Id.of(pupil, crossing))
                         .toString();
@@ -157,13 +160,13 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
     }
 
     /**
-     * The rows that were found before, the first one first: a row of which a day at the start or at the end is corrected, or added, is
-     * the same row.
+     * The rows and terms that were found before, the first one first: a row of which a day at the start or at the end is corrected, or
+     * added, is the same row, and a term that is moved the same term.
      */
-    private List<Id> knownRows(Map<PupilId, List<Crossing>> crossings, LocalDate firstDay) {
+    private List<Id> known(Map<PupilId, List<Crossing>> crossings, LocalDate firstDay) {
         Set<PupilId> pupils = crossings.entrySet().stream()
                 .filter(entry ->
-                        entry.getValue().stream().anyMatch(crossing -> crossing.type() == AbsenceCounter.Type.ROW))
+                        entry.getValue().stream().anyMatch(crossing -> crossing.type() != AbsenceCounter.Type.MONTH))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         if (pupils.isEmpty()) {
@@ -173,7 +176,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
                 ReminderFilter.days(firstDay, END_OF_TIME).of(KIND).about(pupils);
         try (Stream<Subject> known = ledger.subjects(about, EnumSet.allOf(Outcome.class))) {
             return known.flatMap(subject -> Id.parse(subject.id()).stream())
-                    .filter(id -> id.type() == AbsenceCounter.Type.ROW)
+                    .filter(id -> id.type() != AbsenceCounter.Type.MONTH)
                     .sorted(Comparator.comparing(Id::first).thenComparing(Id::last))
                     .toList();
         }
@@ -183,11 +186,12 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
     public Optional<Reached> stillTrue(String id) {
         return Id.parse(id).flatMap(known -> {
             AbsenceCounter.Type type = known.type();
+            AbsenceCounter counter = new AbsenceCounter(thresholds, calendar.calendar());
             List<Absence> now = absences.of(
                     List.of(known.pupil()),
-                    AbsenceCounter.firstDay(type, known.first()),
-                    AbsenceCounter.lastDay(type, known.last()));
-            return new AbsenceCounter(thresholds, calendar.calendar())
+                    counter.firstDay(type, known.first(), known.last()),
+                    counter.lastDay(type, known.first(), known.last()));
+            return counter
                     .crossing(type, known.first(), known.last(), now)
                     .map(crossing -> new Reached(id, known.pupil(), crossing, false));
         });

@@ -277,6 +277,41 @@ class ThresholdRuleTest {
     }
 
     @Test
+    void aTermThatIsRenamedOrMovedIsNotNotifiedAgain() {
+        only(new Thresholds(0, 0, 10));
+        school.records.calendar = SchoolCalendar.of(
+                List.of(period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-09-28")));
+        absent("2026-09-03", "2026-09-04");
+        assertThat(runOn("2026-09-04")).isNotEmpty();
+
+        school.records.calendar = SchoolCalendar.of(List.of(
+                period(CalendarPeriod.Type.TERM, "Trimestre 1", "2026-08-31", "2026-09-29"),
+                period(CalendarPeriod.Type.TERM, "Trimestre 2", "2026-09-30", "2026-10-30")));
+        absent("2026-09-07");
+        assertThat(runOn("2026-09-07")).isEmpty();
+        absent("2026-10-01", "2026-10-02", "2026-10-05");
+        assertThat(runOn("2026-10-05")).as("another term").isNotEmpty();
+    }
+
+    @Test
+    void aTermThatIsMovedBeforeItIsSentIsSentOnce() {
+        only(new Thresholds(0, 0, 10));
+        school.records.calendar = SchoolCalendar.of(
+                List.of(period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-09-28")));
+        absent("2026-09-01", "2026-09-04");
+        school.set("2026-09-04T17:00");
+        school.send(THRESHOLD);
+        school.records.calendar = SchoolCalendar.of(
+                List.of(period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-08-31", "2026-09-25")));
+        absent("2026-08-31");
+        school.set("2026-09-04T17:05");
+        school.send(THRESHOLD);
+
+        assertThat(school.deliver()).isNotEmpty().allSatisfy(mail -> assertThat(mail.text()).contains("absent_days=3\n"));
+        assertThat(runOn("2026-09-07")).isEmpty();
+    }
+
+    @Test
     void whatWasReachedBeforeTheRuleWentLiveIsNoNews() {
         school = ReminderWorld.listing();
         absent("2026-11-02", "2026-11-04", "2026-11-09", "2026-11-16");
