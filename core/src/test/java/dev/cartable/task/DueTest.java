@@ -111,7 +111,7 @@ class DueTest {
 
     @Test
     void whereSomethingTicksOnceADayNoTaskOfThatDayIsMissed() {
-        Occurrence yesterday = ended("2026-11-21", OccurrenceState.DONE, null);
+        Occurrence yesterday = ended("2026-11-21", Occurrence.State.DONE, null);
         assertThat(decide("daily 08:00", yesterday, "2026-11-22T23:00:00Z"))
                 .as("where it ticks every minute")
                 .isInstanceOf(Due.Missed.class);

@@ -10,7 +10,6 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.notice.DecideAnswers;
 import dev.cartable.notice.ReceiveAnswers;
 import dev.cartable.notice.internal.AnswerLinks;
-import dev.cartable.notice.model.AnswerType;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -214,7 +213,7 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
 
         @Override
         public Optional<Question> question(Notice notice) {
-            return Optional.of(new Question(AnswerType.REASON, pupil(1), Map.of()));
+            return Optional.of(new Question(NoticeAnswer.Type.REASON, pupil(1), Map.of()));
         }
     }
 }
