@@ -349,10 +349,8 @@ public final class Accounts {
                 parts.transactions(),
                 stores.accounts(),
                 stores.activations(),
-                parts.passwordHasher(),
-                parts.passwordPolicy(),
+                new PasswordChoice(parts.passwordHasher(), parts.passwordPolicy(), settings().school()),
                 parts.sessionRevoker(),
-                settings().school(),
                 entitlement(),
                 stores.hostKeys(),
                 parts.key(),
@@ -380,10 +378,8 @@ public final class Accounts {
                 parts.transactions(),
                 stores.accounts(),
                 limitSignIns(),
-                parts.passwordHasher(),
-                parts.passwordPolicy(),
+                new PasswordChoice(parts.passwordHasher(), parts.passwordPolicy(), settings().school()),
                 parts.sessionRevoker(),
-                settings().school(),
                 entitlement(),
                 parts.time());
     }

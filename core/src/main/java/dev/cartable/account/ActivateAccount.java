@@ -7,15 +7,12 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
-import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
 import dev.cartable.account.port.HostKeyStore;
-import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
-import dev.cartable.school.model.School;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
@@ -33,10 +30,8 @@ public final class ActivateAccount {
     private final UnitOfWork unitOfWork;
     private final AccountStore accounts;
     private final Activations activations;
-    private final PasswordHasher hasher;
-    private final PasswordPolicy policy;
+    private final PasswordChoice passwords;
     private final SessionRevoker sessions;
-    private final School school;
     private final CheckEntitlement entitlement;
     private final HostKeyGuard guard;
     private final Tokens tokens;
@@ -46,10 +41,8 @@ public final class ActivateAccount {
             UnitOfWork unitOfWork,
             AccountStore accounts,
             Activations activations,
-            PasswordHasher hasher,
-            PasswordPolicy policy,
+            PasswordChoice passwords,
             SessionRevoker sessions,
-            School school,
             CheckEntitlement entitlement,
             HostKeyStore hostKeys,
             HostKey key,
@@ -57,10 +50,8 @@ public final class ActivateAccount {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
         this.activations = requireNonNull(activations, "activations");
-        this.hasher = requireNonNull(hasher, "hasher");
-        this.policy = requireNonNull(policy, "policy");
+        this.passwords = requireNonNull(passwords, "passwords");
         this.sessions = requireNonNull(sessions, "sessions");
-        this.school = requireNonNull(school, "school");
         this.entitlement = requireNonNull(entitlement, "entitlement");
         this.guard = new HostKeyGuard(key, hostKeys);
         this.tokens = new Tokens(key);
@@ -133,11 +124,11 @@ public final class ActivateAccount {
         Look.Open open = (Look.Open) look;
         Account account = open.account();
         Activation activation = open.activation();
-        Optional<Weakness> weakness = policy.check(password, account.username(), school);
+        Optional<Weakness> weakness = passwords.weakness(password, account.username());
         if (weakness.isPresent()) {
             return new Refused(Reason.WEAK_PASSWORD, weakness.get());
         }
-        String hash = hasher.hash(PasswordPolicy.normalised(password));
+        String hash = passwords.hash(password);
         // Hashing takes a while, and the roster is not part of our transaction: it is read again at the last moment
         // before it.
         Optional<Reason> withdrawn = withdrawn(activation, account);

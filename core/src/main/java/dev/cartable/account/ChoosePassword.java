@@ -9,9 +9,7 @@ import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
-import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
-import dev.cartable.school.model.School;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -29,10 +27,8 @@ public final class ChoosePassword {
     private final UnitOfWork unitOfWork;
     private final AccountStore accounts;
     private final PasswordComparison trial;
-    private final PasswordHasher hasher;
-    private final PasswordPolicy policy;
+    private final PasswordChoice passwords;
     private final SessionRevoker sessions;
-    private final School school;
     private final CheckEntitlement entitlement;
     private final InstantSource clock;
 
@@ -40,19 +36,15 @@ public final class ChoosePassword {
             UnitOfWork unitOfWork,
             AccountStore accounts,
             LimitSignIns limit,
-            PasswordHasher hasher,
-            PasswordPolicy policy,
+            PasswordChoice passwords,
             SessionRevoker sessions,
-            School school,
             CheckEntitlement entitlement,
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
-        this.trial = new PasswordComparison(limit, hasher);
-        this.hasher = requireNonNull(hasher, "hasher");
-        this.policy = requireNonNull(policy, "policy");
+        this.trial = new PasswordComparison(limit, passwords.hasher());
+        this.passwords = requireNonNull(passwords, "passwords");
         this.sessions = requireNonNull(sessions, "sessions");
-        this.school = requireNonNull(school, "school");
         this.entitlement = requireNonNull(entitlement, "entitlement");
         this.clock = requireNonNull(clock, "clock");
     }
@@ -120,14 +112,14 @@ public final class ChoosePassword {
             return refused(reason(obstacle.get()));
         }
         String normal = PasswordPolicy.normalised(chosen);
-        Optional<Weakness> weakness = policy.check(normal, account.username(), school);
+        Optional<Weakness> weakness = passwords.weakness(normal, account.username());
         if (weakness.isPresent()) {
             return new Refused(Reason.WEAK_PASSWORD, weakness.get(), null);
         }
         if (trial.isPasswordOf(account, normal)) {
             return refused(Reason.SAME_PASSWORD);
         }
-        String hash = hasher.hash(normal);
+        String hash = passwords.hash(normal);
         Instant now = clock.instant();
         Result result = unitOfWork.call(tx -> replace(tx, account, hash, now));
         if (result instanceof Chosen done) {

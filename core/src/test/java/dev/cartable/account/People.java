@@ -132,10 +132,8 @@ final class People {
                 stores.unitOfWork(),
                 accounts,
                 activations,
-                passwords,
-                PasswordPolicy.defaults(),
+                new PasswordChoice(passwords, PasswordPolicy.defaults(), SCHOOL),
                 revoked::add,
-                SCHOOL,
                 entitlement,
                 stores.hostKeys(),
                 KEY,
@@ -155,10 +153,8 @@ final class People {
                 stores.unitOfWork(),
                 stores.accounts(),
                 limit,
-                hasher,
-                PasswordPolicy.defaults(),
+                new PasswordChoice(hasher, PasswordPolicy.defaults(), SCHOOL),
                 revoked::add,
-                SCHOOL,
                 entitlement,
                 clock);
     }
