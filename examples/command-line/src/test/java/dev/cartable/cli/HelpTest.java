@@ -60,11 +60,11 @@ class HelpTest {
         Desk desk = Desk.withFile(folder);
 
         assertThat(desk.run("accounts", "--help", "--lang", "fr").out())
-                .startsWith("Usage : cartable accounts")
-                .contains("\n\nCommandes :\n")
+                .startsWith("Usage\u00a0: cartable accounts")
+                .contains("\n\nCommandes\u00a0:\n")
                 .doesNotContain("Commands:");
         assertThat(desk.run("accounts", "generate", "--help", "--lang", "fr").out())
-                .contains("\n\nOptions :\n");
+                .contains("\n\nOptions\u00a0:\n");
         assertThat(desk.run("accounts", "--help").out()).startsWith("Usage: ").contains("\n\nCommands:\n");
     }
 
