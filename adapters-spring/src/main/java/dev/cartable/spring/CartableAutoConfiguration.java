@@ -13,6 +13,7 @@ import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.document.model.GradingRules;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.http.GatewayReceipts;
@@ -34,6 +35,7 @@ import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Grades;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.PhoneNumbers;
 import dev.cartable.school.port.Roster;
@@ -133,6 +135,8 @@ public final class CartableAutoConfiguration {
             ObjectProvider<Invoices> invoices,
             ObjectProvider<Absences> absences,
             ObjectProvider<CalendarSource> calendar,
+            ObjectProvider<Grades> grades,
+            ObjectProvider<GradingRules> gradingRules,
             AccountSettings settings,
             DispatchSettings dispatch,
             ObjectProvider<HostKey> key,
@@ -183,6 +187,8 @@ public final class CartableAutoConfiguration {
         invoices.ifAvailable(builder::invoices);
         absences.ifAvailable(builder::absences);
         calendar.ifAvailable(builder::calendar);
+        grades.ifAvailable(builder::grades);
+        builder.gradingRules(gradingRules.getIfAvailable(properties.grades()::rules));
         vault.ifAvailable(builder::backupVault);
         dump.ifAvailable(builder::databaseDump);
         backupHooks.orderedStream().forEach(builder::backupHook);

@@ -7,6 +7,8 @@ import dev.cartable.Cartable;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
+import dev.cartable.document.model.GradingRules;
+import dev.cartable.document.model.GradingScale;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.mail.BounceFolder;
@@ -35,6 +37,7 @@ import dev.cartable.reminder.model.AbsenceSettings;
 import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Mark;
 import dev.cartable.school.model.School;
 import dev.cartable.school.phone.NationalPhoneNumbers;
 import dev.cartable.task.TaskSettings;
@@ -44,6 +47,7 @@ import dev.cartable.task.model.TaskName;
 import dev.cartable.work.LocalInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -107,6 +111,7 @@ import org.springframework.core.io.Resource;
  * @param bounces Where reports about mail that came back are read.
  * @param quotas How use of the network is counted.
  * @param reminders What people are reminded of, and by which channels.
+ * @param grades How grades count.
  * @param tasks What runs by itself, and when.
  * @param retention How long data about people is kept, for kinds such as message-details and sessions: 90d.
  */
@@ -140,6 +145,7 @@ public record CartableProperties(
         @DefaultValue Bounces bounces,
         @DefaultValue Quotas quotas,
         @DefaultValue Reminders reminders,
+        @DefaultValue Grades grades,
         @DefaultValue Tasks tasks,
         @DefaultValue Map<DataKind, Duration> retention) {
 
@@ -166,6 +172,7 @@ public record CartableProperties(
         requireNonNull(bounces, "bounces");
         requireNonNull(quotas, "quotas");
         requireNonNull(reminders, "reminders");
+        requireNonNull(grades, "grades");
         requireNonNull(tasks, "tasks");
         retention = Map.copyOf(retention);
         oldHostKeys = List.copyOf(oldHostKeys);
@@ -611,6 +618,37 @@ public record CartableProperties(
         /** Empty where the host's couriers say it. */
         Set<Channel> used() {
             return channels.stream().map(Channel::of).collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * How grades count.
+     *
+     * @param outOf Maximum of the school's scale, such as 20, 10 or 100; 0 if skills are acquired or not, without averages.
+     * @param zeros Which grades without a number count as zero: missing, excused, not_graded, not_handed_in. Without it, they count
+     *     nowhere.
+     * @param letters What letters are worth on the scale: cartable.grades.letters.A=18.
+     */
+    public record Grades(
+            @DefaultValue("20") int outOf,
+            @DefaultValue Set<Mark.Absent> zeros,
+            @DefaultValue Map<String, BigDecimal> letters) {
+        public Grades {
+            zeros = Set.copyOf(zeros);
+            letters = Map.copyOf(letters);
+            int maximum = outOf;
+            Map<String, BigDecimal> worth = letters;
+            checked("cartable.grades", () -> scale(maximum, worth));
+        }
+
+        GradingRules rules() {
+            return GradingRules.defaults().withZeros(zeros).withScale(scale(outOf, letters));
+        }
+
+        private static GradingScale scale(int outOf, Map<String, BigDecimal> letters) {
+            return outOf == 0
+                    ? GradingScale.acquiredOrNot()
+                    : GradingScale.outOf(outOf).withLetters(letters);
         }
     }
 

@@ -25,6 +25,7 @@ class MetadataTest {
                         names("cartable.dispatch.", CartableProperties.Dispatch.class),
                         names("cartable.quotas.", CartableProperties.Quotas.class),
                         names("cartable.reminders.", CartableProperties.Reminders.class),
+                        names("cartable.grades.", CartableProperties.Grades.class),
                         names("cartable.reminders.absences.", CartableProperties.Absences.class),
                         Stream.of("cartable.enabled"))
                 .flatMap(stream -> stream)

@@ -33,6 +33,11 @@ public record AppreciationBand(BigDecimal from, String english, String french) {
         return USUAL;
     }
 
+    /** The same words from another value on. */
+    AppreciationBand at(BigDecimal other) {
+        return new AppreciationBand(other, english, french);
+    }
+
     /** The words in a language: French, or English for all others. */
     public String words(Locale language) {
         return language.getLanguage().equals(Locale.FRENCH.getLanguage()) ? french : english;

@@ -3,6 +3,7 @@ package dev.cartable.document.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Mark;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Set;
  * @param bands what is said of an average, by its least value; the highest band that it reaches counts
  */
 public record GradingRules(GradingScale scale, Set<Mark.Absent> zeros, List<AppreciationBand> bands) {
+    /** The scale of the usual bands. */
+    private static final BigDecimal TWENTY = new BigDecimal("20");
+
     public GradingRules {
         requireNonNull(scale, "scale");
         zeros = Set.copyOf(zeros);
@@ -29,9 +33,19 @@ public record GradingRules(GradingScale scale, Set<Mark.Absent> zeros, List<Appr
         return new GradingRules(GradingScale.defaults(), Set.of(), AppreciationBand.defaults());
     }
 
-    /** The same rules on another scale. Bands are on the scale, so give those that fit it. */
-    public GradingRules withScale(GradingScale other, List<AppreciationBand> otherBands) {
-        return new GradingRules(other, zeros, otherBands);
+    /** The same rules on another scale, with the usual bands at the same shares of it. */
+    public GradingRules withScale(GradingScale other) {
+        return new GradingRules(
+                other,
+                zeros,
+                AppreciationBand.defaults().stream()
+                        .map(band -> band.at(band.from().multiply(other.outOf()).divide(TWENTY)))
+                        .toList());
+    }
+
+    /** The same rules with other bands, whose values are on the scale. */
+    public GradingRules withBands(List<AppreciationBand> others) {
+        return new GradingRules(scale, zeros, others);
     }
 
     /** The same rules, where these count as zero. */

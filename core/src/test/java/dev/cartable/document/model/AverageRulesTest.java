@@ -137,6 +137,14 @@ class AverageRulesTest {
         assertThat(rules.band(of("10")).map(band -> band.words(Locale.GERMAN))).contains("Pass");
     }
 
+    @ParameterizedTest
+    @CsvSource({"10, 8, Très bien", "10, 7.99, Bien", "100, 50, Passable", "6, 4.79, Bien", "6, 4.8, Très bien"})
+    void theUsualBandsAreAtTheSameSharesOfAnotherScale(int outOf, String average, String words) {
+        GradingRules rules = GradingRules.defaults().withScale(GradingScale.outOf(outOf));
+
+        assertThat(rules.band(of(average)).map(band -> band.words(Locale.FRENCH))).contains(words);
+    }
+
     @Test
     void aFractionIsKeptInItsLowestTerms() {
         assertThat(new Rational(BigInteger.valueOf(-4), BigInteger.valueOf(-6))).hasToString("2/3");
