@@ -164,6 +164,11 @@ final class AbsenceRule implements ReminderRule<News> {
     /** Marks the absence as excused, where it is Cartable's own. */
     @Override
     public boolean accepted(Tx tx, NoticeAnswer answer) {
+        return excuse(tx, answer, absences, own, school);
+    }
+
+    static boolean excuse(
+            Tx tx, NoticeAnswer answer, Absences absences, @Nullable RecordStore own, School school) {
         String id = answer.subject().id();
         Absence absence = absences.absences(List.of(id)).stream().findFirst().orElse(null);
         if (absence == null || !absence.pupil().equals(answer.pupil())) {

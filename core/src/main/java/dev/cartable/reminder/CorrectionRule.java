@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -20,8 +21,11 @@ import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.RecordStore;
 import dev.cartable.task.model.Schedule;
+import dev.cartable.work.Tx;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.time.LocalDate;
@@ -31,6 +35,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,12 +61,31 @@ final class CorrectionRule implements ReminderRule<Correction> {
     private final ReminderStore ledger;
     private final AnswerStore answers;
     private final AbsenceSettings settings;
+    private final School school;
+    private final AnswerLinks links;
+    private final @Nullable RecordStore own;
 
-    CorrectionRule(Absences absences, ReminderStore ledger, AnswerStore answers, AbsenceSettings settings) {
+    /**
+     * The rule over these.
+     *
+     * @param links by which people give a reason
+     * @param own where the absences are kept, if Cartable has them; null if the host has
+     */
+    CorrectionRule(
+            Absences absences,
+            ReminderStore ledger,
+            AnswerStore answers,
+            AbsenceSettings settings,
+            School school,
+            AnswerLinks links,
+            @Nullable RecordStore own) {
         this.absences = requireNonNull(absences, "absences");
         this.ledger = requireNonNull(ledger, "ledger");
         this.answers = requireNonNull(answers, "answers");
         this.settings = requireNonNull(settings, "settings");
+        this.school = requireNonNull(school, "school");
+        this.links = requireNonNull(links, "links");
+        this.own = own;
     }
 
     /**
@@ -121,6 +145,35 @@ final class CorrectionRule implements ReminderRule<Correction> {
         return corrections(List.of(id)).stream().findFirst();
     }
 
+    /** The absence as it is now, whoever knows it: people may answer after the correction has reached them. */
+    @Override
+    public Optional<Correction> asked(String id) {
+        return absences.absences(List.of(id)).stream()
+                .findFirst()
+                .map(absence -> new Correction(
+                        absence.pupil(),
+                        id,
+                        AbsenceWords.of(absence),
+                        AbsenceWords.of(absence).revision(),
+                        0,
+                        Set.of()));
+    }
+
+    /** The reason, unless the absence was withdrawn or the school has accepted one. */
+    @Override
+    public Optional<NoticeAnswer.Type> asks(Correction correction) {
+        AbsenceWords now = correction.now();
+        return now == null || now.excused() || isWithdrawn(correction.state())
+                ? Optional.empty()
+                : Optional.of(NoticeAnswer.Type.REASON);
+    }
+
+    /** Marks the absence as excused, where it is Cartable's own. */
+    @Override
+    public boolean accepted(Tx tx, NoticeAnswer answer) {
+        return AbsenceRule.excuse(tx, answer, absences, own, school);
+    }
+
     private List<Correction> corrections(Collection<String> ids) {
         Map<String, List<ReminderEntry>> entries = new HashMap<>();
         for (Kind kind : List.of(ReminderKinds.ABSENCE, KIND)) {
@@ -147,17 +200,19 @@ final class CorrectionRule implements ReminderRule<Correction> {
 
     /** The people whose reasons the staff have accepted, by the absences that are excused now. */
     private Map<String, Set<Recipient>> excusers(Collection<Absence> now) {
-        Set<Subject> excused = now.stream()
-                .filter(Absence::excused)
-                .map(absence -> ReminderPlanner.subject(ReminderKinds.ABSENCE, absence.id()))
-                .collect(Collectors.toSet());
-        return excused.isEmpty()
-                ? Map.of()
-                : answers.accepted(ReminderKinds.ABSENCE, excused).stream()
-                        .filter(answer -> answer.type() == NoticeAnswer.Type.REASON)
-                        .collect(Collectors.groupingBy(
-                                answer -> answer.subject().id(),
-                                Collectors.mapping(NoticeAnswer::recipient, Collectors.toSet())));
+        Map<String, Set<Recipient>> excusers = new HashMap<>();
+        for (Kind kind : List.of(ReminderKinds.ABSENCE, KIND)) {
+            Set<Subject> excused = now.stream()
+                    .filter(Absence::excused)
+                    .map(absence -> ReminderPlanner.subject(kind, absence.id()))
+                    .collect(Collectors.toSet());
+            answers.accepted(kind, excused).stream()
+                    .filter(answer -> answer.type() == NoticeAnswer.Type.REASON)
+                    .forEach(answer -> excusers
+                            .computeIfAbsent(answer.subject().id(), id -> new HashSet<>())
+                            .add(answer.recipient()));
+        }
+        return excusers;
     }
 
     /** For each pupil whose absence it is or was, the present pupil first: to the others' people it is withdrawn. */
@@ -242,13 +297,16 @@ final class CorrectionRule implements ReminderRule<Correction> {
                 .in(Decision.notifyGuardians(correction.pupil(), correction.id()))
                 .only(correction.people())
                 .revision(correction.number() + ":" + correction.state())
-                .with("withdrawn", isWithdrawn(correction.state()) ? "1" : "");
+                .with("withdrawn", isWithdrawn(correction.state()) ? "1" : "")
+                .with(AnswerLinks.LINK, "")
+                .with(AnswerLinks.UNTIL, "");
     }
 
     @Override
     public Map<String, String> sample(Locale language) {
         Map<String, String> values = new HashMap<>(AbsenceWords.sample(language));
         values.put("withdrawn", "");
+        values.putAll(links.sample(language));
         return values;
     }
 }

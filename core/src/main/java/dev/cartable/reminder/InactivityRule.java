@@ -101,6 +101,7 @@ final class InactivityRule implements ReminderRule<Subscription> {
                 .slot(occasion.day().toString())
                 .againAfter(settings.inactivePause())
                 .with("days", Long.toString(away))
+                .with("day", language -> Phrases.date(today, language))
                 .with(
                         "last_day",
                         language -> subscription.lastActiveAt() == null
@@ -121,6 +122,8 @@ final class InactivityRule implements ReminderRule<Subscription> {
         return Map.of(
                 "days",
                 "4",
+                "day",
+                SampleWords.day(language, 4),
                 "last_day",
                 SampleWords.day(language, 0),
                 "link",

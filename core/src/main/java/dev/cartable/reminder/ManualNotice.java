@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.school.model.Family;
@@ -66,7 +67,7 @@ final class ManualNotice implements NoticeType {
                 .orElse(null);
         return child == null
                 ? new Verdict.Suppress(SuppressReason.NOT_ENTITLED.name())
-                : parts.addressing().verdict(RemindPupil.person(child, parts), notice, variables(child));
+                : parts.addressing().verdict(RemindPupil.person(child, parts), notice, variables(child, notice));
     }
 
     @Override
@@ -74,9 +75,10 @@ final class ManualNotice implements NoticeType {
         ReminderNotice.fellBack(parts.reminderStores().reminders(), tx, failed, next);
     }
 
-    private Map<String, String> variables(Pupil child) {
+    private Map<String, String> variables(Pupil child, Notice notice) {
         String given = child.name().given();
         return Map.of(
+                "day", Phrases.date(LocalDate.parse(notice.slot()), notice.language()),
                 "school", parts.school().name(),
                 "name", child.name().full(),
                 "pupil", child.name().full(),
@@ -94,6 +96,8 @@ final class ManualNotice implements NoticeType {
                 SampleWords.name(language),
                 "given_name",
                 SampleWords.given(language),
+                "day",
+                SampleWords.day(language, 0),
                 FROM,
                 SampleWords.name(language),
                 TEXT,

@@ -183,7 +183,7 @@ final class ReminderNotice<T> implements NoticeType {
     public Optional<Question> question(Notice notice) {
         String at = notice.variables().get(AT);
         Optional<T> candidate =
-                at == null ? Optional.empty() : rule.stillTrue(notice.subject().id());
+                at == null ? Optional.empty() : rule.asked(notice.subject().id());
         Optional<NoticeAnswer.Type> asks = candidate.flatMap(rule::asks);
         if (asks.isEmpty()) {
             return Optional.empty();

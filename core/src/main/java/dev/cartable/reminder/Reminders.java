@@ -58,7 +58,14 @@ public final class Reminders {
                     parts.school(),
                     parts.answerLinks(),
                     parts.ownAbsences().orElse(null)));
-            rules.add(new CorrectionRule(absences, ledger, parts.noticeStores().answers(), settings.absences()));
+            rules.add(new CorrectionRule(
+                    absences,
+                    ledger,
+                    parts.noticeStores().answers(),
+                    settings.absences(),
+                    parts.school(),
+                    parts.answerLinks(),
+                    parts.ownAbsences().orElse(null)));
             rules.add(new ThresholdRule(
                     absences, calendar, ledger, settings.absences().thresholds()));
         });

@@ -201,6 +201,7 @@ final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
         return Decision.remind(weeks.pupil(), weeks.id())
                 .with("sessions", past.isEmpty() ? "" : Integer.toString(past.size()))
                 .with("done", past.isEmpty() ? "" : Long.toString(done))
+                .with("week", language -> Phrases.date(weeks.monday(), language))
                 .with("topics", language -> Phrases.list(topics(past), language))
                 .with("active_day", language -> active == null ? "" : Phrases.date(active, language))
                 .with("next_sessions", next.isEmpty() ? "" : Integer.toString(next.size()))
@@ -228,6 +229,8 @@ final class WeeklyRule implements ReminderRule<Weeks>, LegacyForms {
     @Override
     public Map<String, String> sample(Locale language) {
         return Map.of(
+                "week",
+                SampleWords.day(language, 0),
                 "sessions",
                 "3",
                 "done",

@@ -229,6 +229,32 @@ class AbsenceAnswersTest {
     }
 
     @Test
+    void aCorrectionAsksForTheReasonByALinkOfItsOwn() {
+        school.late("a1", ALI, "2026-11-30", 20);
+        assertThat(correctionsAt("2026-12-01T17:00")).containsExactly("awa", "bakary");
+        assertThat(mail("awa").subject()).contains("Ali Ndiaye", "30 novembre 2026");
+        String token = token("awa");
+
+        ReceiveAnswers.Asked asked = (ReceiveAnswers.Asked) cartable().notices().openAnswer(token);
+        assertThat(asked.question().pupil()).isEqualTo(ALI);
+        NoticeAnswer answer = answered(token, REASON);
+        assertThat(cartable().notices().answers().accept(answer.id(), "office"))
+                .isInstanceOf(DecideAnswers.Decided.class);
+
+        assertThat(requireNonNull(school.records.absences.get("a1")).excused()).isTrue();
+        assertThat(problem(cartable(), token("bakary"), "Grippe")).isEqualTo(Problem.NO_LONGER_ASKED);
+        assertThat(correctionsAt("2026-12-02T17:00")).as("not the one who gave the reason").containsExactly("bakary");
+    }
+
+    @Test
+    void aCorrectionThatTakesAnAbsenceBackAsksNothing() {
+        school.records.absences.clear();
+        assertThat(correctionsAt("2026-12-01T17:00")).containsExactly("awa", "bakary");
+
+        assertThat(mail("awa").text()).doesNotContain(BASE);
+    }
+
+    @Test
     void afterAcceptanceNothingIsAskedAnyMoreOfEitherParent() {
         cartable().notices().answers().accept(answered(token("awa"), REASON).id(), "office");
 

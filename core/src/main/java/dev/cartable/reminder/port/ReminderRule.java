@@ -43,6 +43,14 @@ public interface ReminderRule<T> {
     /** A candidate as it is now; empty if there is nothing to remind of any more. Asked just before a reminder is sent. */
     Optional<T> stillTrue(String id);
 
+    /**
+     * A candidate about which people may still answer, though they may need no reminder of it any more; {@link #stillTrue} by default. Asked
+     * when the link in a reminder is opened, and when the answer comes.
+     */
+    default Optional<T> asked(String id) {
+        return stillTrue(id);
+    }
+
     /** Whom to remind of a candidate and what to say, or why not. Called when reminders are planned, and again just before each is sent. */
     Decision decide(T candidate, Occasion occasion);
 
