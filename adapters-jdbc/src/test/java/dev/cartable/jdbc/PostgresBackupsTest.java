@@ -14,6 +14,12 @@ import dev.cartable.tck.DatabaseDumpContract;
 import dev.cartable.tck.DatabaseRestoreContract;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -166,6 +172,118 @@ class PostgresBackupsTest {
                     .isEqualTo(hasExtension);
         }
         backups.restore().discard("other");
+    }
+
+    /** Stands between the driver and the server, and dies when it sees a commit: before the server does, or before the driver learns of it. */
+    private static final class DyingNetwork implements AutoCloseable {
+        private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final boolean delivers;
+        private boolean renames;
+        private boolean died;
+
+        DyingNetwork(String host, int port, boolean delivers) throws IOException {
+            this.delivers = delivers;
+            start(() -> {
+                while (true) {
+                    Socket driver = door.accept();
+                    Socket server = new Socket(host, port);
+                    start(() -> pass(driver, server, true));
+                    start(() -> pass(server, driver, false));
+                }
+            });
+        }
+
+        private interface Work {
+            void run() throws IOException;
+        }
+
+        private static void start(Work work) {
+            Thread thread = new Thread(() -> {
+                try {
+                    work.run();
+                } catch (IOException ended) {
+                    // The test is over, or the network has died.
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void pass(Socket from, Socket to, boolean toServer) throws IOException {
+            byte[] buffer = new byte[1 << 16];
+            try (from;
+                    to) {
+                for (int read = from.getInputStream().read(buffer);
+                        read >= 0;
+                        read = from.getInputStream().read(buffer)) {
+                    String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+                    if (toServer && isLast(text)) {
+                        if (delivers) {
+                            from.close(); // the driver learns nothing, whatever the server answers
+                            to.getOutputStream().write(buffer, 0, read);
+                            to.getInputStream().transferTo(OutputStream.nullOutputStream());
+                        }
+                        return;
+                    }
+                    to.getOutputStream().write(buffer, 0, read);
+                }
+            }
+        }
+
+        private synchronized boolean isLast(String text) {
+            renames |= text.contains("RENAME TO");
+            boolean last = renames && !died && text.contains("COMMIT");
+            died |= last;
+            return last;
+        }
+
+        String url(String database) {
+            return "jdbc:postgresql://127.0.0.1:" + door.getLocalPort() + "/" + database;
+        }
+
+        @Override
+        public void close() throws IOException {
+            door.close();
+        }
+    }
+
+    @Test
+    void whereTheConnectionDiesAtTheCommitTheOutcomeIsAsked(@TempDir Path folder) throws Exception {
+        for (boolean delivers : List.of(true, false)) {
+            TestDatabase database = TestDatabase.postgresql();
+            execute(database, "CREATE TABLE pupil (id integer)");
+            Path dump = folder.resolve("dump-" + delivers);
+            JdbcBackups direct = JdbcBackups.of(database.dataSource());
+            direct.dump().dump(dump, List.of(), file -> {});
+            execute(database, "DROP TABLE pupil");
+            direct.restore().stage("dying", dump);
+            URI address = URI.create(database.url().substring("jdbc:".length()));
+            try (DyingNetwork network = new DyingNetwork(address.getHost(), address.getPort(), delivers);
+                    Connection any = database.connect()) {
+                String name = first(any, "SELECT current_database()");
+                String user = first(any, "SELECT session_user");
+                any.close();
+                DatabaseRestore restore = JdbcBackups.builder(database.dataSource())
+                        .url(network.url(name))
+                        .credentials(user, "x")
+                        .build()
+                        .restore();
+                if (delivers) {
+                    restore.swap("dying", false);
+                } else {
+                    assertThatThrownBy(() -> restore.swap("dying", false))
+                            .isInstanceOfSatisfying(
+                                    BackupException.class,
+                                    e -> assertThat(e.code()).isEqualTo("DATABASE_UNREACHABLE"));
+                }
+                assertThat(network.died).isTrue();
+            }
+            assertThat(direct.restore().state("dying"))
+                    .isEqualTo(delivers ? DatabaseRestore.State.SWAPPED : DatabaseRestore.State.STAGED);
+            assertThat(direct.dump().contents().rows().containsKey("public.pupil"))
+                    .isEqualTo(delivers);
+            direct.restore().discard("dying");
+        }
     }
 
     private static boolean tryExtension(TestDatabase database) {

@@ -7,7 +7,13 @@ import dev.cartable.backup.model.ReferencedFile;
 import dev.cartable.jdbc.backup.H2Script.UnexpectedStatementException;
 import dev.cartable.work.internal.DurableFiles;
 import dev.cartable.work.internal.ProcessFiles;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,29 +71,64 @@ final class H2Dump extends SnapshotDump {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        List<ReferencedFile> found = new ArrayList<>();
-        for (int attempt = 1; ; attempt++) {
-            found.clear();
-            try (DumpSnapshot snapshot = database.snapshot()) {
-                Report report = write(target, snapshot.connection(), references, found);
-                found.forEach(referenced);
-                return report;
-            } catch (SQLException e) {
-                Files.deleteIfExists(target);
-                if (attempt == ATTEMPTS) {
-                    throw e;
+        // An attempt may fail after its references were read, so they wait in a file and not in memory.
+        Path list = target.resolveSibling(target.getFileName() + ".references");
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try (DumpSnapshot snapshot = database.snapshot()) {
+                    Report report = write(target, snapshot.connection(), references, list);
+                    passOn(list, referenced);
+                    return report;
+                } catch (SQLException e) {
+                    Files.deleteIfExists(target);
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
                 }
+            }
+        } finally {
+            Files.deleteIfExists(list);
+        }
+    }
+
+    private static void passOn(Path list, Consumer<? super ReferencedFile> referenced) throws IOException {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(list)))) {
+            while (in.readBoolean()) {
+                referenced.accept(new ReferencedFile(text(in), text(in), text(in)));
             }
         }
     }
 
-    private Report write(
-            Path target, Connection connection, Collection<MediaReference> references, List<ReferencedFile> found)
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_16BE);
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_16BE);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private Report write(Path target, Connection connection, Collection<MediaReference> references, Path list)
             throws SQLException, IOException {
         DatabaseInfo info = database.describe(connection);
         DatabaseContents contents = H2Database.contents(connection);
-        for (MediaReference reference : references) {
-            Catalog.references(connection, reference, 0, found::add);
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(list)))) {
+            for (MediaReference reference : references) {
+                Catalog.references(connection, reference, 0, file -> {
+                    try {
+                        out.writeBoolean(true);
+                        write(out, file.reference());
+                        write(out, file.id());
+                        write(out, file.path());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+            }
+            out.writeBoolean(false);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         H2Script.write(connection, target); // last: it ends the transaction
         DurableFiles.force(target);

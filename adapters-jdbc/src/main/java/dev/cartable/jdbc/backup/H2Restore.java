@@ -15,6 +15,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,16 +47,44 @@ public final class H2Restore implements DatabaseRestore {
     private static final String NEW = ".cartable-new-";
     private static final String OLD = ".cartable-old-";
     private static final String STAGER = "CARTABLE_RESTORE";
+    private static final String WRITER = "CARTABLE_WRITER";
     private static final int WRONG_USER_OR_PASSWORD = 28000;
     private static final int CLOSINGS = 20;
     private static final Pattern ID = Pattern.compile("[a-z0-9]{1,16}");
     private static final byte[] ENCRYPTED = "H2encrypt".getBytes(StandardCharsets.US_ASCII);
 
     private final H2Database database;
+    private final Renames renames;
     private @Nullable Path known;
 
     H2Restore(H2Database database) {
+        this(database, Renames.REAL);
+    }
+
+    /** With other operations on files, such as those of a file system without hard links. */
+    H2Restore(H2Database database, Renames renames) {
         this.database = database;
+        this.renames = renames;
+    }
+
+    /** How files get their names. */
+    interface Renames {
+        Renames REAL = new Renames() {
+            @Override
+            public void link(Path second, Path file) throws IOException {
+                Files.createLink(second, file);
+            }
+
+            @Override
+            public void replace(Path by, Path file) throws IOException {
+                Files.move(by, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        };
+
+        void link(Path second, Path file) throws IOException;
+
+        /** In one step. */
+        void replace(Path by, Path file) throws IOException;
     }
 
     @Override
@@ -162,7 +191,7 @@ public final class H2Restore implements DatabaseRestore {
                     for (String user : H2Script.users(host)) {
                         statement.execute(user);
                     }
-                    H2Script.run(connection, dump, owner);
+                    run(connection, statement, url(staged), dump, owner);
                     for (String right : H2Script.rights(host)) {
                         tolerate(statement, right);
                     }
@@ -180,6 +209,17 @@ public final class H2Restore implements DatabaseRestore {
                     Map.of("reason", String.valueOf(e.getMessage())),
                     "the dump is no script of H2: " + e.getMessage() + "; the live database is unchanged");
         }
+    }
+
+    /** Runs a script. What is no code runs as a user without admin rights, who reads and writes no files. */
+    private static void run(Connection admin, Statement statement, String url, Path dump, String owner)
+            throws SQLException, IOException, UnexpectedStatementException {
+        statement.execute("CREATE USER " + WRITER + " PASSWORD ''");
+        statement.execute("GRANT ALTER ANY SCHEMA TO " + WRITER);
+        try (Connection writer = DriverManager.getConnection(url, WRITER, "")) {
+            H2Script.run(admin, writer, dump, owner);
+        }
+        statement.execute("DROP USER " + WRITER);
     }
 
     /** Makes the new file with the rights of the live one, so that it is never readable for others. */
@@ -246,7 +286,7 @@ public final class H2Restore implements DatabaseRestore {
             dropStager(staged);
             replace(live, staged, beside(OLD, id), force);
         } catch (SQLException | IOException e) {
-            throw failed(e);
+            throw failed(e, id);
         }
     }
 
@@ -261,14 +301,31 @@ public final class H2Restore implements DatabaseRestore {
                 }
                 if (aside != null) {
                     Files.deleteIfExists(aside);
-                    Files.createLink(aside, live);
+                    keep(channel, live, aside);
                 }
-                Files.move(by, live, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                renames.replace(by, live);
                 forceFolder(live);
                 return;
             }
         }
         throw inUse(1);
+    }
+
+    /** Gives the live file a second name, or copies it where the file system has no hard links. */
+    private void keep(FileChannel locked, Path live, Path aside) throws IOException {
+        try {
+            renames.link(aside, live);
+        } catch (UnsupportedOperationException | FileSystemException noHardLinks) {
+            makePrivate(live, aside);
+            // Through the channel that holds the lock: closing another one of the same file would give the lock up.
+            try (FileChannel copy = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                long size = locked.size();
+                for (long at = 0; at < size; ) {
+                    at += locked.transferTo(at, size - at, copy);
+                }
+                copy.force(true);
+            }
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -318,7 +375,7 @@ public final class H2Restore implements DatabaseRestore {
                 replace(live(), beside(OLD, id), null, true);
             }
         } catch (SQLException | IOException e) {
-            throw failed(e);
+            throw failed(e, id);
         }
     }
 
@@ -369,16 +426,27 @@ public final class H2Restore implements DatabaseRestore {
         return ids.stream().sorted().toList();
     }
 
+    /** A failure after which the restored database may be in place already. */
+    private BackupException failed(Exception e, String id) {
+        boolean isSwapped;
+        try {
+            isSwapped = state(id) == State.SWAPPED;
+        } catch (BackupException unreachable) {
+            return failure(e, "whether the live database was replaced is not known; try the same again");
+        }
+        return isSwapped ? failure(e, "the restored database is in the place of the live one") : failed(e);
+    }
+
     private static BackupException failed(Exception e) {
+        return failure(e, "the live database is unchanged");
+    }
+
+    private static BackupException failure(Exception e, String live) {
         if (e instanceof SQLException sql) {
             BackupException reason = Catalog.unreachable(sql);
-            return new BackupException(
-                    FAILED, reason.facts(), reason.getMessage() + "; the live database is unchanged", reason);
+            return new BackupException(FAILED, reason.facts(), reason.getMessage() + "; " + live, reason);
         }
         return new BackupException(
-                FAILED,
-                Map.of("reason", e.toString()),
-                "a file cannot be read or written; the live database is unchanged",
-                e);
+                FAILED, Map.of("reason", e.toString()), "a file cannot be read or written; " + live, e);
     }
 }

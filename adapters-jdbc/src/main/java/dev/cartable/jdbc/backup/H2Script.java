@@ -161,10 +161,18 @@ final class H2Script {
         }
     }
 
-    /** Runs a script that is trusted, in an empty database. Functions and triggers, which are Java code, are created, too. */
-    static void run(Connection connection, Path script, String owner)
+    /**
+     * Runs a script of an archive that the host has signed, in an empty database. Functions and triggers, which are Java code, are
+     * created, too.
+     *
+     * @param admin the connection for code, for H2's own functions for large values, and for settings
+     * @param user the connection for all else; its user may alter any schema, and is no admin, so that no expression in a table or a
+     *     view reads or writes files
+     * @param owner the admin that the schemas will belong to
+     */
+    static void run(Connection admin, Connection user, Path script, String owner)
             throws SQLException, IOException, UnexpectedStatementException {
-        run(connection, connection, script, owner, true);
+        run(admin, user, script, owner, true);
     }
 
     /**
@@ -203,7 +211,7 @@ final class H2Script {
                         throw new UnexpectedStatementException(
                                 "the script has functions or triggers, which are code", true);
                     }
-                    asUser.execute(head);
+                    asAdmin.execute(head);
                 } else if (isExpected(head)) {
                     asUser.execute(OWNER.matcher(head)
                             .replaceFirst("$1 AUTHORIZATION " + Matcher.quoteReplacement(Catalog.quote(owner))));

@@ -42,6 +42,8 @@ public final class PgRestore implements DatabaseRestore {
     private static final String OLD = "_cartable_old_";
     private static final int LONGEST_NAME = 63;
     private static final int LONGEST_ID = 16;
+    /** At twenty in a second. */
+    private static final int ENDINGS = 600;
     private static final Pattern ID = Pattern.compile("[a-z0-9]{1," + LONGEST_ID + "}");
     private static final List<String> MAINTENANCE = List.of("postgres", "template1");
 
@@ -302,7 +304,7 @@ public final class PgRestore implements DatabaseRestore {
                 rename(connection, live(), name(OLD, id), name(NEW, id), force);
             }
         } catch (SQLException e) {
-            throw failed(e);
+            requireState(id, State.SWAPPED, e);
         }
     }
 
@@ -314,7 +316,24 @@ public final class PgRestore implements DatabaseRestore {
                 rename(connection, live(), name(NEW, id), name(OLD, id), true);
             }
         } catch (SQLException e) {
-            throw failed(e);
+            requireState(id, State.STAGED, e);
+        }
+    }
+
+    /** After a failure: if the connection broke only when the commit was to be answered, the renaming is done all the same. */
+    private void requireState(String id, State wanted, SQLException failure) {
+        State now;
+        try {
+            now = state(id);
+        } catch (BackupException unreachable) {
+            throw new BackupException(
+                    FAILED,
+                    Map.of("reason", String.valueOf(failure.getMessage())),
+                    "the connection broke, and whether the live database was replaced is not known; try the same again",
+                    failure);
+        }
+        if (now != wanted) {
+            throw failed(failure);
         }
     }
 
@@ -350,6 +369,7 @@ public final class PgRestore implements DatabaseRestore {
         AtomicBoolean done = new AtomicBoolean();
         Thread ender = new Thread(() -> endSessions(done, List.of(from, into)), "cartable-restore-sessions");
         ender.setDaemon(true);
+        Session session = Session.of(connection);
         connection.setAutoCommit(false);
         try {
             if (force) {
@@ -358,12 +378,49 @@ public final class PgRestore implements DatabaseRestore {
             execute(connection, "ALTER DATABASE " + Catalog.quote(from) + " RENAME TO " + Catalog.quote(aside));
             execute(connection, "ALTER DATABASE " + Catalog.quote(into) + " RENAME TO " + Catalog.quote(from));
             connection.commit();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
-            connection.rollback();
+            try {
+                connection.rollback();
+            } catch (SQLException broken) {
+                end(session);
+                e.addSuppressed(broken);
+            }
             throw e;
         } finally {
             done.set(true);
-            connection.setAutoCommit(true);
+        }
+    }
+
+    /** A session of the server; process ids come round again. */
+    private record Session(int pid, String since) {
+        static Session of(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT pid, backend_start::text"
+                            + " FROM pg_catalog.pg_stat_activity WHERE pid = pg_backend_pid()")) {
+                row.next();
+                return new Session(row.getInt(1), row.getString(2));
+            }
+        }
+    }
+
+    /** Ends a session whose connection broke, and waits for its end: it may be committing still. */
+    private void end(Session session) {
+        try (Connection connection = maintenance();
+                PreparedStatement end = connection.prepareStatement("SELECT pg_terminate_backend(pid)"
+                        + " FROM pg_catalog.pg_stat_activity WHERE pid = ? AND backend_start::text = ?")) {
+            end.setInt(1, session.pid());
+            end.setString(2, session.since());
+            for (int attempt = 0; attempt < ENDINGS; attempt++) {
+                try (ResultSet row = end.executeQuery()) {
+                    if (!row.next()) {
+                        return;
+                    }
+                }
+                LockSupport.parkNanos(50_000_000L);
+            }
+        } catch (SQLException unreachable) {
+            // The question for the state says so.
         }
     }
 

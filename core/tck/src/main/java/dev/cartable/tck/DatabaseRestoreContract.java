@@ -135,12 +135,18 @@ public abstract class DatabaseRestoreContract {
     @SuppressWarnings("try") // Closing a connection is not interrupted.
     void aHostThatIsConnectedIsRefusedUnlessItsSessionsMayBeEnded() throws Exception {
         newRestore().stage(ID, dump);
-        try (AutoCloseable host = session()) {
-            assertThat(host).isNotNull();
+        try (AutoCloseable host = session();
+                AutoCloseable another = session()) {
+            assertThat(host).isNotSameAs(another);
             assertThatThrownBy(() -> newRestore().swap(ID, false))
-                    .isInstanceOfSatisfying(
-                            BackupException.class, e -> assertThat(e.code()).isEqualTo("DATABASE_IN_USE"));
+                    .isInstanceOfSatisfying(BackupException.class, e -> {
+                        assertThat(e.code()).isEqualTo("DATABASE_IN_USE");
+                        assertThat(e.facts()).containsEntry("sessions", "2");
+                    });
             assertThat(newRestore().state(ID)).isEqualTo(State.STAGED);
+            assertThat(newRestore().staged(ID))
+                    .as("what is staged was not touched, either")
+                    .isEqualTo(dumped.contents());
             assertThat(newRestore().check(dumped.database()))
                     .anyMatch(obstacle -> obstacle.code().equals("IN_USE"));
 
