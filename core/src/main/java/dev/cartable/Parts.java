@@ -209,7 +209,7 @@ final class Parts extends GivenParts
 
     /** Whether the database has what a restore must not undo. */
     boolean keepsState() {
-        return given.accountStores != null && given.noticeStores != null && given.privacyStores != null;
+        return given.accountStores != null || given.noticeStores != null;
     }
 
     /** The same contexts over the stores of a restored database, which nobody else uses. */

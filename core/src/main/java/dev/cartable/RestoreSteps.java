@@ -36,11 +36,10 @@ final class RestoreSteps {
     /** The steps in their order: what people have withdrawn is found by the tables of this version. */
     List<StagedDatabaseStep> steps() {
         StagedStores staged = parts.given.stagedStores;
-        if (!parts.keepsState()) {
-            return List.of();
+        if (staged != null) {
+            return List.of(new Migration(staged), new Withdrawn(staged), new Silence(staged));
         }
-        return staged == null ? List.of(new NotApplied()) : List.of(
-                new Migration(staged), new Withdrawn(staged), new Silence(staged));
+        return parts.keepsState() ? List.of(new NotApplied()) : List.of();
     }
 
     /** Adds to the log before a backup, and begins an epoch after one. */
@@ -120,7 +119,7 @@ final class RestoreSteps {
 
         @Override
         public void run(StagedDatabase database) {
-            staged.migrate(database.restore());
+            staged.migrate(database);
         }
     }
 
@@ -139,6 +138,9 @@ final class RestoreSteps {
 
         @Override
         public List<Obstacle> check(DatabaseInfo dumped, Instant backupAt) {
+            if (dumped.schemaVersion() == null) {
+                return List.of();
+            }
             RestoreLog.Contents contents = replay().read();
             List<Obstacle> obstacles = new ArrayList<>();
             Instant since = contents.since();
@@ -194,7 +196,11 @@ final class RestoreSteps {
         void of(Parts staged);
     }
 
+    /** Does nothing where the backup has no tables of Cartable. */
     private void in(StagedStores stores, StagedDatabaseStep.StagedDatabase database, Use use) {
+        if (database.dumped().schemaVersion() == null) {
+            return;
+        }
         try (StagedStores.Opened opened = stores.open(database.restore())) {
             use.of(parts.over(opened.stores()));
         } catch (BackupException e) {

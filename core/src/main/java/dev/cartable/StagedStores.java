@@ -3,6 +3,7 @@ package dev.cartable;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
+import dev.cartable.backup.port.StagedDatabaseStep.StagedDatabase;
 import java.util.List;
 
 /**
@@ -19,12 +20,12 @@ public interface StagedStores {
     List<Obstacle> check(DatabaseInfo dumped);
 
     /**
-     * Brings a restored database to the version of this application, by the host's migrations and by Cartable's.
+     * Brings a restored database to the version of this application, by the host's migrations and, where the backup has tables of
+     * Cartable, by Cartable's.
      *
-     * @param restore the id of the restore
      * @throws BackupException of the code {@code MIGRATION_FAILED} (fact {@code reason})
      */
-    void migrate(String restore);
+    void migrate(StagedDatabase database);
 
     /**
      * Opens the stores of a restored database. Leases and claims in it have ended: those who held them do not use this database.

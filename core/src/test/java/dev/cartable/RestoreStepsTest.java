@@ -127,7 +127,7 @@ class RestoreStepsTest {
     }
 
     private static DatabaseInfo info() {
-        return new DatabaseInfo("memory", "1", "db", "UTF8", "C", Map.of(), "none", 1, null, null);
+        return new DatabaseInfo("memory", "1", "db", "UTF8", "C", Map.of(), "none", 1, "1", null);
     }
 
     private record Staged(Stores stores) implements StagedStores {
@@ -137,7 +137,7 @@ class RestoreStepsTest {
         }
 
         @Override
-        public void migrate(String restore) {}
+        public void migrate(StagedDatabase database) {}
 
         @Override
         public Opened open(String restore) {

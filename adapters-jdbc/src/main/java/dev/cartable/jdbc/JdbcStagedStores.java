@@ -7,6 +7,7 @@ import dev.cartable.Stores;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
+import dev.cartable.backup.port.StagedDatabaseStep.StagedDatabase;
 import dev.cartable.jdbc.schema.Schema;
 import dev.cartable.jdbc.sql.Failures;
 import java.sql.Connection;
@@ -53,13 +54,15 @@ final class JdbcStagedStores implements StagedStores {
     }
 
     @Override
-    public void migrate(String restore) {
-        DataSource database = staged.apply(restore);
+    public void migrate(StagedDatabase restored) {
+        DataSource database = staged.apply(restored.restore());
         // One connection stays open: otherwise H2 would close the database after each.
         try (Connection open = database.getConnection()) {
             requireNonNull(open, "open");
             migrations.forEach(host -> host.migrate(database));
-            stores(database, SchemaMode.MIGRATE);
+            if (restored.dumped().schemaVersion() != null) {
+                stores(database, SchemaMode.MIGRATE);
+            }
         } catch (SQLException | RuntimeException e) {
             throw new BackupException(
                     "MIGRATION_FAILED",

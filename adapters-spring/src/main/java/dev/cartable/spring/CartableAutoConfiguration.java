@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
+import dev.cartable.StagedStores;
 import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.PasswordPolicy;
@@ -13,6 +14,8 @@ import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
@@ -158,6 +161,9 @@ public final class CartableAutoConfiguration {
             ObjectProvider<PhoneNumbers> phoneNumbers,
             ObjectProvider<BackupVault> vault,
             ObjectProvider<DatabaseDump> dump,
+            ObjectProvider<DatabaseRestore> restore,
+            ObjectProvider<StagedStores> stagedStores,
+            ObjectProvider<StagedDatabaseStep> stagedSteps,
             ObjectProvider<BackupHook> backupHooks,
             ObjectProvider<CartableBackupProperties> backup,
             CartableProperties properties) {
@@ -191,6 +197,9 @@ public final class CartableAutoConfiguration {
         builder.gradingRules(gradingRules.getIfAvailable(properties.grades()::rules));
         vault.ifAvailable(builder::backupVault);
         dump.ifAvailable(builder::databaseDump);
+        restore.ifAvailable(builder::databaseRestore);
+        stagedStores.ifAvailable(builder::stagedStores);
+        stagedSteps.orderedStream().forEach(builder::stagedDatabaseStep);
         backupHooks.orderedStream().forEach(builder::backupHook);
         backup.ifAvailable(given -> builder.backups(given::settings));
         key.ifAvailable(builder::key);

@@ -9,6 +9,7 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.model.GradingScale;
+import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.mail.BounceFolder;
@@ -150,6 +151,18 @@ public record CartableProperties(
         @DefaultValue Map<DataKind, Duration> retention) {
 
     private static final Pattern MISREAD = Pattern.compile("[\\u00c2-\\u00c5][\\u0080-\\u00bf]");
+
+    /** How the stores are opened, in the live database and in a restored one. */
+    JdbcStores.Builder in(JdbcStores.Builder builder) {
+        builder.prefix(tablePrefix);
+        if (roster != null) {
+            builder.roster(roster);
+        }
+        if (schema != null) {
+            builder.schema(schema);
+        }
+        return builder;
+    }
 
     /** Where links lead if the host names no page. */
     static final URI FIRST_TRY = URI.create("http://localhost:8080/activate");

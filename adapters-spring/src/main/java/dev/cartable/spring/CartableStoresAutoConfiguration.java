@@ -48,17 +48,11 @@ public final class CartableStoresAutoConfiguration {
         SchemaMode mode = properties.schemaMode();
         JdbcStores stores;
         try {
-            JdbcStores.Builder builder = JdbcStores.builder(database.dataSource())
-                    .prefix(properties.tablePrefix())
+            stores = properties
+                    .in(JdbcStores.builder(database.dataSource()))
                     .schemaMode(mode == SchemaMode.VALIDATE ? SchemaMode.NEVER : mode)
-                    .transactions(database.transactions());
-            if (properties.roster() != null) {
-                builder.roster(properties.roster());
-            }
-            if (properties.schema() != null) {
-                builder.schema(properties.schema());
-            }
-            stores = builder.build();
+                    .transactions(database.transactions())
+                    .build();
         } catch (JdbcStoreException e) {
             throw unusable(e);
         } catch (IllegalArgumentException e) {
