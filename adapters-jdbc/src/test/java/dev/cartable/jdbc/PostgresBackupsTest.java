@@ -47,7 +47,7 @@ class PostgresBackupsTest {
         school = TestDatabase.postgresql();
     }
 
-    private static Optional<Path> program(String name) {
+    static Optional<Path> program(String name) {
         return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
                 .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::isExecutable)

@@ -1,0 +1,334 @@
+package dev.cartable.jdbc;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cartable.Cartable;
+import dev.cartable.backup.RestorePlan;
+import dev.cartable.backup.RestoreReport;
+import dev.cartable.backup.RestoreRequest;
+import dev.cartable.backup.directory.DirectoryVault;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.Scope;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.notice.EditPreferences.Change;
+import dev.cartable.notice.model.Category;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.PersonPreferences;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Topic;
+import dev.cartable.privacy.ErasePerson;
+import dev.cartable.privacy.model.Person;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.task.model.TaskLedger.TaskState;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.TaskSetting;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.LocalInstance;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a school whose older backup is restored: nobody is brought back, nothing is sent, and it fits the application. */
+class RestoredSchoolTest {
+    abstract static class Contract {
+        private static final GuardianId AWA = new GuardianId("g1");
+        private static final GuardianId BINTA = new GuardianId("g2");
+        private static final PupilId FATOU = new PupilId("p1");
+        private static final Topic STUDY = new Topic(Category.STUDY, Channel.EMAIL);
+        private static final TaskName TASK = new TaskName("task");
+        private static final HostKey KEY = HostKey.of(new byte[32]);
+
+        @TempDir
+        Path folder;
+
+        private Instant now = Instant.parse("2026-11-27T02:00:00Z");
+        private final List<HostMigrations> migrations = new ArrayList<>();
+        private DataSource source;
+
+        abstract DataSource open();
+
+        @BeforeEach
+        void fill() {
+            source = open();
+            JdbcStores stores = JdbcStores.builder(source)
+                    .schemaMode(SchemaMode.MIGRATE)
+                    .build();
+            stores.unitOfWork().run(tx -> {
+                stores.rosterStore().savePupils(
+                                tx, List.of(new Pupil(FATOU, new PersonName("Fatou", "Ba"), null, null, true)));
+                stores.rosterStore().saveGuardians(tx, List.of(guardian(AWA, "Awa"), guardian(BINTA, "Binta")));
+                stores.rosterStore().saveGuardianships(
+                                tx,
+                                List.of(
+                                        Guardianship.of(AWA, FATOU, Guardianship.Relation.MOTHER),
+                                        Guardianship.of(BINTA, FATOU, Guardianship.Relation.GUARDIAN)));
+                stores.occurrences().register(tx, List.of(TaskSetting.firstSeen(TASK, now.minusSeconds(60))));
+            });
+            try (Cartable school = school()) {
+                school.notices().instance().check();
+                school.accounts().open(AWA);
+                school.accounts().open(BINTA);
+            }
+        }
+
+        private static Guardian guardian(GuardianId id, String name) {
+            return new Guardian(
+                    id, new PersonName(name, "Ba"), name.toLowerCase(Locale.ROOT) + "@example.org", null, "fr");
+        }
+
+        JdbcStores stores() {
+            return JdbcStores.builder(source).schemaMode(SchemaMode.NEVER).build();
+        }
+
+        JdbcBackups backups() {
+            return JdbcBackups.of(source);
+        }
+
+        Cartable school() {
+            JdbcBackups backups = backups();
+            return Cartable.builder()
+                    .stores(stores())
+                    .zone(ZoneOffset.UTC)
+                    .time(() -> now)
+                    .key(KEY)
+                    .instance(LocalInstance.named("prod"))
+                    .backupVault(new DirectoryVault(folder.resolve("vault"), () -> now))
+                    .safetyVault(new DirectoryVault(folder.resolve("safety"), () -> now))
+                    .databaseDump(backups.dump())
+                    .databaseRestore(backups.restore())
+                    .stagedStores(backups.stagedStores(builder -> builder, migrations))
+                    .build();
+        }
+
+        void execute(String sql) {
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        }
+
+        private void backUp() {
+            try (Cartable school = school()) {
+                school.backups().create().create(Scope.DATABASE);
+            }
+            now = now.plusSeconds(3600);
+        }
+
+        private RestorePlan plan() {
+            try (Cartable school = school()) {
+                return school.backups().restore().plan(RestoreRequest.of(new RestoreRequest.Latest()));
+            }
+        }
+
+        private RestoreReport restore() {
+            RestorePlan plan = plan();
+            assertThat(plan.obstacles())
+                    .extracting(RestorePlan.Obstacle::code)
+                    .isSubsetOf("IN_USE"); // a pool may keep a session
+            try (Cartable school = school()) {
+                return school.backups().restore().apply(plan, true, progress -> {});
+            }
+        }
+
+        @Test
+        void whoWasErasedOrUnsubscribedSinceStaysSo() {
+            backUp();
+            try (Cartable school = school()) {
+                assertThat(school.privacy().erase(AWA)).isInstanceOf(ErasePerson.Erased.class);
+                assertThat(school.privacy().erase(FATOU)).isInstanceOf(ErasePerson.Erased.class);
+                school.notices().preferences().change(Recipient.guardian(BINTA), List.of(new Change.Decline(STUDY)));
+            }
+            execute("CREATE TABLE later (id integer)");
+
+            assertThat(restore().findings()).isEmpty();
+
+            assertThat(backups().dump().contents().rows().keySet())
+                    .as("it was restored")
+                    .noneMatch(table -> table.toLowerCase(Locale.ROOT).endsWith(".later"));
+            JdbcStores stores = stores();
+            assertThat(stores.roster().families(List.of(AWA))).isEmpty();
+            assertThat(stores.accounts().byGuardian(List.of(AWA))).isEmpty();
+            assertThat(stores.personalData().of(Person.guardian(AWA, null, Set.of())))
+                    .isEmpty();
+            assertThat(stores.personalData().of(Person.pupil(FATOU, Set.of()))).isEmpty();
+            assertThat(stores.roster().families(List.of(BINTA))).hasSize(1);
+            Map<Recipient, PersonPreferences> wishes = stores.preferences().of(List.of(Recipient.guardian(BINTA)));
+            assertThat(requireNonNull(wishes.get(Recipient.guardian(BINTA))).declines(STUDY.category(), STUDY.channel()))
+                    .isTrue();
+            try (Cartable school = school()) {
+                school.accounts().open(AWA);
+            }
+            assertThat(stores().accounts().byGuardian(List.of(AWA))).isEmpty();
+        }
+
+        @Test
+        void whatWaitedIsHeldAndWhatWasDueIsNotRun() {
+            backUp();
+
+            restore();
+
+            assertThat(stores().outbox().counts()).isEqualTo(Map.of(NoticeState.HELD, 2L));
+            assertThat(since()).isEqualTo(now);
+            now = now.plusSeconds(60);
+            try (Cartable school = school()) {
+                assertThat(school.notices().instance().check().speaks()).isTrue();
+            }
+            assertThat(since()).as("it is not silenced again").isEqualTo(now.minusSeconds(60));
+        }
+
+        @Test
+        void aDatabaseThatWasRestoredByHandIsSilencedAtStart() throws Exception {
+            Path dump = folder.resolve("dump");
+            backups().dump().dump(dump, List.of(), file -> {});
+            backUp();
+            backups().restore().stage("byhand", dump);
+            backups().restore().swap("byhand", true);
+            assertThat(stores().outbox().counts()).isEqualTo(Map.of(NoticeState.QUEUED, 2L));
+
+            try (Cartable school = school()) {
+                assertThat(school.notices().instance().check().speaks()).isTrue();
+            }
+
+            assertThat(stores().outbox().counts()).isEqualTo(Map.of(NoticeState.HELD, 2L));
+            assertThat(since()).isEqualTo(now);
+            backups().restore().discard("byhand");
+            Files.delete(dump);
+        }
+
+        private Instant since() {
+            TaskState task = requireNonNull(stores().occurrences().ledger().tasks().get(TASK));
+            return task.setting().since();
+        }
+
+        /** The host's migrations come first, then Cartable's: both on the staged copy. */
+        @Test
+        void aBackupOfAnOlderVersionIsMigrated() {
+            execute("UPDATE cartable_schema_history SET version = 0");
+            execute("DROP TABLE cartable_failed_sign_in");
+            backUp();
+            migrations.add(new Migrations(true));
+            execute("UPDATE cartable_schema_history SET version = 1");
+
+            restore();
+
+            assertThat(backups().dump().contents().rows().keySet())
+                    .map(table -> table.toLowerCase(Locale.ROOT))
+                    .contains("public.cartable_failed_sign_in", "public.host_table");
+            assertThat(backups().dump().describe().schemaVersion()).isEqualTo("1");
+        }
+
+        @Test
+        void aMigrationThatFailsLeavesTheLiveDatabaseAsItIs() {
+            backUp();
+            execute("CREATE TABLE later (id integer)");
+            migrations.add(new Migrations(true) {
+                @Override
+                public void migrate(DataSource database) {
+                    throw new IllegalStateException("the host's script is wrong");
+                }
+            });
+
+            assertThatThrownBy(this::restore)
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.code()).isEqualTo("MIGRATION_FAILED"))
+                    .hasMessageContaining("script is wrong");
+
+            execute("DROP TABLE later");
+            assertThat(backups().restore().leftovers()).isEmpty();
+        }
+
+        @Test
+        void aBackupOfANewerVersionIsRefused() {
+            execute("CREATE TABLE flyway_schema_history (installed_rank integer, version varchar(50), success boolean)");
+            execute("INSERT INTO flyway_schema_history VALUES (1, '12.1', TRUE)");
+            execute("UPDATE cartable_schema_history SET version = 99");
+            backUp();
+            migrations.add(new Migrations(false));
+
+            assertThat(plan().obstacles(RestorePlan.Obstacle.Kind.PREVENTS))
+                    .extracting(obstacle -> obstacle.code() + " " + obstacle.facts().get("detail"))
+                    .containsExactlyInAnyOrder("NEWER_SCHEMA cartable 99", "NEWER_SCHEMA flyway 12.1");
+        }
+    }
+
+    /** A host that adds a table. */
+    private static class Migrations implements HostMigrations {
+        private final boolean knows;
+
+        Migrations(boolean knows) {
+            this.knows = knows;
+        }
+
+        @Override
+        public String tool() {
+            return "flyway";
+        }
+
+        @Override
+        public boolean knows(String last) {
+            return knows;
+        }
+
+        @Override
+        public void migrate(DataSource database) {
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE host_table (id integer)");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Nested
+    class H2Test extends Contract {
+        @Override
+        DataSource open() {
+            JdbcDataSource source = new JdbcDataSource();
+            source.setURL("jdbc:h2:file:" + folder.resolve("school") + ";DB_CLOSE_DELAY=-1");
+            source.setUser("school");
+            return source;
+        }
+
+        @AfterEach
+        void shutDown() {
+            execute("SHUTDOWN IMMEDIATELY");
+        }
+    }
+
+    @Nested
+    class PostgresTest extends Contract {
+        @Override
+        DataSource open() {
+            assumeTrue(PostgresBackupsTest.program("pg_dump").isPresent(), "pg_dump is missing: install postgresql-client-15");
+            return TestDatabase.postgresql().dataSource();
+        }
+    }
+}
