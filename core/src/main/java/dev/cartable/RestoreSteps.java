@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,10 +61,24 @@ final class RestoreSteps {
             @Override
             public void after(Operation operation, boolean succeeded) {
                 if (operation == Operation.CREATE && succeeded && parts.hasNotices()) {
-                    guarded(() -> log.add(parts.instance().advance()));
+                    guarded(RestoreSteps.this::advance);
                 }
             }
         };
+    }
+
+    private void advance() throws IOException {
+        Optional<Long> epoch;
+        try {
+            epoch = parts.instance().advance();
+        } catch (RuntimeException readOnly) {
+            // A backup may be made where the database is only read. Then this one begins no epoch.
+            LOG.debug("the database's epoch cannot be written", readOnly);
+            return;
+        }
+        if (epoch.isPresent()) {
+            log.add(epoch.get());
+        }
     }
 
     private void copy() throws IOException {

@@ -25,6 +25,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -87,6 +88,14 @@ final class RestorePrecheck {
         List<RestorePlan.Newest> newest = List.of();
         if (dumped != null) {
             restore().check(dumped.info()).forEach(this::add);
+            Instant backupAt = archives.stream()
+                    .map(RestorePlan.Archive::manifest)
+                    .filter(manifest -> dumped.equals(manifest.database()))
+                    .map(Manifest::createdAt)
+                    .findFirst()
+                    .orElseThrow();
+            parts.stagedDatabaseSteps()
+                    .forEach(step -> step.check(dumped.info(), backupAt).forEach(this::add));
             tables = CheckSchool.tables(dump().contents(), dumped.contents());
             newest = newest(archives);
         }

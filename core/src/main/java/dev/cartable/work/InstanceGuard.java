@@ -187,16 +187,14 @@ public final class InstanceGuard {
     /**
      * Begins the next epoch, after a backup was made: a database that is restored from it has a lower one.
      *
-     * @return the new epoch, to be kept outside
+     * @return the new epoch, to be kept outside; empty if the database was never used to send
      */
-    public long advance() {
-        store.find().orElseGet(this::first);
-        return unitOfWork.<Long>call(tx -> {
-            Entry entry = store.lock(tx).orElseThrow();
+    public Optional<Long> advance() {
+        return unitOfWork.<Optional<Long>>call(tx -> store.lock(tx).map(entry -> {
             long next = Math.max(entry.epoch(), restored.epoch()) + 1;
             store.update(tx, entry.withEpoch(next));
             return next;
-        });
+        }));
     }
 
     private State state(Entry entry, String own) {

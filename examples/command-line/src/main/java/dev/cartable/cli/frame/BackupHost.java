@@ -6,6 +6,7 @@ import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.jdbc.JdbcBackups;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class BackupHost implements AutoCloseable {
         Optional<JdbcBackups> backups = Optional.ofNullable(database)
                 .map(one -> Host.database(frame).backups(one, BackupOptions.programs(frame)));
         this.dump = backups.map(JdbcBackups::dump);
-        this.cartable = cartable(frame, backups);
+        this.cartable = cartable(frame, database, backups);
         this.database = database;
         this.destination = destination;
     }
@@ -84,13 +85,17 @@ public final class BackupHost implements AutoCloseable {
                 .orElseThrow(() -> CommandException.usage(frame.words().text("error.backup-destination")));
     }
 
-    private static Cartable cartable(Frame frame, Optional<JdbcBackups> backups) {
+    private static Cartable cartable(Frame frame, @Nullable Opened database, Optional<JdbcBackups> backups) {
         var builder = Cartable.builder()
                 .zone(Host.zone(frame))
                 .time(frame.around().time())
                 .checkKeyAtUse();
         Host.keys(frame, Host.database(frame)).existing().ifPresent(builder::key);
+        if (database != null && !database.isWithoutTables()) {
+            builder.stores(database.stores()); // for what no restore may undo
+        }
         backups.map(JdbcBackups::restore).ifPresent(builder::databaseRestore);
+        backups.map(all -> all.stagedStores(Host.database(frame)::in, List.of())).ifPresent(builder::stagedStores);
         return BackupOptions.in(frame, builder, () -> backups.map(JdbcBackups::dump))
                 .build();
     }

@@ -267,16 +267,19 @@ final class Database {
     }
 
     private JdbcStores stores(JdbcConnectionPool pool, SchemaMode mode) {
-        JdbcStores.Builder builder = JdbcStores.builder(pool)
-                .schemaMode(mode)
-                .roster(hasRosterInViews() ? RosterOwnership.VIEWS : RosterOwnership.TABLES);
+        return in(JdbcStores.builder(pool)).schemaMode(mode).build();
+    }
+
+    /** How the stores are opened, in the live database and in a restored one. */
+    JdbcStores.Builder in(JdbcStores.Builder builder) {
+        builder.roster(hasRosterInViews() ? RosterOwnership.VIEWS : RosterOwnership.TABLES);
         if (options.tablePrefix != null) {
-            builder = builder.prefix(options.tablePrefix);
+            builder.prefix(options.tablePrefix);
         }
         if (options.schema != null) {
-            builder = builder.schema(options.schema);
+            builder.schema(options.schema);
         }
-        return builder.build();
+        return builder;
     }
 
     private ConnectionPoolDataSource source(String address, boolean readOnly) {
