@@ -143,7 +143,7 @@ class RestoredSchoolTest {
 
         private RestorePlan plan() {
             try (Cartable school = school()) {
-                return school.backups().restore().plan(RestoreRequest.of(new RestoreRequest.Latest()));
+                return school.backups().restore().plan(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.DATABASE));
             }
         }
 
@@ -230,11 +230,11 @@ class RestoredSchoolTest {
         /** The host's migrations come first, then Cartable's: both on the staged copy. */
         @Test
         void aBackupOfAnOlderVersionIsMigrated() {
-            execute("UPDATE cartable_schema_history SET version = 0");
+            execute("UPDATE cartable_schema_history SET version = -1 WHERE version = 1");
             execute("DROP TABLE cartable_failed_sign_in");
             backUp();
             migrations.add(new Migrations(true));
-            execute("UPDATE cartable_schema_history SET version = 1");
+            execute("UPDATE cartable_schema_history SET version = 1 WHERE version = -1");
 
             restore();
 
@@ -268,7 +268,7 @@ class RestoredSchoolTest {
         void aBackupOfANewerVersionIsRefused() {
             execute("CREATE TABLE flyway_schema_history (installed_rank integer, version varchar(50), success boolean)");
             execute("INSERT INTO flyway_schema_history VALUES (1, '12.1', TRUE)");
-            execute("UPDATE cartable_schema_history SET version = 99");
+            execute("UPDATE cartable_schema_history SET version = 99 WHERE version = 1");
             backUp();
             migrations.add(new Migrations(false));
 

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a pupil, the reminders about them are deleted with the words of what people were sent, and so are their study sessions, weekly
  * plans, subscription, invoices and absences, where these are Cartable's own. Guardians' accounts keep the link under the pseudonym.
  *
- * <p>A tombstone, keyed by the host's key, keeps later runs and imports from bringing the person back. Views of the host's are
+ * <p>A tombstone, keyed by the host's key, keeps later runs and imports from bringing the person back; where backups are kept, it is also
+ * written beside them, so that no restore does. Views of the host's are
  * never written to: what the host itself stores, the files that it imports, mails and letters that were written as files,
  * exports, logs and backups are the host's to erase.
  *

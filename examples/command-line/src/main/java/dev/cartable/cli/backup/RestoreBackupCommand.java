@@ -97,6 +97,9 @@ final class RestoreBackupCommand extends Command {
                                             .resolve(report.safetyCopy().value()),
                                     "list",
                                     report.list()));
+            if (plan.scope().hasDatabase()) {
+                frame.report().say("backup.restored.silent", Map.of());
+            }
             return Exit.DONE;
         }
     }
