@@ -12,6 +12,9 @@ module dev.cartable {
     requires net.gcardone.junidecode;
     requires org.apache.commons.csv;
     requires org.slf4j;
+    requires static com.exceptionfactory.jagged; // only for hosts that encrypt backups
+    requires static com.exceptionfactory.jagged.framework;
+    requires static com.exceptionfactory.jagged.x25519;
     requires static com.cronutils; // only for hosts that write cron expressions
     requires static net.sf.biweekly; // only for hosts that have iCalendar files
     requires static com.samskivert.jmustache; // relocated into this module's jar
@@ -28,6 +31,7 @@ module dev.cartable {
     exports dev.cartable.alert.model;
     exports dev.cartable.alert.port;
     exports dev.cartable.backup;
+    exports dev.cartable.backup.age;
     exports dev.cartable.backup.directory;
     exports dev.cartable.backup.model;
     exports dev.cartable.backup.port;

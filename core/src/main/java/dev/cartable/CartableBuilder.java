@@ -11,6 +11,7 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
@@ -228,6 +229,9 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     StagedStores stagedStores;
+
+    @Nullable
+    ArchiveEncryption archiveEncryption;
 
     UnaryOperator<BackupSettings> backups = UnaryOperator.identity();
     List<BackupHook> backupHooks = List.of();
@@ -684,6 +688,12 @@ public final class CartableBuilder implements Cloneable {
      */
     public CartableBuilder stagedStores(StagedStores stores) {
         this.stagedStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Encrypts backups to the {@linkplain BackupSettings#recipients public keys} of the settings, and opens them with a private one. */
+    public CartableBuilder archiveEncryption(ArchiveEncryption encryption) {
+        this.archiveEncryption = requireNonNull(encryption, "encryption");
         return this;
     }
 

@@ -13,6 +13,7 @@ import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.backup.archive.ZipFormat;
 import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
@@ -488,6 +489,10 @@ abstract class GivenParts {
 
     public ArchiveFormat archiveFormat() {
         return new ZipFormat();
+    }
+
+    public Optional<ArchiveEncryption> archiveEncryption() {
+        return Optional.ofNullable(given.archiveEncryption);
     }
 
     public BackupSettings backupSettings() {

@@ -11,6 +11,7 @@ import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
@@ -164,6 +165,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<DatabaseRestore> restore,
             ObjectProvider<StagedStores> stagedStores,
             ObjectProvider<StagedDatabaseStep> stagedSteps,
+            ObjectProvider<ArchiveEncryption> encryption,
             ObjectProvider<BackupHook> backupHooks,
             ObjectProvider<CartableBackupProperties> backup,
             CartableProperties properties) {
@@ -196,6 +198,7 @@ public final class CartableAutoConfiguration {
         grades.ifAvailable(builder::grades);
         builder.gradingRules(gradingRules.getIfAvailable(properties.grades()::rules));
         vault.ifAvailable(builder::backupVault);
+        encryption.ifAvailable(builder::archiveEncryption);
         dump.ifAvailable(builder::databaseDump);
         restore.ifAvailable(builder::databaseRestore);
         stagedStores.ifAvailable(builder::stagedStores);

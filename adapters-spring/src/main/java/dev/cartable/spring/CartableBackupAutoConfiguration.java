@@ -3,7 +3,9 @@ package dev.cartable.spring;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.StagedStores;
+import dev.cartable.backup.age.AgeEncryption;
 import dev.cartable.backup.directory.DirectoryVault;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
@@ -49,6 +51,14 @@ public final class CartableBackupAutoConfiguration {
         return new DirectoryVault(
                 requireNonNull(properties.destination(), "cartable.backup.destination"),
                 time.getIfAvailable(InstantSource::system));
+    }
+
+    /** Where the library of age is there. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnClass(name = "com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory")
+    ArchiveEncryption cartableArchiveEncryption() {
+        return new AgeEncryption();
     }
 
     @Bean

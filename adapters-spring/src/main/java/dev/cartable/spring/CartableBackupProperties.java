@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param excludes What is left out of media folders, such as cache/** or tmp.*
  * @param references Where the database refers to media files, by the name of the reference, such as payment.
  * @param keep Which backups are kept. Without a rule, all are.
+ * @param recipients Public keys (age1…) that backups are encrypted to. Without one, backups are not encrypted.
  * @param maxAge How old the latest backup that counts may be before there is an alarm.
  * @param pgBin Folder with pg_dump and pg_restore. Without it, they are looked for.
  */
@@ -32,12 +33,14 @@ public record CartableBackupProperties(
         @DefaultValue List<String> excludes,
         @DefaultValue Map<String, Reference> references,
         @DefaultValue Keep keep,
+        @DefaultValue List<String> recipients,
         @DefaultValue("48h") Duration maxAge,
         @Nullable Path pgBin) {
     public CartableBackupProperties {
         media = Map.copyOf(media);
         excludes = List.copyOf(excludes);
         references = Map.copyOf(references);
+        recipients = List.copyOf(recipients);
     }
 
     BackupSettings settings(BackupSettings defaults) {
@@ -47,7 +50,7 @@ public record CartableBackupProperties(
         List<MediaReference> all = references.entrySet().stream()
                 .map(one -> one.getValue().reference(one.getKey()))
                 .toList();
-        return defaults.withMedia(roots).with(all).withKeep(keep.policy()).withMaxAge(maxAge);
+        return defaults.withMedia(roots).with(all).withKeep(keep.policy()).withMaxAge(maxAge).withRecipients(recipients);
     }
 
     /**

@@ -96,6 +96,18 @@ public final class BackupList {
         return Failures.guarded("show", () -> manifest(name));
     }
 
+    /** The numbers of a backup, which stand beside it if it is encrypted. */
+    BackupStatus.Totals totals(BackupName name) {
+        return Failures.guarded("show", () -> {
+            Optional<BackupStatus.Totals> kept = parts.vault().status(name).map(BackupStatus::totals);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+            Manifest manifest = manifest(name);
+            return new BackupStatus.Totals(manifest.counts().rows(), manifest.media());
+        });
+    }
+
     private Manifest manifest(BackupName name) throws IOException {
         try (BackupVault.Copy copy = open(parts, name);
                 ArchiveFormat.Reader reader = parts.archiveFormat().open(copy.file())) {

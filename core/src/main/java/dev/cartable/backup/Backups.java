@@ -3,15 +3,33 @@ package dev.cartable.backup;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupIdentity;
+import java.util.List;
 
 /** The backups of a school. Safe for use by several threads and processes: those that write exclude one another. */
 public final class Backups {
+    private final BackupParts host;
     private final BackupParts parts;
 
     /** Hosts get it from {@code Cartable}. */
     @SuppressWarnings("exports") // made by Cartable alone
     public Backups(BackupParts parts) {
-        this.parts = requireNonNull(parts, "parts");
+        this(parts, List.of());
+    }
+
+    private Backups(BackupParts parts, List<BackupIdentity> identities) {
+        this.host = requireNonNull(parts, "parts");
+        this.parts = new UnlockedParts(parts, identities);
+    }
+
+    /** The same backups for a caller who has private keys: what opens an archive then also opens one that is encrypted to them. */
+    public Backups unlockedBy(List<BackupIdentity> identities) {
+        return new Backups(host, identities);
+    }
+
+    /** Proves that a private key opens the newest encrypted backup. */
+    public CheckKey checkKey() {
+        return new CheckKey(parts);
     }
 
     /** Makes a backup, and verifies it before it counts. */

@@ -22,6 +22,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,6 +93,9 @@ public final class CreateBackup {
     }
 
     private BackupReport make(Scope scope, Consumer<? super Progress> progress) throws IOException {
+        if (isEncrypted() && parts.archiveEncryption().isEmpty()) {
+            throw DecryptingFormat.noEncryption();
+        }
         Instant start = parts.time().instant();
         DatabaseDump dump = scope.hasDatabase() ? databaseDump() : null;
         DatabaseInfo database = dump == null ? null : dump.describe();
@@ -100,11 +104,19 @@ public final class CreateBackup {
             RestoreJournal.requireSettled(parts.vault().localFolder());
             long media = scope.hasMedia() ? mediaBytes() : 0;
             // The dump lies beside the archive until it is in it.
-            long needed = media + (database == null ? 0 : 2 * database.bytes()) + RESERVE;
+            long archive = media + (database == null ? 0 : database.bytes());
+            long needed = archive + (database == null ? 0 : database.bytes()) + RESERVE;
+            if (isEncrypted()) {
+                needed += archive;
+            }
             try (BackupVault.Draft draft = parts.vault().draft(needed)) {
                 return new Making(scope, dump, media, start, draft, progress).run();
             }
         }
+    }
+
+    private boolean isEncrypted() {
+        return !settings.recipients().isEmpty();
     }
 
     private DatabaseDump databaseDump() {
@@ -254,22 +266,21 @@ public final class CreateBackup {
                 before(list, Scope.DATABASE)
                         .ifPresent(before -> rules.rows(
                                         database.contents(),
-                                        requireNonNull(before.manifest().database(), "database")
-                                                .contents(),
+                                        before.totals().rows(),
                                         before.name())
                                 .ifPresent(findings::add));
             }
             if (scope.hasMedia()) {
                 before(list, Scope.MEDIA)
                         .ifPresent(before -> findings.addAll(
-                                rules.media(media, before.manifest().media(), before.name())));
+                                rules.media(media, before.totals().media(), before.name())));
             }
         }
 
         private Optional<Before> before(BackupList list, Scope part) {
             Optional<BackupName> name = list.latest(part).map(BackupEntry::file);
             try {
-                return name.map(one -> new Before(one, list.show(one)));
+                return name.map(one -> new Before(one, list.totals(one)));
             } catch (BackupException e) {
                 findings.add(Finding.of(
                         Code.REFERENCE_BACKUP_UNREADABLE,
@@ -277,6 +288,16 @@ public final class CreateBackup {
                         name.map(BackupName::value).orElse("")));
                 return Optional.empty();
             }
+        }
+
+        /** What was verified is encrypted; nothing of it stays here in plain. */
+        private Path encrypt(Path archive) throws IOException {
+            Path encrypted = DurableFiles.createFile(draft.folder().resolve("archive.zip.age"));
+            parts.archiveEncryption()
+                    .orElseThrow(DecryptingFormat::noEncryption)
+                    .encrypt(archive, encrypted, settings.recipients());
+            DurableFiles.delete(archive);
+            return encrypted;
         }
 
         private BackupReport publish(Path archive, Manifest manifest) throws IOException {
@@ -291,6 +312,12 @@ public final class CreateBackup {
                         .orElseGet(
                                 () -> Finding.of(Code.MANIFEST_DAMAGED, "reason", "it is another than was written")));
             }
+            Path whole = archive;
+            String sha256 = result.sha256().get();
+            if (isEncrypted()) {
+                whole = encrypt(archive);
+                sha256 = ArchiveVerifier.sha256(whole);
+            }
             Instant end = parts.time().instant();
             BackupState state = Finding.state(manifest.findings());
             BackupStatus status = new BackupStatus(
@@ -298,15 +325,16 @@ public final class CreateBackup {
                     manifest.database() == null ? Depth.CONTENTS : Depth.DUMP,
                     end,
                     start,
-                    result.sha256().get(),
-                    Files.size(archive),
+                    sha256,
+                    Files.size(whole),
                     manifest.database() == null
                             ? null
                             : manifest.database().info().kind(),
                     scope.hasMedia(),
-                    null);
-            BackupName name = BackupName.of(start);
-            while (!draft.publish(archive, name, status)) {
+                    null,
+                    isEncrypted() ? totals(manifest) : null);
+            BackupName name = isEncrypted() ? BackupName.encrypted(start) : BackupName.of(start);
+            while (!draft.publish(whole, name, status)) {
                 name = name.next();
             }
             BackupName published = name;
@@ -316,8 +344,12 @@ public final class CreateBackup {
         }
     }
 
+    private static BackupStatus.Totals totals(Manifest manifest) {
+        return new BackupStatus.Totals(manifest.counts().rows(), manifest.media());
+    }
+
     /** The last backup that counts. */
-    private record Before(BackupName name, Manifest manifest) {}
+    private record Before(BackupName name, BackupStatus.Totals totals) {}
 
     private static BackupException readBack(Finding finding) {
         return new BackupException(

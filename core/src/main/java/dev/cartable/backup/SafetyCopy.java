@@ -7,6 +7,7 @@ import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
@@ -111,6 +112,11 @@ final class SafetyCopy {
         @Override
         public ArchiveFormat archiveFormat() {
             return parts.archiveFormat();
+        }
+
+        @Override
+        public Optional<ArchiveEncryption> archiveEncryption() {
+            return parts.archiveEncryption();
         }
 
         @Override

@@ -63,8 +63,8 @@ final class ShrinkRules {
     }
 
     /** Compares the rows of all tables together: single tables, such as a queue, shrink every day. */
-    Optional<Finding> rows(DatabaseContents now, DatabaseContents before, BackupName reference) {
-        return compare(Code.FEWER_ROWS, "", before.totalRows(), now.totalRows(), reference);
+    Optional<Finding> rows(DatabaseContents now, long before, BackupName reference) {
+        return compare(Code.FEWER_ROWS, "", before, now.totalRows(), reference);
     }
 
     private Optional<Finding> compare(Code code, String media, long before, long now, BackupName reference) {

@@ -47,9 +47,17 @@ public final class VerifyBackup {
         return around(() -> {
             try (BackupVault.Copy copy = BackupList.open(parts, name)) {
                 Optional<String> sidecar = parts.vault().sidecar(name);
+                Depth possible = possible(copy.file(), depth);
                 ArchiveVerifier.Result result = new ArchiveVerifier(parts)
-                        .verify(copy.file(), sidecar.orElse(null), depth, references, progress);
-                VerifyReport report = report(name.value(), depth, result);
+                        .verify(
+                                copy.file(),
+                                sidecar.orElse(null),
+                                possible,
+                                references && possible == depth,
+                                progress);
+                VerifyReport report = possible == Depth.CIPHERTEXT
+                        ? ciphertext(name.value(), result, parts.vault().status(name))
+                        : report(name.value(), depth, result);
                 keep(name, report, result, Files.size(copy.file()));
                 return report;
             }
@@ -68,10 +76,12 @@ public final class VerifyBackup {
                 throw new java.nio.file.NoSuchFileException(archive.toString());
             }
             Optional<String> sidecar = sidecar(archive.resolveSibling(name + Sidecar.SUFFIX), name);
-            return report(
-                    name,
-                    depth,
-                    new ArchiveVerifier(parts).verify(archive, sidecar.orElse(null), depth, references, progress));
+            Depth possible = possible(archive, depth);
+            ArchiveVerifier.Result result = new ArchiveVerifier(parts)
+                    .verify(archive, sidecar.orElse(null), possible, references && possible == depth, progress);
+            return possible == Depth.CIPHERTEXT
+                    ? ciphertext(name, result, Optional.empty())
+                    : report(name, depth, result);
         });
     }
 
@@ -98,6 +108,32 @@ public final class VerifyBackup {
             return Optional.empty();
         }
         return Sidecar.hash(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), name);
+    }
+
+    /** How deep an archive can be verified: without a private key, an encrypted one by its hash alone. */
+    private Depth possible(Path archive, Depth depth) throws IOException {
+        boolean isSealed = DecryptingFormat.isEncrypted(archive)
+                && !(parts.archiveFormat() instanceof DecryptingFormat format && format.hasKey());
+        return isSealed ? Depth.CIPHERTEXT : depth;
+    }
+
+    /** An encrypted archive is what was verified before it was encrypted if it has the hash that was noted then. */
+    private static VerifyReport ciphertext(String file, ArchiveVerifier.Result result, Optional<BackupStatus> known) {
+        List<Finding> findings = new ArrayList<>(result.findings());
+        if (known.isEmpty()) {
+            findings.add(Finding.of(Finding.Code.ENCRYPTED));
+        } else if (result.sha256().isPresent()
+                && !known.get().sha256().equals(result.sha256().get())
+                && findings.stream().noneMatch(one -> one.code() == Finding.Code.SIDECAR_MISMATCH)) {
+            findings.add(Finding.of(
+                    Finding.Code.SIDECAR_MISMATCH,
+                    "expected",
+                    known.get().sha256(),
+                    "actual",
+                    result.sha256().get()));
+        }
+        BackupState before = known.map(BackupStatus::state).orElse(BackupState.VERIFIED);
+        return new VerifyReport(file, Finding.state(findings).and(before), Depth.CIPHERTEXT, findings);
     }
 
     private static VerifyReport report(String file, Depth depth, ArchiveVerifier.Result result) {
@@ -161,7 +197,8 @@ public final class VerifyBackup {
                     manifest.map(one -> !one.media().isEmpty())
                             .or(() -> before.map(BackupStatus::hasMedia))
                             .orElse(false),
-                    before.map(BackupStatus::acceptance).orElse(null));
+                    before.map(BackupStatus::acceptance).orElse(null),
+                    before.map(BackupStatus::totals).orElse(null));
             parts.vault().save(name, status);
             new LedgerUpdate(parts.vault()).note(ledger -> ledger.with(name, status));
         } catch (BackupException e) {

@@ -38,6 +38,7 @@ final class ArchitectureRules {
             "com.samskivert.mustache.", Set.of("notice.template"),
             "com.cronutils.", Set.of("task.cron"),
             "biweekly.", Set.of("school.ics"),
+            "com.exceptionfactory.jagged.", Set.of("backup.age"),
             "com.fasterxml.jackson.core.", Set.of("internal.json"),
             "java.net.http.", Set.of("notice.http"),
             "javax.net.ssl.", Set.of("notice.http"),

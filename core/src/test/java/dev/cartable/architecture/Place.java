@@ -34,6 +34,7 @@ record Place(String context, String part) {
             "notice.http",
             "notice.template",
             "task.cron",
+            "backup.age",
             "backup.archive",
             "backup.directory");
 

@@ -8,6 +8,8 @@ import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
+import dev.cartable.backup.age.AgeEncryption;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
@@ -127,6 +129,11 @@ final class BackupWorld implements BackupParts {
     @Override
     public ArchiveFormat archiveFormat() {
         return format;
+    }
+
+    @Override
+    public Optional<ArchiveEncryption> archiveEncryption() {
+        return Optional.of(new AgeEncryption());
     }
 
     @Override

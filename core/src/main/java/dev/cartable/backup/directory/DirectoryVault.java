@@ -89,7 +89,7 @@ public final class DirectoryVault implements BackupVault {
             return List.of();
         }
         List<Stored> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "school_backup_*.zip")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "school_backup_*.{zip,zip.age}")) {
             for (Path file : files) {
                 Optional<BackupName> name = BackupName.parse(String.valueOf(file.getFileName()));
                 if (name.isPresent() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

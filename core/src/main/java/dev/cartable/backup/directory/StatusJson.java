@@ -3,6 +3,7 @@ package dev.cartable.backup.directory;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.model.Manifest;
 import dev.cartable.internal.json.Json;
 import dev.cartable.internal.json.JsonObject;
 import java.time.DateTimeException;
@@ -31,6 +32,7 @@ final class StatusJson {
         fields.put("database", status.database());
         fields.put("hasMedia", status.hasMedia());
         fields.put("acceptance", status.acceptance());
+        fields.put("totals", status.totals());
         return fields;
     }
 
@@ -58,7 +60,14 @@ final class StatusJson {
                 fields.number("bytes"),
                 fields.textOrNull("database"),
                 fields.truth("hasMedia"),
-                fields.has("acceptance") ? acceptance(fields.object("acceptance")) : null);
+                fields.has("acceptance") ? acceptance(fields.object("acceptance")) : null,
+                fields.has("totals") ? totals(fields.object("totals")) : null);
+    }
+
+    private static BackupStatus.Totals totals(JsonObject fields) {
+        return new BackupStatus.Totals(
+                fields.number("rows"),
+                fields.list("media", one -> new Manifest.Media(one.text("name"), one.number("files"), one.number("bytes"))));
     }
 
     private static BackupStatus.Acceptance acceptance(JsonObject fields) {

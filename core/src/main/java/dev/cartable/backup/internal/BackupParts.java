@@ -1,6 +1,7 @@
 package dev.cartable.backup.internal;
 
 import dev.cartable.backup.model.BackupSettings;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
@@ -30,6 +31,9 @@ public interface BackupParts {
     BackupVault safetyVault();
 
     ArchiveFormat archiveFormat();
+
+    /** Empty for a host whose backups are not encrypted. */
+    Optional<ArchiveEncryption> archiveEncryption();
 
     BackupSettings backupSettings();
 

@@ -3,6 +3,7 @@ package dev.cartable.backup.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the kind of the database, such as {@code postgresql}; null if the backup has media alone
  * @param hasMedia whether it has media
  * @param acceptance by whom a degraded backup was made the new reference; null if it was not
+ * @param totals the numbers with which the next backup is compared where the archive cannot be read; null where it can
  */
 public record BackupStatus(
         BackupState state,
@@ -27,7 +29,22 @@ public record BackupStatus(
         long bytes,
         @Nullable String database,
         boolean hasMedia,
-        @Nullable Acceptance acceptance) {
+        @Nullable Acceptance acceptance,
+        @Nullable Totals totals) {
+    /** What is known of an archive that anyone can read. */
+    public BackupStatus(
+            BackupState state,
+            Depth depth,
+            Instant verifiedAt,
+            Instant createdAt,
+            String sha256,
+            long bytes,
+            @Nullable String database,
+            boolean hasMedia,
+            @Nullable Acceptance acceptance) {
+        this(state, depth, verifiedAt, createdAt, sha256, bytes, database, hasMedia, acceptance, null);
+    }
+
     public BackupStatus {
         requireNonNull(state, "state");
         requireNonNull(depth, "depth");
@@ -48,12 +65,23 @@ public record BackupStatus(
 
     /** The same after another verdict, which takes an acceptance back. */
     public BackupStatus found(BackupState other, Instant at) {
-        return new BackupStatus(other, depth, at, createdAt, sha256, bytes, database, hasMedia, null);
+        return new BackupStatus(other, depth, at, createdAt, sha256, bytes, database, hasMedia, null, totals);
     }
 
     /** The same, accepted by a person. */
     public BackupStatus accepted(Acceptance by) {
-        return new BackupStatus(state, depth, verifiedAt, createdAt, sha256, bytes, database, hasMedia, by);
+        return new BackupStatus(state, depth, verifiedAt, createdAt, sha256, bytes, database, hasMedia, by, totals);
+    }
+
+    /**
+     * The numbers of a backup that is encrypted.
+     *
+     * @param rows of all tables; 0 if it has no database
+     */
+    public record Totals(long rows, List<Manifest.Media> media) {
+        public Totals {
+            media = List.copyOf(media);
+        }
     }
 
     /** When and why a person has accepted a degraded backup. */

@@ -71,6 +71,8 @@ public record Finding(Code code, Map<String, String> facts) {
         MAC_MISSING(COULD_NOT_VERIFY),
         /** The dump was not parsed. Fact: reason. */
         DUMP_NOT_CHECKED(COULD_NOT_VERIFY),
+        /** The archive is encrypted, no private key was given, and it is not known to have been verified. */
+        ENCRYPTED(COULD_NOT_VERIFY),
         /** A file could not be read. Facts: path, reason. */
         ARCHIVE_UNREADABLE(COULD_NOT_VERIFY),
         /** A sync client shows a file whose content is not on this machine. Fact: path. */

@@ -126,6 +126,39 @@ class BackupCommandsTest {
     }
 
     @Test
+    void anEncryptedBackupIsOpenedByItsKeyAlone() throws IOException {
+        assertThat(desk.run("backup", "keygen", "--to", "key.txt", "--paper").out())
+                .contains("age1");
+        assertThat(desk.run("backup", "keygen", "--to", "key.txt").exit())
+                .as("there is a key already")
+                .isEqualTo(1);
+        String recipient = desk.json("backup", "keygen", "--to", "second.txt").text("recipient");
+        assertThat(desk.run("backup", "create", "--only-media", "--recipient", "age1x").exit())
+                .isEqualTo(1);
+        Desk.Result created = desk.run("backup", "create", "--only-media", "--recipient", recipient, "--json");
+        String file = Json.parse(created.out()).text("file");
+
+        assertThat(file).endsWith(".zip.age");
+        Json verified = desk.json("backup", "verify", file);
+        assertThat(verified.text("depth")).isEqualTo("CIPHERTEXT");
+        assertThat(desk.json("backup", "verify", file, "--identity", "second.txt").text("depth"))
+                .isEqualTo("CONTENTS");
+        assertThat(desk.run("backup", "show", file).exit()).isEqualTo(1);
+        assertThat(desk.run("backup", "show", file, "--identity", "second.txt").exit())
+                .isZero();
+        assertThat(desk.run("backup", "keycheck").exit()).isEqualTo(1);
+        assertThat(desk.run("backup", "keycheck", "--identity", "key.txt").exit())
+                .as("the other key")
+                .isEqualTo(1);
+        assertThat(desk.run("backup", "keycheck", "--identity", "second.txt").exit())
+                .isZero();
+        assertThat(desk.run("backup", "extract", file, "media/media", "--to", "out", "--identity", "second.txt")
+                        .exit())
+                .isZero();
+        assertThat(folder.resolve("out/media/media/payment_receipts/p1.txt")).hasContent("receipt 1");
+    }
+
+    @Test
     void aBackupThatHasVanishedIsSaidUntilItIsAccepted() throws IOException {
         String file = desk.json("backup", "create", "--only-media").text("file");
         Files.delete(folder.resolve("backups").resolve(file));

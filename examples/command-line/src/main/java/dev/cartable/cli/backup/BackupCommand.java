@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             AcceptBackupCommand.class,
             RestoreBackupCommand.class,
             RecoverRestoreCommand.class,
-            PruneBackupsCommand.class
+            PruneBackupsCommand.class,
+            GenerateKeyCommand.class,
+            CheckKeyCommand.class
         })
 public final class BackupCommand extends CommandGroup {}

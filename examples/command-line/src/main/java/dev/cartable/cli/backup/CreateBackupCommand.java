@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -22,13 +23,22 @@ final class CreateBackupCommand extends Command {
     @Option(names = "--only-media")
     private boolean onlyMedia;
 
+    @Option(names = "--recipient", paramLabel = "KEY,…", split = ",")
+    private List<String> recipients = List.of();
+
     @Override
     protected Exit run(Frame frame) {
         Scope scope = scope(frame);
+        if (!recipients.isEmpty()) {
+            BackupOptions.encryptTo(frame, recipients);
+        }
         try (BackupHost host =
                 scope.hasDatabase() ? BackupHost.withDatabase(frame) : BackupHost.withoutDatabase(frame)) {
             if (scope == Scope.ALL && BackupOptions.media(frame).isEmpty()) {
                 frame.report().warn("backup.no-media", Map.of());
+            }
+            if (BackupOptions.recipients(frame).size() == 1) {
+                frame.report().warn("backup.one-recipient", Map.of());
             }
             BackupReport report = frame.withAmounts(
                     "backup.create.bar", bar -> host.backups().create().create(scope, Steps.shown(frame, bar)));

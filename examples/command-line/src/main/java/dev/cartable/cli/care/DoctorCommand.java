@@ -377,6 +377,16 @@ public final class DoctorCommand extends Command {
                         "backup", Status.BAD, "finding", Map.of("detail", frame.words().text("finding." + finding.code(), finding.facts())));
             }
         }
+        BackupLedger.Proof key = review.key();
+        if (key != null) {
+            findings.add(
+                    "backup-key",
+                    Status.OK,
+                    "proven",
+                    Map.of("file", key.file(), "time", frame.words().time(key.at())));
+        } else if (!BackupOptions.recipients(frame).isEmpty()) {
+            findings.add("backup-key", Status.WARN, "never", Map.of());
+        }
         BackupLedger.Proof restore = review.restore();
         if (restore != null) {
             findings.add(

@@ -2,6 +2,7 @@ package dev.cartable.cli.frame;
 
 import dev.cartable.Cartable;
 import dev.cartable.backup.Backups;
+import dev.cartable.backup.model.BackupIdentity;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.jdbc.JdbcBackups;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The host as backups see it: where they go, the media, and the database if it is needed. Nothing is written to the database. */
 public final class BackupHost implements AutoCloseable {
     private final Cartable cartable;
+    private final List<BackupIdentity> identities;
     private final @Nullable Opened database;
     private final Path destination;
     private final Optional<DatabaseDump> dump;
@@ -22,6 +24,7 @@ public final class BackupHost implements AutoCloseable {
         Optional<JdbcBackups> backups = Optional.ofNullable(database)
                 .map(one -> Host.database(frame).backups(one, BackupOptions.programs(frame)));
         this.dump = backups.map(JdbcBackups::dump);
+        this.identities = BackupOptions.identities(frame);
         this.cartable = cartable(frame, database, backups);
         this.database = database;
         this.destination = destination;
@@ -105,8 +108,9 @@ public final class BackupHost implements AutoCloseable {
         return dump.map(DatabaseDump::describe);
     }
 
+    /** Opens what the private keys open that were given. */
     public Backups backups() {
-        return cartable.backups();
+        return cartable.backups().unlockedBy(identities);
     }
 
     /** The folder that backups are in. */

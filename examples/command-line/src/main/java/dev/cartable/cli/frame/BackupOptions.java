@@ -1,12 +1,16 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.CartableBuilder;
+import dev.cartable.backup.age.AgeEncryption;
 import dev.cartable.backup.directory.DirectoryVault;
+import dev.cartable.backup.model.BackupIdentity;
 import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.backup.port.DatabaseDump;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +69,30 @@ public final class BackupOptions {
                 frame.words(), "--media", String.join(";", given), () -> media(frame.around(), given));
     }
 
+    /** The public keys that backups are encrypted to; empty for none. */
+    public static List<String> recipients(Frame frame) {
+        return given(frame.options().backupRecipients);
+    }
+
+    /** Encrypts to other public keys than the settings say. */
+    public static void encryptTo(Frame frame, List<String> recipients) {
+        frame.options().backupRecipients = List.copyOf(recipients);
+    }
+
+    /** The private keys that were given to open encrypted backups; empty for none. */
+    static List<BackupIdentity> identities(Frame frame) {
+        String file = frame.options().identity;
+        if (file == null) {
+            return List.of();
+        }
+        try {
+            return BackupIdentity.parse(Files.readString(frame.around().path(file)));
+        } catch (IOException e) {
+            throw CommandException.failed(
+                    "FILES_FAILED", frame.words().text("error.FILES_FAILED", "reason", String.valueOf(e)));
+        }
+    }
+
     /** Which backups are kept, as the settings say. */
     public static KeepPolicy keep(Frame frame) {
         String given = frame.options().backupKeep;
@@ -98,7 +126,9 @@ public final class BackupOptions {
                         String.join(";", references),
                         () -> BackupSettings.of(settings.zone(), settings.product(), media)
                                 .with(references(references))
-                                .withKeep(keep(frame))));
+                                .withKeep(keep(frame))
+                                .withRecipients(recipients(frame))))
+                .archiveEncryption(new AgeEncryption());
         return dump.get().map(complete::databaseDump).orElse(complete);
     }
 

@@ -220,6 +220,14 @@ public final class Options {
     @Nullable
     List<String> backupReferences;
 
+    @Option(names = "--backup-recipients", paramLabel = "KEY,…", split = ",", scope = ScopeType.INHERIT)
+    @Nullable
+    List<String> backupRecipients;
+
+    @Option(names = "--identity", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    @Nullable
+    String identity;
+
     @Option(names = "--backup-keep", paramLabel = "RULES", scope = ScopeType.INHERIT)
     @Nullable
     String backupKeep;

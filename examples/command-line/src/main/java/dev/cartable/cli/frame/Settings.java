@@ -88,6 +88,7 @@ public final class Settings {
             "backup-references",
             "backup-folders",
             "backup-keep",
+            "backup-recipients",
             "pg-bin");
 
     private static final Set<PosixFilePermission> WRITE =

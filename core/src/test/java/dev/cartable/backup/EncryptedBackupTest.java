@@ -1,0 +1,327 @@
+package dev.cartable.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.backup.age.AgeEncryption;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupIdentity;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.model.Finding.Code;
+import dev.cartable.backup.model.KeepPolicy;
+import dev.cartable.backup.model.Manifest;
+import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.port.ArchiveEncryption.KeyPair;
+import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EncryptedBackupTest {
+    private static final AgeEncryption AGE = new AgeEncryption();
+    private static final KeyPair HEAD = AGE.generate();
+    private static final KeyPair BURSAR = AGE.generate();
+    private static final KeyPair STRANGER = AGE.generate();
+
+    @TempDir
+    private Path folder;
+
+    private BackupWorld world = new BackupWorld(Path.of(""));
+
+    @BeforeEach
+    void begin() {
+        world = new BackupWorld(folder).withMedia(12);
+        world.settings = world.settings.withRecipients(List.of(HEAD.recipient(), BURSAR.recipient()));
+    }
+
+    private BackupReport create() {
+        BackupReport report = world.backups().create().create(Scope.ALL);
+        world.now = world.now.plusSeconds(86_400);
+        return report;
+    }
+
+    private Backups with(KeyPair key) {
+        return world.backups().unlockedBy(List.of(key.identity()));
+    }
+
+    private Path archive(BackupName name) {
+        return world.vaultFolder.resolve(name.value());
+    }
+
+    @Test
+    void anEncryptedBackupCountsAndNothingOfItStaysInPlain() throws IOException {
+        BackupReport report = create();
+
+        assertThat(report.file().value()).isEqualTo("school_backup_20260108_110353.zip.age");
+        assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
+        assertThat(world.backups().list().latest(Scope.ALL).orElseThrow().file()).isEqualTo(report.file());
+        assertThat(world.vaultFiles())
+                .containsExactly(
+                        report.file().value(), report.file() + ".sha256", report.file() + ".status.json");
+        assertThat(Files.readString(archive(report.file()), StandardCharsets.ISO_8859_1))
+                .startsWith("age-encryption.org/v1\n")
+                .doesNotContain("receipt-");
+        assertThat(report.sha256()).isEqualTo(ArchiveVerifier.sha256(archive(report.file())));
+    }
+
+    @Test
+    void withoutAKeyItIsVerifiedByItsCipherText() throws IOException {
+        BackupName name = create().file();
+
+        VerifyReport report = world.backups().verify().verify(name, Depth.DUMP);
+
+        assertThat(report.isValid()).isTrue();
+        assertThat(report.depth()).isEqualTo(Depth.CIPHERTEXT);
+        byte[] bytes = Files.readAllBytes(archive(name));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(archive(name), bytes);
+        assertThat(world.backups().verify().verify(name, Depth.DUMP).state()).isEqualTo(BackupState.INVALID);
+        assertThat(world.backups().list().latest(Scope.ALL)).isEmpty();
+    }
+
+    /** Also when the sidecar was replaced with the archive: only what was verified here is known. */
+    @Test
+    void anotherArchiveWithItsOwnSidecarIsNotTheOneThatWasVerified() throws IOException {
+        BackupName name = create().file();
+        byte[] other = "age-encryption.org/v1\nanother".getBytes(StandardCharsets.US_ASCII);
+        Files.write(archive(name), other);
+        String sha256 = ArchiveVerifier.sha256(archive(name));
+        Files.writeString(world.vaultFolder.resolve(name + ".sha256"), sha256 + "  " + name + "\n");
+
+        VerifyReport report = world.backups().verify().verify(name, Depth.CONTENTS);
+
+        assertThat(report.state()).isEqualTo(BackupState.INVALID);
+        assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.SIDECAR_MISMATCH);
+    }
+
+    @Test
+    void anArchiveOfElsewhereCannotBeVerifiedWithoutItsKey() throws IOException {
+        BackupName name = create().file();
+        Path copy = Files.copy(archive(name), folder.resolve(name.value()));
+
+        VerifyReport sealed = world.backups().verify().verify(copy, Depth.CONTENTS, false, progress -> {});
+        VerifyReport open = with(BURSAR).verify().verify(copy, Depth.DUMP, false, progress -> {});
+
+        assertThat(sealed.state()).isEqualTo(BackupState.COULD_NOT_VERIFY);
+        assertThat(BackupWorld.codes(sealed.findings())).contains(Code.ENCRYPTED);
+        assertThat(open.isValid()).isTrue();
+        assertThat(open.depth()).isEqualTo(Depth.DUMP);
+    }
+
+    @Test
+    void eachOfTheKeysOpensItAndNoOther() throws IOException {
+        BackupName name = create().file();
+
+        for (KeyPair key : List.of(HEAD, BURSAR)) {
+            Manifest manifest = with(key).list().show(name);
+            assertThat(manifest.files()).hasSize(14);
+            assertThat(with(key).verify().verify(name, Depth.DUMP).isValid()).isTrue();
+            Path to = folder.resolve("out-" + key.recipient());
+            with(key).extract().extract(name, List.of("media/media"), to);
+            assertThat(to.resolve("media/media/payment_receipts/2026/01/receipt-0.pdf"))
+                    .hasSameBinaryContentAs(world.media.resolve("payment_receipts/2026/01/receipt-0.pdf"));
+        }
+        assertThatThrownBy(() -> world.backups().list().show(name)).hasFieldOrPropertyWithValue("code", "KEY_NEEDED");
+        assertThatThrownBy(() -> with(STRANGER).list().show(name)).hasFieldOrPropertyWithValue("code", "WRONG_KEY");
+        assertThatThrownBy(() -> with(STRANGER).verify().verify(name, Depth.CONTENTS))
+                .hasFieldOrPropertyWithValue("code", "WRONG_KEY");
+    }
+
+    @Test
+    void thatAKeyOpensTheNewestIsKept() throws IOException {
+        create();
+        BackupName newest = create().file();
+
+        assertThatThrownBy(() -> with(STRANGER).checkKey().check(progress -> {}))
+                .hasFieldOrPropertyWithValue("code", "WRONG_KEY");
+        assertThat(world.backups().review().review().key()).isNull();
+        assertThat(with(HEAD).checkKey().check(progress -> {}).isValid()).isTrue();
+
+        var proof = world.backups().review().review().key();
+        assertThat(proof).isNotNull();
+        assertThat(proof.file()).isEqualTo(newest);
+        assertThat(proof.at()).isEqualTo(world.now);
+    }
+
+    @Test
+    void whatHasBecomeTooLittleIsFoundAlthoughTheLastOneCannotBeRead() throws IOException {
+        create();
+        for (int i = 0; i < 8; i++) {
+            Files.delete(world.media.resolve("payment_receipts/2026/0" + (i % 3 + 1) + "/receipt-" + i + ".pdf"));
+        }
+        world.dump.payments = 10;
+
+        BackupReport second = create();
+
+        assertThat(BackupWorld.codes(second.findings())).contains(Code.FEWER_FILES, Code.FEWER_ROWS);
+        assertThat(second.state()).isEqualTo(BackupState.DEGRADED);
+        assertThat(world.backups().verify().verify(second.file(), Depth.CONTENTS).state())
+                .as("without a key")
+                .isEqualTo(BackupState.DEGRADED);
+    }
+
+    @Test
+    void retentionCountsIt() {
+        BackupName first = create().file();
+        BackupName second = create().file();
+        PruneBackups prune = world.backups().prune();
+
+        prune.apply(prune.plan(KeepPolicy.parse("daily=1")));
+
+        assertThat(world.vaultFiles()).noneMatch(name -> name.startsWith(first.value()));
+        assertThat(world.vaultFiles()).contains(second.value());
+    }
+
+    @Test
+    void whatIsNoKeyIsRefusedAndNothingIsKept() {
+        world.settings = world.settings.withRecipients(List.of(HEAD.recipient(), "age1nothing"));
+
+        assertThatThrownBy(this::create).hasFieldOrPropertyWithValue("code", "INVALID_RECIPIENT");
+        assertThat(world.vaultFiles()).isEmpty();
+        assertThatThrownBy(() -> BackupIdentity.parse("# only a comment\n"))
+                .hasFieldOrPropertyWithValue("code", "INVALID_IDENTITY");
+        assertThat(BackupIdentity.parse("# created\n" + HEAD.identity().secret() + "\n")).hasSize(1);
+        assertThat(HEAD.identity().toString()).doesNotContain("SECRET");
+    }
+
+    /** In the header, in the payload, and in the last bytes: by the format alone, without the sidecar. */
+    @Test
+    void eachFlippedBitAndEachCutIsRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(archive(create().file()));
+        Path changed = folder.resolve("changed.zip.age");
+        Random random = new Random(20260108);
+        List<Integer> passed = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            int at = i < 100 ? random.nextInt(600) : i < 120 ? bytes.length - 1 - i % 20 : random.nextInt(bytes.length);
+            byte[] copy = bytes.clone();
+            copy[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(changed, copy);
+            if (opens(changed)) {
+                passed.add(at);
+            }
+        }
+        assertThat(passed).as("flipped bytes that were not noticed").isEmpty();
+        for (int i = 0; i < 40; i++) {
+            int length = i < 20 ? bytes.length - 1 - i : random.nextInt(bytes.length);
+            Files.write(changed, java.util.Arrays.copyOf(bytes, length));
+            assertThat(opens(changed)).as("cut to " + length).isFalse();
+        }
+        Files.write(changed, java.util.Arrays.copyOf(bytes, bytes.length + 1));
+        assertThat(opens(changed)).as("a byte longer").isFalse();
+        Files.write(changed, bytes);
+        assertThat(opens(changed)).isTrue();
+    }
+
+    private boolean opens(Path file) throws IOException {
+        Path plain = Files.createTempFile(folder, "plain", ".zip");
+        try {
+            AGE.decrypt(file, plain, List.of(HEAD.identity()));
+            return true;
+        } catch (DamagedArchiveException refused) {
+            return false;
+        } catch (BackupException refused) {
+            assertThat(refused.code()).isEqualTo("WRONG_KEY");
+            return false;
+        } finally {
+            Files.delete(plain);
+        }
+    }
+
+    /** As in the test vectors of C2SP: each is one change of a header that is right. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "age-encryption.org/v1\n=>age-encryption.org/v2\n",
+                "age-encryption.org/v1\n=>age-encryption.org/v1\r\n",
+                "age-encryption.org/v1\n=>age-encryption.org/v1\n\n",
+                "age-encryption.org/v1\n=>\nage-encryption.org/v1\n",
+                "-> X25519 =>-> x25519 ",
+                "-> X25519 =>->  X25519 ",
+                "-> X25519 =>->X25519 ",
+                "-> X25519 =>-> X25519 extra ",
+                "-> X25519 =>-> X25519 A",
+                "\n--- =>\n---",
+                "\n--- =>\n--- A",
+                "\n--- =>\n\n--- ",
+                "\n--- =>\n-- ",
+                "\n--- =>\n-> \n\n--- ",
+                "\n--- =>\n-> X25519 AAAA\n\n--- ",
+                "\n--- =>=\n--- "
+            })
+    void anOddHeaderIsRefused(String change) throws IOException {
+        String[] parts = change.split("=>", 2);
+        String text = Files.readString(archive(create().file()), StandardCharsets.ISO_8859_1);
+        int at = text.indexOf(parts[0]);
+        assertThat(at).isNotNegative();
+        Path changed = folder.resolve("changed.zip.age");
+        Files.writeString(
+                changed,
+                text.substring(0, at) + parts[1] + text.substring(at + parts[0].length()),
+                StandardCharsets.ISO_8859_1);
+
+        assertThat(opens(changed)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 200_000})
+    void whatIsEncryptedComesBack(int size) throws IOException {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        Path plain = Files.write(folder.resolve("plain"), content);
+        Path encrypted = Files.createFile(folder.resolve("encrypted"));
+        Path back = Files.createFile(folder.resolve("back"));
+
+        AGE.encrypt(plain, encrypted, List.of(HEAD.recipient()));
+        AGE.decrypt(encrypted, back, List.of(STRANGER.identity(), HEAD.identity()));
+
+        assertThat(back).hasBinaryContent(content);
+    }
+
+    @Test
+    void theProgramOfTheDistributionOpensOursAndOursOpensItsOwn() throws Exception {
+        Assumptions.assumeTrue(hasAge(), "age is not on the PATH, so the format is not tried against it");
+        BackupName name = create().file();
+        Path identity = Files.writeString(
+                folder.resolve("key.txt"), "# a key\n" + HEAD.identity().secret() + "\n");
+        Path plain = folder.resolve("plain.zip");
+
+        run("age", "-d", "-i", identity.toString(), "-o", plain.toString(), archive(name).toString());
+        VerifyReport report = world.backups().verify().verify(plain, Depth.DUMP, false, progress -> {});
+        assertThat(report.isValid()).isTrue();
+
+        Path theirs = folder.resolve("theirs.zip.age");
+        run("age", "-r", BURSAR.recipient(), "-o", theirs.toString(), plain.toString());
+        assertThat(with(BURSAR)
+                        .verify()
+                        .verify(theirs, Depth.DUMP, false, progress -> {})
+                        .isValid())
+                .isTrue();
+    }
+
+    private static boolean hasAge() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "age")));
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+    }
+}
