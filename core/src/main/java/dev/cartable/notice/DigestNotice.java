@@ -14,8 +14,8 @@ import java.util.function.Function;
 
 /**
  * The words around the lines of a message that stands for several notices of one kind. Each line is made by the kind's template for short
- * messages, with {@link NoticeType#JOINT} set. No notice has this kind itself: it is a template that an administrator can edit. Safe for use by several
- * threads.
+ * messages, with {@code joint} set. No notice has this kind itself: it is a template that an administrator can edit. Safe for use by
+ * several threads.
  */
 final class DigestNotice extends TemplateOnly {
     /** The kind of the template. */
