@@ -62,6 +62,7 @@ class ModularHostTest {
     void modules_without_a_descriptor_have_a_stable_name() throws IOException {
         assertThat(descriptor("core/tck").name()).isEqualTo("dev.cartable.tck");
         assertThat(descriptor("adapters-jdbc/testing").name()).isEqualTo("dev.cartable.jdbc.testing");
+        assertThat(descriptor("adapters-mail/pdf").name()).isEqualTo("dev.cartable.pdf");
         assertThat(descriptor("adapters-spring").name()).isEqualTo("dev.cartable.spring");
     }
 

@@ -18,6 +18,7 @@ final class PublishedJars {
             "adapters-jdbc",
             "adapters-jdbc/db-scheduler",
             "adapters-mail",
+            "adapters-mail/pdf",
             "adapters-spring",
             "examples/command-line");
 

@@ -1,0 +1,173 @@
+package dev.cartable.pdf;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.template.DocumentTemplate;
+import dev.cartable.notice.template.DocumentTemplate.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layouts and words of documents: the built-in ones, each of which a school may replace by a file of the same name in a folder:
+ *
+ * <ul>
+ *   <li>{@code report-card.html} and {@code class-sheet.html}, XHTML with a style sheet. Each may hold the names that the built-in file
+ *       holds, as {@code {{name}}}, and the pictures {@code picture:logo}, {@code picture:signature}, {@code picture:stamp} and
+ *       {@code picture:code}. It reaches no other file and no network.
+ *   <li>{@code report-card_fr.properties} and {@code report-card_en.properties}, the words. What such a file leaves out is as it is
+ *       built in. A file of another language, such as {@code report-card_ar.properties}, adds this language.
+ * </ul>
+ *
+ * <p>Files are read once. Immutable and safe for use by several threads.
+ */
+public final class DocumentTemplates {
+    static final String REPORT_CARD = "report-card.html";
+    static final String CLASS_SHEET = "class-sheet.html";
+    private static final String BUILT_IN = "/META-INF/cartable/documents/";
+    private static final DocumentTemplates BUILT_IN_TEMPLATES = new DocumentTemplates(null);
+
+    private final boolean builtIn;
+    private final Map<String, Words> words = new HashMap<>();
+    private final DocumentTemplate reportCard;
+    private final DocumentTemplate classSheet;
+
+    private DocumentTemplates(@Nullable Path folder) {
+        this.builtIn = folder == null;
+        words.put("en", words(folder, "en"));
+        words.put("fr", words(folder, "fr"));
+        if (folder != null) {
+            for (String language : languages(folder)) {
+                words.putIfAbsent(language, words(folder, language));
+            }
+        }
+        this.reportCard = template(folder, REPORT_CARD, ReportCardValues.names(labels()));
+        this.classSheet = template(folder, CLASS_SHEET, ClassSheetValues.names(labels()));
+    }
+
+    /** The layouts and words that come with Cartable, in French and English. */
+    public static DocumentTemplates builtIn() {
+        return BUILT_IN_TEMPLATES;
+    }
+
+    /**
+     * Those of a folder, and the built-in ones for the files that it lacks.
+     *
+     * @throws dev.cartable.notice.model.TemplateException if a layout has a name that is not known, or is too long
+     * @throws DocumentException if a layout is not well-formed, or a file is not UTF-8
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public static DocumentTemplates folder(Path folder) {
+        return new DocumentTemplates(requireNonNull(folder, "folder"));
+    }
+
+    private Set<String> labels() {
+        Set<String> names = new TreeSet<>();
+        words.get("en").all().keySet().forEach(key -> names.add(label(key)));
+        return names;
+    }
+
+    /** What a text of the words is called in a layout. */
+    static String label(String key) {
+        return "t_" + key;
+    }
+
+    boolean isBuiltIn() {
+        return builtIn;
+    }
+
+    DocumentTemplate reportCard() {
+        return reportCard;
+    }
+
+    DocumentTemplate classSheet() {
+        return classSheet;
+    }
+
+    /** The words in a language, or in English. */
+    Words words(Locale language) {
+        Words known = words.get(language.getLanguage());
+        return known == null ? words.get("en") : known;
+    }
+
+    private static DocumentTemplate template(@Nullable Path folder, String name, Names names) {
+        Optional<String> own = folder == null ? Optional.empty() : text(folder.resolve(name));
+        String file = own.isPresent() ? String.valueOf(folder.resolve(name)) : name;
+        DocumentTemplate template = DocumentTemplate.compile(file, own.orElseGet(() -> builtIn(name)), names);
+        PdfEngine.parse(file, template.skeleton());
+        return template;
+    }
+
+    private static Set<String> languages(Path folder) {
+        Set<String> languages = new TreeSet<>();
+        try (var files = Files.newDirectoryStream(folder, "report-card_*.properties")) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                languages.add(name.substring("report-card_".length(), name.length() - ".properties".length()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of document templates cannot be read: " + folder, e);
+        }
+        return languages;
+    }
+
+    private static Words words(@Nullable Path folder, String language) {
+        String name = "report-card_" + language + ".properties";
+        boolean known = language.equals("en") || language.equals("fr");
+        Properties properties = properties(builtIn(known ? name : "report-card_en.properties"));
+        if (folder != null) {
+            text(folder.resolve(name)).ifPresent(text -> properties.putAll(properties(text)));
+        }
+        return new Words(Locale.forLanguageTag(language), properties);
+    }
+
+    private static Properties properties(String text) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot be read", e);
+        }
+        return properties;
+    }
+
+    private static Optional<String> text(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(4 * DocumentTemplate.MAX_LENGTH + 1);
+            return Optional.of(
+                    StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            throw new DocumentException(
+                    "DOCUMENT_NOT_UTF8", Map.of("file", file.toString()), "the file " + file + " is not UTF-8", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the template " + file + " cannot be read", e);
+        }
+    }
+
+    private static String builtIn(String name) {
+        try (InputStream in = DocumentTemplates.class.getResourceAsStream(BUILT_IN + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the template is missing: " + BUILT_IN + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the template cannot be read: " + BUILT_IN + name, e);
+        }
+    }
+}

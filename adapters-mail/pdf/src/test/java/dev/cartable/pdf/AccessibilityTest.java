@@ -1,0 +1,41 @@
+package dev.cartable.pdf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.school.model.PersonName;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** By veraPDF's rules of PDF/UA-1 (ISO 14289-1). None remains. */
+class AccessibilityTest {
+    @Test
+    void a_report_card_in_french_is_pdf_ua() throws Exception {
+        assertThat(Pdf.brokenRules(Pdf.of(Cards.usual(), Locale.FRENCH))).isEmpty();
+    }
+
+    @Test
+    void a_report_card_in_english_with_an_arabic_name_is_pdf_ua() throws Exception {
+        PersonName name = new PersonName("محمد الأمين", "بن عبد الله");
+
+        assertThat(Pdf.brokenRules(Pdf.of(Cards.of(name, Cards.lines()), Locale.ENGLISH)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_report_card_of_several_pages_is_pdf_ua() throws Exception {
+        assertThat(Pdf.brokenRules(Pdf.of(Cards.of(new PersonName("Awa", "Sow"), Cards.lines(60)), Locale.FRENCH)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_report_card_without_anything_is_pdf_ua() throws Exception {
+        assertThat(Pdf.brokenRules(Pdf.of(Cards.empty(), Locale.FRENCH))).isEmpty();
+    }
+
+    @Test
+    void a_class_sheet_is_pdf_ua() throws Exception {
+        assertThat(Pdf.brokenRules(Pdf.classSheet(List.of(Cards.usual(), Cards.usual()), Locale.FRENCH)))
+                .isEmpty();
+    }
+}

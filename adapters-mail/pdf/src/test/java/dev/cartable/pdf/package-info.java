@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.pdf;
+
+import org.jspecify.annotations.NullMarked;
