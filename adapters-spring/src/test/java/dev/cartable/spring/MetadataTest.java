@@ -22,6 +22,7 @@ class MetadataTest {
                         names("cartable.", CartableProperties.class),
                         names("cartable.accounts.", CartableProperties.Accounts.class),
                         names("cartable.mail.", CartableProperties.Mail.class),
+                        names("cartable.documents.", CartableDocumentProperties.class),
                         names("cartable.dispatch.", CartableProperties.Dispatch.class),
                         names("cartable.quotas.", CartableProperties.Quotas.class),
                         names("cartable.reminders.", CartableProperties.Reminders.class),

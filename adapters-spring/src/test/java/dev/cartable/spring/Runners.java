@@ -25,6 +25,7 @@ public final class Runners {
                         CartableStoresAutoConfiguration.class,
                         CartableMailAutoConfiguration.class,
                         CartableBackupAutoConfiguration.class,
+                        CartableDocumentsAutoConfiguration.class,
                         CartableAutoConfiguration.class,
                         CartableContextsAutoConfiguration.class,
                         CartableTasksAutoConfiguration.class,

@@ -29,6 +29,13 @@ class PrintBatchTest {
     }
 
     @Test
+    void the_logo_of_a_school_stands_in_the_file_once() throws IOException {
+        byte[] one = Pdf.of(Cards.usual(), Locale.FRENCH);
+
+        assertThat(batch(one, one, one, one)).hasSizeLessThan(one.length * 2);
+    }
+
+    @Test
     void what_is_no_pdf_is_refused_and_an_empty_batch_is_not_written() throws IOException {
         try (PrintBatch batch = new PrintBatch()) {
             assertThatThrownBy(() -> batch.add(new byte[] {1, 2, 3})).isInstanceOf(IOException.class);

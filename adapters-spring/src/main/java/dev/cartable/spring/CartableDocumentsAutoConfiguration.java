@@ -1,0 +1,37 @@
+package dev.cartable.spring;
+
+import dev.cartable.CartableException;
+import dev.cartable.document.port.ReportCardRenderer;
+import dev.cartable.pdf.PdfReportCards;
+import dev.cartable.school.model.School;
+import java.io.UncheckedIOException;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/** Makes report cards as PDF, where the jar cartable-pdf is there. */
+@AutoConfiguration(after = CartableStoresAutoConfiguration.class, before = CartableAutoConfiguration.class)
+@ConditionalOnClass(PdfReportCards.class)
+@Conditional(Conditions.Parts.class)
+@EnableConfigurationProperties(CartableDocumentProperties.class)
+public final class CartableDocumentsAutoConfiguration {
+    CartableDocumentsAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    ReportCardRenderer cartableReportCardRenderer(CartableDocumentProperties properties, School school) {
+        try {
+            return PdfReportCards.create(school, properties.design(), properties.documentTemplates());
+        } catch (CartableConfigurationException e) {
+            throw e;
+        } catch (CartableException | UncheckedIOException e) {
+            throw new CartableConfigurationException(
+                    "The layouts under cartable.documents.templates cannot be used: " + e.getMessage() + ".",
+                    "Mend the file, or take it out of the folder: the built-in one is used then.",
+                    e);
+        }
+    }
+}
