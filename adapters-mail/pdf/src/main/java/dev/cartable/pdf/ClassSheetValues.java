@@ -8,6 +8,7 @@ import dev.cartable.pdf.ReportCardValues.Frame;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.Subject;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,16 +68,21 @@ final class ClassSheetValues {
         values.put("term", term);
         values.put("year", words.text("school_year", Map.of("year", first.term().year())));
 
-        Map<String, Subject> subjects = new LinkedHashMap<>();
+        Map<String, SubjectLine> columns = new HashMap<>();
         Map<String, ClassFigures> figures = new HashMap<>();
         for (ReportCard card : cards) {
             for (SubjectLine line : card.subjects()) {
-                subjects.putIfAbsent(line.subject().code(), line.subject());
+                columns.putIfAbsent(line.subject().code(), line);
                 if (line.classFigures() != null) {
                     figures.putIfAbsent(line.subject().code(), line.classFigures());
                 }
             }
         }
+        Map<String, Subject> subjects = new LinkedHashMap<>();
+        columns.values().stream()
+                .sorted(Comparator.comparingInt(SubjectLine::position)
+                        .thenComparing(line -> line.subject().code()))
+                .forEach(line -> subjects.put(line.subject().code(), line.subject()));
         values.put(
                 "subjects",
                 subjects.values().stream()

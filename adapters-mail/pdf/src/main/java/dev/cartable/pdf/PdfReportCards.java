@@ -122,13 +122,18 @@ public final class PdfReportCards implements ReportCardRenderer {
         return engine.write(DocumentTemplates.REPORT_CARD, xhtml, pictures(code));
     }
 
-    String xhtml(ReportCard card, @Nullable String code, Locale language) {
+    /**
+     * The document before it is laid out, to look at while a layout is written. It calls its pictures {@code picture:logo} and so on.
+     *
+     * @param code by which it can be verified; null for none
+     */
+    public String xhtml(ReportCard card, @Nullable String code, Locale language) {
         Map<String, Object> values =
                 new ReportCardValues(school, design, templates.words(language)).of(card, code);
         return templates.reportCard().fill(values);
     }
 
-    Map<String, byte[]> pictures(@Nullable String code) {
+    private Map<String, byte[]> pictures(@Nullable String code) {
         if (code == null) {
             return pictures;
         }

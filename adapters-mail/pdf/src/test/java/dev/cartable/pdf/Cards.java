@@ -165,6 +165,7 @@ final class Cards {
                 new Subject(code, name, teacher),
                 new BigDecimal(coefficient),
                 false,
+                1,
                 average(average),
                 new ClassFigures(
                         shown.subtract(new BigDecimal("6.35")),
@@ -194,7 +195,7 @@ final class Cards {
                                 false),
                         null,
                         Counting.NO_NUMBER));
-        return new SubjectLine(subject, BigDecimal.ONE, bonus, none, null, null, null, null, grades);
+        return new SubjectLine(subject, BigDecimal.ONE, bonus, 2, none, null, null, null, null, grades);
     }
 
     private static AppreciationBand band(BigDecimal average) {

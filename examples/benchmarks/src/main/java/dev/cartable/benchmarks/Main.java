@@ -30,7 +30,8 @@ public final class Main {
             new WindowBoundary(),
             new AlertPass(),
             new Statistics(),
-            new Consume());
+            new Consume(),
+            new ReportCards());
 
     private final Options options;
     private final PrintStream out;

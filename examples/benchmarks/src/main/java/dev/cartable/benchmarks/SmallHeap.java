@@ -39,6 +39,11 @@ final class SmallHeap {
         return run(megabytes, "plan", place.url(), place.user(), Long.toString(expected));
     }
 
+    /** Makes so many report cards. */
+    static Result reportCards(Place place, int megabytes, int count) throws Exception {
+        return run(megabytes, "report cards", place.url(), place.user(), Integer.toString(count));
+    }
+
     private static Result run(int megabytes, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -68,6 +73,7 @@ final class SmallHeap {
                 case "export" -> export(pool, Path.of(arguments[4]), expected);
                 case "drain" -> drain(pool, Integer.parseInt(arguments[4]), expected);
                 case "plan" -> plan(pool, Math.toIntExact(expected));
+                case "report cards" -> expected / new ReportCards().ours(Math.toIntExact(expected));
                 default -> Runs.first(pool, Math.toIntExact(expected));
             };
         }

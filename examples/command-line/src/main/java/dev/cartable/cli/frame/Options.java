@@ -97,6 +97,38 @@ public final class Options {
     @Nullable
     String mailLayout;
 
+    @Option(names = "--document-colour", paramLabel = "#RRGGBB", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentColour;
+
+    @Option(names = "--document-logo", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentLogo;
+
+    @Option(names = "--document-contact", paramLabel = "TEXT", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentContact;
+
+    @Option(names = "--document-signature", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentSignature;
+
+    @Option(names = "--document-stamp", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentStamp;
+
+    @Option(names = "--document-signatory", paramLabel = "TEXT", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentSignatory;
+
+    @Option(names = "--document-address", paramLabel = "URL", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentAddress;
+
+    @Option(names = "--document-templates", paramLabel = "DIR", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentTemplates;
+
     @Option(names = "--site", paramLabel = "URL", scope = ScopeType.INHERIT)
     @Nullable
     String site;

@@ -1,0 +1,63 @@
+package dev.cartable.cli.frame;
+
+import dev.cartable.pdf.DocumentDesign;
+import dev.cartable.pdf.DocumentTemplates;
+import dev.cartable.pdf.PdfReportCards;
+import dev.cartable.pdf.Picture;
+import dev.cartable.school.model.School;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** How documents look, and who signs them, as the options say. */
+public final class DocumentOptions {
+    private DocumentOptions() {}
+
+    /**
+     * What makes report cards of them.
+     *
+     * @throws dev.cartable.CartableException if a layout or a picture cannot be used
+     */
+    public static PdfReportCards reportCards(Frame frame, School school) {
+        String folder = frame.options().documentTemplates;
+        return PdfReportCards.create(
+                school,
+                design(frame),
+                folder == null
+                        ? DocumentTemplates.builtIn()
+                        : DocumentTemplates.folder(frame.around().path(folder)));
+    }
+
+    private static DocumentDesign design(Frame frame) {
+        Options options = frame.options();
+        BiFunction<DocumentDesign, String, DocumentDesign> logo =
+                (before, file) -> before.withLogo(picture(frame, file));
+        BiFunction<DocumentDesign, String, DocumentDesign> signature =
+                (before, file) -> before.withSignature(picture(frame, file));
+        BiFunction<DocumentDesign, String, DocumentDesign> stamp =
+                (before, file) -> before.withStamp(picture(frame, file));
+        DocumentDesign design = DocumentDesign.defaults();
+        design = with(frame, design, "--document-colour", options.documentColour, DocumentDesign::withColour);
+        design = with(frame, design, "--document-logo", options.documentLogo, logo);
+        design = with(frame, design, "--document-contact", options.documentContact, DocumentDesign::withContact);
+        design = with(frame, design, "--document-signature", options.documentSignature, signature);
+        design = with(frame, design, "--document-stamp", options.documentStamp, stamp);
+        design = with(frame, design, "--document-signatory", options.documentSignatory, DocumentDesign::withSignatory);
+        return with(
+                frame, design, "--document-address", options.documentAddress, DocumentDesign::withVerificationAddress);
+    }
+
+    private static Picture picture(Frame frame, String file) {
+        return Picture.file(frame.around().path(file));
+    }
+
+    private static DocumentDesign with(
+            Frame frame,
+            DocumentDesign design,
+            String option,
+            @Nullable String value,
+            BiFunction<DocumentDesign, String, DocumentDesign> change) {
+        return value == null
+                ? design
+                : CommandException.option(frame.words(), option, value, () -> change.apply(design, value));
+    }
+}
