@@ -23,7 +23,7 @@ final class ClassSheetValues {
     private static final int LONGEST_HEAD = 9;
 
     private static final Set<String> VALUES = Set.of(
-            "lang", "dir", "rtl", "title", "colour", "tint", "school", "contact", "logo", "signature", "stamp", "signatory",
+            "lang", "dir", "title", "colour", "tint", "school", "contact", "logo", "signature", "stamp", "signatory",
             "class", "class_size", "term", "year");
 
     private static final Names AVERAGES = new Names(Set.of("average"), Map.of());

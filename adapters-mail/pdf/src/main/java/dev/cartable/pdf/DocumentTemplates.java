@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *       holds, as {@code {{name}}}, and the pictures {@code picture:logo}, {@code picture:signature}, {@code picture:stamp} and
  *       {@code picture:code}. It reaches no other file and no network.
  *   <li>{@code report-card_fr.properties} and {@code report-card_en.properties}, the words. What such a file leaves out is as it is
- *       built in. A file of another language, such as {@code report-card_ar.properties}, adds this language.
+ *       built in. A file of another language, such as {@code report-card_ar.properties}, adds this language. The columns of tables
+ *       stand from left to right in all languages.
  * </ul>
  *
  * <p>Files are read once. Immutable and safe for use by several threads.

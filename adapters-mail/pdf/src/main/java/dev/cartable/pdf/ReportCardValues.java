@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What the layout of a report card may name. */
 final class ReportCardValues {
     private static final Set<String> VALUES = Set.of(
-            "lang", "dir", "rtl", "title", "colour", "tint", "school", "contact", "logo", "signature", "stamp", "signatory",
+            "lang", "dir", "title", "colour", "tint", "school", "contact", "logo", "signature", "stamp", "signatory",
             "pupil", "number", "class", "level", "class_size", "term", "year", "average_head", "coefficients", "general",
             "general_least", "general_mean", "general_most", "general_rank", "comparison", "half_days", "justified", "late",
             "council_words", "decision", "dated", "code", "verify", "verify_address", "replaces");
@@ -206,7 +206,6 @@ final class ReportCardValues {
             boolean rightToLeft = RIGHT_TO_LEFT.contains(words.language().getLanguage());
             values.put("lang", words.language().toLanguageTag());
             values.put("dir", rightToLeft ? "rtl" : "ltr");
-            values.put("rtl", rightToLeft ? "rtl" : "");
             values.put("colour", design.colour());
             values.put("tint", design.tint());
             values.put("school", school.name());

@@ -61,9 +61,11 @@ final class Words {
         return text(key + (one ? "_one" : "_other"), Map.of("count", String.valueOf(count)));
     }
 
-    /** A number with its decimals, and the decimal mark of the language. */
+    /** A number with its decimals, the decimal mark of the language, and the digits 0 to 9. */
     String number(BigDecimal number) {
-        DecimalFormat format = new DecimalFormat("0", DecimalFormatSymbols.getInstance(language));
+        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(language);
+        symbols.setZeroDigit('0');
+        DecimalFormat format = new DecimalFormat("0", symbols);
         format.setMinimumFractionDigits(Math.max(0, number.scale()));
         format.setMaximumFractionDigits(Math.max(0, number.scale()));
         return format.format(number);
