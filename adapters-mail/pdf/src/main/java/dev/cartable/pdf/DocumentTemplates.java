@@ -42,19 +42,19 @@ public final class DocumentTemplates {
     private static final DocumentTemplates BUILT_IN_TEMPLATES = new DocumentTemplates(null);
 
     private final boolean builtIn;
+    private final Words english;
     private final Map<String, Words> words = new HashMap<>();
     private final DocumentTemplate reportCard;
     private final DocumentTemplate classSheet;
 
     private DocumentTemplates(@Nullable Path folder) {
         this.builtIn = folder == null;
-        words.put("en", words(folder, "en"));
+        this.english = words(folder, "en");
         words.put("fr", words(folder, "fr"));
         if (folder != null) {
-            for (String language : languages(folder)) {
-                words.putIfAbsent(language, words(folder, language));
-            }
+            languages(folder).forEach(language -> words.put(language, words(folder, language)));
         }
+        words.put("en", english);
         this.reportCard = template(folder, REPORT_CARD, ReportCardValues.names(labels()));
         this.classSheet = template(folder, CLASS_SHEET, ClassSheetValues.names(labels()));
     }
@@ -77,7 +77,7 @@ public final class DocumentTemplates {
 
     private Set<String> labels() {
         Set<String> names = new TreeSet<>();
-        words.get("en").all().keySet().forEach(key -> names.add(label(key)));
+        english.all().keySet().forEach(key -> names.add(label(key)));
         return names;
     }
 
@@ -100,14 +100,14 @@ public final class DocumentTemplates {
 
     /** The words in a language, or in English. */
     Words words(Locale language) {
-        Words known = words.get(language.getLanguage());
-        return known == null ? words.get("en") : known;
+        return words.getOrDefault(language.getLanguage(), english);
     }
 
     private static DocumentTemplate template(@Nullable Path folder, String name, Names names) {
-        Optional<String> own = folder == null ? Optional.empty() : text(folder.resolve(name));
-        String file = own.isPresent() ? String.valueOf(folder.resolve(name)) : name;
-        DocumentTemplate template = DocumentTemplate.compile(file, own.orElseGet(() -> builtIn(name)), names);
+        Path own = folder == null ? null : folder.resolve(name);
+        Optional<String> text = own == null ? Optional.empty() : text(own);
+        String file = text.isPresent() ? String.valueOf(own) : name;
+        DocumentTemplate template = DocumentTemplate.compile(file, text.orElseGet(() -> builtIn(name)), names);
         PdfEngine.parse(file, template.skeleton());
         return template;
     }

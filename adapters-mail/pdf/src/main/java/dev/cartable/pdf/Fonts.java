@@ -2,6 +2,7 @@ package dev.cartable.pdf;
 
 import com.openhtmltopdf.extend.FSCacheEx;
 import com.openhtmltopdf.extend.FSCacheValue;
+import com.openhtmltopdf.extend.FSSupplier;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import java.io.ByteArrayInputStream;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Fonts {
     static final Fonts BUILT_IN = new Fonts();
 
-    private record Font(String family, int weight, byte[] bytes) {}
+    private record Font(String family, int weight, FSSupplier<InputStream> bytes) {
+        Font(String family, int weight, byte[] bytes) {
+            this(family, weight, () -> new ByteArrayInputStream(bytes));
+        }
+    }
 
     private final List<Font> fonts = List.of(
             new Font("Noto Sans", 400, read("NotoSans-Regular")),
@@ -36,8 +41,7 @@ final class Fonts {
     void addTo(PdfRendererBuilder builder) {
         builder.useCacheStore(PdfRendererBuilder.CacheStore.PDF_FONT_METRICS, metrics);
         for (Font font : fonts) {
-            builder.useFont(
-                    () -> new ByteArrayInputStream(font.bytes), font.family, font.weight, FontStyle.NORMAL, true);
+            builder.useFont(font.bytes, font.family, font.weight, FontStyle.NORMAL, true);
         }
     }
 
