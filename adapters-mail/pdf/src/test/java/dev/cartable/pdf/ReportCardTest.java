@@ -112,9 +112,9 @@ class ReportCardTest {
 
         assertThat(Pdf.pages(pdf)).isEqualTo(1);
         assertThat(Pdf.text(pdf))
-                .contains("Mariama Bénédicte Diallo 13,25 15,50 12,00")
+                .contains("Mariama Bénédicte Diallo 12,00 16,75 14,50")
                 .contains("محمد")
-                .contains("Minimum 6,90 9,15", "Maximum 15,40", "MATHS\u00A0: Mathématiques");
+                .contains("Minimum 5,65 10,40", "Maximum 14,15", "MATHS\u00A0: Mathématiques");
     }
 
     private static PersonName name() {
