@@ -44,8 +44,7 @@ public record CartableDocumentProperties(
         design = with(design, "signature", signature, (before, file) -> before.withSignature(picture(file)));
         design = with(design, "stamp", stamp, (before, file) -> before.withStamp(picture(file)));
         design = with(design, "signatory", signatory, DocumentDesign::withSignatory);
-        return with(
-                design, "verification-address", verificationAddress, DocumentDesign::withVerificationAddress);
+        return with(design, "verification-address", verificationAddress, DocumentDesign::withVerificationAddress);
     }
 
     DocumentTemplates documentTemplates() {
@@ -53,7 +52,10 @@ public record CartableDocumentProperties(
     }
 
     private static <T> DocumentDesign with(
-            DocumentDesign design, String property, @Nullable T value, BiFunction<DocumentDesign, T, DocumentDesign> change) {
+            DocumentDesign design,
+            String property,
+            @Nullable T value,
+            BiFunction<DocumentDesign, T, DocumentDesign> change) {
         if (value == null) {
             return design;
         }

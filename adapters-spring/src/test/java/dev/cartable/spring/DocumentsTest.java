@@ -29,7 +29,8 @@ class DocumentsTest {
                         "cartable.documents.logo=file:" + logo,
                         "cartable.documents.signatory=Mme Diallo",
                         "cartable.documents.verification-address=https://school.example/verify/")
-                .run(context -> assertThat(context).getBean(ReportCardRenderer.class).isInstanceOf(PdfReportCards.class));
+                .run(context ->
+                        assertThat(context).getBean(ReportCardRenderer.class).isInstanceOf(PdfReportCards.class));
     }
 
     @Test

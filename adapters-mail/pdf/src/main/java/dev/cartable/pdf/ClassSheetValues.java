@@ -23,8 +23,21 @@ final class ClassSheetValues {
     private static final int LONGEST_HEAD = 9;
 
     private static final Set<String> VALUES = Set.of(
-            "lang", "dir", "title", "colour", "tint", "school", "contact", "logo", "signature", "stamp", "signatory",
-            "class", "class_size", "term", "year");
+            "lang",
+            "dir",
+            "title",
+            "colour",
+            "tint",
+            "school",
+            "contact",
+            "logo",
+            "signature",
+            "stamp",
+            "signatory",
+            "class",
+            "class_size",
+            "term",
+            "year");
 
     private static final Names AVERAGES = new Names(Set.of("average"), Map.of());
     private static final Names PUPIL =
@@ -62,7 +75,9 @@ final class ClassSheetValues {
         String name = first.promotion().name();
         values.put(
                 "title",
-                words.text("sheet_document", Map.of("class", name, "term", term, "year", first.term().year())));
+                words.text(
+                        "sheet_document",
+                        Map.of("class", name, "term", term, "year", first.term().year())));
         values.put("class", name);
         values.put("class_size", words.count("size", first.classSize()));
         values.put("term", term);

@@ -60,13 +60,7 @@ public final class DocumentDesign {
     /** With the school's logo, at most 22 mm wide and 20 mm high. */
     public DocumentDesign withLogo(Picture picture) {
         return new DocumentDesign(
-                colour,
-                requireNonNull(picture, "picture"),
-                signature,
-                stamp,
-                contact,
-                signatory,
-                verificationAddress);
+                colour, requireNonNull(picture, "picture"), signature, stamp, contact, signatory, verificationAddress);
     }
 
     /** With the picture of a signature, at most 34 mm wide and 24 mm high. */

@@ -151,8 +151,10 @@ public final class DocumentTemplates {
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(4 * DocumentTemplate.MAX_LENGTH + 1);
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString());
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(java.nio.ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new DocumentException(
                     "DOCUMENT_NOT_UTF8", Map.of("file", file.toString()), "the file " + file + " is not UTF-8", e);

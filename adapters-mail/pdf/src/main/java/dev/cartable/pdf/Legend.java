@@ -27,10 +27,7 @@ final class Legend {
     List<Map<String, String>> rows() {
         return meanings.entrySet().stream()
                 .map(entry -> Map.of(
-                        "sign",
-                        words.text("legend", Map.of("sign", entry.getKey())),
-                        "meaning",
-                        entry.getValue()))
+                        "sign", words.text("legend", Map.of("sign", entry.getKey())), "meaning", entry.getValue()))
                 .toList();
     }
 }

@@ -75,7 +75,8 @@ final class PdfEngine {
     private static final int MOST_ENDLESS = 3;
 
     static {
-        XRLog.listRegisteredLoggers(); // sets up the library's log, so that what the host has chosen is kept for its own documents
+        XRLog.listRegisteredLoggers(); // sets up the library's log, so that what the host has chosen is kept for its
+        // own documents
         XRLog.setLoggerImpl(new QuietLog(XRLog.getLoggerImpl()));
     }
 
@@ -282,13 +283,13 @@ final class PdfEngine {
 
         private byte[] layOut() throws IOException {
             String language = document.getDocumentElement().getAttribute("lang");
-            boolean rightToLeft = document.getDocumentElement().getAttribute("dir").equals("rtl");
+            boolean rightToLeft =
+                    document.getDocumentElement().getAttribute("dir").equals("rtl");
             PdfRendererBuilder builder = new PdfRendererBuilder();
             fonts.addTo(builder);
             builder.useUnicodeBidiSplitter(new ICUBidiSplitter.ICUBidiSplitterFactory());
             builder.useUnicodeBidiReorderer(new ICUBidiReorderer());
-            builder.useUnicodeLineBreaker(
-                    new Watched(new ICUBreakers.ICULineBreaker(Locale.forLanguageTag(language))));
+            builder.useUnicodeLineBreaker(new Watched(new ICUBreakers.ICULineBreaker(Locale.forLanguageTag(language))));
             builder.defaultTextDirection(rightToLeft ? TextDirection.RTL : TextDirection.LTR);
             builder.useUriResolver((base, uri) -> {
                 goOn();

@@ -54,8 +54,7 @@ public final class PdfReportCards implements ReportCardRenderer {
         return create(school, design, templates, LIMIT);
     }
 
-    static PdfReportCards create(
-            School school, DocumentDesign design, DocumentTemplates templates, Duration limit) {
+    static PdfReportCards create(School school, DocumentDesign design, DocumentTemplates templates, Duration limit) {
         PdfReportCards cards = new PdfReportCards(
                 requireNonNull(school, "school"),
                 requireNonNull(design, "design"),
@@ -128,8 +127,7 @@ public final class PdfReportCards implements ReportCardRenderer {
      * @param code by which it can be verified; null for none
      */
     public String xhtml(ReportCard card, @Nullable String code, Locale language) {
-        Map<String, Object> values =
-                new ReportCardValues(school, design, templates.words(language)).of(card, code);
+        Map<String, Object> values = new ReportCardValues(school, design, templates.words(language)).of(card, code);
         return templates.reportCard().fill(values);
     }
 
@@ -143,8 +141,8 @@ public final class PdfReportCards implements ReportCardRenderer {
     }
 
     private byte[] classSheetPdf(List<ReportCard> cards, Locale language) {
-        Map<String, Object> values =
-                new ClassSheetValues(school, design, templates.words(language)).of(cards);
-        return engine.write(DocumentTemplates.CLASS_SHEET, templates.classSheet().fill(values), pictures);
+        Map<String, Object> values = new ClassSheetValues(school, design, templates.words(language)).of(cards);
+        return engine.write(
+                DocumentTemplates.CLASS_SHEET, templates.classSheet().fill(values), pictures);
     }
 }

@@ -139,7 +139,9 @@ public final class Picture {
 
     private static DocumentException unreadable(String file, @org.jspecify.annotations.Nullable Exception cause) {
         DocumentException failure = new DocumentException(
-                "PICTURE_UNREADABLE", Map.of("file", file), named(file) + " is neither a PNG nor a JPEG nor a GIF picture");
+                "PICTURE_UNREADABLE",
+                Map.of("file", file),
+                named(file) + " is neither a PNG nor a JPEG nor a GIF picture");
         if (cause != null) {
             failure.initCause(cause);
         }

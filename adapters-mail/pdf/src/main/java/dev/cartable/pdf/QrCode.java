@@ -28,9 +28,12 @@ final class QrCode {
                             1,
                             1,
                             Map.of(
-                                    EncodeHintType.MARGIN, 1,
-                                    EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M,
-                                    EncodeHintType.CHARACTER_SET, "UTF-8"));
+                                    EncodeHintType.MARGIN,
+                                    1,
+                                    EncodeHintType.ERROR_CORRECTION,
+                                    ErrorCorrectionLevel.M,
+                                    EncodeHintType.CHARACTER_SET,
+                                    "UTF-8"));
             int size = modules.getWidth();
             BufferedImage image = new BufferedImage(size * PIXELS, size * PIXELS, BufferedImage.TYPE_BYTE_BINARY);
             for (int y = 0; y < size * PIXELS; y++) {

@@ -18,16 +18,58 @@ import org.jspecify.annotations.Nullable;
 /** What the layout of a report card may name. */
 final class ReportCardValues {
     private static final Set<String> VALUES = Set.of(
-            "lang", "dir", "title", "colour", "tint", "school", "contact", "logo", "signature", "stamp", "signatory",
-            "pupil", "number", "class", "level", "class_size", "term", "year", "average_head", "coefficients", "general",
-            "general_least", "general_mean", "general_most", "general_rank", "comparison", "half_days", "justified", "late",
-            "council_words", "decision", "dated", "code", "verify", "verify_address", "replaces");
+            "lang",
+            "dir",
+            "title",
+            "colour",
+            "tint",
+            "school",
+            "contact",
+            "logo",
+            "signature",
+            "stamp",
+            "signatory",
+            "pupil",
+            "number",
+            "class",
+            "level",
+            "class_size",
+            "term",
+            "year",
+            "average_head",
+            "coefficients",
+            "general",
+            "general_least",
+            "general_mean",
+            "general_most",
+            "general_rank",
+            "comparison",
+            "half_days",
+            "justified",
+            "late",
+            "council_words",
+            "decision",
+            "dated",
+            "code",
+            "verify",
+            "verify_address",
+            "replaces");
 
     /** Beside longer words, what else stands in a row would be in the middle of nowhere. */
     private static final int TALL = 400;
 
     private static final Names SUBJECT = new Names(
-            Set.of("subject", "teacher", "coefficient", "average", "least", "mean", "most", "rank", "appreciation", "tall"),
+            Set.of(
+                    "subject",
+                    "teacher",
+                    "coefficient",
+                    "average",
+                    "least",
+                    "mean",
+                    "most",
+                    "rank",
+                    "appreciation",
+                    "tall"),
             Map.of());
 
     static final Names LEGEND = new Names(Set.of("sign", "meaning"), Map.of());
@@ -58,7 +100,11 @@ final class ReportCardValues {
         String term = words.typeset(card.term().name());
         String pupil = card.pupil().name().full();
         String year = words.text("school_year", Map.of("year", card.term().year()));
-        values.put("title", words.text("document", Map.of("pupil", pupil, "term", term, "year", card.term().year())));
+        values.put(
+                "title",
+                words.text(
+                        "document",
+                        Map.of("pupil", pupil, "term", term, "year", card.term().year())));
         values.put("pupil", pupil);
         values.put("number", orEmpty(card.pupil().registrationNumber()));
         values.put("level", orEmpty(card.pupil().level()));
@@ -85,7 +131,9 @@ final class ReportCardValues {
                                 Map.of(
                                         "date",
                                         Phrases.date(
-                                                card.releasedAt().atZone(school.zone()).toLocalDate(),
+                                                card.releasedAt()
+                                                        .atZone(school.zone())
+                                                        .toLocalDate(),
                                                 words.language()))));
         values.put("code", orEmpty(code));
         values.put("verify", code == null ? "" : words.text("verify", Map.of("code", code)));
@@ -105,7 +153,9 @@ final class ReportCardValues {
 
     private String averageHead(ReportCard card) {
         return card.scale().averaged()
-                ? words.text("average", Map.of("scale", words.number(plain(card.scale().outOf()))))
+                ? words.text(
+                        "average",
+                        Map.of("scale", words.number(plain(card.scale().outOf()))))
                 : words.text("average_skills");
     }
 

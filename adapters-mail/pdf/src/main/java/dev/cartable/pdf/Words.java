@@ -51,8 +51,7 @@ final class Words {
     /** A text with values in the place of their names. */
     String text(String key, Map<String, String> values) {
         return NAME.matcher(text(key))
-                .replaceAll(
-                        name -> Matcher.quoteReplacement(values.getOrDefault(name.group(1), name.group())));
+                .replaceAll(name -> Matcher.quoteReplacement(values.getOrDefault(name.group(1), name.group())));
     }
 
     /** A text in the singular or the plural. */

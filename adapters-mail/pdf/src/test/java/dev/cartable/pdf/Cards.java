@@ -50,7 +50,14 @@ final class Cards {
 
     private static final String[][] SUBJECTS = {
         {"FR", "Français", "Mme Aïssatou Barry", "4", "13.25", "Une lecture fine et des écrits soignés. Continuez !"},
-        {"MATHS", "Mathématiques", "M. Ibrahima Sory Camara", "4", "15.50", "Très bon trimestre : des démonstrations claires."},
+        {
+            "MATHS",
+            "Mathématiques",
+            "M. Ibrahima Sory Camara",
+            "4",
+            "15.50",
+            "Très bon trimestre : des démonstrations claires."
+        },
         {"ANG", "Anglais", "Mme Rose Koïta", "3", "12.00", "Participe volontiers ; l’écrit est à consolider."},
         {"AR", "Arabe", "M. Youssef El Idrissi", "2", "16.75", "Excellent."},
         {"HG", "Histoire-géographie", "M. Thierno Bah", "3", "11.40", "Des connaissances, mais une méthode à revoir."},
@@ -177,7 +184,8 @@ final class Cards {
                 List.of());
     }
 
-    private static SubjectLine without(String code, String name, boolean bonus, Average.None none, Mark.@Nullable Absent why) {
+    private static SubjectLine without(
+            String code, String name, boolean bonus, Average.None none, Mark.@Nullable Absent why) {
         Subject subject = new Subject(code, name, null);
         List<GradeLine> grades = why == null
                 ? List.of()
@@ -231,7 +239,8 @@ final class Cards {
                 double radians = Math.toRadians(angle);
                 int x = 215 + (int) (125 * Math.cos(radians));
                 int y = 170 - (int) (90 * Math.sin(radians)) + 25;
-                graphics.draw(new java.awt.geom.QuadCurve2D.Double(215, 165, (215 + x) / 2.0, (165 + y) / 2.0 - 45, x, y));
+                graphics.draw(
+                        new java.awt.geom.QuadCurve2D.Double(215, 165, (215 + x) / 2.0, (165 + y) / 2.0 - 45, x, y));
             }
         });
     }

@@ -24,7 +24,8 @@ class DocumentTemplatesTest {
 
     @Test
     void a_school_replaces_the_layout_and_the_words_it_wants() throws IOException {
-        layout("<body><h1>{{t_title}}</h1>\n{{#subjects}}<p>{{subject}}: {{average}} ({{pupil}})</p>{{/subjects}}</body>");
+        layout(
+                "<body><h1>{{t_title}}</h1>\n{{#subjects}}<p>{{subject}}: {{average}} ({{pupil}})</p>{{/subjects}}</body>");
         Files.writeString(folder.resolve("report-card_fr.properties"), "title=Relevé de notes\n");
 
         byte[] pdf = Pdf.of(renderer(), Cards.usual(), Locale.FRENCH);
@@ -39,8 +40,7 @@ class DocumentTemplatesTest {
         byte[] pdf = Pdf.of(renderer(), Cards.usual(), Locale.forLanguageTag("ar"));
 
         assertThat(Pdf.text(pdf)).contains("كشف النقاط", "المادة");
-        assertThat(Pdf.language(pdf))
-                .isEqualTo("ar");
+        assertThat(Pdf.language(pdf)).isEqualTo("ar");
     }
 
     @Test
@@ -53,8 +53,17 @@ class DocumentTemplatesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{{unknown}}", "{{#subjects}}{{unknown}}{{/subjects}}", "{{{pupil}}}", "{{>other}}", "{{=<% %>=}}", "{{pupil.name}}",
-                "{{#subjects}}{{#subjects}}x{{/subjects}}{{/subjects}}", "{{", "{{getClass}}", "{{subject}}", "{{this}}"
+                "{{unknown}}",
+                "{{#subjects}}{{unknown}}{{/subjects}}",
+                "{{{pupil}}}",
+                "{{>other}}",
+                "{{=<% %>=}}",
+                "{{pupil.name}}",
+                "{{#subjects}}{{#subjects}}x{{/subjects}}{{/subjects}}",
+                "{{",
+                "{{getClass}}",
+                "{{subject}}",
+                "{{this}}"
             })
     void a_name_that_is_not_known_is_refused_when_it_is_loaded(String tag) throws IOException {
         layout("\n<body>" + tag + "</body>");
@@ -132,18 +141,18 @@ class DocumentTemplatesTest {
                 HEAD + (style ? markup.substring(0, markup.indexOf("</style>") + 8) : "") + "</head><body><p>x</p>"
                         + (style ? "" : markup) + "</body></html>");
 
-        assertThatThrownBy(this::renderer)
-                .isInstanceOfSatisfying(DocumentException.class, e -> {
-                    assertThat(e.code()).isEqualTo("DOCUMENT_REFERENCE");
-                    assertThat(e.facts()).containsKeys("file", "address");
-                });
+        assertThatThrownBy(this::renderer).isInstanceOfSatisfying(DocumentException.class, e -> {
+            assertThat(e.code()).isEqualTo("DOCUMENT_REFERENCE");
+            assertThat(e.facts()).containsKeys("file", "address");
+        });
     }
 
     @Test
     void a_font_from_elsewhere_is_not_read() throws IOException {
         Files.writeString(
                 folder.resolve("report-card.html"),
-                HEAD + "<style>@font-face { font-family: x; src: url(file:///etc/hosts); } p { font-family: x }</style></head>"
+                HEAD
+                        + "<style>@font-face { font-family: x; src: url(file:///etc/hosts); } p { font-family: x }</style></head>"
                         + "<body><p>{{pupil}}</p></body></html>");
 
         assertThat(Pdf.text(Pdf.of(renderer(), Cards.usual(), Locale.FRENCH))).contains("Mariama");
@@ -170,7 +179,8 @@ class DocumentTemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"@page { margin: 200mm }", "@page { size: 0mm 0mm; margin: 0 }", "p { font-size: 1000000pt }"})
+    @ValueSource(
+            strings = {"@page { margin: 200mm }", "@page { size: 0mm 0mm; margin: 0 }", "p { font-size: 1000000pt }"})
     void a_layout_that_cannot_be_or_never_ends_is_refused(String css) throws IOException {
         Files.writeString(
                 folder.resolve("report-card.html"),
@@ -189,8 +199,8 @@ class DocumentTemplatesTest {
 
         assertThatThrownBy(() -> PdfReportCards.create(
                         Cards.SCHOOL, Cards.design(), DocumentTemplates.folder(folder), Duration.ofMillis(20)))
-                .isInstanceOfSatisfying(DocumentException.class, e -> assertThat(e.code())
-                        .isEqualTo("DOCUMENT_TOO_SLOW"));
+                .isInstanceOfSatisfying(
+                        DocumentException.class, e -> assertThat(e.code()).isEqualTo("DOCUMENT_TOO_SLOW"));
     }
 
     private void layout(String body) throws IOException {
@@ -203,13 +213,13 @@ class DocumentTemplatesTest {
 
     private void assertCode(String code) {
         assertThatThrownBy(() -> DocumentTemplates.folder(folder))
-                .isInstanceOfSatisfying(CartableException.class, e -> assertThat(e.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        CartableException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private void assertRefused(String code) {
         assertThatThrownBy(this::renderer)
-                .isInstanceOfSatisfying(CartableException.class, e -> assertThat(e.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        CartableException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

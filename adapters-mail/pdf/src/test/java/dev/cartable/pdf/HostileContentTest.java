@@ -14,7 +14,10 @@ class HostileContentTest {
     @Test
     void markup_in_names_and_words_is_text() {
         List<SubjectLine> lines = new ArrayList<>(Cards.lines());
-        lines.set(0, Cards.line("X", "<img src='file:///etc/passwd'/>", "{{school}}", "1", "12.00", "</td></tr>&amp;", false));
+        lines.set(
+                0,
+                Cards.line(
+                        "X", "<img src='file:///etc/passwd'/>", "{{school}}", "1", "12.00", "</td></tr>&amp;", false));
         ReportCard card = Cards.of(new PersonName("<b>Jean</b>", "\"O'Neil\" & {{pupil}}"), lines);
 
         String text = Pdf.text(Pdf.of(card, Locale.FRENCH));

@@ -29,7 +29,8 @@ class PictureTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(3_000, 1_500, BufferedImage.TYPE_INT_ARGB), "png", out);
 
-        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(Picture.of(out.toByteArray()).bytes()));
+        BufferedImage picture = ImageIO.read(
+                new ByteArrayInputStream(Picture.of(out.toByteArray()).bytes()));
 
         assertThat(picture.getWidth()).isEqualTo(800);
         assertThat(picture.getHeight()).isEqualTo(400);
@@ -38,22 +39,20 @@ class PictureTest {
     /** It says what it is in 33 bytes, and would take 1.6 GB. */
     @Test
     void a_picture_of_20_000_pixels_on_each_side_is_refused_before_it_is_decoded() throws IOException {
-        assertThatThrownBy(() -> Picture.of(png(20_000, 20_000)))
-                .isInstanceOfSatisfying(DocumentException.class, e -> {
-                    assertThat(e.code()).isEqualTo("PICTURE_PIXELS");
-                    assertThat(e.facts()).containsEntry("width", "20000").containsEntry("height", "20000");
-                });
+        assertThatThrownBy(() -> Picture.of(png(20_000, 20_000))).isInstanceOfSatisfying(DocumentException.class, e -> {
+            assertThat(e.code()).isEqualTo("PICTURE_PIXELS");
+            assertThat(e.facts()).containsEntry("width", "20000").containsEntry("height", "20000");
+        });
     }
 
     @Test
     void what_is_no_picture_is_refused_whatever_it_is_called() throws IOException {
         Path file = Files.writeString(folder.resolve("logo.png"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
 
-        assertThatThrownBy(() -> Picture.file(file))
-                .isInstanceOfSatisfying(DocumentException.class, e -> {
-                    assertThat(e.code()).isEqualTo("PICTURE_UNREADABLE");
-                    assertThat(e.facts()).containsEntry("file", file.toString());
-                });
+        assertThatThrownBy(() -> Picture.file(file)).isInstanceOfSatisfying(DocumentException.class, e -> {
+            assertThat(e.code()).isEqualTo("PICTURE_UNREADABLE");
+            assertThat(e.facts()).containsEntry("file", file.toString());
+        });
     }
 
     @Test
@@ -61,16 +60,16 @@ class PictureTest {
         byte[] whole = Cards.logo();
 
         assertThatThrownBy(() -> Picture.of(java.util.Arrays.copyOf(whole, whole.length / 3)))
-                .isInstanceOfSatisfying(DocumentException.class, e -> assertThat(e.code())
-                        .isEqualTo("PICTURE_UNREADABLE"));
+                .isInstanceOfSatisfying(
+                        DocumentException.class, e -> assertThat(e.code()).isEqualTo("PICTURE_UNREADABLE"));
         assertThatThrownBy(() -> Picture.of(png(10, 10))).isInstanceOf(DocumentException.class);
     }
 
     @Test
     void a_picture_of_too_many_bytes_is_refused() {
         assertThatThrownBy(() -> Picture.of(new byte[Picture.MAX_BYTES + 1]))
-                .isInstanceOfSatisfying(DocumentException.class, e -> assertThat(e.code())
-                        .isEqualTo("PICTURE_BYTES"));
+                .isInstanceOfSatisfying(
+                        DocumentException.class, e -> assertThat(e.code()).isEqualTo("PICTURE_BYTES"));
     }
 
     /** The head of a PNG, and no pixels. */

@@ -78,9 +78,10 @@ class ReportCardTest {
 
     @Test
     void a_space_before_french_punctuation_ends_no_line() {
-        assertThat(Pdf.of(Cards.usual(), Locale.FRENCH)).satisfies(pdf -> assertThat(Pdf.text(pdf))
-                .contains("Continuez\u00A0!", "volontiers\u00A0;", "Décision\u00A0:")
-                .doesNotContain("Continuez !"));
+        assertThat(Pdf.of(Cards.usual(), Locale.FRENCH))
+                .satisfies(pdf -> assertThat(Pdf.text(pdf))
+                        .contains("Continuez\u00A0!", "volontiers\u00A0;", "Décision\u00A0:")
+                        .doesNotContain("Continuez !"));
         assertThat(Pdf.text(Pdf.of(Cards.usual(), Locale.ENGLISH))).contains("Decision:");
     }
 

@@ -124,7 +124,8 @@ public final class DocumentTemplate {
         return new TemplateException(
                 "DOCUMENT_TEMPLATE_NAME",
                 Map.of("file", file, "line", line, "names", names),
-                "line " + line + " of the template " + file + ": after '{{' one of these names has to follow: " + names);
+                "line " + line + " of the template " + file + ": after '{{' one of these names has to follow: "
+                        + names);
     }
 
     private static TemplateException unbalanced(String file, String text, int at, String name) {

@@ -39,7 +39,8 @@ final class ReportCards implements Benchmark {
     private static final List<String> FONTS = List.of("NotoSans", "NotoNaskhArabic");
 
     private final PdfReportCards renderer = PdfReportCards.create(
-            new dev.cartable.school.model.School("Lycée Les Palmiers", ZoneOffset.UTC, Locale.FRENCH), DocumentDesign.defaults());
+            new dev.cartable.school.model.School("Lycée Les Palmiers", ZoneOffset.UTC, Locale.FRENCH),
+            DocumentDesign.defaults());
 
     @Override
     public String name() {
@@ -166,7 +167,6 @@ final class ReportCards implements Benchmark {
     }
 
     private static ReportCard.ClassFigures figures() {
-        return new ReportCard.ClassFigures(
-                new BigDecimal("6.92"), new BigDecimal("11.48"), new BigDecimal("16.07"));
+        return new ReportCard.ClassFigures(new BigDecimal("6.92"), new BigDecimal("11.48"), new BigDecimal("16.07"));
     }
 }
