@@ -43,7 +43,24 @@ public final class RecoverRestore {
      *     NO_DATABASE}, and what {@link DatabaseRestore} throws
      */
     public Optional<RecoveryReport> recover() {
-        return isNeeded() ? Failures.guarded("recover", this::locked) : Optional.empty();
+        if (!isNeeded()) {
+            return Optional.empty();
+        }
+        try {
+            return Failures.guarded("recover", this::locked);
+        } catch (BackupException e) {
+            if (e.code().equals("LOCKED") && isSettled()) {
+                return Optional.empty(); // What is left beside the live data can wait.
+            }
+            throw e;
+        }
+    }
+
+    private boolean isSettled() {
+        return Failures.guarded("recover", () -> RestoreJournal.read(
+                        parts.vault().localFolder(), RestoreJournal.Moments.NONE)
+                .unsettled()
+                .isEmpty());
     }
 
     private Optional<RecoveryReport> locked() throws Exception {

@@ -232,7 +232,7 @@ public final class RestoreBackup {
         }
 
         /** Undoes what has failed; if that fails, too, says so. */
-        private <E extends Exception> RuntimeException settled(E failure) throws IOException {
+        private RuntimeException settled(Exception failure) throws IOException {
             Optional<RestoreJournal.Entry> last = journal.last().filter(entry -> entry.restore().equals(id));
             if (last.isEmpty() || swap.goBack(failure)) {
                 if (failure instanceof RuntimeException e) {

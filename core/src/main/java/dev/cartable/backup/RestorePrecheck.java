@@ -8,6 +8,7 @@ import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.DatabaseInfo;
+import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
@@ -164,9 +165,8 @@ final class RestorePrecheck {
             boolean runs = scope.hasDatabase()
                     && archive.manifest().database() != null
                     && !dump().verifiesByReadingAlone();
-            boolean isDoubtful = archive.findings().stream()
-                    .anyMatch(finding -> finding.code() == dev.cartable.backup.model.Finding.Code.MAC_MISSING
-                            || finding.code() == dev.cartable.backup.model.Finding.Code.MAC_NOT_CHECKED);
+            boolean isDoubtful =
+                    archive.findings().stream().map(Finding::code).anyMatch(RestoreSource.UNSIGNED::contains);
             if (!archive.isSigned() && (isDoubtful || runs)) {
                 add("UNSIGNED", request.unsigned() ? Kind.CONSENT : Kind.UNSIGNED, "file", archive.file());
             }

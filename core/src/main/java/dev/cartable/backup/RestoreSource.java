@@ -1,5 +1,7 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupEntry;
 import dev.cartable.backup.model.BackupException;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** The archives that a restore takes from: finds, verifies and opens them. */
 final class RestoreSource {
     /** What says that nobody with the host key vouches for an archive. */
-    private static final Set<Code> UNSIGNED = Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED);
+    static final Set<Code> UNSIGNED = Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED);
     /** What need not be known before a dump is restored, which parses it to its end. */
     private static final Set<Code> HARMLESS = Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED, Code.DUMP_NOT_CHECKED);
 
@@ -203,7 +205,7 @@ final class RestoreSource {
         }
 
         Path file() {
-            return copy == null ? java.util.Objects.requireNonNull(path, "path") : copy.file();
+            return copy == null ? requireNonNull(path, "path") : copy.file();
         }
 
         @Override

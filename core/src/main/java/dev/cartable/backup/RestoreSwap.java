@@ -6,6 +6,7 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.DatabaseRestore.State;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ final class RestoreSwap {
     static RestoreSwap open(
             RestoreJournal journal,
             String id,
-            java.nio.file.Path folder,
+            Path folder,
             Optional<DatabaseRestore> database,
             InstantSource time,
             RestoreJournal.Moments moments) {

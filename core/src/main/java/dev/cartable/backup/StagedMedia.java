@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -93,13 +94,30 @@ final class StagedMedia {
         for (Manifest.File file : files) {
             Path relative = Names.inMedia(root, file);
             moments.reached("stage " + relative);
-            adopt(extraction.extract(file, relative), relative);
+            adopt(extract(extraction, file, relative), relative);
             done.accept(file.size());
         }
         // The system has begun to write by now, so that the last of it is waited for once, and not after each file.
         walk(fresh, (file, relative) -> DurableFiles.force(file), (folder, relative) -> DurableFiles.forceFolder(folder));
         DurableFiles.forceFolder(work);
         DurableFiles.forceFolder(root);
+    }
+
+    private static Path extract(Extraction extraction, Manifest.File file, Path relative) throws IOException {
+        try {
+            return extraction.extract(file, relative);
+        } catch (BackupException e) {
+            if (!e.code().equals("COLLISION")) {
+                throw e;
+            }
+            throw new BackupException(
+                    "NAMES_COLLIDE",
+                    Map.of("path", file.path()),
+                    "this file system takes " + file.path()
+                            + " and another file of the backup for one; the live data is unchanged. Extract the files"
+                            + " that you need into a folder",
+                    e);
+        }
     }
 
     /** A restored file is readable for the same programs as the one that it replaces; a new one as its folder is. */
@@ -201,6 +219,7 @@ final class StagedMedia {
                     } else if (Files.exists(live, LinkOption.NOFOLLOW_LINKS)) {
                         throw conflict(live);
                     }
+                    return true;
                 });
         walk(old, (file, relative) -> {}, (folder, relative) -> DurableFiles.forceFolder(folder));
         DurableFiles.forceFolder(work);
@@ -236,6 +255,7 @@ final class StagedMedia {
                         }
                         DurableFiles.forceFolder(requireNonNull(live.getParent(), "folder"));
                     }
+                    return true;
                 });
     }
 
@@ -264,6 +284,18 @@ final class StagedMedia {
                     } else {
                         DurableFiles.forceFolder(live);
                     }
+                },
+                (folder, relative) -> {
+                    Path live = root.resolve(relative);
+                    if (Files.exists(live, LinkOption.NOFOLLOW_LINKS)) {
+                        // What stands there instead was not put there by the restore, and leads elsewhere.
+                        return Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS);
+                    }
+                    boolean wasThere = Files.isDirectory(old.resolve(relative), LinkOption.NOFOLLOW_LINKS);
+                    if (wasThere) {
+                        Files.createDirectory(live);
+                    }
+                    return wasThere;
                 });
     }
 
@@ -326,7 +358,7 @@ final class StagedMedia {
         }
         try {
             Files.createLink(second, file);
-        } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
+        } catch (UnsupportedOperationException | FileSystemException e) {
             if (Files.exists(second, LinkOption.NOFOLLOW_LINKS) || Files.notExists(file)) {
                 throw e;
             }
@@ -348,19 +380,20 @@ final class StagedMedia {
     }
 
     private static void walk(Path folder, Visit file, Visit after) throws IOException {
-        walk(folder, file, after, (each, relative) -> {});
+        walk(folder, file, after, (each, relative) -> true);
     }
 
     /** Visits files, and each folder before and after what is in it; nothing if the folder is not there. */
-    private static void walk(Path folder, Visit file, Visit after, Visit before) throws IOException {
+    private static void walk(Path folder, Visit file, Visit after, Entry before) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
-                before.visit(each, folder.relativize(each));
-                return FileVisitResult.CONTINUE;
+                return before.enters(each, folder.relativize(each))
+                        ? FileVisitResult.CONTINUE
+                        : FileVisitResult.SKIP_SUBTREE;
             }
 
             @Override
@@ -383,5 +416,10 @@ final class StagedMedia {
     /** What is done with a file or folder. */
     private interface Visit {
         void visit(Path each, Path relative) throws IOException;
+    }
+
+    /** Whether a folder is entered. */
+    private interface Entry {
+        boolean enters(Path each, Path relative) throws IOException;
     }
 }

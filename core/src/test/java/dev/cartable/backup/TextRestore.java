@@ -23,6 +23,7 @@ final class TextRestore implements DatabaseRestore {
     RestoreJournal.Moments moments = RestoreJournal.Moments.NONE;
     boolean canUndo = true;
     long sessions;
+    long lost;
     Runnable duringSwap = () -> {};
 
     TextRestore(TextDump live) {
@@ -52,7 +53,7 @@ final class TextRestore implements DatabaseRestore {
 
     @Override
     public DatabaseContents staged(String id) {
-        return TextDump.contents(staged.get(id));
+        return TextDump.contents(staged.get(id) - lost);
     }
 
     @Override

@@ -215,6 +215,14 @@ public abstract class BackupVaultContract {
         vault().lock("create").close();
     }
 
+    @Test
+    final void theFolderForTheJournalIsOneForAllAndThereOnceLocked() throws IOException {
+        BackupVault other = open();
+        vault().lock("restore").close();
+
+        assertThat(vault().localFolder()).isEqualTo(other.localFolder()).isDirectory();
+    }
+
     private static Optional<BackupVault.Lock> lockQuietly(BackupVault vault) {
         try {
             return Optional.of(vault.lock("restore"));

@@ -17,11 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.ConnectionPoolDataSource;
+import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ds.common.BaseDataSource;
 
 /** The database that a command line names. Nothing is opened or made until it is asked for. */
 final class Database {
@@ -168,7 +171,7 @@ final class Database {
         return openReadOnly(false);
     }
 
-    /** The whole database, to be replaced; an empty one if there is none. */
+    /** The whole database, to be replaced; an empty one if there is none. No connection to it stays open between two uses. */
     Opened openForRestore() {
         if (isFile()) {
             H2File.clearStub(file(), url);
@@ -176,7 +179,17 @@ final class Database {
                 makePrivate();
             }
         }
-        return open(url, false, SchemaMode.NEVER, false);
+        DataSource source = url.startsWith(H2)
+                ? h2(url, environment.get("CARTABLE_DB_USER"), environment.get("CARTABLE_DB_PASSWORD"))
+                : postgresql(new PGSimpleDataSource(), url, false);
+        try (Connection first = source.getConnection()) {
+            first.getMetaData();
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+        JdbcStores stores = stores(source, SchemaMode.NEVER);
+        return new Opened(
+                source, stores, stores.schema().isAbsent(), () -> stores(source, SchemaMode.MIGRATE), () -> {});
     }
 
     private Optional<Opened> openReadOnly(boolean withRoster) {
@@ -266,7 +279,7 @@ final class Database {
         }
     }
 
-    private JdbcStores stores(JdbcConnectionPool pool, SchemaMode mode) {
+    private JdbcStores stores(DataSource pool, SchemaMode mode) {
         return in(JdbcStores.builder(pool)).schemaMode(mode).build();
     }
 
@@ -285,10 +298,12 @@ final class Database {
     private ConnectionPoolDataSource source(String address, boolean readOnly) {
         String user = environment.get("CARTABLE_DB_USER");
         String password = environment.get("CARTABLE_DB_PASSWORD");
-        return url.startsWith(H2) ? h2(address, user, password) : postgresql(address, user, password, readOnly);
+        return url.startsWith(H2)
+                ? h2(address, user, password)
+                : postgresql(new PGConnectionPoolDataSource(), address, readOnly);
     }
 
-    private static ConnectionPoolDataSource h2(String address, @Nullable String user, @Nullable String password) {
+    private static JdbcDataSource h2(String address, @Nullable String user, @Nullable String password) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL(address);
         if (!upper(address).contains(";USER=")) {
@@ -300,9 +315,9 @@ final class Database {
         return source;
     }
 
-    private ConnectionPoolDataSource postgresql(
-            String address, @Nullable String user, @Nullable String password, boolean readOnly) {
-        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+    private <T extends BaseDataSource> T postgresql(T source, String address, boolean readOnly) {
+        String user = environment.get("CARTABLE_DB_USER");
+        String password = environment.get("CARTABLE_DB_PASSWORD");
         try {
             source.setURL(address);
         } catch (IllegalArgumentException e) {

@@ -1,0 +1,158 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RestoreCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Desk desk = Desk.withFile(Path.of(""));
+
+    @BeforeEach
+    void sitDown() throws IOException {
+        desk = Desk.withFile(folder);
+        Path receipts = Files.createDirectories(folder.resolve("media/payment_receipts"));
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(receipts.resolve("p" + i + ".txt"), "receipt " + i);
+        }
+        desk.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.Kind.class)
+    void databaseAndMediaAreAsInTheBackupAgain(TestDatabase.Kind kind) throws Exception {
+        Assumptions.assumeTrue(
+                kind == TestDatabase.Kind.H2 || hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
+        desk = Desk.with(kind, folder);
+        pay(12);
+        desk.run("quota", "profile", "add", "Tous");
+        String file = desk.json("backup", "create").text("file");
+        execute("INSERT INTO payments VALUES (99, 'payment_receipts/p99.txt')");
+        Files.writeString(folder.resolve("media/payment_receipts/p1.txt"), "changed");
+        Files.delete(folder.resolve("media/payment_receipts/p2.txt"));
+        Files.writeString(folder.resolve("media/later.txt"), "later");
+
+        Desk.Result asked = desk.run("backup", "restore", "--latest");
+        assertThat(asked.exit()).as("no terminal and no --yes").isEqualTo(2);
+        assertThat(asked.out()).contains("13");
+        Json restored = desk.json(
+                "backup",
+                "restore",
+                file,
+                "--yes",
+                "--backup-references",
+                "payment=payments:id,receipt@media");
+
+        assertThat(payments()).isEqualTo(12);
+        assertThat(folder.resolve("media/payment_receipts/p1.txt")).hasContent("receipt 1");
+        assertThat(folder.resolve("media/payment_receipts/p2.txt")).hasContent("receipt 2");
+        assertThat(folder.resolve("media/later.txt")).hasContent("later");
+        assertThat(restored.list("tables").stream().map(one -> one.text("table").toLowerCase(java.util.Locale.ROOT)))
+                .contains("public.payments");
+        assertThat(Path.of(restored.text("safetyCopy"))).exists();
+        assertThat(Path.of(restored.text("list"))).content().containsIgnoringCase("public.payments");
+        assertThat(desk.run("backup", "recover").exit()).isZero();
+        assertThat(desk.run("quota", "profile", "list").exit()).isZero();
+
+        assertThat(desk.run("backup", "restore", restored.text("safetyCopy"), "--yes").exit())
+                .as("the copy of what was replaced")
+                .isZero();
+        assertThat(payments()).isEqualTo(13);
+    }
+
+    @Test
+    void mediaAloneAreRestored() throws IOException {
+        desk.run("backup", "create", "--only-media");
+        Files.writeString(folder.resolve("media/payment_receipts/p1.txt"), "changed");
+
+        Desk.Result restored = desk.run("backup", "restore", "--file", "school_*", "--only-media", "--yes");
+
+        assertThat(restored.exit()).as(restored.err()).isZero();
+        assertThat(folder.resolve("media/payment_receipts/p1.txt")).hasContent("receipt 1");
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsSaid() {
+        assertThat(List.of(
+                        desk.run("backup", "restore").exit(),
+                        desk.run("backup", "restore", "--latest", "x.zip").exit(),
+                        desk.run("backup", "restore", "--latest", "--only-db", "--only-media")
+                                .exit(),
+                        desk.run("backup", "restore", "--before", "yesterday").exit(),
+                        desk.run("backup", "restore", "x.zip", "--yes").exit(),
+                        desk.run("backup", "restore", "--latest", "--yes").exit(),
+                        desk.run("backup", "recover").exit()))
+                .containsExactly(2, 2, 2, 2, 1, 6, 0);
+    }
+
+    @Test
+    void onANewMachineTheZipAndTheKeyMakeASchoolAndWithoutTheKeyAPersonMustAllowIt() throws Exception {
+        desk.run("quota", "profile", "add", "Tous");
+        pay(3);
+        String file = desk.json("backup", "create").text("file");
+        Path machine = Files.createDirectories(folder.resolve("new-machine"));
+        Files.createDirectories(machine.resolve("media"));
+        Path zip = Files.copy(folder.resolve("backups").resolve(file), machine.resolve("from-usb.zip"));
+        Desk other = Desk.withFile(machine);
+        other.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
+
+        assertThat(other.run("backup", "restore", zip.toString(), "--yes").exit())
+                .as("without the key")
+                .isEqualTo(6);
+        Desk.Result unsigned = other.run("backup", "restore", zip.toString(), "--yes", "--unsigned");
+        assertThat(unsigned.exit()).as(unsigned.err()).isZero();
+        assertThat(machine.resolve("media/payment_receipts/p3.txt")).hasContent("receipt 3");
+
+        Path second = Files.createDirectories(folder.resolve("second-machine"));
+        Files.createDirectories(second.resolve("media"));
+        Files.copy(folder.resolve("cartable.key"), second.resolve("cartable.key"));
+        Desk withKey = Desk.withFile(second);
+        withKey.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
+        Desk.Result signed = withKey.run("backup", "restore", zip.toString(), "--yes");
+        assertThat(signed.exit()).as(signed.err()).isZero();
+        assertThat(withKey.run("quota", "profile", "list").out()).contains("Tous");
+    }
+
+    private void pay(int payments) throws SQLException {
+        execute("CREATE TABLE payments (id INT PRIMARY KEY, receipt VARCHAR(99))");
+        for (int i = 0; i < payments; i++) {
+            execute("INSERT INTO payments VALUES (" + i + ", 'payment_receipts/p" + i + ".txt')");
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = desk.database().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long payments() throws SQLException {
+        try (var connection = desk.database().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT COUNT(*) FROM payments")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static boolean hasPgDump() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "pg_dump")));
+    }
+}
