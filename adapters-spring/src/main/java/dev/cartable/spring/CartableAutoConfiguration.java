@@ -12,6 +12,7 @@ import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.backup.port.ArchiveEncryption;
+import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
@@ -204,7 +205,9 @@ public final class CartableAutoConfiguration {
         stagedStores.ifAvailable(builder::stagedStores);
         stagedSteps.orderedStream().forEach(builder::stagedDatabaseStep);
         backupHooks.orderedStream().forEach(builder::backupHook);
-        backup.ifAvailable(given -> builder.backups(given::settings));
+        backup.ifAvailable(given -> builder.backups(given::settings)
+                .safetyVault(
+                        new DirectoryVault(given.safetyFolder(), time.getIfAvailable(InstantSource::system))));
         key.ifAvailable(builder::key);
         builder.checkKeyAtUse();
         hasher.ifAvailable(builder::passwordHasher);
@@ -242,11 +245,23 @@ public final class CartableAutoConfiguration {
             LOG.info("Cartable has no mail server: e-mails wait in the outbox. Set spring.mail.host to send them");
         }
         Cartable cartable = build(builder);
+        if (vault.getIfAvailable() != null) {
+            recover(cartable);
+        }
         if (key.getIfAvailable() != null) {
             HostKeys.report(cartable);
         }
         Speaking.report(cartable, properties.sendingMode());
         return cartable;
+    }
+
+    /** A restore that was cut off is finished or undone before anything uses data that is half restored. */
+    private static void recover(Cartable cartable) {
+        cartable.backups()
+                .recover()
+                .recover()
+                .ifPresent(report -> LOG.warn(
+                        "The restore {}, which was cut off, is now {}", report.id(), report.outcome()));
     }
 
     private static Cartable build(CartableBuilder builder) {

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties under {@code cartable.backup}.
  *
  * @param destination Folder that backups are kept in. Without it, no backups are made.
+ * @param local Folder in which a restore keeps a copy of what it replaces. Without it, backups_local in the destination.
  * @param media Folders that belong to a backup, by the name that each has in it, such as cartable.backup.media.files=/srv/files.
  * @param excludes What is left out of media folders, such as cache/** or tmp.*
  * @param references Where the database refers to media files, by the name of the reference, such as payment.
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("cartable.backup")
 public record CartableBackupProperties(
         @Nullable Path destination,
+        @Nullable Path local,
         @DefaultValue Map<String, Path> media,
         @DefaultValue List<String> excludes,
         @DefaultValue Map<String, Reference> references,
@@ -41,6 +43,13 @@ public record CartableBackupProperties(
         excludes = List.copyOf(excludes);
         references = Map.copyOf(references);
         recipients = List.copyOf(recipients);
+    }
+
+    /** Where a restore keeps a copy of what it replaces. */
+    Path safetyFolder() {
+        return local == null
+                ? requireNonNull(destination, "cartable.backup.destination").resolve("backups_local")
+                : local;
     }
 
     BackupSettings settings(BackupSettings defaults) {

@@ -1,10 +1,15 @@
 package dev.cartable.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.backup.BackupReport;
 import dev.cartable.backup.Backups;
+import dev.cartable.backup.RestoreBackup;
+import dev.cartable.backup.RestorePlan;
+import dev.cartable.backup.RestoreRequest;
 import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
@@ -48,5 +53,43 @@ class BackupTest {
                         .doesNotHaveBean(Backups.class)
                         .doesNotHaveBean(BackupVault.class)
                         .doesNotHaveBean(DatabaseDump.class));
+    }
+
+    @Test
+    void aRestoreThatWasCutOffIsSettledAtTheNextStart() throws IOException {
+        Path media = Files.createDirectories(folder.resolve("files"));
+        Files.writeString(media.resolve("a.txt"), "a");
+        var host = Runners.complete()
+                .withPropertyValues(
+                        "cartable.any-thread=true",
+                        "cartable.backup.destination=" + folder.resolve("backups"),
+                        "cartable.backup.media.files=" + media);
+        host.run(context -> {
+            Backups backups = context.getBean(Backups.class);
+            backups.create().create(Scope.MEDIA);
+            Files.writeString(media.resolve("a.txt"), "changed");
+            RestoreBackup restore = backups.restore();
+            RestorePlan plan =
+                    restore.plan(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.MEDIA));
+            assertThatThrownBy(() -> restore.apply(plan, false, progress -> {
+                        if (progress.step() == Progress.Step.SWAP) {
+                            throw new Killed();
+                        }
+                    }))
+                    .isInstanceOf(Killed.class);
+            assertThat(backups.recover().isNeeded()).isTrue();
+        });
+
+        host.run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBean(Backups.class).recover().isNeeded()).isFalse();
+            assertThat(media.resolve("a.txt")).hasContent("changed");
+            assertThat(folder.resolve("backups/backups_local")).isDirectory();
+        });
+    }
+
+    /** Ends everything as a kill does. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
     }
 }
