@@ -165,11 +165,9 @@ public final class ClassResults {
                     .filter(subject -> subject.classTerm().equals(classTerm))
                     .forEach(subject -> taught.put(subject.subject().code(), subject));
             records.grades().stream()
-                    .filter(grade -> grade.term().equals(classTerm.term()) && grades.containsKey(grade.pupil()))
+                    .filter(grade -> grade.term().equals(classTerm.term()))
                     .sorted(BY_DATE)
-                    .forEach(grade -> grades.get(grade.pupil())
-                            .computeIfAbsent(grade.subject().code(), code -> new ArrayList<>())
-                            .add(grade));
+                    .forEach(this::add);
             for (Appreciation appreciation : records.appreciations()) {
                 String code = appreciation.subject();
                 Map<String, List<Grade>> own = grades.get(appreciation.pupil());
@@ -178,6 +176,15 @@ public final class ClassResults {
                     words.computeIfAbsent(appreciation.pupil(), pupil -> new HashMap<>())
                             .put(code, appreciation.text());
                 }
+            }
+        }
+
+        /** Grades of pupils who were not in the class are left out. */
+        private void add(Grade grade) {
+            Map<String, List<Grade>> own = grades.get(grade.pupil());
+            if (own != null) {
+                own.computeIfAbsent(grade.subject().code(), code -> new ArrayList<>())
+                        .add(grade);
             }
         }
 

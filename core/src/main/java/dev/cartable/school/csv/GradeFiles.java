@@ -10,24 +10,30 @@ import java.util.List;
 /** Says what a file about grades has, by its header. */
 public enum GradeFiles {
     /** {@link CsvRecords#grades}. */
-    GRADES(List.of(GradeReader.VALUE)),
+    GRADES,
     /** {@link CsvRecords#taughtSubjects}. */
-    SUBJECTS(List.of(TaughtSubjectReader.COEFFICIENT)),
+    SUBJECTS,
     /** {@link CsvRecords#classMembers}. */
-    MEMBERS(List.of(GradeReader.PUPIL, TaughtSubjectReader.PROMOTION)),
+    MEMBERS,
     /** {@link CsvRecords#appreciations}. */
-    APPRECIATIONS(List.of(AppreciationReader.TEXT)),
+    APPRECIATIONS,
     /** {@link CsvRecords#releases}. */
-    RELEASES(List.of(ReleaseReader.RELEASED_AT)),
+    RELEASES,
     /** {@link OneRosterGrades}: a {@code results.csv}, or a folder with one. */
-    ONE_ROSTER(List.of());
+    ONE_ROSTER;
 
     private static final List<GradeFiles> ORDER = List.of(RELEASES, APPRECIATIONS, GRADES, SUBJECTS, MEMBERS);
 
-    private final List<Field> columns;
-
-    GradeFiles(List<Field> columns) {
-        this.columns = columns;
+    /** The columns by which it is recognised. */
+    private List<Field> columns() {
+        return switch (this) {
+            case GRADES -> List.of(GradeReader.VALUE);
+            case SUBJECTS -> List.of(TaughtSubjectReader.COEFFICIENT);
+            case MEMBERS -> List.of(GradeReader.PUPIL, TaughtSubjectReader.PROMOTION);
+            case APPRECIATIONS -> List.of(AppreciationReader.TEXT);
+            case RELEASES -> List.of(ReleaseReader.RELEASED_AT);
+            case ONE_ROSTER -> List.of();
+        };
     }
 
     /**
@@ -47,7 +53,7 @@ public enum GradeFiles {
                 return ONE_ROSTER;
             }
             return ORDER.stream()
-                    .filter(kind -> kind.columns.stream().allMatch(column -> header.stream().anyMatch(column::isCalled)))
+                    .filter(kind -> kind.columns().stream().allMatch(column -> header.stream().anyMatch(column::isCalled)))
                     .findFirst()
                     .orElse(GRADES);
         } catch (IOException e) {

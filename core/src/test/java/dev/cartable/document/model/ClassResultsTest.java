@@ -1,5 +1,6 @@
 package dev.cartable.document.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.document.model.ClassResults.PupilResults;
@@ -198,8 +199,7 @@ class ClassResultsTest {
                     long better = results.all().stream()
                             .filter(other -> other.general().display().filter(more -> more.compareTo(shown) > 0).isPresent())
                             .count();
-                    assertThat(one.rank()).isNotNull();
-                    assertThat(one.rank().position()).as("seed %s", seed).isEqualTo((int) better + 1);
+                    assertThat(requireNonNull(one.rank()).position()).as("seed %s", seed).isEqualTo((int) better + 1);
                 }
             }
         }

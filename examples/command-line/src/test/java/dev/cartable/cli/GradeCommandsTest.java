@@ -122,6 +122,24 @@ class GradeCommandsTest {
         assertThat(folder.resolve("x.csv")).doesNotExist();
     }
 
+    @Test
+    void anotherScaleIsASetting() throws IOException {
+        Desk desk = school(Desk.withFile(folder));
+        String[] explain = {"grades", "explain", "E601", "--term", TERM, "--subject", "FR", "--grade-scale", "10"};
+
+        assertThat(desk.run(explain).out()).contains("= 4.30 / 10").contains("5/10  ");
+        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-scale", "acquired").out())
+                .contains("No average: this scale has no averages");
+        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-scale", "20 A=21").exit())
+                .isEqualTo(2);
+        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-zeros", "late").exit())
+                .isEqualTo(2);
+        assertThat(desk.run("grades", "explain", "E602", "--term", TERM, "--subject", "EPS", "--grade-zeros", "excused")
+                        .out())
+                .contains("counted as 0")
+                .contains("= 0.00 / 20");
+    }
+
     private static Desk school(Desk desk) {
         assertThat(desk.run("roster", "import", SCHOOL.resolve("roster").toString()).exit())
                 .isZero();

@@ -240,6 +240,7 @@ public final class Host implements AutoCloseable {
         defaults.put("absence-brake", "30 8");
         defaults.put("absence-thresholds", "4 3 10");
         defaults.put("tick-silence", "15");
+        defaults.put("grade-scale", "20");
         defaults.put("school-days", "monday tuesday wednesday thursday friday");
         defaults.put("line-speed", "1000000");
         defaults.put("naming-rule", "{given}.{family}");
@@ -360,6 +361,7 @@ public final class Host implements AutoCloseable {
                 .phoneNumbers(texting(frame).numbers())
                 .reminderChannels(channels(options)) // nobody reads an inbox here
                 .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
+                .gradingRules(GradeOptions.rules(frame.words(), options))
                 .accounts(settings -> settings(frame.words(), settings, options));
         if (options.school != null) {
             builder = builder.school(school(frame).name());

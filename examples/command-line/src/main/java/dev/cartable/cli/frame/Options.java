@@ -149,6 +149,14 @@ public final class Options {
     @Nullable
     String absenceThresholds;
 
+    @Option(names = "--grade-scale", paramLabel = "SCALE", scope = ScopeType.INHERIT)
+    @Nullable
+    String gradeScale;
+
+    @Option(names = "--grade-zeros", paramLabel = "REASONS", scope = ScopeType.INHERIT)
+    @Nullable
+    String gradeZeros;
+
     @Option(names = "--tick-silence", paramLabel = "MINUTES", scope = ScopeType.INHERIT)
     @Nullable
     String tickSilence;

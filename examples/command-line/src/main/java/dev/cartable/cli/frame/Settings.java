@@ -77,6 +77,8 @@ public final class Settings {
             "absence-brake",
             "absence-thresholds",
             "school-days",
+            "grade-scale",
+            "grade-zeros",
             "tick-silence",
             "quiet-hours",
             "mandatory",
@@ -228,6 +230,7 @@ public final class Settings {
                             words.text("error.choice", Map.of("option", option, "value", value, "allowed", "fr, en")));
                 }
             }
+            case "grade-scale", "grade-zeros" -> GradeOptions.check(words, name, value);
             case "tick-silence" -> CommandException.option(words, option, value, () -> Host.silence(value));
             case "from" -> CommandException.address(words, Mailing.address(value));
             case "alarms-to" -> CommandException.address(words, value);
