@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -57,18 +56,6 @@ record DispatchPreferences(
         requireNonNull(school, "school");
         requireNonNull(zone, "zone");
         requireNonNull(threads, "threads");
-    }
-
-    /** For notices that people cannot decline and that wait for no quiet hours. */
-    static DispatchPreferences none() {
-        return new DispatchPreferences(
-                Preferences.NONE,
-                PreferenceSettings.defaults(),
-                new UnsubscribeLinks(null, null),
-                AnswerLinks.disabled(),
-                "",
-                ZoneOffset.UTC,
-                new MailThreads(null));
     }
 
     /** Where the recipient of a mail declines others like it; empty if that cannot be done. */

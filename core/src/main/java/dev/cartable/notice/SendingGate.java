@@ -29,15 +29,10 @@ final class SendingGate {
         this(mode, instance::check, instance::look);
     }
 
-    private SendingGate(SendingMode mode, Supplier<State> check, Supplier<State> look) {
+    SendingGate(SendingMode mode, Supplier<State> check, Supplier<State> look) {
         this.mode = requireNonNull(mode, "mode");
         this.check = requireNonNull(check, "check");
         this.look = requireNonNull(look, "look");
-    }
-
-    /** Lets everything pass. */
-    static SendingGate open() {
-        return new SendingGate(SendingMode.everyone(), State.Unknown::new, State.Unknown::new);
     }
 
     /** Why nothing may leave now; empty if notices may. Writes nothing. */

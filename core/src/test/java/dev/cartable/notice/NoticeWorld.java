@@ -1,6 +1,9 @@
 package dev.cartable.notice;
 
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.internal.AnswerLinks;
+import dev.cartable.notice.internal.MailThreads;
+import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Kind;
@@ -8,16 +11,20 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
+import dev.cartable.work.InstanceGuard.State;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +55,7 @@ final class NoticeWorld {
     final ScriptedNoticeType once = new ScriptedNoticeType(ONCE, WhenUncertain.LEAVE);
     final List<ScriptedNoticeType> types = new ArrayList<>(List.of(again, once, patient()));
     DispatchSettings settings = DispatchSettings.defaults();
-    DispatchPreferences preferences = DispatchPreferences.none();
+    DispatchPreferences preferences = noPreferences();
     Renderer renderer = (kind, language, channel, variables) ->
             new Renderer.Words("About " + kind, "Token " + variables.get("token"), null);
     Fallbacks fallbacks = Fallbacks.NONE;
@@ -82,6 +89,18 @@ final class NoticeWorld {
         return type;
     }
 
+    /** For notices that people cannot decline and that wait for no quiet hours. */
+    private static DispatchPreferences noPreferences() {
+        return new DispatchPreferences(
+                Preferences.NONE,
+                PreferenceSettings.defaults(),
+                new UnsubscribeLinks(null, null),
+                AnswerLinks.disabled(),
+                "",
+                ZoneOffset.UTC,
+                new MailThreads(null));
+    }
+
     DispatchNotices dispatcher() {
         return dispatcher(stores.outbox());
     }
@@ -98,7 +117,7 @@ final class NoticeWorld {
         return new DispatchNotices(
                 new DispatchParts(work, outbox, stores.receipts(), preparer, followUp, settings, clock, timer),
                 couriers,
-                SendingGate.open(),
+                new SendingGate(SendingMode.everyone(), State.Unknown::new, State.Unknown::new),
                 anyThread);
     }
 
