@@ -151,13 +151,13 @@ class H2RestoreTest {
         String write = "FILE_WRITE(X'41', '" + target + "')";
         String read = "FILE_READ('" + secret + "', NULL)";
         String end = Files.readString(dump).lines().reduce("", (first, second) -> second);
+        String table = "CREATE CACHED TABLE \"PUBLIC\".\"T\"(\"A\" INTEGER, ";
+        String insert = ");\nINSERT INTO \"PUBLIC\".\"T\"(\"A\") VALUES (1);";
         for (String script : List.of(
-                "CREATE CACHED TABLE PUBLIC.T(A INTEGER, B BIGINT DEFAULT " + write
-                        + ");\nINSERT INTO PUBLIC.T(A) VALUES (1);",
-                "CREATE CACHED TABLE PUBLIC.T(A INTEGER, B BIGINT GENERATED ALWAYS AS (" + write
-                        + "));\nINSERT INTO PUBLIC.T(A) VALUES (1);",
-                "CREATE CACHED TABLE PUBLIC.T(A INTEGER, CHECK (" + write + " > A));\nINSERT INTO PUBLIC.T(A) VALUES (1);",
-                "CREATE CACHED TABLE PUBLIC.T(A VARCHAR DEFAULT " + read + ");\nINSERT INTO PUBLIC.T VALUES (" + read + ");")) {
+                table + "\"B\" BIGINT DEFAULT " + write + insert,
+                table + "\"B\" BIGINT GENERATED ALWAYS AS (" + write + ")" + insert,
+                table + "CHECK (" + write + " > \"A\")" + insert,
+                table + "\"B\" BINARY LARGE OBJECT DEFAULT " + read + insert)) {
             Path forged = Files.writeString(folder.resolve("forged"), script + "\n" + end + "\n");
             H2Restore restore = new H2Restore(database());
 
