@@ -1,11 +1,13 @@
 package dev.cartable.spring;
 
 import dev.cartable.CartableException;
+import dev.cartable.Stores;
+import dev.cartable.account.model.AccountSettings;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.pdf.PdfReportCards;
-import dev.cartable.school.model.School;
 import java.io.UncheckedIOException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,15 +18,16 @@ import org.springframework.context.annotation.Conditional;
 @AutoConfiguration(after = CartableStoresAutoConfiguration.class, before = CartableAutoConfiguration.class)
 @ConditionalOnClass(PdfReportCards.class)
 @Conditional(Conditions.Parts.class)
+@ConditionalOnBean(Stores.class)
 @EnableConfigurationProperties(CartableDocumentProperties.class)
 public final class CartableDocumentsAutoConfiguration {
     CartableDocumentsAutoConfiguration() {}
 
     @Bean
     @ConditionalOnMissingBean
-    ReportCardRenderer cartableReportCardRenderer(CartableDocumentProperties properties, School school) {
+    ReportCardRenderer cartableReportCardRenderer(CartableDocumentProperties properties, AccountSettings settings) {
         try {
-            return PdfReportCards.create(school, properties.design(), properties.documentTemplates());
+            return PdfReportCards.create(settings.school(), properties.design(), properties.documentTemplates());
         } catch (CartableConfigurationException e) {
             throw e;
         } catch (CartableException | UncheckedIOException e) {
