@@ -420,8 +420,9 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         ReminderEntry other = held(10, hold.reason() + ".2");
         ReminderEntry nextDay = held(11, hold.reason()).on(DAY.plusDays(1));
         ReminderEntry otherKind = keyed(held(12, hold.reason()), OTHER_KIND, subject(12), "1", "", null, null);
+        ReminderEntry decided = held(13, "x").decided(Outcome.SUPPRESSED, hold.reason(), NOW);
         save(held);
-        save(List.of(other, nextDay, otherKind));
+        save(List.of(other, nextDay, otherKind, decided));
         ReminderEntry since = entry(1, 1, null, null, Outcome.NO_CHANNEL, "NO_ADDRESS", DAY, NOW.plusSeconds(5));
         save(List.of(since));
 
@@ -429,7 +430,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         assertThat(settle(hold, 3)).isEqualTo(1);
         assertThat(settle(hold, 3)).isZero();
 
-        List<ReminderEntry> expected = new ArrayList<>(List.of(other, nextDay, otherKind, since));
+        List<ReminderEntry> expected = new ArrayList<>(List.of(other, nextDay, otherKind, decided, since));
         held.subList(1, 5)
                 .forEach(entry -> expected.add(entry.decided(Outcome.DISCARDED, "RUN_DISCARDED", NOW.plusSeconds(60))));
         assertThat(entries(EVERYTHING)).containsExactlyInAnyOrderElementsOf(expected);
