@@ -1,6 +1,7 @@
 package dev.cartable.mail;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.Notice;
@@ -8,6 +9,11 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
+import jakarta.mail.MessagingException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,5 +58,31 @@ final class Notices {
                 text,
                 html,
                 logo);
+    }
+
+    /** The headers of a notice with a link to decline it, or in a thread; without either where that is null. */
+    static String headers(MessageComposer composer, int number, @Nullable URI unsubscribe, @Nullable String thread)
+            throws MessagingException, IOException {
+        RenderedNotice plain = notice(number, ADDRESS, "Hello", "Hello\n", null);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        composer.compose(new RenderedNotice(
+                        plain.id(),
+                        plain.key(),
+                        plain.kind(),
+                        plain.channel(),
+                        plain.recipient(),
+                        plain.address(),
+                        plain.language(),
+                        plain.subject(),
+                        plain.text(),
+                        plain.html(),
+                        plain.logo(),
+                        plain.variables(),
+                        unsubscribe,
+                        Enclosures.NONE,
+                        thread))
+                .writeTo(bytes);
+        String message = bytes.toString(StandardCharsets.ISO_8859_1);
+        return message.substring(0, message.indexOf("\r\n\r\n") + 2);
     }
 }

@@ -2,14 +2,10 @@ package dev.cartable.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.model.Enclosures;
-import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.school.model.EmailAddress;
 import jakarta.mail.MessagingException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,27 +24,7 @@ class UnsubscribeHeadersTest {
             InstantSource.fixed(Instant.parse("2026-11-02T08:00:00Z")));
 
     private String headers(@Nullable URI unsubscribe) throws MessagingException, IOException {
-        RenderedNotice plain = Notices.notice(1, Notices.ADDRESS, "Hello", "Hello\n", null);
-        RenderedNotice notice = new RenderedNotice(
-                plain.id(),
-                plain.key(),
-                plain.kind(),
-                plain.channel(),
-                plain.recipient(),
-                plain.address(),
-                plain.language(),
-                plain.subject(),
-                plain.text(),
-                plain.html(),
-                plain.logo(),
-                plain.variables(),
-                unsubscribe,
-                Enclosures.NONE,
-                null);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        composer.compose(notice).writeTo(bytes);
-        String message = bytes.toString(StandardCharsets.ISO_8859_1);
-        return message.substring(0, message.indexOf("\r\n\r\n") + 2);
+        return Notices.headers(composer, 1, unsubscribe, null);
     }
 
     @Test
