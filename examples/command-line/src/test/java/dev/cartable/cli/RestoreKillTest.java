@@ -59,8 +59,12 @@ class RestoreKillTest {
             Files.writeString(folder.resolve("media/payment_receipts/more" + i + ".txt"), "changed " + i);
         }
         TreeMap<String, String> after = live();
-        long start = System.nanoTime();
         String safety = desk.json("backup", "restore", file, "--yes").text("safetyCopy");
+        long start = System.nanoTime();
+        assertThat(Child.start(folder, desk.environment(), "backup", "restore", file, "--yes")
+                        .await()
+                        .exit())
+                .isZero();
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertThat(live()).isEqualTo(before);
         int settled = 0;
@@ -68,7 +72,9 @@ class RestoreKillTest {
             boolean isOld = live().equals(before);
             Child restore = Child.start(
                     folder, desk.environment(), "backup", "restore", isOld ? safety : file, "--yes", "--force");
-            if (!restore.process().waitFor(millis * (kills + 2L * i) / (2L * kills) + random.nextInt(200), TimeUnit.MILLISECONDS)) {
+            // The first half is the start of a Java machine and the verification.
+            long pause = millis / 2 + random.nextLong(millis);
+            if (!restore.process().waitFor(pause, TimeUnit.MILLISECONDS)) {
                 restore.process().destroyForcibly();
             }
             restore.await();

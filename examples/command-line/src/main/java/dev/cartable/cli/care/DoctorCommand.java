@@ -424,6 +424,9 @@ public final class DoctorCommand extends Command {
                             Map.of("folder", root.folder().resolve(expected)));
                 }
             }
+            if (host.backups().recover().isNeeded()) {
+                findings.add("restore", Status.BAD, "unfinished", Map.of());
+            }
             review(findings, frame, host.backups().review().review());
             host.dumped()
                     .ifPresent(database -> findings.add("dump", Status.OK, "works", Map.of("tool", database.tool())));
