@@ -47,7 +47,11 @@ public record Rational(BigInteger numerator, BigInteger denominator) implements 
         return new Rational(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
     }
 
-    /** @throws IllegalArgumentException if {@code other} is zero */
+    /**
+     * The quotient.
+     *
+     * @throws IllegalArgumentException if {@code other} is zero
+     */
     public Rational dividedBy(Rational other) {
         return new Rational(numerator.multiply(other.denominator), denominator.multiply(other.numerator));
     }
