@@ -3,6 +3,7 @@ package dev.cartable;
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.backup.BackupReport;
 import dev.cartable.backup.BackupReview;
+import dev.cartable.backup.DrillReport;
 import dev.cartable.backup.PruneBackups;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Finding;
@@ -44,6 +45,7 @@ final class Catalogue {
     private static final int DAYS_OF_WARNING = 14;
 
     private static final TaskName BACKUP = new TaskName("backup");
+    private static final TaskName DRILL = new TaskName("backup-drill");
     private static final TaskName BACKUP_CHECK = new TaskName("backup-check");
 
     private static final TaskName RECONCILIATION = new TaskName("reminder-reconciliation");
@@ -119,6 +121,11 @@ final class Catalogue {
             tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts)));
             tasks.add(new CatalogueTask(
                     BACKUP_CHECK.value(), Schedule.daily(LocalTime.of(8, 0)), run -> review(parts)));
+            if (parts.databaseRestore().isPresent()
+                    && parts.backupSettings().recipients().isEmpty()) {
+                tasks.add(new CatalogueTask(
+                        DRILL.value(), Schedule.weekly(DayOfWeek.SUNDAY, LocalTime.of(5, 0)), run -> drill(parts)));
+            }
             if (!parts.backupSettings().keep().isEmpty()) {
                 tasks.add(new CatalogueTask("backup-prune", Schedule.daily(LocalTime.of(4, 0)), run -> prune(parts)));
             }
@@ -296,6 +303,27 @@ final class Catalogue {
                                 "file", one.facts().getOrDefault("file", ""),
                                 "hours", one.facts().getOrDefault("hours", ""))));
         return Counts.of(Map.of("findings", (long) review.findings().size()));
+    }
+
+    /** Says so where a backup does not restore to what it was made of. */
+    private static Counts drill(Parts parts) {
+        DrillReport report = parts.backups().drill().run(false, progress -> {});
+        if (!report.isProven()) {
+            parts.alarms()
+                    .raise(new Alarm(
+                            Alarm.Code.DRILL_FAILED,
+                            DRILL,
+                            parts.time().instant(),
+                            Map.of(
+                                    "file",
+                                    report.file(),
+                                    "reason",
+                                    report.differences().stream()
+                                            .map(one -> one.what() + " " + one.actual() + " ≠ " + one.expected())
+                                            .limit(3)
+                                            .collect(Collectors.joining(", ")))));
+        }
+        return report.counts();
     }
 
     private static void alarm(Parts parts, Alarm.Code code, Map<String, String> facts) {

@@ -88,7 +88,9 @@ class AlarmMailTest {
                 "en|BACKUP_OVERDUE|backup-check|file|a.zip|The latest is a.zip",
                 "fr|BACKUP_OVERDUE|backup-check|hours|50|pas de sauvegarde récente",
                 "en|BACKUPS_VANISHED|backup-check|files|a.zip|missing or changed: a.zip",
-                "fr|BACKUPS_VANISHED|backup-check|files|a.zip|attendues manquaient"
+                "fr|BACKUPS_VANISHED|backup-check|files|a.zip|attendues manquaient",
+                "en|DRILL_FAILED|backup-drill|file|a.zip|the backup a.zip was restored for a trial",
+                "fr|DRILL_FAILED|backup-drill|file|a.zip|la sauvegarde a.zip a été restaurée pour essai"
             })
     void eachAlarmSaysWhatHappened(
             String tag, Alarm.Code code, String task, String fact, String value, String expected) {

@@ -27,6 +27,11 @@ public final class Backups {
         return new Backups(host, identities);
     }
 
+    /** Restores the latest backup for a trial, and throws it away. */
+    public DrillRestore drill() {
+        return new DrillRestore(parts);
+    }
+
     /** Proves that a private key opens the newest encrypted backup. */
     public CheckKey checkKey() {
         return new CheckKey(parts);

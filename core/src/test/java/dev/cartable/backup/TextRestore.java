@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Restores what {@link TextDump} dumps. What is staged and kept outlives the use case, as in a database. */
-final class TextRestore implements DatabaseRestore {
+class TextRestore implements DatabaseRestore {
     private final TextDump live;
     final Map<String, Long> staged = new TreeMap<>();
     final Map<String, Long> kept = new TreeMap<>();

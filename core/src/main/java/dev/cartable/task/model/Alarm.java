@@ -49,6 +49,8 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
         /** The latest backup that counts is too old, or there is none. Facts: {@code file} (empty for none), {@code hours}. */
         BACKUP_OVERDUE,
         /** Backups that should be there are not, or have changed. Facts: {@code files}, {@code count}. */
-        BACKUPS_VANISHED
+        BACKUPS_VANISHED,
+        /** A backup was restored for a trial, and is not what it should be. Facts: {@code file}, {@code reason}. */
+        DRILL_FAILED
     }
 }

@@ -35,7 +35,8 @@ class BuiltInMailsTest {
             "calendar_ends",
             "backup_doubtful",
             "backup_overdue",
-            "backups_vanished");
+            "backups_vanished",
+            "drill_failed");
 
     private Words mail(String kind, String language, School school, Map<String, String> given) {
         Map<String, String> values = new HashMap<>(Map.of(

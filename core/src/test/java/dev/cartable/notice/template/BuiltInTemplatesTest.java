@@ -111,6 +111,7 @@ class BuiltInTemplatesTest {
                             "backup_overdue",
                             "hours",
                             "backups_vanished",
+                            "drill_failed",
                             "files"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");

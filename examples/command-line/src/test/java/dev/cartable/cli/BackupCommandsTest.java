@@ -209,6 +209,10 @@ class BackupCommandsTest {
                 .as("two receipts are missing")
                 .isEqualTo(4);
         assertThat(desk.run("backup", "check").exit()).isZero();
+        Desk.Result drilled = desk.run("backup", "drill", "--json");
+        assertThat(drilled.exit()).as(drilled.toString()).isZero();
+        assertThat(drilled.out()).contains("\"proven\":true");
+        assertThat(desk.run("doctor").out()).contains("last proven with " + file);
         try (var connection = desk.database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("DELETE FROM payments WHERE id > 9");

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             RecoverRestoreCommand.class,
             PruneBackupsCommand.class,
             GenerateKeyCommand.class,
-            CheckKeyCommand.class
+            CheckKeyCommand.class,
+            DrillRestoreCommand.class
         })
 public final class BackupCommand extends CommandGroup {}

@@ -1,0 +1,88 @@
+package dev.cartable.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.port.DatabaseRestore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrillRestoreTest {
+    @TempDir
+    private Path folder;
+
+    private BackupWorld world = new BackupWorld(Path.of(""));
+    private TextRestore restore = new TextRestore(world.dump);
+
+    @BeforeEach
+    void begin() {
+        world = new BackupWorld(folder).withMedia(3);
+        restore = new TextRestore(world.dump);
+        world.restore = restore;
+    }
+
+    private DrillReport drill(boolean keep) {
+        return world.backups().drill().run(keep, progress -> {});
+    }
+
+    @Test
+    void aBackupThatRestoresIsProvenAndThrownAway() {
+        var backup = world.backups().create().create(Scope.ALL);
+        world.now = world.now.plusSeconds(600);
+
+        DrillReport report = drill(false);
+
+        assertThat(report.isProven()).isTrue();
+        assertThat(report.counts().files()).isEqualTo(backup.counts().files());
+        assertThat(restore.staged).isEmpty();
+        assertThat(world.dump.payments).as("the live database").isEqualTo(1000);
+        var proof = world.backups().review().review().restore();
+        assertThat(proof).isNotNull();
+        assertThat(proof.file()).isEqualTo(backup.file());
+        assertThat(proof.at()).isEqualTo(world.now);
+    }
+
+    @Test
+    void whatIsKeptOrLeftByACrashGoesWithTheNextOne() {
+        world.backups().create().create(Scope.ALL);
+        assertThat(drill(true).isKept()).isTrue();
+        assertThat(restore.leftovers()).hasSize(1);
+        restore.staged.put("tk1", 5L);
+        world.now = world.now.plusSeconds(60);
+
+        drill(false);
+
+        assertThat(restore.staged).as("that of another restore stays").containsOnlyKeys("tk1");
+    }
+
+    @Test
+    void aDatabaseThatComesBackOtherwiseIsNoProof() {
+        world.backups().create().create(Scope.ALL);
+        world.restore = new TextRestore(world.dump) {
+            @Override
+            public void stage(String id, Path dump) {
+                super.stage(id, dump);
+                staged.computeIfPresent(id, (name, rows) -> rows - 1);
+            }
+        };
+
+        DrillReport report = drill(false);
+
+        assertThat(report.differences())
+                .contains(new DrillReport.Difference("public.payment", 1000, 999))
+                .hasSize(2);
+        assertThat(world.backups().review().review().restore()).isNull();
+    }
+
+    @Test
+    void whatStandsInTheWayIsSaidBeforeAnythingIsStaged() {
+        world.backups().create().create(Scope.ALL);
+        restore.obstacles.add(new DatabaseRestore.Obstacle("OLDER_SERVER", "12", true));
+
+        assertThatThrownBy(() -> drill(false)).hasFieldOrPropertyWithValue("code", "DRILL_PREVENTED");
+        assertThat(restore.staged).isEmpty();
+    }
+}
