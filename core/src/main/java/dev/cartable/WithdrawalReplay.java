@@ -15,7 +15,6 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.RestoreLog;
 import dev.cartable.work.Withdrawal;
-import dev.cartable.work.Withdrawal.Type;
 import dev.cartable.work.Withdrawals;
 import java.io.IOException;
 import java.time.Instant;
@@ -82,7 +81,7 @@ final class WithdrawalReplay {
             if (tombstones != null) {
                 try (Stream<String> all = tombstones.all()) {
                     all.filter(hash -> !wishes.erased().contains(hash))
-                            .forEach(hash -> missing.add(new Withdrawal(now, Type.ERASED, keyId, hash, "")));
+                            .forEach(hash -> missing.add(new Withdrawal(now, Withdrawal.Type.ERASED, keyId, hash, "")));
                 }
             }
             if (preferences != null) {
@@ -92,7 +91,7 @@ final class WithdrawalReplay {
                                 Withdrawals.hashes(key, one.person().toString());
                         String topic = one.topic().toString();
                         if (!wishes.declined(hashes).contains(topic)) {
-                            missing.add(new Withdrawal(now, Type.DECLINED, keyId, hashes.get(0), topic));
+                            missing.add(new Withdrawal(now, Withdrawal.Type.DECLINED, keyId, hashes.get(0), topic));
                         }
                     });
                 }

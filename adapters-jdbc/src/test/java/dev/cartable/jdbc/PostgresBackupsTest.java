@@ -258,11 +258,13 @@ class PostgresBackupsTest {
             execute(database, "DROP TABLE pupil");
             direct.restore().stage("dying", dump);
             URI address = URI.create(database.url().substring("jdbc:".length()));
-            try (DyingNetwork network = new DyingNetwork(address.getHost(), address.getPort(), delivers);
-                    Connection any = database.connect()) {
-                String name = first(any, "SELECT current_database()");
-                String user = first(any, "SELECT session_user");
-                any.close();
+            String name;
+            String user;
+            try (Connection any = database.connect()) {
+                name = first(any, "SELECT current_database()");
+                user = first(any, "SELECT session_user");
+            }
+            try (DyingNetwork network = new DyingNetwork(address.getHost(), address.getPort(), delivers)) {
                 DatabaseRestore restore = JdbcBackups.builder(database.dataSource())
                         .url(network.url(name))
                         .credentials(user, "x")

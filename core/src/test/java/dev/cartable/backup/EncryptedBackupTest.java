@@ -1,5 +1,6 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -152,8 +153,7 @@ class EncryptedBackupTest {
         assertThat(world.backups().review().review().key()).isNull();
         assertThat(with(HEAD).checkKey().check(progress -> {}).isValid()).isTrue();
 
-        var proof = world.backups().review().review().key();
-        assertThat(proof).isNotNull();
+        var proof = requireNonNull(world.backups().review().review().key());
         assertThat(proof.file()).isEqualTo(newest);
         assertThat(proof.at()).isEqualTo(world.now);
     }

@@ -1,5 +1,6 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -118,7 +119,7 @@ class RestoreCrashTest {
     }
 
     /** A school whose backup differs from what is live: rows, a changed file, a deleted one, and one that came later. */
-    private final class School {
+    private static final class School {
         final BackupWorld world;
         private final Map<String, String> backedUp;
         private final Map<String, String> old;
@@ -222,7 +223,7 @@ class RestoreCrashTest {
                         .isEmpty();
             }
             boolean isNew = now.equals(wanted);
-            BackupWorld safety = new BackupWorld(world.media.getParent());
+            BackupWorld safety = new BackupWorld(requireNonNull(world.media.getParent()));
             safety.vault = world.safety;
             if (isNew) {
                 assertThat(safety.backups().list().latest(scope)).as(how).hasValueSatisfying(copy -> assertThat(

@@ -1,5 +1,6 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.backup.model.BackupLedger;
@@ -140,6 +141,6 @@ class ReviewBackupsTest {
         world.backups().verify().verify(first, Depth.CONTENTS);
         Files.delete(file(first));
 
-        assertThat(world.vault.ledger().expected().get(first).state().name()).isEqualTo("INVALID");
+        assertThat(requireNonNull(world.vault.ledger().expected().get(first)).state().name()).isEqualTo("INVALID");
     }
 }

@@ -1,5 +1,7 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseContents;
 import dev.cartable.backup.model.DatabaseInfo;
@@ -53,7 +55,7 @@ class TextRestore implements DatabaseRestore {
 
     @Override
     public DatabaseContents staged(String id) {
-        return TextDump.contents(staged.get(id) - lost);
+        return TextDump.contents(requireNonNull(staged.get(id)) - lost);
     }
 
     @Override

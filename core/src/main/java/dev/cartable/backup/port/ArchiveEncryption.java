@@ -14,7 +14,7 @@ public interface ArchiveEncryption {
      * Encrypts a file. The other file is there and empty; after a failure its content is worth nothing.
      *
      * @param recipients public keys, at least one; the private key of each of them opens the file
-     * @throws BackupException of the code {@code INVALID_RECIPIENT} (fact {@code recipient}) if one is no public key
+     * @throws BackupException of the code {@code INVALID_RECIPIENT} if one is no public key, which its fact names
      */
     void encrypt(Path plain, Path encrypted, Collection<String> recipients) throws IOException;
 

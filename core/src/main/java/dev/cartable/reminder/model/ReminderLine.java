@@ -1,7 +1,7 @@
 package dev.cartable.reminder.model;
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.Notice.SentText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ public record ReminderLine(
         ReminderEntry entry,
         @Nullable String answer,
         @Nullable Instant changedAt,
-        Notice.@Nullable SentText text) {
+        @Nullable SentText text) {
     public ReminderLine {
         requireNonNull(entry, "entry");
     }

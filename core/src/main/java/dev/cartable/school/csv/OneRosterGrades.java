@@ -235,15 +235,14 @@ public final class OneRosterGrades implements RecordSource<Grade> {
         }
 
         private static Mark mark(RecordRow cells, LineItem item) throws BadRowException {
-            switch (Vocabulary.fold(cells.text("scoreStatus"))) {
-                case "exempt":
-                    return Mark.Absent.EXCUSED;
-                case "notsubmitted":
-                    return Mark.Absent.NOT_HANDED_IN;
-                case "submitted":
-                    return Mark.Absent.NOT_GRADED;
-                default:
-                    break;
+            Mark.Absent absent = switch (Vocabulary.fold(cells.text("scoreStatus"))) {
+                case "exempt" -> Mark.Absent.EXCUSED;
+                case "notsubmitted" -> Mark.Absent.NOT_HANDED_IN;
+                case "submitted" -> Mark.Absent.NOT_GRADED;
+                default -> null;
+            };
+            if (absent != null) {
+                return absent;
             }
             BigDecimal score = Marks.number(cells, "score", RowProblem.BAD_GRADE);
             if (score != null) {

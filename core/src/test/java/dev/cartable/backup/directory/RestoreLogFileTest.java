@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.work.RestoreLog;
 import dev.cartable.work.Withdrawal;
-import dev.cartable.work.Withdrawal.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RestoreLogFileTest {
     private static final Instant NOW = Instant.parse("2026-11-28T02:00:00Z");
-    private static final Withdrawal FIRST = new Withdrawal(NOW, Type.ERASED, "key1", "0a".repeat(32), "");
-    private static final Withdrawal SECOND = new Withdrawal(NOW, Type.DECLINED, "key1", "1b".repeat(32), "STUDY:EMAIL");
+    private static final Withdrawal FIRST = new Withdrawal(NOW, Withdrawal.Type.ERASED, "key1", "0a".repeat(32), "");
+    private static final Withdrawal SECOND = new Withdrawal(NOW, Withdrawal.Type.DECLINED, "key1", "1b".repeat(32), "STUDY:EMAIL");
 
     @TempDir
     Path folder;

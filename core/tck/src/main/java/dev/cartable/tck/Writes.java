@@ -9,7 +9,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
-import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.quota.port.QuotaStores;
@@ -39,7 +38,6 @@ import java.util.stream.Stream;
 
 /** Every writing method of the stores, called once on rows where it changes something. */
 final class Writes {
-    private static final Kind KIND = Kind.of("account.activation");
 
     private Writes() {}
 
