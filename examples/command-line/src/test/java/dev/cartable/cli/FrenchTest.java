@@ -80,8 +80,14 @@ class FrenchTest {
                         """);
         Files.writeString(
                 folder.resolve("notes.csv"),
-                "élève;matière;note;jour;coefficient\nP001;Maths;21;2026-10-01;1\nP001;Maths;?;2026-10-01;1\n"
-                        + "P001;Maths;12;2026-10-01;x\nP001;Maths;12;1999-10-01;1\nP9;Maths;12;2026-10-01;1\n");
+                """
+                        élève;matière;note;jour;coefficient
+                        P001;Maths;21;2026-10-01;1
+                        P001;Maths;?;2026-10-01;1
+                        P001;Maths;12;2026-10-01;x
+                        P001;Maths;12;1999-10-01;1
+                        P9;Maths;12;2026-10-01;1
+                        """);
         Files.writeString(folder.resolve("matieres.csv"), "classe;trimestre;coefficient\nCM2;T9;1\n");
         Files.writeString(folder.resolve("absences.csv"), """
                         id,pupil,date,category,part,minutes,excused,excusedOn,recordedAt,recordedBy,reason

@@ -96,8 +96,14 @@ class GradeCommandsTest {
         Desk desk = school(Desk.withFile(folder));
         Files.writeString(
                 folder.resolve("notes.csv"),
-                "élève;matière;note;date\nE601;Maths;21;2026-10-01\nE601;Maths;douze?;2026-10-01\nX;Maths;12;2026-10-01\n"
-                        + "E601;Maths;12;2025-10-01\nE601;Maths;12;2026-10-01\n");
+                """
+                        élève;matière;note;date
+                        E601;Maths;21;2026-10-01
+                        E601;Maths;douze?;2026-10-01
+                        X;Maths;12;2026-10-01
+                        E601;Maths;12;2025-10-01
+                        E601;Maths;12;2026-10-01
+                        """);
 
         Desk.Result result = desk.run("grades", "import", "notes.csv", "--lang", "fr");
 

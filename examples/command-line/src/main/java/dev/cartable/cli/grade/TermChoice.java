@@ -30,8 +30,9 @@ final class TermChoice {
                     .orElseThrow(() -> CommandException.usage(frame.words().text("error.no-closed-term")));
         }
         String name = term;
-        if (year != null) {
-            return CommandException.checked(frame.words(), () -> new Term(year, name));
+        String given = year;
+        if (given != null) {
+            return CommandException.checked(frame.words(), () -> new Term(given, name));
         }
         List<String> years = calendar.periods().stream()
                 .filter(period -> period.type() == CalendarPeriod.Type.YEAR)
