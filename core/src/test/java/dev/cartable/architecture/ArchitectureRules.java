@@ -55,6 +55,7 @@ final class ArchitectureRules {
     private static final Set<String> WITHOUT_TX = Set.of(
             "Absences",
             "Alarms",
+            "ArchiveEncryption",
             "ArchiveFormat",
             "BackupHook",
             "BackupVault",
