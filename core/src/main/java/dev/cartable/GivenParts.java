@@ -12,6 +12,7 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.backup.archive.ZipFormat;
+import dev.cartable.backup.directory.JournalJson;
 import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat;
@@ -19,6 +20,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.notice.Addressing;
@@ -489,6 +491,10 @@ abstract class GivenParts {
 
     public ArchiveFormat archiveFormat() {
         return new ZipFormat();
+    }
+
+    public JournalFormat journalFormat() {
+        return new JournalJson();
     }
 
     public Optional<ArchiveEncryption> archiveEncryption() {

@@ -101,7 +101,7 @@ public final class CreateBackup {
         DatabaseInfo database = dump == null ? null : dump.describe();
         try (BackupVault.Lock lock = parts.vault().lock("create")) {
             requireNonNull(lock, "lock");
-            RestoreJournal.requireSettled(parts.vault().localFolder());
+            RestoreJournal.requireSettled(parts);
             long media = scope.hasMedia() ? mediaBytes() : 0;
             // The dump lies beside the archive until it is in it.
             long archive = media + (database == null ? 0 : database.bytes());

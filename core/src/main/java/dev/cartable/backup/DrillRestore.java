@@ -62,7 +62,7 @@ public final class DrillRestore {
         return Failures.guarded("drill", () -> {
             try (BackupVault.Lock lock = parts.vault().lock("drill")) {
                 requireNonNull(lock, "lock");
-                RestoreJournal.requireSettled(parts.vault().localFolder());
+                RestoreJournal.requireSettled(parts);
                 discardLeftovers(restore);
                 BackupName name = new BackupList(parts)
                         .latest(Scope.DATABASE)

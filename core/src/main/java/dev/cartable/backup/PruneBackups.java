@@ -66,7 +66,7 @@ public final class PruneBackups {
         return Failures.guarded("prune", () -> {
             try (BackupVault.Lock lock = parts.vault().lock("prune")) {
                 requireNonNull(lock, "lock");
-                RestoreJournal.requireSettled(parts.vault().localFolder());
+                RestoreJournal.requireSettled(parts);
                 PruneReport report = checked(plan.policy());
                 List<PruneDecision> decisions = report.decisions().stream()
                         .filter(one -> one.isKept() || approved.contains(one.file()))

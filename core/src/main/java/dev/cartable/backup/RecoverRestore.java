@@ -27,8 +27,7 @@ public final class RecoverRestore {
 
     /** Whether a restore is unfinished, or has something to clean up, or is under way. Reads one file. */
     public boolean isNeeded() {
-        return Failures.guarded("recover", () -> RestoreJournal.read(
-                        parts.vault().localFolder(), RestoreJournal.Moments.NONE)
+        return Failures.guarded("recover", () -> RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
                 .last()
                 .filter(entry -> entry.step() != RestoreJournal.Step.END)
                 .isPresent());
@@ -57,8 +56,7 @@ public final class RecoverRestore {
     }
 
     private boolean isSettled() {
-        return Failures.guarded("recover", () -> RestoreJournal.read(
-                        parts.vault().localFolder(), RestoreJournal.Moments.NONE)
+        return Failures.guarded("recover", () -> RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
                 .unsettled()
                 .isEmpty());
     }
@@ -66,7 +64,7 @@ public final class RecoverRestore {
     private Optional<RecoveryReport> locked() throws Exception {
         try (BackupVault.Lock lock = parts.vault().lock("recover")) {
             requireNonNull(lock, "lock");
-            RestoreJournal journal = RestoreJournal.read(parts.vault().localFolder(), moments);
+            RestoreJournal journal = RestoreJournal.read(parts, moments);
             Optional<RestoreJournal.Entry> last =
                     journal.last().filter(entry -> entry.step() != RestoreJournal.Step.END);
             if (last.isEmpty()) {

@@ -17,7 +17,6 @@ import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.backup.port.StagedDatabaseStep.StagedDatabase;
-import dev.cartable.internal.json.Json;
 import dev.cartable.work.internal.DurableFiles;
 import dev.cartable.work.internal.ProcessFiles;
 import java.io.IOException;
@@ -152,9 +151,8 @@ public final class RestoreBackup {
             throws IOException {
         try (BackupVault.Lock lock = parts.vault().lock("restore")) {
             requireNonNull(lock, "lock");
-            Path folder = parts.vault().localFolder();
-            RestoreJournal.requireSettled(folder);
-            return new Restoring(plan, force, progress, RestoreJournal.read(folder, moments)).run();
+            RestoreJournal.requireSettled(parts);
+            return new Restoring(plan, force, progress, RestoreJournal.read(parts, moments)).run();
         }
     }
 
@@ -441,7 +439,7 @@ public final class RestoreBackup {
                         "school_restore_" + TIME.format(start) + (number == 1 ? "" : "_" + number) + ".json");
                 try {
                     DurableFiles.createFile(list);
-                    Files.writeString(list, Json.pretty(fields));
+                    Files.writeString(list, parts.journalFormat().page(fields));
                     DurableFiles.force(list);
                     return list;
                 } catch (FileAlreadyExistsException e) {

@@ -2,9 +2,9 @@ package dev.cartable.backup;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupException;
-import dev.cartable.internal.json.Json;
-import dev.cartable.internal.json.JsonObject;
+import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.work.internal.DurableFiles;
 import dev.cartable.work.internal.Sha256;
 import java.io.IOException;
@@ -40,12 +40,14 @@ final class RestoreJournal {
     private static final int RECORD = BEFORE_CHECK.length() + CHECK + BEFORE_RECORD.length();
 
     private final Path file;
+    private final JournalFormat format;
     private final Moments moments;
     private final List<Entry> entries;
     private long end;
 
-    private RestoreJournal(Path file, Moments moments, List<Entry> entries, long end) {
+    private RestoreJournal(Path file, JournalFormat format, Moments moments, List<Entry> entries, long end) {
         this.file = file;
+        this.format = format;
         this.moments = moments;
         this.entries = entries;
         this.end = end;
@@ -88,15 +90,16 @@ final class RestoreJournal {
      * @param restore the id of the restore
      * @param facts what recovery needs to know
      */
-    record Entry(String restore, Step step, Instant at, JsonObject facts) {}
+    record Entry(String restore, Step step, Instant at, Map<?, ?> facts) {}
 
     /**
-     * Reads the journal of a folder. Writes nothing.
+     * Reads the journal of a vault. Writes nothing.
      *
      * @throws BackupException of the code {@code JOURNAL_DAMAGED} (facts {@code file}, {@code line}) if a line in its middle is damaged
      */
-    static RestoreJournal read(Path folder, Moments moments) throws IOException {
-        Path file = folder.resolve(FILE);
+    static RestoreJournal read(BackupParts parts, Moments moments) throws IOException {
+        Path file = parts.vault().localFolder().resolve(FILE);
+        JournalFormat format = parts.journalFormat();
         List<Entry> entries = new ArrayList<>();
         byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
         int line = 0;
@@ -105,7 +108,7 @@ final class RestoreJournal {
         int bad = 0;
         while (from < bytes.length) {
             int to = indexOf(bytes, from);
-            Entry entry = to < 0 ? null : entry(Arrays.copyOfRange(bytes, from, to));
+            Entry entry = to < 0 ? null : entry(Arrays.copyOfRange(bytes, from, to), format);
             line++;
             if (entry == null) {
                 bad = bad == 0 ? line : bad;
@@ -121,7 +124,7 @@ final class RestoreJournal {
             }
             from = to < 0 ? bytes.length : to + 1;
         }
-        return new RestoreJournal(file, moments, entries, good);
+        return new RestoreJournal(file, format, moments, entries, good);
     }
 
     private static int indexOf(byte[] bytes, int from) {
@@ -133,7 +136,7 @@ final class RestoreJournal {
         return -1;
     }
 
-    private static @Nullable Entry entry(byte[] line) {
+    private static @Nullable Entry entry(byte[] line, JournalFormat format) {
         String text = new String(line, StandardCharsets.UTF_8);
         if (text.length() <= RECORD || !text.endsWith("}")) {
             return null;
@@ -143,12 +146,14 @@ final class RestoreJournal {
             return null;
         }
         try {
-            JsonObject fields = new JsonObject(Json.readObject(record));
-            return new Entry(
-                    fields.text("restore"),
-                    Step.valueOf(fields.text("step")),
-                    Instant.parse(fields.text("at")),
-                    fields.object("facts"));
+            Map<?, ?> fields = format.read(record);
+            return fields.get("facts") instanceof Map<?, ?> facts
+                    ? new Entry(
+                            String.valueOf(fields.get("restore")),
+                            Step.valueOf(String.valueOf(fields.get("step"))),
+                            Instant.parse(String.valueOf(fields.get("at"))),
+                            facts)
+                    : null;
         } catch (IllegalArgumentException | DateTimeException e) {
             return null;
         }
@@ -183,7 +188,7 @@ final class RestoreJournal {
         fields.put("step", step);
         fields.put("at", at);
         fields.put("facts", facts);
-        String record = Json.text(fields);
+        String record = format.line(fields);
         byte[] line = (line(record) + "\n").getBytes(StandardCharsets.UTF_8);
         moments.reached("journal " + step);
         try {
@@ -201,7 +206,7 @@ final class RestoreJournal {
             channel.force(true);
         }
         end += line.length;
-        entries.add(new Entry(restore, step, at, new JsonObject(Json.readObject(Json.text(facts)))));
+        entries.add(new Entry(restore, step, at, facts));
         moments.reached("after journal " + step);
     }
 
@@ -210,8 +215,8 @@ final class RestoreJournal {
      *
      * @throws BackupException of the code {@code RESTORE_UNFINISHED} (facts {@code restore}, {@code step}, {@code since})
      */
-    static void requireSettled(Path folder) throws IOException {
-        Optional<Entry> open = read(folder, Moments.NONE).unsettled();
+    static void requireSettled(BackupParts parts) throws IOException {
+        Optional<Entry> open = read(parts, Moments.NONE).unsettled();
         if (open.isPresent()) {
             throw unfinished(open.get(), "a restore is unfinished");
         }

@@ -67,7 +67,7 @@ final class RestorePrecheck {
                     "what a restore replaces would be kept in the folder of the backups " + parts.vault().location()
                             + "; name another folder for it. Nothing was changed");
         }
-        RestoreJournal.read(parts.vault().localFolder(), RestoreJournal.Moments.NONE)
+        RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
                 .unsettled()
                 .ifPresent(entry -> add(
                         "RESTORE_UNFINISHED",

@@ -1,5 +1,7 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.backup.RestoreJournal.Entry;
 import dev.cartable.backup.RestoreJournal.Step;
 import dev.cartable.backup.model.BackupException;
@@ -8,6 +10,8 @@ import dev.cartable.backup.port.DatabaseRestore.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RestoreSwap {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSwap.class);
+
+    /** Facts of the step with which a restore begins. */
+    private static final String DATABASE = "database";
+
+    private static final String MEDIA = "media";
+    private static final String MADE = "made";
 
     private final RestoreJournal journal;
     private final String id;
@@ -55,19 +65,12 @@ final class RestoreSwap {
 
     /** What a restore writes into the journal when it begins, for {@link #open}. */
     static Map<String, Object> facts(boolean hasDatabase, List<StagedMedia> media, List<String> made) {
+        Map<String, String> folders = new LinkedHashMap<>();
+        media.forEach(one -> folders.put(one.name(), one.root().toString()));
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("database", hasDatabase);
-        facts.put(
-                "media",
-                media.stream()
-                        .map(one -> Map.of(
-                                "name",
-                                one.name(),
-                                "folder",
-                                one.root().toString(),
-                                "made",
-                                made.contains(one.name())))
-                        .toList());
+        facts.put(DATABASE, hasDatabase);
+        facts.put(MEDIA, folders);
+        facts.put(MADE, made);
         return facts;
     }
 
@@ -83,24 +86,20 @@ final class RestoreSwap {
             Optional<DatabaseRestore> database,
             InstantSource time,
             RestoreJournal.Moments moments) {
-        Entry begin = begin(journal, id);
-        if (begin.facts().truth("database") && database.isEmpty()) {
+        Map<?, ?> facts = begin(journal, id).facts();
+        boolean hasDatabase = Boolean.TRUE.equals(facts.get(DATABASE));
+        if (hasDatabase && database.isEmpty()) {
             throw new BackupException(
                     "NO_DATABASE",
                     Map.of(),
                     "the unfinished restore " + id + " is about a database, and there is no adapter here that can restore"
                             + " it; nothing was changed");
         }
-        List<StagedMedia> media = begin.facts()
-                .list(
-                        "media",
-                        one -> new StagedMedia(
-                                one.text("name"),
-                                folder.getFileSystem().getPath(one.text("folder")),
-                                id,
-                                moments));
-        return new RestoreSwap(
-                journal, id, begin.facts().truth("database") ? database.orElseThrow() : null, media, time);
+        List<StagedMedia> media = new ArrayList<>();
+        Map<?, ?> folders = (Map<?, ?>) requireNonNull(facts.get(MEDIA), MEDIA);
+        folders.forEach((name, root) -> media.add(
+                new StagedMedia(name.toString(), folder.getFileSystem().getPath(root.toString()), id, moments)));
+        return new RestoreSwap(journal, id, hasDatabase ? database.orElseThrow() : null, media, time);
     }
 
     private static Entry begin(RestoreJournal journal, String id) {
@@ -236,8 +235,7 @@ final class RestoreSwap {
     }
 
     private boolean isMade(StagedMedia one) {
-        return begin(journal, id).facts().list("media", fields -> fields).stream()
-                .anyMatch(fields -> fields.text("name").equals(one.name()) && fields.truth("made"));
+        return begin(journal, id).facts().get(MADE) instanceof Collection<?> made && made.contains(one.name());
     }
 
     /** Finishes or undoes a restore that was cut off. */

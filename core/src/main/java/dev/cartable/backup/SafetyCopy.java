@@ -13,6 +13,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.io.IOException;
@@ -112,6 +113,11 @@ final class SafetyCopy {
         @Override
         public ArchiveFormat archiveFormat() {
             return parts.archiveFormat();
+        }
+
+        @Override
+        public JournalFormat journalFormat() {
+            return parts.journalFormat();
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;
@@ -30,6 +31,11 @@ final class UnlockedParts implements BackupParts {
     @Override
     public ArchiveFormat archiveFormat() {
         return new DecryptingFormat(parts.archiveFormat(), parts.archiveEncryption(), identities);
+    }
+
+    @Override
+    public JournalFormat journalFormat() {
+        return parts.journalFormat();
     }
 
     @Override

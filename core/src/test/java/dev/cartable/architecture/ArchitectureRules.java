@@ -68,6 +68,7 @@ final class ArchitectureRules {
             "ExportFormat",
             "Grades",
             "Invoices",
+            "JournalFormat",
             "LegacyAccounts",
             "LegacyReminders",
             "LegacyUsageSource",

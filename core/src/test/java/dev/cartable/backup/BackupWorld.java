@@ -2,6 +2,7 @@ package dev.cartable.backup;
 
 import dev.cartable.backup.archive.ZipFormat;
 import dev.cartable.backup.directory.DirectoryVault;
+import dev.cartable.backup.directory.JournalJson;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.model.Finding;
@@ -15,6 +16,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.io.IOException;
@@ -129,6 +131,11 @@ final class BackupWorld implements BackupParts {
     @Override
     public ArchiveFormat archiveFormat() {
         return format;
+    }
+
+    @Override
+    public JournalFormat journalFormat() {
+        return new JournalJson();
     }
 
     @Override

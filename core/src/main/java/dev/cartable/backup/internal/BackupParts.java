@@ -7,6 +7,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;
@@ -31,6 +32,8 @@ public interface BackupParts {
     BackupVault safetyVault();
 
     ArchiveFormat archiveFormat();
+
+    JournalFormat journalFormat();
 
     /** Empty for a host whose backups are not encrypted. */
     Optional<ArchiveEncryption> archiveEncryption();
