@@ -1,5 +1,6 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,8 +40,7 @@ class DrillRestoreTest {
         assertThat(report.counts().files()).isEqualTo(backup.counts().files());
         assertThat(restore.staged).isEmpty();
         assertThat(world.dump.payments).as("the live database").isEqualTo(1000);
-        var proof = world.backups().review().review().restore();
-        assertThat(proof).isNotNull();
+        var proof = requireNonNull(world.backups().review().review().restore());
         assertThat(proof.file()).isEqualTo(backup.file());
         assertThat(proof.at()).isEqualTo(world.now);
     }

