@@ -180,9 +180,14 @@ final class RestoreSource {
                     BackupList.open(parts, name.get()), null, parts.vault().sidecar(name.get()));
         }
         if (!Files.isRegularFile(file)) {
+            Path folder = file.getParent();
             throw new BackupException(
                     "UNKNOWN_BACKUP",
-                    Map.of("file", String.valueOf(file.getFileName()), "path", String.valueOf(file.getParent())),
+                    Map.of(
+                            "file",
+                            String.valueOf(file.getFileName()),
+                            "path",
+                            folder == null ? parts.vault().location() : folder.toString()),
                     "there is no archive " + file + "; nothing was changed");
         }
         String last = String.valueOf(file.getFileName());

@@ -165,6 +165,10 @@ class RestoreBackupTest {
                 .isEqualTo("school_backup_20260108_110353.zip");
         assertThat(chosen(new RestoreRequest.Matching(elsewhere.resolve("*.zip")))).endsWith("a-copy.zip");
         assertRefused("UNKNOWN_BACKUP", () -> plan(archives("school_backup_20200101_000000.zip")));
+        assertThatThrownBy(() -> plan(archives("nothing.zip")))
+                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.facts())
+                        .containsEntry("file", "nothing.zip")
+                        .containsEntry("path", world.vault.location()));
         assertRefused("UNKNOWN_BACKUP", () -> chosen(new RestoreRequest.Matching(Path.of("nothing*"))));
         assertRefused(
                 "NO_BACKUP", () -> chosen(new RestoreRequest.Before(world.now.minus(Duration.ofDays(1)))));
