@@ -124,7 +124,7 @@ class GradeCommandsTest {
         assertThat(desk.run("grades", "explain", "T601", "--term", "Trimestre 9").exit()).isEqualTo(2);
         assertThat(desk.run("report-cards", "check", "--term", "Trimestre 3").exit()).isEqualTo(6);
         assertThat(desk.run("report-cards", "sheet", "9Z", "x.csv", "--term", TERM).err())
-                .contains("Nobody was in the class 9Z");
+                .contains("No pupil was in the class 9Z");
         assertThat(folder.resolve("x.csv")).doesNotExist();
     }
 
