@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -53,12 +54,12 @@ class RestoreKillTest {
             Files.writeString(folder.resolve("media/payment_receipts/more" + i + ".txt"), "receipt " + i);
         }
         String file = desk.json("backup", "create").text("file");
-        TreeMap<String, String> before = live();
+        Map<String, String> before = live();
         execute("INSERT INTO payments VALUES (999, 'payment_receipts/p99.txt')");
         for (int i = 0; i < 300; i += 2) {
             Files.writeString(folder.resolve("media/payment_receipts/more" + i + ".txt"), "changed " + i);
         }
-        TreeMap<String, String> after = live();
+        Map<String, String> after = live();
         String safety = desk.json("backup", "restore", file, "--yes").text("safetyCopy");
         long start = System.nanoTime();
         assertThat(Child.start(folder, desk.environment(), "backup", "restore", file, "--yes")
@@ -91,8 +92,8 @@ class RestoreKillTest {
         assertThat(settled).as("some were finished").isPositive();
     }
 
-    private TreeMap<String, String> live() throws Exception {
-        TreeMap<String, String> live = new TreeMap<>();
+    private Map<String, String> live() throws Exception {
+        Map<String, String> live = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder.resolve("media"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 live.put(
