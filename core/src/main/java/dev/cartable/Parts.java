@@ -212,7 +212,7 @@ final class Parts extends GivenParts
         return given.accountStores != null || given.noticeStores != null;
     }
 
-    /** The same contexts over the stores of a restored database, which nobody else uses. */
+    /** The same contexts over the stores of a restored database, which no other process uses. */
     Parts over(Stores stores) {
         CartableBuilder other = given.clone().stores(stores).sessionRevoker(account -> {});
         other.instance = null;

@@ -28,7 +28,7 @@ public interface StagedStores {
     void migrate(StagedDatabase database);
 
     /**
-     * Opens the stores of a restored database. Leases and claims in it have ended: those who held them do not use this database.
+     * Opens the stores of a restored database. Leases and claims in it have ended: the processes that held them do not use this database.
      *
      * @param restore the id of the restore
      * @throws BackupException of the code {@code RESTORE_FAILED} (fact {@code reason}) if it cannot be opened

@@ -94,7 +94,7 @@ public final class JdbcStores extends DatabaseStores {
         return database().names().qualified("engine_task");
     }
 
-    /** Ends all leases and claims. For a database that nobody else uses. */
+    /** Ends all leases and claims. For a database that no other process uses. */
     void endLeases() {
         unitOfWork().run(tx -> database().write(tx, handle -> {
             handle.execute(database().sql("UPDATE {lease} SET holder = NULL, until_at = NULL"));

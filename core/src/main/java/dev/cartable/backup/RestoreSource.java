@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The archives that a restore takes from: finds, verifies and opens them. */
 final class RestoreSource {
-    /** What says that nobody with the host key vouches for an archive. */
+    /** Findings by which no holder of the host key vouches for an archive. */
     static final Set<Code> UNSIGNED = Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED);
     /** What need not be known before a dump is restored, which parses it to its end. */
     private static final Set<Code> HARMLESS = Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED, Code.DUMP_NOT_CHECKED);

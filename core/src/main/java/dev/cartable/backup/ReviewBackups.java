@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Compares the vault with its ledger, and tells the age of what would be restored. Opens no archive. Safe for use by several threads. */
+/** Compares the vault with its ledger, and reports how old the latest backup is. Opens no archive. Safe for use by several threads. */
 public final class ReviewBackups {
     private final BackupParts parts;
 

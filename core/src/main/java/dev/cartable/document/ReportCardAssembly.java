@@ -75,7 +75,7 @@ final class ReportCardAssembly {
         return classes;
     }
 
-    /** The report cards of a class, by pupil; none if nobody was in it. */
+    /** The report cards of a class, by pupil; none if no pupil was in it. */
     ClassReading read(ClassTerm classTerm) {
         Term term = classTerm.term();
         List<ClassMember> members = grades.members(classTerm);
@@ -85,7 +85,7 @@ final class ReportCardAssembly {
         Set<PupilId> pupils = new HashSet<>();
         members.forEach(member -> pupils.add(member.pupil()));
         all.forEach(grade -> pupils.add(grade.pupil()));
-        // Somebody may be a member of another class, without any member of this one being recorded.
+        // A pupil may be a member of another class, without any member of this one being recorded.
         List<ClassMember> elsewhere = members.isEmpty() ? grades.membersAmong(pupils, term) : members;
         elsewhere.stream()
                 .filter(member -> !member.classTerm().equals(classTerm))

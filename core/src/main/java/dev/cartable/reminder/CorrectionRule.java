@@ -145,7 +145,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
         return corrections(List.of(id)).stream().findFirst();
     }
 
-    /** The absence as it is now, whoever knows it: people may answer after the correction has reached them. */
+    /** The absence as it is now, from either source: people may answer after the correction has reached them. */
     @Override
     public Optional<Correction> asked(String id) {
         return absences.absences(List.of(id)).stream()

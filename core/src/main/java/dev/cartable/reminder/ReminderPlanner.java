@@ -44,7 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the candidates of some rules and decides about them, a chunk at a time: who is reminded by which channel, or why nobody is. Writes
+ * Reads the candidates of some rules and decides about them, a chunk at a time: who is reminded by which channel, or why no person is. Writes
  * nothing. Used once, by one thread at a time.
  */
 final class ReminderPlanner {

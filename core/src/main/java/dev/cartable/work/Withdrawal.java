@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * What a person has withdrawn, or allowed again. It names nobody: the person is a hash keyed with the host key.
+ * What a person has withdrawn, or allowed again. It holds no name: the person is a hash keyed with the host key.
  *
  * @param at when it was written
  * @param key the id of the host key that was the current one

@@ -21,7 +21,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
-/** A report card of nobody, which has everything that one may have, to try a school's own layout on. */
+/** A made-up report card with every part that one may have, to try a school's own layout on. */
 final class SampleReportCard {
     private SampleReportCard() {}
 

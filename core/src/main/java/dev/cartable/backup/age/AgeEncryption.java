@@ -53,7 +53,7 @@ public final class AgeEncryption implements ArchiveEncryption {
             }
         }
         if (writers.isEmpty()) {
-            throw new IllegalArgumentException("nobody could open a file that is encrypted to no key");
+            throw new IllegalArgumentException("a file that is encrypted to no key could not be opened again");
         }
         try (FileChannel in = FileChannel.open(plain);
                 FileChannel out = FileChannel.open(encrypted, StandardOpenOption.WRITE);

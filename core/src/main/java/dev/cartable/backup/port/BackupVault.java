@@ -91,7 +91,7 @@ public interface BackupVault {
 
     /** An archive that is being written. Closing it removes all that was not published. Used by one thread. */
     interface Draft extends AutoCloseable {
-        /** A folder for its owner alone, in which the caller writes what it likes. */
+        /** A folder for its owner alone, in which the caller writes. */
         Path folder();
 
         /**

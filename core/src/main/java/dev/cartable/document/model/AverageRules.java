@@ -59,7 +59,7 @@ final class AverageRules {
         return Average.of(average.compareTo(most) > 0 ? most : average);
     }
 
-    /** The ranks of those who have an average, by the average that is shown. Equal ones share a rank, and the next is behind them all. */
+    /** The ranks of pupils with an average, by the average that is shown. Equal ones share a rank, and the next is behind them all. */
     static <K> Map<K, Rank> ranks(Map<K, Average> averages) {
         List<BigDecimal> shown = shown(averages.values());
         Map<K, Rank> ranks = new LinkedHashMap<>();

@@ -132,7 +132,7 @@ public final class ClassResults {
         return pupils.size();
     }
 
-    /** The general averages of the class; empty if nobody has one. */
+    /** The general averages of the class; empty if no pupil has one. */
     public Optional<ClassFigures> figures() {
         return Optional.ofNullable(figures);
     }

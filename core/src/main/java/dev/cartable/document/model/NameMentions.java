@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds names of other pupils in what is written about one: words that were written for somebody else. */
+/** Finds names of other pupils in what is written about one: words that were meant for another pupil. */
 public final class NameMentions {
     private static final int SHORTEST = 3;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:[-'’][\\p{L}\\p{M}]+)*");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param classSize how many pupils the class had then
  * @param subjects in the order of the report card
  * @param general the average of the subjects
- * @param classFigures the general averages of the class; null if nobody in it has one
+ * @param classFigures the general averages of the class; null if no pupil has one
  * @param rank the pupil's rank in the class by the general average that is shown; null without an average
  * @param band what is said of the general average; null without an average
  * @param appreciation the class council's words; null if it wrote none
@@ -85,7 +85,7 @@ public record ReportCard(
      * @param coefficient how much it counts in the general average; with 0, it counts nowhere
      * @param bonus whether it counts only for what it has above half the scale
      * @param position its place among the subjects; those with the same place stand by their codes
-     * @param classFigures the averages of the class; null if nobody in it has one
+     * @param classFigures the averages of the class; null if no pupil has one
      * @param rank the pupil's rank in the class; null without an average
      * @param band what is said of the average; null without an average
      * @param appreciation the teacher's words; null if there are none

@@ -25,7 +25,7 @@ public record ReportCardFinding(
         @Nullable String name,
         @Nullable Subject subject,
         @Nullable String detail) {
-    /** By teacher, those of nobody last, then by class, subject, pupil and code. */
+    /** By teacher, those without a teacher last, then by class, subject, pupil and code. */
     public static final Comparator<ReportCardFinding> BY_TEACHER = Comparator.comparing(
                     ReportCardFinding::teacher, Comparator.nullsLast(Comparator.<String>naturalOrder()))
             .thenComparing(ReportCardFinding::promotion)

@@ -20,7 +20,7 @@ public interface ReportCardRenderer {
     /**
      * Writes a document, and leaves the stream open.
      *
-     * @param code by which the school can tell the document from a forged one, which stands on it; null for none
+     * @param code printed on the document, by which the school recognises it as its own; null for none
      * @param language French or English; any other is English
      * @throws IOException if the stream cannot be written
      */

@@ -172,7 +172,7 @@ public interface Outbox extends OutboxReader {
             return new Claimed(notice, attempts, maybeSent, fence, message, List.of());
         }
 
-        /** The same, of which nobody knows whether they have been sent. */
+        /** The same, of which it is not known whether they have been sent. */
         public Claimed asMaybeSent() {
             return new Claimed(
                     notice,

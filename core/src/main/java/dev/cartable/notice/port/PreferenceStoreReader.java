@@ -11,6 +11,6 @@ interface PreferenceStoreReader {
     /** What these people have chosen, in one query for a page of people; a person who has chosen nothing is left out. */
     Map<Recipient, PersonPreferences> of(Collection<Recipient> people);
 
-    /** All that anybody has declined, in any order. Close the stream. */
+    /** All that people have declined, in any order. Close the stream. */
     Stream<PreferenceStore.Declined> declined();
 }

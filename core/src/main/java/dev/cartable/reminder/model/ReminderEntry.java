@@ -213,7 +213,7 @@ public record ReminderEntry(
 
     /**
      * How far a notice by a channel has come, for a person whom several channels notify of the same: that with the smallest number decides
-     * whether the person was reached. A message in the application counts where there is no other: it reaches those who open it.
+     * whether the person was reached. A message in the application counts where there is no other: it reaches people who open it.
      *
      * @param state null if the notice is gone from the history
      */

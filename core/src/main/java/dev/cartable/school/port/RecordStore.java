@@ -52,7 +52,7 @@ public interface RecordStore extends RecordStoreReader {
 
     /**
      * Marks an absence as excused on a day, unless it is excused since another, and gives it a reason in place of the one that it has: the
-     * school has accepted it from somebody else than its own records, which {@link #acceptedExcuses} says from then on.
+     * school has accepted it from a person and not from its own records, which {@link #acceptedExcuses} says from then on.
      *
      * @return whether there is such an absence
      */
