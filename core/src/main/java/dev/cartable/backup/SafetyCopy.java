@@ -7,23 +7,15 @@ import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
-import dev.cartable.backup.port.ArchiveEncryption;
-import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
-import dev.cartable.backup.port.DatabaseDump;
-import dev.cartable.backup.port.DatabaseRestore;
-import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
-import dev.cartable.work.HostKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The backup of what a restore replaces. It stays for thirty days, and the last one for ever. */
@@ -84,25 +76,22 @@ final class SafetyCopy {
     }
 
     /** The host's parts with another vault, and without hooks: users are warned of the restore, not of this. */
-    private record Parts(BackupParts parts, BackupSettings backupSettings) implements BackupParts {
+    private static final class Parts extends ForwardedParts {
+        private final BackupSettings settings;
+
+        private Parts(BackupParts parts, BackupSettings settings) {
+            super(parts);
+            this.settings = settings;
+        }
+
         @Override
         public BackupVault vault() {
-            return parts.safetyVault();
+            return safetyVault();
         }
 
         @Override
-        public BackupVault safetyVault() {
-            return parts.safetyVault();
-        }
-
-        @Override
-        public Optional<DatabaseDump> databaseDump() {
-            return parts.databaseDump();
-        }
-
-        @Override
-        public Optional<DatabaseRestore> databaseRestore() {
-            return parts.databaseRestore();
+        public BackupSettings backupSettings() {
+            return settings;
         }
 
         @Override
@@ -111,33 +100,8 @@ final class SafetyCopy {
         }
 
         @Override
-        public ArchiveFormat archiveFormat() {
-            return parts.archiveFormat();
-        }
-
-        @Override
-        public JournalFormat journalFormat() {
-            return parts.journalFormat();
-        }
-
-        @Override
-        public Optional<ArchiveEncryption> archiveEncryption() {
-            return parts.archiveEncryption();
-        }
-
-        @Override
         public List<BackupHook> backupHooks() {
             return List.of();
-        }
-
-        @Override
-        public Optional<HostKey> hostKey() {
-            return parts.hostKey();
-        }
-
-        @Override
-        public InstantSource time() {
-            return parts.time();
         }
     }
 }
