@@ -36,6 +36,7 @@ module dev.cartable {
     exports dev.cartable.backup.model;
     exports dev.cartable.backup.port;
     exports dev.cartable.document;
+    exports dev.cartable.document.directory;
     exports dev.cartable.document.model;
     exports dev.cartable.document.port;
     exports dev.cartable.inmemory;

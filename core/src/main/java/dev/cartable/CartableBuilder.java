@@ -18,6 +18,9 @@ import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
+import dev.cartable.document.port.DocumentStores;
+import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
@@ -113,6 +116,15 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     TaskStores taskStores;
+
+    @Nullable
+    DocumentStores documentStores;
+
+    @Nullable
+    DocumentVault documentVault;
+
+    @Nullable
+    ReportCardRenderer reportCardRenderer;
 
     @Nullable
     Roster roster;
@@ -249,7 +261,8 @@ public final class CartableBuilder implements Cloneable {
                 .alertStores(stores)
                 .reminderStores(stores)
                 .privacyStores(stores)
-                .taskStores(stores);
+                .taskStores(stores)
+                .documentStores(stores);
     }
 
     /** Where the people of the school are kept. Over the same resource as all other stores. */
@@ -300,6 +313,24 @@ public final class CartableBuilder implements Cloneable {
     /** Where it is kept which tasks have run. Over the same resource as all other stores. */
     public CartableBuilder taskStores(TaskStores stores) {
         this.taskStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where it is kept which documents were made. Over the same resource as all other stores. */
+    public CartableBuilder documentStores(DocumentStores stores) {
+        this.documentStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where the files of documents are. Without it, no document is made. */
+    public CartableBuilder documentVault(DocumentVault vault) {
+        this.documentVault = requireNonNull(vault, "vault");
+        return this;
+    }
+
+    /** What writes report cards as files, such as PDF. Without it, none is made. */
+    public CartableBuilder reportCardRenderer(ReportCardRenderer renderer) {
+        this.reportCardRenderer = requireNonNull(renderer, "renderer");
         return this;
     }
 

@@ -23,6 +23,9 @@ import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
+import dev.cartable.document.port.DocumentStores;
+import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
@@ -144,7 +147,8 @@ abstract class GivenParts {
                         given.reminderStores,
                         given.recordStores,
                         given.privacyStores,
-                        given.taskStores)
+                        given.taskStores,
+                        given.documentStores)
                 .filter(Objects::nonNull)
                 .map(WorkStores::unitOfWork)
                 .distinct()
@@ -189,6 +193,18 @@ abstract class GivenParts {
 
     public TaskStores taskStores() {
         return require(given.taskStores, "stores(...) or taskStores(...)");
+    }
+
+    public DocumentStores documentStores() {
+        return require(given.documentStores, "stores(...) or documentStores(...)");
+    }
+
+    public DocumentVault documentVault() {
+        return require(given.documentVault, "documentVault(...)");
+    }
+
+    public ReportCardRenderer reportCardRenderer() {
+        return require(given.reportCardRenderer, "reportCardRenderer(...)");
     }
 
     boolean hasAccounts() {

@@ -12,7 +12,11 @@ import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.Documents;
+import dev.cartable.document.GenerateReportCards;
+import dev.cartable.document.internal.DocumentErasure;
 import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.port.DocumentStore;
+import dev.cartable.document.port.DocumentVault;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.internal.NoticeParts;
@@ -23,6 +27,7 @@ import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.privacy.Privacy;
+import dev.cartable.privacy.internal.PersonalFiles;
 import dev.cartable.privacy.internal.PrivacyParts;
 import dev.cartable.quota.Quotas;
 import dev.cartable.quota.internal.QuotaParts;
@@ -56,6 +61,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -217,6 +223,7 @@ final class Parts extends GivenParts
         CartableBuilder other = given.clone().stores(stores).sessionRevoker(account -> {});
         other.instance = null;
         other.backupVault = null;
+        other.documentVault = null;
         return new Parts(other);
     }
 
@@ -345,6 +352,27 @@ final class Parts extends GivenParts
     @Override
     public Erasures erasures() {
         return new Erasures(accountStores().tombstones(), accountStores().hostKeys(), key(), withdrawals());
+    }
+
+    /** Documents about a person are deleted with the rows about them. */
+    @Override
+    public PersonalFiles personalFiles() {
+        if (given.documentStores == null || given.documentVault == null) {
+            return PersonalFiles.NONE;
+        }
+        DocumentStore store = given.documentStores.documents();
+        DocumentVault vault = given.documentVault;
+        return new PersonalFiles() {
+            @Override
+            public Optional<String> lease() {
+                return Optional.of(GenerateReportCards.LEASE);
+            }
+
+            @Override
+            public void delete(PupilId pupil) {
+                DocumentErasure.delete(store, vault, pupil);
+            }
+        };
     }
 
     @Override

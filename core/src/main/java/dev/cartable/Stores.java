@@ -2,6 +2,7 @@ package dev.cartable;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.port.QuotaStores;
@@ -24,4 +25,5 @@ public interface Stores
                 AlertStores,
                 ReminderStores,
                 PrivacyStores,
-                TaskStores {}
+                TaskStores,
+                DocumentStores {}

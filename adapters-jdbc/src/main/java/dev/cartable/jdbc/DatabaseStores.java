@@ -8,6 +8,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.document.port.DocumentStore;
 import dev.cartable.jdbc.account.JdbcAccountStore;
 import dev.cartable.jdbc.account.JdbcActivations;
 import dev.cartable.jdbc.account.JdbcFailedSignIns;
@@ -16,6 +17,7 @@ import dev.cartable.jdbc.account.JdbcTombstones;
 import dev.cartable.jdbc.account.JdbcUsernameLedger;
 import dev.cartable.jdbc.alert.JdbcAlertStore;
 import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.document.JdbcDocuments;
 import dev.cartable.jdbc.notice.JdbcAnswers;
 import dev.cartable.jdbc.notice.JdbcBounces;
 import dev.cartable.jdbc.notice.JdbcInbox;
@@ -125,6 +127,7 @@ abstract class DatabaseStores implements Stores {
     private final PersonalData personalData;
     private final RetentionStore retention;
     private final OccurrenceStore occurrences;
+    private final DocumentStore documents;
 
     DatabaseStores(Database database) {
         this.database = database;
@@ -169,6 +172,7 @@ abstract class DatabaseStores implements Stores {
         this.personalData = new JdbcPersonalData(database);
         this.retention = new JdbcRetention(database);
         this.occurrences = new JdbcOccurrenceStore(database);
+        this.documents = new JdbcDocuments(database);
     }
 
     final Database database() {
@@ -373,5 +377,10 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final OccurrenceStore occurrences() {
         return occurrences;
+    }
+
+    @Override
+    public final DocumentStore documents() {
+        return documents;
     }
 }

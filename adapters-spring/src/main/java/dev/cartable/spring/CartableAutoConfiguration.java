@@ -19,6 +19,8 @@ import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
+import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.http.GatewayReceipts;
@@ -142,6 +144,8 @@ public final class CartableAutoConfiguration {
             ObjectProvider<CalendarSource> calendar,
             ObjectProvider<Grades> grades,
             ObjectProvider<GradingRules> gradingRules,
+            ObjectProvider<DocumentVault> documentVault,
+            ObjectProvider<ReportCardRenderer> reportCardRenderer,
             AccountSettings settings,
             DispatchSettings dispatch,
             ObjectProvider<HostKey> key,
@@ -198,6 +202,8 @@ public final class CartableAutoConfiguration {
         calendar.ifAvailable(builder::calendar);
         grades.ifAvailable(builder::grades);
         builder.gradingRules(gradingRules.getIfAvailable(properties.grades()::rules));
+        documentVault.ifAvailable(builder::documentVault);
+        reportCardRenderer.ifAvailable(builder::reportCardRenderer);
         vault.ifAvailable(builder::backupVault);
         encryption.ifAvailable(builder::archiveEncryption);
         dump.ifAvailable(builder::databaseDump);

@@ -24,6 +24,7 @@ import org.springframework.core.io.Resource;
  * @param verificationAddress Page at which a document is verified; the code follows it, such as https://school.example/verify/.
  *     Without it, documents have the code alone.
  * @param templates Folder with layouts and words that replace the built-in ones, such as report-card.html. Without it, none.
+ * @param vault Folder that keeps the files of documents, such as /srv/documents. Without it, none is made.
  */
 @ConfigurationProperties("cartable.documents")
 public record CartableDocumentProperties(
@@ -34,7 +35,8 @@ public record CartableDocumentProperties(
         @Nullable Resource stamp,
         @Nullable String signatory,
         @Nullable String verificationAddress,
-        @Nullable Path templates) {
+        @Nullable Path templates,
+        @Nullable Path vault) {
 
     DocumentDesign design() {
         DocumentDesign design = DocumentDesign.defaults();

@@ -1,8 +1,12 @@
 package dev.cartable.spring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.CartableException;
 import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.document.directory.DirectoryDocuments;
+import dev.cartable.document.port.DocumentVault;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.pdf.PdfReportCards;
 import java.io.UncheckedIOException;
@@ -10,11 +14,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** Makes report cards as PDF, where the jar cartable-pdf is there. */
+/** Makes report cards as PDF, where the jar cartable-pdf is there, and keeps them in the folder {@code cartable.documents.vault}. */
 @AutoConfiguration(after = CartableStoresAutoConfiguration.class, before = CartableAutoConfiguration.class)
 @ConditionalOnClass(PdfReportCards.class)
 @Conditional(Conditions.Parts.class)
@@ -22,6 +27,13 @@ import org.springframework.context.annotation.Conditional;
 @EnableConfigurationProperties(CartableDocumentProperties.class)
 public final class CartableDocumentsAutoConfiguration {
     CartableDocumentsAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("cartable.documents.vault")
+    DocumentVault cartableDocumentVault(CartableDocumentProperties properties) {
+        return new DirectoryDocuments(requireNonNull(properties.vault(), "cartable.documents.vault"));
+    }
 
     @Bean
     @ConditionalOnMissingBean

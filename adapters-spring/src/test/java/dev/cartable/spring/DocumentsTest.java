@@ -2,6 +2,7 @@ package dev.cartable.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.document.port.DocumentVault;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.pdf.PdfReportCards;
 import java.io.IOException;
@@ -31,6 +32,14 @@ class DocumentsTest {
                         "cartable.documents.verification-address=https://school.example/verify/")
                 .run(context ->
                         assertThat(context).getBean(ReportCardRenderer.class).isInstanceOf(PdfReportCards.class));
+    }
+
+    @Test
+    void aFolderKeepsTheFilesAndWithoutItThereIsNoVault() {
+        Runners.complete()
+                .withPropertyValues("cartable.documents.vault=" + folder.resolve("documents"))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(DocumentVault.class));
+        Runners.complete().run(context -> assertThat(context).doesNotHaveBean(DocumentVault.class));
     }
 
     @Test

@@ -23,4 +23,14 @@ public final class Documents {
     public CheckReportCards checkReportCards() {
         return new CheckReportCards(parts);
     }
+
+    /** Makes report cards and stores them. */
+    public GenerateReportCards generateReportCards() {
+        return new GenerateReportCards(parts);
+    }
+
+    /** Reads documents that were made. */
+    public ReadDocuments readDocuments() {
+        return new ReadDocuments(parts);
+    }
 }

@@ -1,10 +1,14 @@
 package dev.cartable.document;
 
 import dev.cartable.document.model.ReportCard;
+import dev.cartable.document.model.StoredDocument;
 import dev.cartable.school.Entitlements;
+import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.ReportRelease;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.Viewer;
+import dev.cartable.school.port.Grades;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +42,23 @@ final class ReleaseRule {
         return cards.stream()
                 .filter(card -> entitled.contains(card.pupil().id())
                         && (seesBefore(viewer) || isReleased(card.releasedAt(), now)))
+                .toList();
+    }
+
+    /** Those of these documents that a viewer may see. Reads once for all of them. */
+    List<StoredDocument> visible(Viewer viewer, Collection<StoredDocument> documents, Grades grades, Instant now) {
+        Set<PupilId> pupils = documents.stream().map(StoredDocument::pupil).collect(Collectors.toSet());
+        Set<PupilId> entitled = entitlements.visible(viewer, pupils, school.today(now));
+        Set<ClassTerm> classTerms =
+                documents.stream().map(StoredDocument::classTerm).collect(Collectors.toSet());
+        Set<ClassTerm> released = seesBefore(viewer)
+                ? classTerms
+                : grades.releases(classTerms).stream()
+                        .filter(one -> isReleased(one.releasedAt(), now))
+                        .map(ReportRelease::classTerm)
+                        .collect(Collectors.toSet());
+        return documents.stream()
+                .filter(document -> entitled.contains(document.pupil()) && released.contains(document.classTerm()))
                 .toList();
     }
 

@@ -177,7 +177,8 @@ final class InMemoryPersonalData implements PersonalData {
         stores.outbox.rename(tx, about, new Subject("pupil", pseudonym.value()));
         return stores.reminders.forget(tx, pupil)
                 + stores.school.forgetLinks(tx, pupil)
-                + stores.records.forget(tx, pupil);
+                + stores.records.forget(tx, pupil)
+                + stores.documents.forget(tx, pupil);
     }
 
     /** The counters and the row of a user who is erased are those of nobody. */

@@ -10,6 +10,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.document.port.DocumentStore;
 import dev.cartable.notice.port.AnswerStore;
 import dev.cartable.notice.port.BounceStore;
 import dev.cartable.notice.port.Inbox;
@@ -79,6 +80,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryReminders reminders;
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
+    final InMemoryDocuments documents = new InMemoryDocuments(unitOfWork);
     private final StudySessions studySessions = records.studySessions();
     private final WeeklyPlans weeklyPlans = records.weeklyPlans();
     private final Subscriptions subscriptions = records.subscriptions();
@@ -298,5 +300,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public OccurrenceStore occurrences() {
         return occurrences;
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return documents;
     }
 }

@@ -10,6 +10,7 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Username;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.privacy.internal.PersonalFiles;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.school.ImportRoster;
@@ -25,6 +26,7 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * are the keys of notices, since both can be recomputed from what a person is called. The person's addresses, usernames and
  * full names are taken out of other people's messages.
  *
- * <p>Of a pupil, the reminders about them are deleted with the words of what people were sent, and so are their study sessions, weekly
+ * <p>Of a pupil, the documents about them are deleted with their files, unless the same file is about another pupil, too. The reminders
+ * about them are deleted with the words of what people were sent, and so are their study sessions, weekly
  * plans, subscription, invoices and absences, where these are Cartable's own. Guardians' accounts keep the link under the pseudonym.
  *
  * <p>A tombstone, keyed by the host's key, keeps later runs and imports from bringing the person back; where backups are kept, it is also
@@ -60,6 +63,7 @@ public final class ErasePerson {
     private final RosterStore roster;
     private final People people;
     private final PersonalData data;
+    private final PersonalFiles files;
     private final Erasures erasures;
     private final InstantSource time;
 
@@ -69,12 +73,14 @@ public final class ErasePerson {
             RosterStore roster,
             Outbox outbox,
             PersonalData data,
+            PersonalFiles files,
             Erasures erasures,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.roster = requireNonNull(roster, "roster");
         this.people = new People(ports.accounts(), ports.roster(), users, outbox);
         this.data = requireNonNull(data, "data");
+        this.files = requireNonNull(files, "files");
         this.erasures = requireNonNull(erasures, "erasures");
         this.time = requireNonNull(time, "time");
     }
@@ -201,7 +207,8 @@ public final class ErasePerson {
     /**
      * Erases a pupil. One who is also a user of the network is erased as such apart.
      *
-     * @throws dev.cartable.work.LeaseHeldException if a roster is being imported; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if a roster is being imported or documents are being made; nothing is written
+     * @throws java.io.UncheckedIOException if the file of a document cannot be deleted; no row is changed, and a second call goes on
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     Result erase(PupilId id) {
@@ -209,6 +216,17 @@ public final class ErasePerson {
         if (isPseudonym(id.value())) {
             return new Refused(Reason.ALREADY_ERASED);
         }
+        Optional<String> making = files.lease();
+        if (making.isEmpty()) {
+            return erase(id, null);
+        }
+        try (Lease held = Lease.take(ports.leases(), making.get())) {
+            return erase(id, held);
+        }
+    }
+
+    /** @param making the lease that keeps documents from being made; null if none are */
+    private Result erase(PupilId id, @Nullable Lease making) {
         try (Lease importing = Lease.take(ports.leases(), ImportRoster.LEASE)) {
             Person person = people.pupil(id);
             boolean erased = !erasures.pupils(List.of(id)).isEmpty();
@@ -216,10 +234,15 @@ public final class ErasePerson {
                 return new Refused(Reason.UNKNOWN);
             }
             List<Notice.Key> mails = people.mails(person);
+            // Before the rows that name them: a crash in between leaves the rows, so that a second call deletes both.
+            files.delete(id);
             String pseudonym = ErasedPeople.PSEUDONYM + UUID.randomUUID();
             Instant now = time.instant();
             int rows = ports.unitOfWork().<Integer>call(tx -> {
                 importing.renew(tx);
+                if (making != null) {
+                    making.renew(tx);
+                }
                 erasures.remember(tx, id, now);
                 return data.erase(tx, person, pseudonym, REASON, now);
             });

@@ -101,6 +101,7 @@ public final class Privacy {
                 parts.schoolStores().rosterStore(),
                 parts.noticeStores().outbox(),
                 parts.privacyStores().personalData(),
+                parts.personalFiles(),
                 parts.erasures(),
                 parts.time());
     }

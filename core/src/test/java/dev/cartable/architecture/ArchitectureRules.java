@@ -59,6 +59,7 @@ final class ArchitectureRules {
             "ArchiveFormat",
             "BackupHook",
             "BackupVault",
+            "DocumentVault",
             "BounceMailbox",
             "CalendarSource",
             "Courier",

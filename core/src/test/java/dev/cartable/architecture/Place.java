@@ -36,7 +36,8 @@ record Place(String context, String part) {
             "task.cron",
             "backup.age",
             "backup.archive",
-            "backup.directory");
+            "backup.directory",
+            "document.directory");
 
     static Place of(JavaClass type, String root) {
         var path = type.getPackageName().substring(root.length());

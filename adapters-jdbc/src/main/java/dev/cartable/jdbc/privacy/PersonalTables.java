@@ -93,6 +93,7 @@ public final class PersonalTables {
             new Trace("grade", BY_PUPIL, Fate.DELETED_IF_OURS),
             new Trace("class_member", BY_PUPIL, Fate.DELETED_IF_OURS),
             new Trace("appreciation", BY_PUPIL, Fate.DELETED_IF_OURS),
+            new Trace("document", BY_PUPIL, Fate.DELETED),
             new Trace("user", "id = :user", Fate.ELSEWHERE),
             new Trace("profile_assignment", BY_HOLDER, Fate.DELETED),
             new Trace("profile_history", BY_HOLDER, Fate.RENAMED),

@@ -598,6 +598,25 @@ CREATE TABLE IF NOT EXISTS {report_release} (
     PRIMARY KEY (promotion_id, school_year, term)
 );
 
+-- Documents that were made; each file is in the vault under its sha256. content_digest is of what is written in it, without the
+-- revision. A revision that has replaced_by is an old one.
+CREATE TABLE IF NOT EXISTS {document} (
+    id             uuid PRIMARY KEY,
+    kind           {CODE(32)} NOT NULL,
+    pupil_id       {CODE(255)} NOT NULL,
+    promotion_id   {CODE(255)} NOT NULL,
+    school_year    {CODE(100)} NOT NULL,
+    term           {CODE(100)} NOT NULL,
+    revision       integer NOT NULL,
+    sha256         {CODE(64)} NOT NULL,
+    content_digest {CODE(64)} NOT NULL,
+    created_at     {TIME} NOT NULL,
+    replaced_by    uuid,
+    UNIQUE (pupil_id, kind, school_year, term, revision)
+);
+CREATE INDEX IF NOT EXISTS {#document_term} ON {document} (school_year, term, kind, pupil_id, revision);
+CREATE INDEX IF NOT EXISTS {#document_file} ON {document} (sha256);
+
 -- Users of the network, what they are granted, and what they have used of it.
 
 -- A part of the roster, too: a view where the host defines the others as views.

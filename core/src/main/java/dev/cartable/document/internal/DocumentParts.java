@@ -1,13 +1,18 @@
 package dev.cartable.document.internal;
 
 import dev.cartable.document.model.GradingRules;
+import dev.cartable.document.port.DocumentStores;
+import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.school.Entitlements;
+import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.Grades;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -29,6 +34,18 @@ public interface DocumentParts {
     Entitlements entitlements();
 
     GradingRules gradingRules();
+
+    /** The transactions of all contexts. */
+    UnitOfWork transactions();
+
+    DocumentStores documentStores();
+
+    /** Where the files of documents are. */
+    DocumentVault documentVault();
+
+    ReportCardRenderer reportCardRenderer();
+
+    ErasedPeople erasedPeople();
 
     School school();
 

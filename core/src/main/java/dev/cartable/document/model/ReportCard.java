@@ -65,6 +65,27 @@ public record ReportCard(
         }
     }
 
+    /** The same contents as another revision. */
+    public ReportCard withRevision(int other) {
+        return new ReportCard(
+                term,
+                pupil,
+                promotion,
+                classSize,
+                scale,
+                subjects,
+                general,
+                classFigures,
+                rank,
+                band,
+                attendance,
+                appreciation,
+                decision,
+                before,
+                other,
+                releasedAt);
+    }
+
     /**
      * The pupil.
      *

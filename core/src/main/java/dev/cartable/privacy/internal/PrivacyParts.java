@@ -26,6 +26,9 @@ public interface PrivacyParts {
 
     Erasures erasures();
 
+    /** Files about people. */
+    PersonalFiles personalFiles();
+
     Quotas quotas();
 
     Users users();

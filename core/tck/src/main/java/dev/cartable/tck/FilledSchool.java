@@ -5,6 +5,9 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
+import dev.cartable.document.model.DocumentId;
+import dev.cartable.document.model.DocumentKind;
+import dev.cartable.document.model.StoredDocument;
 import dev.cartable.notice.model.AnswerId;
 import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.Category;
@@ -373,6 +376,20 @@ final class FilledSchool implements AutoCloseable {
         records.saveClassMembers(tx, List.of(new ClassMember(PUPIL, classTerm, "2026/1", null)));
         records.saveAppreciations(
                 tx, List.of(new Appreciation(PUPIL, classTerm.term(), Appreciation.Type.GENERAL, null, "Bien")));
+        stores.documents()
+                .add(
+                        tx,
+                        List.of(new StoredDocument(
+                                new DocumentId(Samples.uuid(1)),
+                                DocumentKind.REPORT_CARD,
+                                PUPIL,
+                                PROMOTION,
+                                classTerm.term(),
+                                1,
+                                Samples.hash("file"),
+                                Samples.hash("contents"),
+                                now,
+                                null)));
         Notice.Draft draft = Notice.draft(ABSENCE, new Subject("absence", "of-" + PUPIL), now)
                 .variables(Map.of("at", "of " + PUPIL_NAME));
         Notice toPupil =

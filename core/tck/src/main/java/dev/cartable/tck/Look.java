@@ -10,6 +10,8 @@ import static dev.cartable.tck.Samples.noticeId;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.document.model.DocumentKind;
+import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeFilter;
@@ -82,6 +84,9 @@ final class Look {
         if (stores instanceof TaskStores tasks) {
             seen.add(tasks.occurrences().ledger());
             seen.add(read(tasks.occurrences().history(null)));
+        }
+        if (stores instanceof DocumentStores documents) {
+            seen.add(read(documents.documents().of(DocumentKind.REPORT_CARD, SampleRecords.TERM)));
         }
         seen.add(undone());
         return seen.stream().map(Look::written).collect(Collectors.joining("\n"));

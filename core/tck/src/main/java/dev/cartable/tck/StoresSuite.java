@@ -100,6 +100,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class DocumentGroup extends DocumentStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class PersonalDataTest extends PersonalDataContract {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {

@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.quota.port.QuotaStores;
@@ -67,13 +68,27 @@ final class Writes {
             ReminderStores.class,
             Writes::reminders,
             TaskStores.class,
-            Writes::tasks);
+            Writes::tasks,
+            DocumentStores.class,
+            Writes::documents);
 
     /** Those of a group. */
     @SuppressWarnings("unchecked") // A stream for a class is of that class.
     static <S extends WorkStores> Stream<Write<S>> of(Class<S> group) {
         return (Stream<Write<S>>) (Stream<?>)
                 requireNonNull(BY_GROUP.get(group), group::getSimpleName).get();
+    }
+
+    private static Stream<Write<DocumentStores>> documents() {
+        return Stream.of(write(
+                "DocumentStore.add",
+                (stores, tx) -> stores.documents().add(tx, List.of(DocumentStoreContract.document(1, 1, 1))),
+                stores -> tx -> stores.documents()
+                        .add(
+                                tx,
+                                List.of(
+                                        DocumentStoreContract.document(2, 1, 2),
+                                        DocumentStoreContract.document(3, 2, 1)))));
     }
 
     private static Stream<Write<TaskStores>> tasks() {

@@ -7,6 +7,7 @@ import dev.cartable.cli.frame.Words;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,47 @@ class GradeCommandsTest {
                 .filteredOn(row -> row.text("code").equals("EPS"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.text("noAverage")).isEqualTo("NO_NUMBERS"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportCardsAreMadeOnceShownAndMadeAgainWhenTheyChange(TestDatabase.Kind kind) throws IOException {
+        Desk desk = school(Desk.with(kind, folder));
+        String[] generate = {"report-cards", "generate", "--term", TERM, "--promotion", "5A"};
+
+        Json plan = desk.json(and(generate, "--dry-run"));
+        long pupils = plan.count("created");
+        assertThat(pupils).isPositive().isEqualTo(plan.count("input"));
+        assertThat(folder.resolve("documents")).doesNotExist();
+
+        Json done = desk.json(and(generate, "--plan", plan.text("digest")));
+        assertThat(done.count("created")).isEqualTo(pupils);
+        assertThat(done.list("reportCards")).hasSize((int) pupils);
+        assertThat(desk.json(generate).count("unchanged")).isEqualTo(pupils);
+
+        Json list = desk.json("report-cards", "list", "--term", TERM);
+        assertThat(list.count("current")).isEqualTo(pupils);
+        String pupil = list.list("documents").get(0).text("pupil");
+        Desk.Result shown = desk.run(
+                "report-cards", "show", pupil, "--term", TERM, "--pdf", folder.resolve("bulletin.pdf").toString(), "--lang", "fr");
+        assertThat(shown.exit()).as(shown.err()).isZero();
+        assertThat(spaced(shown)).contains("révision 1").contains("en vigueur").contains("Moyenne générale");
+        assertThat(Files.readAllBytes(folder.resolve("bulletin.pdf"))).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
+        assertThat(desk.run("report-cards", "show", pupil, "--term", TERM, "--revision", "7", "--pdf", "-").exit())
+                .isEqualTo(1);
+
+        Path changed = Files.writeString(
+                folder.resolve("appreciations.csv"),
+                "élève;trimestre;code matière;type;appréciation\n" + pupil + ";" + TERM + ";;générale;Trimestre corrigé\n");
+        assertThat(desk.run("grades", "import", changed.toString()).exit()).isZero();
+        Json again = desk.json(generate);
+        assertThat(again.count("revised")).isEqualTo(1);
+        assertThat(again.count("unchanged")).isEqualTo(pupils - 1);
+        assertThat(desk.json("report-cards", "list", "--term", TERM).count("replaced")).isEqualTo(1);
+    }
+
+    private static String[] and(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @ParameterizedTest

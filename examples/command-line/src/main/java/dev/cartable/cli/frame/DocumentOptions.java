@@ -5,11 +5,15 @@ import dev.cartable.pdf.DocumentTemplates;
 import dev.cartable.pdf.PdfReportCards;
 import dev.cartable.pdf.Picture;
 import dev.cartable.school.model.School;
+import java.nio.file.Path;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How documents look, and who signs them, as the options say. */
 public final class DocumentOptions {
+    /** The folder of documents where none is named. */
+    static final String VAULT = "documents";
+
     private DocumentOptions() {}
 
     /**
@@ -25,6 +29,12 @@ public final class DocumentOptions {
                 folder == null
                         ? DocumentTemplates.builtIn()
                         : DocumentTemplates.folder(frame.around().path(folder)));
+    }
+
+    /** Where the files of documents are. */
+    static Path vault(Frame frame) {
+        String folder = frame.options().documentVault;
+        return frame.around().path(folder == null || folder.isBlank() ? VAULT : folder);
     }
 
     private static DocumentDesign design(Frame frame) {

@@ -7,6 +7,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.PreferenceSettings;
@@ -200,6 +201,24 @@ public final class Host implements AutoCloseable {
         }
     }
 
+    /**
+     * The same, to make report cards.
+     *
+     * @throws dev.cartable.CartableException if a layout or a picture cannot be used; the host is closed
+     */
+    public Host withReportCards() {
+        try {
+            Cartable making = built(
+                    frame.words(), parts().reportCardRenderer(DocumentOptions.reportCards(frame, school(frame))));
+            open.push(making);
+            cartable = making;
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
     /** Which settings still have values that only make a first try work, with the mail server that is named. */
     public Placeholders placeholders() {
         return withCouriers().placeholders();
@@ -241,6 +260,7 @@ public final class Host implements AutoCloseable {
         defaults.put("absence-thresholds", "4 3 10");
         defaults.put("tick-silence", "15");
         defaults.put("grade-scale", "20");
+        defaults.put("document-vault", DocumentOptions.VAULT);
         defaults.put("school-days", "monday tuesday wednesday thursday friday");
         defaults.put("line-speed", "1000000");
         defaults.put("naming-rule", "{given}.{family}");
@@ -361,6 +381,7 @@ public final class Host implements AutoCloseable {
                 .phoneNumbers(texting(frame).numbers())
                 .reminderChannels(channels(options)) // nobody reads an inbox here
                 .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
+                .documentVault(new DirectoryDocuments(DocumentOptions.vault(frame)))
                 .gradingRules(GradeOptions.rules(frame.words(), options))
                 .accounts(settings -> settings(frame.words(), settings, options));
         if (options.school != null) {

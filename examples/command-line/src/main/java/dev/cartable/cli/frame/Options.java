@@ -129,6 +129,10 @@ public final class Options {
     @Nullable
     String documentTemplates;
 
+    @Option(names = "--document-vault", paramLabel = "DIR", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentVault;
+
     @Option(names = "--site", paramLabel = "URL", scope = ScopeType.INHERIT)
     @Nullable
     String site;

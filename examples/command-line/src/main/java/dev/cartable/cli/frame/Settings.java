@@ -71,6 +71,7 @@ public final class Settings {
             "document-signatory",
             "document-address",
             "document-templates",
+            "document-vault",
             "site",
             "dunning",
             "absence-grace",

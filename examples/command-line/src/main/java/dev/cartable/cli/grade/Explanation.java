@@ -95,7 +95,18 @@ final class Explanation {
         return average instanceof Average.None none ? none : null;
     }
 
-    void print(Consumer<String> out) {
+    /** The averages alone. */
+    List<String> summary() {
+        List<String> all = new ArrayList<>();
+        title(all::add);
+        for (SubjectLine line : lines) {
+            all.add("  " + padded(cut(line.subject().title()), KIND) + "  " + figures.average(line.average()));
+        }
+        all.add("  " + padded(words.text("sheet.general"), KIND) + "  " + figures.average(card.general()));
+        return all;
+    }
+
+    private void title(Consumer<String> out) {
         out.accept(text(
                 "grades.explain.title",
                 "pupil", card.pupil().name().full(),
@@ -105,6 +116,10 @@ final class Explanation {
         out.accept(card.releasedAt() == null
                 ? words.text("grades.explain.unreleased")
                 : words.text("grades.explain.released", "at", card.releasedAt()));
+    }
+
+    void print(Consumer<String> out) {
+        title(out);
         for (SubjectLine line : lines) {
             out.accept("");
             subject(line, out);

@@ -6,5 +6,11 @@ import picocli.CommandLine.Command;
 /** {@code report-cards}: what the school says about a pupil's term. */
 @Command(
         name = "report-cards",
-        subcommands = {CheckReportCardsCommand.class, ClassSheetCommand.class})
+        subcommands = {
+            CheckReportCardsCommand.class,
+            ClassSheetCommand.class,
+            GenerateReportCardsCommand.class,
+            ListReportCardsCommand.class,
+            ShowReportCardCommand.class
+        })
 public final class ReportCardsCommand extends CommandGroup {}

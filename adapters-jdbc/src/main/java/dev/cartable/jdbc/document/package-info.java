@@ -1,0 +1,5 @@
+/** Documents in tables. */
+@NullMarked
+package dev.cartable.jdbc.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.cartable.document;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Term;
+import dev.cartable.work.Plan;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
+import dev.cartable.work.internal.BulkRun;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the report cards of a term and stores them: of pupils who have none, and of those whose contents have changed since. What is
+ * stored stays, and is marked as replaced. A pupil whose report card cannot be made is counted, and the rest goes on.
+ *
+ * <p>Each chunk of {@value ReportCardPass#CHUNK} pupils is rendered and put into the vault first, outside any transaction; one
+ * transaction then writes its rows. After a crash, run it again: what has its row is unchanged then, and no pupil gets two. Holds the
+ * lease {@value #LEASE}; safe for use by several threads and nodes.
+ */
+public final class GenerateReportCards {
+    /** The name of the lease that a run holds. */
+    public static final String LEASE = "report-cards.generate";
+
+    private final DocumentParts parts;
+
+    GenerateReportCards(DocumentParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param promotion only this class; null for all classes of the term
+     */
+    public record Request(Term term, @Nullable PromotionId promotion) {
+        public Request {
+            requireNonNull(term, "term");
+        }
+    }
+
+    /** What is done about a pupil. */
+    public enum Action {
+        /** The first report card is made. */
+        CREATE,
+        /** Another revision is made, since the contents have changed. */
+        REVISE,
+        /** The stored one is what would be made. */
+        KEEP,
+        /** None is made, since the pupil was erased. */
+        SKIP,
+        /** It could not be made or stored. */
+        FAIL
+    }
+
+    /**
+     * What is done about one pupil.
+     *
+     * @param revision the revision that is made or kept; 0 if there is none
+     * @param detail what went wrong, for developers; null unless it failed
+     */
+    public record Step(PupilId pupil, PromotionId promotion, Action action, int revision, @Nullable String detail) {
+        public Step {
+            requireNonNull(pupil, "pupil");
+            requireNonNull(promotion, "promotion");
+            requireNonNull(action, "action");
+        }
+    }
+
+    /** The numbers of pupils: {@code input = created + revised + unchanged + skipped + failed}. */
+    public record Counts(long input, long created, long revised, long unchanged, long skipped, long failed)
+            implements dev.cartable.work.Counts {}
+
+    /** What a run would do now. Writes nothing, renders nothing, and takes no lease. */
+    public Plan<Request, Counts, Step> plan(Request request) {
+        ReportCardPass survey = BulkRun.plan(new ReportCardPass(parts, request));
+        return new Plan<>(
+                request,
+                survey.counts(),
+                survey.digest(),
+                () -> new ReportCardPass(parts, request).steps());
+    }
+
+    /**
+     * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
+     *
+     * @throws dev.cartable.work.PlanChangedException if the data has changed since
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way
+     * @throws IllegalStateException inside a transaction of the host
+     */
+    public RunReport<Counts> apply(Plan<Request, Counts, Step> plan) {
+        return apply(plan.request(), plan.digest(), step -> {});
+    }
+
+    /**
+     * Carries out the plan with this digest.
+     *
+     * @param approved the digest that was approved
+     * @param listener is called with each step after the commit of its chunk; where the whole run has nothing to write, perhaps not with
+     *     those that keep what is stored
+     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public RunReport<Counts> apply(Request request, PlanDigest approved, Consumer<? super Step> listener) {
+        return carryOut(request, requireNonNull(approved, "approved"), listener);
+    }
+
+    /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with the plan that there is. */
+    public RunReport<Counts> run(Request request, Consumer<? super Step> listener) {
+        return carryOut(request, null, listener);
+    }
+
+    private RunReport<Counts> carryOut(
+            Request request, @Nullable PlanDigest approved, Consumer<? super Step> listener) {
+        // Named before anything is read, and not once for each pupil.
+        requireNonNull(parts.documentVault(), "documentVault");
+        requireNonNull(parts.reportCardRenderer(), "reportCardRenderer");
+        return new BulkRun(parts.transactions(), parts.documentStores().leases(), LEASE, "generating report cards")
+                .apply(
+                        new ReportCardPass(parts, request),
+                        new ReportCardPass(parts, request),
+                        approved,
+                        decision -> listener.accept(decision.step()));
+    }
+}

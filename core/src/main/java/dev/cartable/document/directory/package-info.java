@@ -1,0 +1,3 @@
+/** Documents in a folder. */
+@org.jspecify.annotations.NullMarked
+package dev.cartable.document.directory;

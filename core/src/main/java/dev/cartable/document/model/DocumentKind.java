@@ -1,0 +1,6 @@
+package dev.cartable.document.model;
+
+/** What a document is. */
+public enum DocumentKind {
+    REPORT_CARD
+}

@@ -1,0 +1,26 @@
+package dev.cartable.document.port;
+
+import dev.cartable.document.model.DocumentKind;
+import dev.cartable.document.model.StoredDocument;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Term;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads which documents were made. Safe for use by several threads. */
+interface DocumentStoreReader {
+    /** The highest revision of each of these pupils; pupils without one are not in it. */
+    Map<PupilId, StoredDocument> latest(DocumentKind kind, Term term, Collection<PupilId> pupils);
+
+    /** All documents about a pupil, by term, kind and revision. */
+    List<StoredDocument> of(PupilId pupil);
+
+    /** All revisions of a kind and term, by pupil and revision. Close the stream. */
+    Stream<StoredDocument> of(DocumentKind kind, Term term);
+
+    /** Those of these files that documents about other pupils are stored in, too. */
+    Set<String> sharedWithOthers(PupilId pupil, Collection<String> sha256);
+}

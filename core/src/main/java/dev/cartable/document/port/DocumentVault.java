@@ -1,0 +1,33 @@
+package dev.cartable.document.port;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Where the files of documents are, each under the SHA-256 of its bytes, in 64 small hexadecimal digits. Safe for use by several
+ * threads and nodes; takes part in no transaction.
+ */
+public interface DocumentVault {
+    /**
+     * Stores a file so that it outlives a power failure once this returns. A file that is there with these bytes stays; a damaged one is
+     * replaced.
+     *
+     * @param sha256 of the bytes
+     * @throws IOException if it cannot be stored; then no part of it has this name
+     */
+    void put(String sha256, byte[] bytes) throws IOException;
+
+    /**
+     * The bytes of a file as they are; empty if there is none.
+     *
+     * @throws IOException if it cannot be read
+     */
+    Optional<byte[]> find(String sha256) throws IOException;
+
+    /**
+     * Deletes a file for good; does nothing if there is none.
+     *
+     * @throws IOException if it cannot be deleted
+     */
+    void delete(String sha256) throws IOException;
+}

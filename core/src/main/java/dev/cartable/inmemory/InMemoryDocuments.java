@@ -1,0 +1,99 @@
+package dev.cartable.inmemory;
+
+import dev.cartable.document.model.DocumentId;
+import dev.cartable.document.model.DocumentKind;
+import dev.cartable.document.model.StoredDocument;
+import dev.cartable.document.port.DocumentStore;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Term;
+import dev.cartable.work.Tx;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which documents were made, in memory. Safe for use by several threads. */
+final class InMemoryDocuments implements DocumentStore {
+    private static final Comparator<Key> ORDER = Comparator.<Key, String>comparing(key -> key.pupil().value())
+            .thenComparing(Key::term)
+            .thenComparing(Key::kind)
+            .thenComparing(Key::revision);
+
+    private final InMemoryUnitOfWork unitOfWork;
+    private final InMemoryTable<Key, StoredDocument> documents;
+
+    InMemoryDocuments(InMemoryUnitOfWork unitOfWork) {
+        this.unitOfWork = unitOfWork;
+        this.documents = new InMemoryTable<>(unitOfWork, ORDER);
+    }
+
+    private record Key(PupilId pupil, Term term, DocumentKind kind, int revision) {
+        static Key of(StoredDocument document) {
+            return new Key(document.pupil(), document.term(), document.kind(), document.revision());
+        }
+
+        Key before() {
+            return new Key(pupil, term, kind, revision - 1);
+        }
+    }
+
+    @Override
+    public Set<DocumentId> add(Tx tx, Collection<StoredDocument> added) {
+        unitOfWork.own(tx);
+        Set<DocumentId> ids = new HashSet<>();
+        for (StoredDocument document : added) {
+            Key key = Key.of(document);
+            if (documents.putIfAbsent(tx, key, document)) {
+                ids.add(document.id());
+                StoredDocument before = documents.get(key.before());
+                if (before != null) {
+                    documents.put(tx, key.before(), before.replacedBy(document.id()));
+                }
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public Map<PupilId, StoredDocument> latest(DocumentKind kind, Term term, Collection<PupilId> pupils) {
+        Set<PupilId> asked = Set.copyOf(pupils);
+        Map<PupilId, StoredDocument> latest = new HashMap<>();
+        of(kind, term)
+                .filter(document -> asked.contains(document.pupil()))
+                .forEach(document -> latest.put(document.pupil(), document));
+        return latest;
+    }
+
+    @Override
+    public List<StoredDocument> of(PupilId pupil) {
+        return documents.all().stream()
+                .filter(document -> document.pupil().equals(pupil))
+                .toList();
+    }
+
+    @Override
+    public Stream<StoredDocument> of(DocumentKind kind, Term term) {
+        return documents.all().stream()
+                .filter(document ->
+                        document.kind() == kind && document.term().equals(term));
+    }
+
+    @Override
+    public Set<String> sharedWithOthers(PupilId pupil, Collection<String> sha256) {
+        return documents.all().stream()
+                .filter(document -> !document.pupil().equals(pupil))
+                .map(StoredDocument::sha256)
+                .filter(sha256::contains)
+                .collect(Collectors.toSet());
+    }
+
+    /** Removes all documents about a pupil. Returns how many there were. */
+    int forget(Tx tx, PupilId pupil) {
+        return documents.removeWhere(tx, document -> document.pupil().equals(pupil), Integer.MAX_VALUE);
+    }
+}
