@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the report cards of a term and stores them: of pupils who have none, and of those whose contents have changed since. What is
  * stored stays, and is marked as replaced. A pupil whose report card cannot be made is counted, and the rest goes on.
  *
- * <p>Each chunk of {@value ReportCardPass#CHUNK} pupils is rendered and put into the vault first, outside any transaction; one
+ * <p>Each chunk of 50 pupils is rendered and put into the vault first, outside any transaction; one
  * transaction then writes its rows. After a crash, run it again: what has its row is unchanged then, and no pupil gets two. Holds the
  * lease {@value #LEASE}; safe for use by several threads and nodes.
  */
