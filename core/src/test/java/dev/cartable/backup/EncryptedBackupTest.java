@@ -198,6 +198,22 @@ class EncryptedBackupTest {
         assertThat(HEAD.identity().toString()).doesNotContain("SECRET");
     }
 
+    @Test
+    void aPrivateKeyInPlaceOfAPublicOneIsNotRepeated() {
+        String secret = HEAD.identity().secret();
+        world.settings = world.settings.withRecipients(List.of(secret));
+
+        assertThatThrownBy(this::create)
+                .hasFieldOrPropertyWithValue("code", "INVALID_RECIPIENT")
+                .asString()
+                .doesNotContain(secret);
+        assertThatThrownBy(this::create)
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        e -> assertThat(e.facts().toString()).doesNotContain(secret))
+                .hasNoCause();
+    }
+
     /** In the header, in the payload, and in the last bytes: by the format alone, without the sidecar. */
     @Test
     void eachFlippedBitAndEachCutIsRefused() throws IOException {

@@ -26,6 +26,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -34,6 +35,7 @@ import java.util.Map;
  */
 public final class AgeEncryption implements ArchiveEncryption {
     private static final int BUFFER = 256 << 10;
+    private static final String SECRET = "AGE-SECRET-KEY-";
 
     /** Encryption by the age format. */
     public AgeEncryption() {}
@@ -45,11 +47,12 @@ public final class AgeEncryption implements ArchiveEncryption {
             try {
                 writers.add(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient));
             } catch (GeneralSecurityException | RuntimeException e) {
+                String shown = shown(recipient);
+                // Without the cause, which may hold it, too.
                 throw new BackupException(
                         "INVALID_RECIPIENT",
-                        Map.of("recipient", recipient),
-                        "\"" + recipient + "\" is no public key of age, such as age1…; nothing was written",
-                        e);
+                        Map.of("recipient", shown),
+                        "\"" + shown + "\" is no public key of age, such as age1…; nothing was written");
             }
         }
         if (writers.isEmpty()) {
@@ -68,6 +71,11 @@ public final class AgeEncryption implements ArchiveEncryption {
         } catch (GeneralSecurityException e) {
             throw new IOException("the backup could not be encrypted: " + e.getMessage(), e);
         }
+    }
+
+    /** A private key that was given in place of the public one must not stand in logs. */
+    private static String shown(String recipient) {
+        return recipient.strip().toUpperCase(Locale.ROOT).startsWith(SECRET) ? SECRET + "…" : recipient;
     }
 
     @Override

@@ -25,7 +25,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A vault in a folder. Beside each archive stand its hash ({@code NAME.sha256}, as {@code sha256sum} writes it) and what is known about it
@@ -40,10 +41,14 @@ public final class DirectoryVault implements BackupVault {
     private static final String LEDGER = "cartable-backups.json";
     private static final int MAX_SIDE_FILE = 64 << 10;
     private static final int MAX_LEDGER = 64 << 20;
+    /**
+     * The folders that this process has locked. On POSIX, a process that closes any channel of the lock's file gives the lock up; so a
+     * second vault of the same folder must not even open it.
+     */
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final InstantSource time;
-    private final AtomicBoolean locked = new AtomicBoolean();
 
     /**
      * A vault in a folder, which is made if it is not there. The folder above it must be there: otherwise a disk that is not mounted would
@@ -106,7 +111,8 @@ public final class DirectoryVault implements BackupVault {
     @Override
     public Lock lock(String purpose) throws IOException {
         requireFolder();
-        if (!locked.compareAndSet(false, true)) {
+        Path real = folder.toRealPath();
+        if (!LOCKED.add(real)) {
             throw new BackupException(
                     "LOCKED",
                     Map.of(
@@ -122,7 +128,7 @@ public final class DirectoryVault implements BackupVault {
         }
         boolean taken = false;
         try {
-            Lock lock = VaultLock.take(file(LOCK), purpose, time.instant(), () -> locked.set(false));
+            Lock lock = VaultLock.take(file(LOCK), purpose, time.instant(), () -> LOCKED.remove(real));
             taken = true;
             try {
                 sweep();
@@ -133,7 +139,7 @@ public final class DirectoryVault implements BackupVault {
             return lock;
         } finally {
             if (!taken) {
-                locked.set(false);
+                LOCKED.remove(real);
             }
         }
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -156,6 +157,25 @@ class BackupCommandsTest {
                         .exit())
                 .isZero();
         assertThat(folder.resolve("out/media/media/payment_receipts/p1.txt")).hasContent("receipt 1");
+    }
+
+    @Test
+    void aPrivateKeyThatOthersCanReadIsSaid() throws IOException {
+        desk.run("backup", "keygen", "--to", "key.txt");
+        Path key = folder.resolve("key.txt");
+        Assumptions.assumeTrue(
+                Files.getFileStore(key).supportsFileAttributeView("posix"), "there are no POSIX permissions here");
+
+        assertThat(desk.run("backup", "keycheck", "--identity", "key.txt").err())
+                .doesNotContain("chmod");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(desk.run("backup", "keycheck", "--identity", "key.txt").err())
+                .contains("chmod 600");
+
+        Files.write(key, new byte[] {(byte) 0xff, 1, 2});
+        assertThat(desk.run("backup", "keycheck", "--identity", "key.txt").err())
+                .contains("AGE-SECRET-KEY-1…");
     }
 
     @Test

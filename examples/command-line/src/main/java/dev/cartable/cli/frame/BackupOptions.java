@@ -10,10 +10,12 @@ import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.backup.port.DatabaseDump;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -85,8 +87,15 @@ public final class BackupOptions {
         if (file == null) {
             return List.of();
         }
+        Path path = frame.around().path(file);
         try {
-            return BackupIdentity.parse(Files.readString(frame.around().path(file)));
+            List<BackupIdentity> identities = BackupIdentity.parse(Files.readString(path));
+            if (Settings.isReadByOthers(path)) {
+                frame.report().warn("backup.identity-open", Map.of("file", path));
+            }
+            return identities;
+        } catch (CharacterCodingException e) {
+            throw CommandException.failed("INVALID_IDENTITY", frame.words().text("error.INVALID_IDENTITY"));
         } catch (IOException e) {
             throw CommandException.failed(
                     "FILES_FAILED", frame.words().text("error.FILES_FAILED", "reason", String.valueOf(e)));
