@@ -119,8 +119,8 @@ final class Catalogue {
         }
         if (parts.hasBackups()) {
             tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts)));
-            tasks.add(new CatalogueTask(
-                    BACKUP_CHECK.value(), Schedule.daily(LocalTime.of(8, 0)), run -> review(parts)));
+            tasks.add(
+                    new CatalogueTask(BACKUP_CHECK.value(), Schedule.daily(LocalTime.of(8, 0)), run -> review(parts)));
             if (parts.databaseRestore().isPresent()
                     && parts.backupSettings().recipients().isEmpty()) {
                 tasks.add(new CatalogueTask(

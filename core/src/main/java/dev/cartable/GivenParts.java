@@ -81,8 +81,8 @@ import dev.cartable.task.TaskSettings;
 import dev.cartable.task.model.LocalTimes;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.RestoreLog;
+import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.Withdrawals;
 import dev.cartable.work.WorkStores;
 import dev.cartable.work.internal.RunTransactions;
@@ -233,7 +233,8 @@ abstract class GivenParts {
     boolean hasDocuments() {
         return given.schoolStores != null
                 && (given.grades != null
-                        || (given.recordStores != null && given.recordStores.recordStore().available(Relation.GRADE)));
+                        || (given.recordStores != null
+                                && given.recordStores.recordStore().available(Relation.GRADE)));
     }
 
     boolean hasBackups() {
@@ -276,7 +277,8 @@ abstract class GivenParts {
     }
 
     public Grades grades() {
-        return require(record(given.grades, Relation.GRADE, RecordStores::grades).orElse(null), "grades(...)");
+        return require(
+                record(given.grades, Relation.GRADE, RecordStores::grades).orElse(null), "grades(...)");
     }
 
     public GradingRules gradingRules() {
@@ -480,8 +482,7 @@ abstract class GivenParts {
 
     /** Where what people withdraw is written, so that no restore brings it back. */
     public Withdrawals withdrawals() {
-        return new Withdrawals(
-                restoreLog(), hostKey(), given.time);
+        return new Withdrawals(restoreLog(), hostKey(), given.time);
     }
 
     /** What no restore may undo; empty where this installation keeps no backups. */

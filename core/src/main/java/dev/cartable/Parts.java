@@ -178,9 +178,13 @@ final class Parts extends GivenParts
         @Override
         public long epoch() {
             try {
-                return given.backupVault == null ? 0 : given.backupVault.restoreLog().read().epoch();
+                return given.backupVault == null
+                        ? 0
+                        : given.backupVault.restoreLog().read().epoch();
             } catch (IOException e) {
-                LOG.warn("Whether the database was restored is not known, since the log cannot be read: {}", e.toString());
+                LOG.warn(
+                        "Whether the database was restored is not known, since the log cannot be read: {}",
+                        e.toString());
                 return 0;
             }
         }

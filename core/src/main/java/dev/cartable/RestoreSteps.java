@@ -179,7 +179,8 @@ final class RestoreSteps {
             try {
                 copy();
             } catch (IOException | RuntimeException e) {
-                // The live database may be the reason for the restore. The log has all but what a crash has just kept out of it.
+                // The live database may be the reason for the restore. The log has all but what a crash has just kept
+                // out of it.
                 LOG.warn("The live database cannot be compared with {}: {}", log.location(), e.toString());
             }
             in(staged, database, replay()::apply);

@@ -104,8 +104,9 @@ final class WithdrawalReplay {
     void apply(Parts staged) {
         Wishes wishes = Wishes.of(read().withdrawals());
         Instant now = time.instant();
-        staged.transactions().run(tx -> wishes.erased()
-                .forEach(hash -> staged.accountStores().tombstones().add(tx, hash, now)));
+        staged.transactions()
+                .run(tx -> wishes.erased()
+                        .forEach(hash -> staged.accountStores().tombstones().add(tx, hash, now)));
         if (key == null) {
             return;
         }
@@ -124,8 +125,9 @@ final class WithdrawalReplay {
             });
         }
         erased.forEach(person -> erase(staged.privacy(), person));
-        staged.transactions().run(tx -> declined.forEach((person, topics) -> topics.forEach(topic ->
-                staged.noticeStores().preferences().decline(tx, person, Topic.parse(topic), now))));
+        staged.transactions()
+                .run(tx -> declined.forEach((person, topics) -> topics.forEach(
+                        topic -> staged.noticeStores().preferences().decline(tx, person, Topic.parse(topic), now))));
     }
 
     private static List<String> tombstones(HostKey key, Recipient person) {

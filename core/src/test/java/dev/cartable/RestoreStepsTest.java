@@ -74,11 +74,15 @@ class RestoreStepsTest {
     void fill() {
         for (InMemoryStores stores : List.of(live, restored)) {
             stores.unitOfWork().run(tx -> {
-                stores.rosterStore().savePupils(
-                                tx, List.of(new Pupil(FATOU, new PersonName("Fatou", "Ba"), null, null, true)));
+                stores.rosterStore()
+                        .savePupils(tx, List.of(new Pupil(FATOU, new PersonName("Fatou", "Ba"), null, null, true)));
                 stores.rosterStore().saveGuardians(tx, List.of(guardian(AWA, "Awa"), guardian(BINTA, "Binta")));
-                stores.rosterStore().saveGuardianships(
-                                tx, List.of(Guardianship.of(AWA, FATOU, Guardianship.Relation.MOTHER), Guardianship.of(BINTA, FATOU, Guardianship.Relation.MOTHER)));
+                stores.rosterStore()
+                        .saveGuardianships(
+                                tx,
+                                List.of(
+                                        Guardianship.of(AWA, FATOU, Guardianship.Relation.MOTHER),
+                                        Guardianship.of(BINTA, FATOU, Guardianship.Relation.MOTHER)));
             });
             Cartable school = builder(stores).build();
             school.accounts().open(AWA);
@@ -106,7 +110,8 @@ class RestoreStepsTest {
     }
 
     private Parts parts(HostKey key) {
-        return new Parts(builder(live).key(key).stagedStores(new Staged(restored)).clone());
+        return new Parts(
+                builder(live).key(key).stagedStores(new Staged(restored)).clone());
     }
 
     private static BackupHook hook(Parts parts) {
@@ -167,11 +172,7 @@ class RestoreStepsTest {
     }
 
     private void change(GuardianId guardian, Change change) {
-        builder(live)
-                .build()
-                .notices()
-                .preferences()
-                .change(Recipient.guardian(guardian), List.of(change));
+        builder(live).build().notices().preferences().change(Recipient.guardian(guardian), List.of(change));
     }
 
     @Test
@@ -249,7 +250,10 @@ class RestoreStepsTest {
         builder(live).build().privacy().erase(AWA);
         change(BINTA, new Change.Decline(STUDY));
 
-        assertThat(Files.readString(log())).doesNotContain("g1").doesNotContain("g2").doesNotContain("Binta");
+        assertThat(Files.readString(log()))
+                .doesNotContain("g1")
+                .doesNotContain("g2")
+                .doesNotContain("Binta");
     }
 
     @Test
@@ -270,10 +274,7 @@ class RestoreStepsTest {
                 .as("the new log knows nothing of the time before it")
                 .containsExactly("WITHDRAWALS_INCOMPLETE");
 
-        assertThat(new Parts(builder(live).clone())
-                        .stagedDatabaseSteps()
-                        .get(0)
-                        .check(info(), BACKUP))
+        assertThat(new Parts(builder(live).clone()).stagedDatabaseSteps().get(0).check(info(), BACKUP))
                 .extracting(Obstacle::code)
                 .containsExactly("WITHDRAWALS_NOT_APPLIED");
     }
@@ -294,33 +295,55 @@ class RestoreStepsTest {
     @Test
     void aDatabaseThatWasRestoredByHandIsRecognisedAtStart() {
         for (InMemoryStores stores : List.of(live, restored)) {
-            builder(stores).instance(LocalInstance.named("prod")).build().notices().instance().check();
+            builder(stores)
+                    .instance(LocalInstance.named("prod"))
+                    .build()
+                    .notices()
+                    .instance()
+                    .check();
         }
         queueAndBegin(live);
         queueAndBegin(restored);
         hook(parts(KEY)).after(Operation.CREATE, true);
 
-        var guard = builder(live).instance(LocalInstance.named("prod")).build().notices().instance();
+        var guard = builder(live)
+                .instance(LocalInstance.named("prod"))
+                .build()
+                .notices()
+                .instance();
         assertThat(guard.check().speaks()).isTrue();
         assertThat(live.outbox().counts()).as("the live one goes on").isEqualTo(Map.of(NoticeState.QUEUED, 3L));
 
-        guard = builder(restored).instance(LocalInstance.named("prod")).build().notices().instance();
+        guard = builder(restored)
+                .instance(LocalInstance.named("prod"))
+                .build()
+                .notices()
+                .instance();
         assertThat(guard.check().speaks()).as("what is queued from now on").isTrue();
         assertIsSilent();
-        assertThat(requireNonNull(restored.occurrences().ledger().tasks().get(TASK)).setting().since())
+        assertThat(requireNonNull(restored.occurrences().ledger().tasks().get(TASK))
+                        .setting()
+                        .since())
                 .isEqualTo(now);
 
         now = now.plusSeconds(60);
-        guard = builder(restored).instance(LocalInstance.named("prod")).build().notices().instance();
+        guard = builder(restored)
+                .instance(LocalInstance.named("prod"))
+                .build()
+                .notices()
+                .instance();
         guard.check();
-        assertThat(requireNonNull(restored.occurrences().ledger().tasks().get(TASK)).setting().since())
+        assertThat(requireNonNull(restored.occurrences().ledger().tasks().get(TASK))
+                        .setting()
+                        .since())
                 .as("once only")
                 .isEqualTo(now.minusSeconds(60));
     }
 
     private void assertIsSilent() {
         assertThat(restored.outbox().counts()).isEqualTo(Map.of(NoticeState.HELD, 3L));
-        assertThat(restored.outbox().find(notice().id()).orElseThrow().reason()).isEqualTo(NoticeReason.RESTORED.name());
+        assertThat(restored.outbox().find(notice().id()).orElseThrow().reason())
+                .isEqualTo(NoticeReason.RESTORED.name());
     }
 
     private static void queueAndBegin(InMemoryStores stores) {

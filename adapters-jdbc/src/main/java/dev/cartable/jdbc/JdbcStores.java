@@ -96,10 +96,11 @@ public final class JdbcStores extends DatabaseStores {
 
     /** Ends all leases and claims. For a database that no other process uses. */
     void endLeases() {
-        unitOfWork().run(tx -> database().write(tx, handle -> {
-            handle.execute(database().sql("UPDATE {lease} SET holder = NULL, until_at = NULL"));
-            return handle.execute(database().sql("UPDATE {outbox} SET holder = NULL, leased_until = NULL"));
-        }));
+        unitOfWork()
+                .run(tx -> database().write(tx, handle -> {
+                    handle.execute(database().sql("UPDATE {lease} SET holder = NULL, until_at = NULL"));
+                    return handle.execute(database().sql("UPDATE {outbox} SET holder = NULL, leased_until = NULL"));
+                }));
     }
 
     private void logMissing() {

@@ -78,14 +78,14 @@ class RestoredSchoolTest {
         @BeforeEach
         void fill() {
             source = open();
-            JdbcStores stores = JdbcStores.builder(source)
-                    .schemaMode(SchemaMode.MIGRATE)
-                    .build();
+            JdbcStores stores =
+                    JdbcStores.builder(source).schemaMode(SchemaMode.MIGRATE).build();
             stores.unitOfWork().run(tx -> {
-                stores.rosterStore().savePupils(
-                                tx, List.of(new Pupil(FATOU, new PersonName("Fatou", "Ba"), null, null, true)));
+                stores.rosterStore()
+                        .savePupils(tx, List.of(new Pupil(FATOU, new PersonName("Fatou", "Ba"), null, null, true)));
                 stores.rosterStore().saveGuardians(tx, List.of(guardian(AWA, "Awa"), guardian(BINTA, "Binta")));
-                stores.rosterStore().saveGuardianships(
+                stores.rosterStore()
+                        .saveGuardianships(
                                 tx,
                                 List.of(
                                         Guardianship.of(AWA, FATOU, Guardianship.Relation.MOTHER),
@@ -146,7 +146,9 @@ class RestoredSchoolTest {
 
         private RestorePlan plan() {
             try (Cartable school = school()) {
-                return school.backups().restore().plan(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.DATABASE));
+                return school.backups()
+                        .restore()
+                        .plan(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.DATABASE));
             }
         }
 
@@ -164,8 +166,8 @@ class RestoredSchoolTest {
         void whoWasErasedOrUnsubscribedSinceStaysSo() {
             // Another node generates accounts while the backup is made; in what is restored, it does not.
             Leases leases = stores().leases();
-            Leases.Attempt run = leases.acquire(
-                    GenerateAccounts.LEASE, new Leases.Holder("elsewhere", 1, 1), Duration.ofHours(1));
+            Leases.Attempt run =
+                    leases.acquire(GenerateAccounts.LEASE, new Leases.Holder("elsewhere", 1, 1), Duration.ofHours(1));
             backUp();
             leases.release(((Leases.Attempt.Granted) run).grant());
             try (Cartable school = school()) {
@@ -188,7 +190,8 @@ class RestoredSchoolTest {
             assertThat(stores.personalData().of(Person.pupil(FATOU, Set.of()))).isEmpty();
             assertThat(stores.roster().families(List.of(BINTA))).hasSize(1);
             Map<Recipient, PersonPreferences> wishes = stores.preferences().of(List.of(Recipient.guardian(BINTA)));
-            assertThat(requireNonNull(wishes.get(Recipient.guardian(BINTA))).declines(STUDY.category(), STUDY.channel()))
+            assertThat(requireNonNull(wishes.get(Recipient.guardian(BINTA)))
+                            .declines(STUDY.category(), STUDY.channel()))
                     .isTrue();
             try (Cartable school = school()) {
                 school.accounts().open(AWA);
@@ -231,7 +234,8 @@ class RestoredSchoolTest {
         }
 
         private Instant since() {
-            TaskState task = requireNonNull(stores().occurrences().ledger().tasks().get(TASK));
+            TaskState task =
+                    requireNonNull(stores().occurrences().ledger().tasks().get(TASK));
             return task.setting().since();
         }
 
@@ -274,14 +278,16 @@ class RestoredSchoolTest {
 
         @Test
         void aBackupOfANewerVersionIsRefused() {
-            execute("CREATE TABLE flyway_schema_history (installed_rank integer, version varchar(50), success boolean)");
+            execute(
+                    "CREATE TABLE flyway_schema_history (installed_rank integer, version varchar(50), success boolean)");
             execute("INSERT INTO flyway_schema_history VALUES (1, '12.1', TRUE)");
             execute("UPDATE cartable_schema_history SET version = 99 WHERE version = 1");
             backUp();
             migrations.add(new Migrations(false));
 
             assertThat(plan().obstacles(RestorePlan.Obstacle.Kind.PREVENTS))
-                    .extracting(obstacle -> obstacle.code() + " " + obstacle.facts().get("detail"))
+                    .extracting(
+                            obstacle -> obstacle.code() + " " + obstacle.facts().get("detail"))
                     .containsExactlyInAnyOrder("NEWER_SCHEMA cartable 99", "NEWER_SCHEMA flyway 12.1");
         }
     }
@@ -335,7 +341,9 @@ class RestoredSchoolTest {
     class PostgresTest extends Contract {
         @Override
         DataSource open() {
-            assumeTrue(PostgresBackupsTest.program("pg_dump").isPresent(), "pg_dump is missing: install postgresql-client-15");
+            assumeTrue(
+                    PostgresBackupsTest.program("pg_dump").isPresent(),
+                    "pg_dump is missing: install postgresql-client-15");
             return TestDatabase.postgresql().dataSource();
         }
     }

@@ -1,4 +1,5 @@
 package dev.cartable.jdbc;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;

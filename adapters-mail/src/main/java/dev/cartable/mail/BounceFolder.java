@@ -114,10 +114,9 @@ public final class BounceFolder implements BounceMailbox {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path file : entries) {
-                boolean isMessage = isMaildir || name(file).toLowerCase(Locale.ROOT).endsWith(".eml");
-                if (isMessage
-                        && !name(file).startsWith(".")
-                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                boolean isMessage =
+                        isMaildir || name(file).toLowerCase(Locale.ROOT).endsWith(".eml");
+                if (isMessage && !name(file).startsWith(".") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     files.add(file);
                 }
             }

@@ -66,8 +66,7 @@ public final class ImapBounces implements BounceMailbox {
         failures.throwFirst();
     }
 
-    private void read(Folder folder, Handler handler, MessageFailures failures)
-            throws MessagingException, IOException {
+    private void read(Folder folder, Handler handler, MessageFailures failures) throws MessagingException, IOException {
         boolean keywords = folder.getPermanentFlags().contains(Flags.Flag.USER);
         Flags read = keywords ? new Flags(READ) : new Flags(Flags.Flag.SEEN);
         Message[] fresh = folder.search(

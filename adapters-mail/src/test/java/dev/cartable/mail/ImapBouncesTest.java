@@ -65,9 +65,8 @@ class ImapBouncesTest extends BounceMailboxContract {
 
     @Override
     protected int forPeople() throws Exception {
-        return (int) flags().stream()
-                .filter(one -> one.contains(Flags.Flag.FLAGGED))
-                .count();
+        return (int)
+                flags().stream().filter(one -> one.contains(Flags.Flag.FLAGGED)).count();
     }
 
     @Test

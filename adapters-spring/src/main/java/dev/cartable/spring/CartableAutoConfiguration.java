@@ -11,8 +11,8 @@ import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
-import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.directory.DirectoryVault;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
@@ -212,8 +212,7 @@ public final class CartableAutoConfiguration {
         stagedSteps.orderedStream().forEach(builder::stagedDatabaseStep);
         backupHooks.orderedStream().forEach(builder::backupHook);
         backup.ifAvailable(given -> builder.backups(given::settings)
-                .safetyVault(
-                        new DirectoryVault(given.safetyFolder(), time.getIfAvailable(InstantSource::system))));
+                .safetyVault(new DirectoryVault(given.safetyFolder(), time.getIfAvailable(InstantSource::system))));
         key.ifAvailable(builder::key);
         builder.checkKeyAtUse();
         hasher.ifAvailable(builder::passwordHasher);
@@ -266,8 +265,8 @@ public final class CartableAutoConfiguration {
         cartable.backups()
                 .recover()
                 .recover()
-                .ifPresent(report -> LOG.warn(
-                        "The restore {}, which was cut off, is now {}", report.id(), report.outcome()));
+                .ifPresent(report ->
+                        LOG.warn("The restore {}, which was cut off, is now {}", report.id(), report.outcome()));
     }
 
     private static Cartable build(CartableBuilder builder) {

@@ -103,8 +103,7 @@ public final class CartableBackupAutoConfiguration {
     @ConditionalOnMissingBean
     StagedStores cartableStagedStores(
             JdbcBackups backups, CartableProperties properties, ObjectProvider<HostMigrations> migrations) {
-        return backups.stagedStores(
-                properties::in, migrations.orderedStream().toList());
+        return backups.stagedStores(properties::in, migrations.orderedStream().toList());
     }
 
     @Configuration(proxyBeanMethods = false)

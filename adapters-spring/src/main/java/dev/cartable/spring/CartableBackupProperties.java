@@ -59,7 +59,11 @@ public record CartableBackupProperties(
         List<MediaReference> all = references.entrySet().stream()
                 .map(one -> one.getValue().reference(one.getKey()))
                 .toList();
-        return defaults.withMedia(roots).with(all).withKeep(keep.policy()).withMaxAge(maxAge).withRecipients(recipients);
+        return defaults.withMedia(roots)
+                .with(all)
+                .withKeep(keep.policy())
+                .withMaxAge(maxAge)
+                .withRecipients(recipients);
     }
 
     /**

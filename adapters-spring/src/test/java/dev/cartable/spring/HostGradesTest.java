@@ -45,8 +45,9 @@ class HostGradesTest {
                     .ofClass(Viewer.administrator(), new ClassTerm(SIXTH, TERM))
                     .toList();
 
-            assertThat(cards).singleElement().satisfies(card -> assertThat(card.general().display())
-                    .contains(new BigDecimal("6.00")));
+            assertThat(cards)
+                    .singleElement()
+                    .satisfies(card -> assertThat(card.general().display()).contains(new BigDecimal("6.00")));
         }
     }
 

@@ -1,4 +1,5 @@
 package dev.cartable.spring;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,5 @@
 package dev.cartable.account;
+
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;

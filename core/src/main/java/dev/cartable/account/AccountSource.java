@@ -1,4 +1,5 @@
 package dev.cartable.account;
+
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
@@ -100,7 +101,8 @@ record AccountSource(
     }
 
     /** Where a credential goes: the usable e-mail address, else the number; null if there is neither. */
-    @Nullable Address address() {
+    @Nullable
+    Address address() {
         Address email = contact.address();
         return email == null ? phone : email;
     }

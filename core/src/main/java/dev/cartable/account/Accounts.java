@@ -349,7 +349,10 @@ public final class Accounts {
                 parts.transactions(),
                 stores.accounts(),
                 stores.activations(),
-                new PasswordChoice(parts.passwordHasher(), parts.passwordPolicy(), settings().school()),
+                new PasswordChoice(
+                        parts.passwordHasher(),
+                        parts.passwordPolicy(),
+                        settings().school()),
                 parts.sessionRevoker(),
                 entitlement(),
                 stores.hostKeys(),
@@ -378,7 +381,10 @@ public final class Accounts {
                 parts.transactions(),
                 stores.accounts(),
                 limitSignIns(),
-                new PasswordChoice(parts.passwordHasher(), parts.passwordPolicy(), settings().school()),
+                new PasswordChoice(
+                        parts.passwordHasher(),
+                        parts.passwordPolicy(),
+                        settings().school()),
                 parts.sessionRevoker(),
                 entitlement(),
                 parts.time());

@@ -213,8 +213,8 @@ public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, Cle
 
     /** Its pupils change, and its name and address may be out of date: the next generation has to look at it. */
     private static Account outOfStep(Account account) {
-        Account described =
-                account.describedAs(account.name(), account.email(), account.language(), Account.Fingerprint.outOfStep());
+        Account described = account.describedAs(
+                account.name(), account.email(), account.language(), Account.Fingerprint.outOfStep());
         return account.orphanSince() == null ? described : described.orphaned(account.orphanSince());
     }
 

@@ -36,7 +36,8 @@ final class PossibleDuplicates {
         return IntStream.range(1, sorted.size()).mapToObj(i -> {
             Account first = sorted.get(i - 1);
             Account second = sorted.get(i);
-            return new AccountPlan.PossibleDuplicate<>(first, second, folded(first).equals(folded(second)));
+            return new AccountPlan.PossibleDuplicate<>(
+                    first, second, folded(first).equals(folded(second)));
         });
     }
 

@@ -180,7 +180,10 @@ final class ValidateAccounts {
         }
 
         private static void note(
-                Map<AccountId, String> byAccount, AccountPlan.PossibleDuplicate<Account> pair, Account account, Account other) {
+                Map<AccountId, String> byAccount,
+                AccountPlan.PossibleDuplicate<Account> pair,
+                Account account,
+                Account other) {
             String text = other.id() + (pair.sameName() ? " SAME_NAME" : " OTHER_NAME");
             byAccount.merge(account.id(), text, (a, b) -> Stream.of(a, b).collect(Collectors.joining(", ")));
         }

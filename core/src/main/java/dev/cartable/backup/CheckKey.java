@@ -37,7 +37,8 @@ public final class CheckKey {
                         .orElseThrow(() -> new BackupException(
                                 "NO_ENCRYPTED_BACKUP",
                                 Map.of("folder", parts.vault().location()),
-                                "there is no encrypted backup in " + parts.vault().location() + " to try the key on"));
+                                "there is no encrypted backup in "
+                                        + parts.vault().location() + " to try the key on"));
         if (parts.archiveFormat() instanceof DecryptingFormat format && !format.hasKey()) {
             throw new BackupException(
                     "KEY_NEEDED", Map.of("file", newest.file().value()), "no private key was given; nothing was done");

@@ -265,9 +265,7 @@ public final class CreateBackup {
             if (database != null) {
                 before(list, Scope.DATABASE)
                         .ifPresent(before -> rules.rows(
-                                        database.contents(),
-                                        before.totals().rows(),
-                                        before.name())
+                                        database.contents(), before.totals().rows(), before.name())
                                 .ifPresent(findings::add));
             }
             if (scope.hasMedia()) {

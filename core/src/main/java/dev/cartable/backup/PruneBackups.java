@@ -75,7 +75,8 @@ public final class PruneBackups {
                         .filter(one -> !one.isKept())
                         .map(PruneDecision::file)
                         .toList();
-                // First the ledger: after a crash an archive that is still there is found again, and one that is gone is not missed.
+                // First the ledger: after a crash an archive that is still there is found again, and one that is gone
+                // is not missed.
                 new LedgerUpdate(parts.vault()).write(ledger -> {
                     BackupLedger less = ledger;
                     for (BackupName file : files) {
@@ -140,9 +141,13 @@ public final class PruneBackups {
             if (worst.get().code().state() != BackupState.INVALID) {
                 throw new BackupException(
                         "PRUNE_STOPPED",
-                        Map.of("file", file.value(), "finding", worst.get().code().name()),
-                        "the backup " + file + ", which is to stay, cannot be read now: " + worst.get().facts()
-                                + "; nothing was deleted");
+                        Map.of(
+                                "file",
+                                file.value(),
+                                "finding",
+                                worst.get().code().name()),
+                        "the backup " + file + ", which is to stay, cannot be read now: "
+                                + worst.get().facts() + "; nothing was deleted");
             }
             BackupStatus found = status.found(BackupState.INVALID, now);
             parts.vault().save(file, found);

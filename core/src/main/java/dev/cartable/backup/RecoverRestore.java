@@ -27,10 +27,12 @@ public final class RecoverRestore {
 
     /** Whether a restore is unfinished, or has something to clean up, or is under way. Reads one file. */
     public boolean isNeeded() {
-        return Failures.guarded("recover", () -> RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
-                .last()
-                .filter(entry -> entry.step() != RestoreJournal.Step.END)
-                .isPresent());
+        return Failures.guarded(
+                "recover",
+                () -> RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
+                        .last()
+                        .filter(entry -> entry.step() != RestoreJournal.Step.END)
+                        .isPresent());
     }
 
     /**
@@ -56,9 +58,11 @@ public final class RecoverRestore {
     }
 
     private boolean isSettled() {
-        return Failures.guarded("recover", () -> RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
-                .unsettled()
-                .isEmpty());
+        return Failures.guarded(
+                "recover",
+                () -> RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
+                        .unsettled()
+                        .isEmpty());
     }
 
     private Optional<RecoveryReport> locked() throws Exception {

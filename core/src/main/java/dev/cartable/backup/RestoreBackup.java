@@ -231,7 +231,8 @@ public final class RestoreBackup {
 
         /** Undoes what has failed; if that fails, too, says so. */
         private RuntimeException settled(Exception failure) throws IOException {
-            Optional<RestoreJournal.Entry> last = journal.last().filter(entry -> entry.restore().equals(id));
+            Optional<RestoreJournal.Entry> last =
+                    journal.last().filter(entry -> entry.restore().equals(id));
             if (last.isEmpty() || swap.goBack(failure)) {
                 if (failure instanceof RuntimeException e) {
                     return e;
@@ -253,7 +254,8 @@ public final class RestoreBackup {
         }
 
         private void stage(BackupReport safety) throws IOException {
-            swap.announce(Step.STAGE_DATABASE, Map.of("safetyCopy", safety.file().value()));
+            swap.announce(
+                    Step.STAGE_DATABASE, Map.of("safetyCopy", safety.file().value()));
             Optional<RestorePlan.Archive> dumped = plan.databaseArchive();
             if (dumped.isPresent()) {
                 stageDatabase(dumped.get());
@@ -349,13 +351,10 @@ public final class RestoreBackup {
                     }
                     try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
                             ArchiveFormat.Reader reader = reader(open, archive)) {
-                        one.stage(
-                                reader,
-                                RestorePrecheck.files(archive.manifest(), one.name(), one.root()),
-                                bytes -> {
-                                    done[0] += bytes;
-                                    progress.accept(new Progress(Progress.Step.STAGE_MEDIA, done[0], total));
-                                });
+                        one.stage(reader, RestorePrecheck.files(archive.manifest(), one.name(), one.root()), bytes -> {
+                            done[0] += bytes;
+                            progress.accept(new Progress(Progress.Step.STAGE_MEDIA, done[0], total));
+                        });
                     }
                 }
             }
@@ -392,9 +391,8 @@ public final class RestoreBackup {
         }
 
         private BackupCounts counts() {
-            Manifest.Database dumped = plan.databaseArchive()
-                    .map(one -> one.manifest().database())
-                    .orElse(null);
+            Manifest.Database dumped =
+                    plan.databaseArchive().map(one -> one.manifest().database()).orElse(null);
             return new BackupCounts(
                     plan.media().stream()
                             .mapToLong(RestorePlan.MediaChange::files)

@@ -225,7 +225,13 @@ final class RestoreJournal {
     static BackupException unfinished(Entry entry, String what) {
         return new BackupException(
                 "RESTORE_UNFINISHED",
-                Map.of("restore", entry.restore(), "step", entry.step().name(), "since", entry.at().toString()),
+                Map.of(
+                        "restore",
+                        entry.restore(),
+                        "step",
+                        entry.step().name(),
+                        "since",
+                        entry.at().toString()),
                 what + ": " + entry.restore() + " stopped at " + entry.step() + " at " + entry.at()
                         + ". Recover first: that finishes or undoes it");
     }

@@ -64,8 +64,8 @@ final class RestorePrecheck {
             throw new BackupException(
                     "SAFETY_IN_VAULT",
                     Map.of("path", parts.vault().location()),
-                    "what a restore replaces would be kept in the folder of the backups " + parts.vault().location()
-                            + "; name another folder for it. Nothing was changed");
+                    "what a restore replaces would be kept in the folder of the backups "
+                            + parts.vault().location() + "; name another folder for it. Nothing was changed");
         }
         RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
                 .unsettled()
@@ -162,9 +162,8 @@ final class RestorePrecheck {
 
     private void checkArchives(List<RestorePlan.Archive> archives, Scope scope) {
         for (RestorePlan.Archive archive : archives) {
-            boolean runs = scope.hasDatabase()
-                    && archive.manifest().database() != null
-                    && !dump().verifiesByReadingAlone();
+            boolean runs =
+                    scope.hasDatabase() && archive.manifest().database() != null && !dump().verifiesByReadingAlone();
             boolean isDoubtful =
                     archive.findings().stream().map(Finding::code).anyMatch(RestoreSource.UNSIGNED::contains);
             if (!archive.isSigned() && (isDoubtful || runs)) {
@@ -227,7 +226,8 @@ final class RestorePrecheck {
                 if (root.isEmpty()) {
                     add("UNKNOWN_MEDIA", Kind.PREVENTS, "media", media.name());
                 } else {
-                    change(archive.manifest(), media.name(), root.get().folder()).ifPresent(changes::add);
+                    change(archive.manifest(), media.name(), root.get().folder())
+                            .ifPresent(changes::add);
                 }
             }
         }
@@ -266,7 +266,9 @@ final class RestorePrecheck {
 
     /** The files of a media folder that this system can have. */
     static List<Manifest.File> files(Manifest manifest, String media, Path root) {
-        return files(manifest, media).stream().filter(file -> isPossible(root, file)).toList();
+        return files(manifest, media).stream()
+                .filter(file -> isPossible(root, file))
+                .toList();
     }
 
     private static boolean isPossible(Path root, Manifest.File file) {

@@ -104,11 +104,7 @@ final class RestoreSource {
         if (newest == null) {
             throw new BackupException(
                     "UNKNOWN_BACKUP",
-                    Map.of(
-                            "file",
-                            glob,
-                            "path",
-                            folder == null ? parts.vault().location() : folder.toString()),
+                    Map.of("file", glob, "path", folder == null ? parts.vault().location() : folder.toString()),
                     "no backup matches " + pattern + "; nothing was changed");
         }
         return newest;
@@ -160,8 +156,7 @@ final class RestoreSource {
         Optional<HostKey> key = parts.hostKey();
         return key.isPresent()
                 && manifest.hostKeyCheck() != null
-                && key.get().all().stream()
-                        .noneMatch(one -> one.checkValue().equals(manifest.hostKeyCheck()));
+                && key.get().all().stream().noneMatch(one -> one.checkValue().equals(manifest.hostKeyCheck()));
     }
 
     /** Opens an archive of a plan again. */
@@ -172,8 +167,7 @@ final class RestoreSource {
     /** A name of the vault, or a path. */
     private Open open(Path file) throws IOException {
         Optional<BackupName> name = file.getParent() == null
-                ? BackupName.parse(file.toString())
-                        .filter(one -> Files.notExists(file) || isInVault(one))
+                ? BackupName.parse(file.toString()).filter(one -> Files.notExists(file) || isInVault(one))
                 : Optional.empty();
         if (name.isPresent()) {
             return new Open(
@@ -196,7 +190,8 @@ final class RestoreSource {
 
     private boolean isInVault(BackupName name) {
         try {
-            return parts.vault().list().stream().anyMatch(stored -> stored.name().equals(name));
+            return parts.vault().list().stream()
+                    .anyMatch(stored -> stored.name().equals(name));
         } catch (IOException e) {
             return false;
         }

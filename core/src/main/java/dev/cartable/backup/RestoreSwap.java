@@ -92,7 +92,8 @@ final class RestoreSwap {
             throw new BackupException(
                     "NO_DATABASE",
                     Map.of(),
-                    "the unfinished restore " + id + " is about a database, and there is no adapter here that can restore"
+                    "the unfinished restore " + id
+                            + " is about a database, and there is no adapter here that can restore"
                             + " it; nothing was changed");
         }
         List<StagedMedia> media = new ArrayList<>();

@@ -50,7 +50,11 @@ public final class ReviewBackups {
             Long bytes = there.get(file);
             if (bytes == null) {
                 findings.add(Finding.of(
-                        Code.BACKUP_VANISHED, "file", file.value(), "createdAt", status.createdAt().toString()));
+                        Code.BACKUP_VANISHED,
+                        "file",
+                        file.value(),
+                        "createdAt",
+                        status.createdAt().toString()));
             } else if (bytes != status.bytes()) {
                 findings.add(Finding.of(
                         Code.BACKUP_CHANGED,

@@ -47,7 +47,11 @@ final class SafetyCopy {
         if (report.state().compareTo(BackupState.DEGRADED) > 0) {
             throw new BackupException(
                     "SAFETY_COPY_UNVERIFIED",
-                    Map.of("file", report.file().value(), "folder", parts.safetyVault().location()),
+                    Map.of(
+                            "file",
+                            report.file().value(),
+                            "folder",
+                            parts.safetyVault().location()),
                     "the copy of what would be replaced, " + report.file() + ", could not be verified; nothing was"
                             + " replaced. See what is missing by verifying it");
         }

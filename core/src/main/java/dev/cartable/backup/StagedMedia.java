@@ -98,7 +98,10 @@ final class StagedMedia {
             done.accept(file.size());
         }
         // The system has begun to write by now, so that the last of it is waited for once, and not after each file.
-        walk(fresh, (file, relative) -> DurableFiles.force(file), (folder, relative) -> DurableFiles.forceFolder(folder));
+        walk(
+                fresh,
+                (file, relative) -> DurableFiles.force(file),
+                (folder, relative) -> DurableFiles.forceFolder(folder));
         DurableFiles.forceFolder(work);
         DurableFiles.forceFolder(root);
     }
@@ -187,7 +190,8 @@ final class StagedMedia {
                 throw new BackupException(
                         "READ_BACK_FAILED",
                         Map.of("finding", finding.code().name()),
-                        "the file " + file.path() + " was restored beside the live one, and is not whole when it is read"
+                        "the file " + file.path()
+                                + " was restored beside the live one, and is not whole when it is read"
                                 + " back; the live data is unchanged. Check the disk, and try again");
             }
         }

@@ -49,12 +49,7 @@ public final class VerifyBackup {
                 Optional<String> sidecar = parts.vault().sidecar(name);
                 Depth possible = possible(copy.file(), depth);
                 ArchiveVerifier.Result result = new ArchiveVerifier(parts)
-                        .verify(
-                                copy.file(),
-                                sidecar.orElse(null),
-                                possible,
-                                references && possible == depth,
-                                progress);
+                        .verify(copy.file(), sidecar.orElse(null), possible, references && possible == depth, progress);
                 VerifyReport report = possible == Depth.CIPHERTEXT
                         ? ciphertext(name.value(), result, parts.vault().status(name))
                         : report(name.value(), depth, result);

@@ -75,7 +75,8 @@ public final class CheckReportCards {
     public record Counts(long classes, long pupils, long findings) implements dev.cartable.work.Counts {}
 
     /** What identifies a piece of work of a class. */
-    private record Work(String subject, LocalDate date, @Nullable String kind) {
+    private record Work(
+            String subject, LocalDate date, @Nullable String kind) {
         static Work of(Grade grade) {
             return new Work(grade.subject().code(), grade.date(), grade.kind());
         }
@@ -97,16 +98,20 @@ public final class CheckReportCards {
         ClassCheck(ClassReading reading, Consumer<ReportCardFinding> findings) {
             this.reading = reading;
             this.findings = findings;
-            this.names = reading.cards().stream()
-                    .map(card -> card.pupil().name())
-                    .toList();
+            this.names =
+                    reading.cards().stream().map(card -> card.pupil().name()).toList();
         }
 
         void run() {
-            reading.records().subjects().forEach(one -> subjects.put(one.subject().code(), one.subject()));
+            reading.records()
+                    .subjects()
+                    .forEach(one -> subjects.put(one.subject().code(), one.subject()));
             for (ReportCard card : reading.cards()) {
                 for (SubjectLine line : card.subjects()) {
-                    subjects.merge(line.subject().code(), line.subject(), (taught, own) -> taught.teacher() == null ? own : taught);
+                    subjects.merge(
+                            line.subject().code(),
+                            line.subject(),
+                            (taught, own) -> taught.teacher() == null ? own : taught);
                     if (!line.grades().isEmpty()) {
                         graded.merge(line.subject().code(), 1L, Long::sum);
                     }

@@ -62,7 +62,12 @@ public final class GenerateReportCards {
      * @param revision the revision that is made or kept; 0 if there is none
      * @param detail what went wrong, for developers; null unless it failed
      */
-    public record Step(PupilId pupil, PromotionId promotion, Action action, int revision, @Nullable String detail) {
+    public record Step(
+            PupilId pupil,
+            PromotionId promotion,
+            Action action,
+            int revision,
+            @Nullable String detail) {
         public Step {
             requireNonNull(pupil, "pupil");
             requireNonNull(promotion, "promotion");
@@ -77,11 +82,7 @@ public final class GenerateReportCards {
     /** What a run would do now. Writes nothing, renders nothing, and takes no lease. */
     public Plan<Request, Counts, Step> plan(Request request) {
         ReportCardPass survey = BulkRun.plan(new ReportCardPass(parts, request));
-        return new Plan<>(
-                request,
-                survey.counts(),
-                survey.digest(),
-                () -> new ReportCardPass(parts, request).steps());
+        return new Plan<>(request, survey.counts(), survey.digest(), () -> new ReportCardPass(parts, request).steps());
     }
 
     /**

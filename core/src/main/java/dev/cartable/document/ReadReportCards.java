@@ -32,8 +32,7 @@ public final class ReadReportCards {
 
     /** A pupil's report card of a term; empty if there is none, or if the viewer may not see it. */
     public Optional<ReportCard> find(Viewer viewer, PupilId pupil, Term term) {
-        return assembly
-                .classOf(pupil, term)
+        return assembly.classOf(pupil, term)
                 .flatMap(classTerm -> ofClass(viewer, classTerm)
                         .filter(card -> card.pupil().id().equals(pupil))
                         .findFirst());

@@ -36,8 +36,7 @@ final class ReleaseRule {
 
     /** Those of these report cards that a viewer may see. Reads once for all of them. */
     List<ReportCard> visible(Viewer viewer, Collection<ReportCard> cards, Instant now) {
-        Set<PupilId> pupils =
-                cards.stream().map(card -> card.pupil().id()).collect(Collectors.toSet());
+        Set<PupilId> pupils = cards.stream().map(card -> card.pupil().id()).collect(Collectors.toSet());
         Set<PupilId> entitled = entitlements.visible(viewer, pupils, school.today(now));
         return cards.stream()
                 .filter(card -> entitled.contains(card.pupil().id())

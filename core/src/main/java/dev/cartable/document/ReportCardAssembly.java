@@ -105,8 +105,7 @@ final class ReportCardAssembly {
         return found == null ? new Promotion(id, id.value()) : found;
     }
 
-    private List<ReportCard> cards(
-            ClassTerm classTerm, Promotion promotion, Records records, ClassResults results) {
+    private List<ReportCard> cards(ClassTerm classTerm, Promotion promotion, Records records, ClassResults results) {
         Set<PupilId> pupils = new TreeSet<>();
         results.all().forEach(one -> pupils.add(one.pupil()));
         if (pupils.isEmpty()) {
@@ -165,12 +164,13 @@ final class ReportCardAssembly {
         if (period.isEmpty() || parts.absences().isEmpty()) {
             return Map.of();
         }
-        Map<PupilId, List<Absence>> absences = parts
-                .absences()
-                .get()
-                .of(pupils, period.get().first(), period.get().last())
-                .stream()
-                .collect(Collectors.groupingBy(Absence::pupil));
+        Map<PupilId, List<Absence>> absences =
+                parts
+                        .absences()
+                        .get()
+                        .of(pupils, period.get().first(), period.get().last())
+                        .stream()
+                        .collect(Collectors.groupingBy(Absence::pupil));
         Map<PupilId, Attendance> attendance = new HashMap<>();
         absences.forEach((pupil, own) -> attendance.put(pupil, AttendanceRules.attendance(own)));
         return attendance;
@@ -193,9 +193,9 @@ final class ReportCardAssembly {
         Records records = new Records(members, all, grades.subjects(classTerms), List.of());
         Map<PupilId, BigDecimal> averages = new HashMap<>();
         for (ClassTerm classTerm : classTerms) {
-            for (PupilResults results : ClassResults.of(rules, classTerm, records).all()) {
-                if (results.general() instanceof Average.Of average
-                        && classTerm.equals(classes.get(results.pupil()))) {
+            for (PupilResults results :
+                    ClassResults.of(rules, classTerm, records).all()) {
+                if (results.general() instanceof Average.Of average && classTerm.equals(classes.get(results.pupil()))) {
                     averages.put(results.pupil(), average.shown());
                 }
             }

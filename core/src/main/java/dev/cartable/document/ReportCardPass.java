@@ -66,7 +66,11 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
      * @param card with its revision
      * @param contentDigest of what is written in it
      */
-    record Decision(ReportCard card, String contentDigest, Action action, @Nullable String detail) {
+    record Decision(
+            ReportCard card,
+            String contentDigest,
+            Action action,
+            @Nullable String detail) {
         PupilId pupil() {
             return card.pupil().id();
         }
@@ -85,8 +89,7 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
         Stream<PromotionId> classes = request.promotion() == null
                 ? parts.grades().classes(request.term()).stream()
                 : Stream.of(request.promotion());
-        return classes.flatMap(
-                promotion -> assembly.read(new ClassTerm(promotion, request.term())).cards().stream());
+        return classes.flatMap(promotion -> assembly.read(new ClassTerm(promotion, request.term())).cards().stream());
     }
 
     /** Everything decided anew, a class at a time. */
@@ -113,7 +116,9 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
         Set<PupilId> erased = parts.erasedPeople().pupils(pupils);
         return chunk.stream()
                 .map(card -> decide(
-                        card, stored.get(card.pupil().id()), erased.contains(card.pupil().id())))
+                        card,
+                        stored.get(card.pupil().id()),
+                        erased.contains(card.pupil().id())))
                 .toList();
     }
 

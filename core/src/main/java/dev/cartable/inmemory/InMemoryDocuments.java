@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /** Which documents were made, in memory. Safe for use by several threads. */
 final class InMemoryDocuments implements DocumentStore {
-    private static final Comparator<Key> ORDER = Comparator.<Key, String>comparing(key -> key.pupil().value())
+    private static final Comparator<Key> ORDER = Comparator.<Key, String>comparing(
+                    key -> key.pupil().value())
             .thenComparing(Key::term)
             .thenComparing(Key::kind)
             .thenComparing(Key::revision);
@@ -79,8 +80,7 @@ final class InMemoryDocuments implements DocumentStore {
     @Override
     public Stream<StoredDocument> of(DocumentKind kind, Term term) {
         return documents.all().stream()
-                .filter(document ->
-                        document.kind() == kind && document.term().equals(term));
+                .filter(document -> document.kind() == kind && document.term().equals(term));
     }
 
     @Override

@@ -60,7 +60,10 @@ final class InMemoryGrades implements Grades {
     }
 
     record AppreciationKey(
-            PupilId pupil, Term term, Appreciation.Type type, @Nullable String subject) {
+            PupilId pupil,
+            Term term,
+            Appreciation.Type type,
+            @Nullable String subject) {
         static AppreciationKey of(Appreciation appreciation) {
             return new AppreciationKey(
                     appreciation.pupil(), appreciation.term(), appreciation.type(), appreciation.subject());
@@ -75,14 +78,19 @@ final class InMemoryGrades implements Grades {
 
     @Override
     public List<PromotionId> classes(Term term) {
-        return classTerms(grade -> grade.term().equals(term), member -> member.classTerm().term().equals(term))
+        return classTerms(
+                        grade -> grade.term().equals(term),
+                        member -> member.classTerm().term().equals(term))
                 .map(ClassTerm::promotion)
                 .toList();
     }
 
     @Override
     public List<ClassTerm> classesOf(PupilId pupil) {
-        return classTerms(grade -> grade.pupil().equals(pupil), member -> member.pupil().equals(pupil)).toList();
+        return classTerms(
+                        grade -> grade.pupil().equals(pupil),
+                        member -> member.pupil().equals(pupil))
+                .toList();
     }
 
     private Stream<ClassTerm> classTerms(Function<Grade, Boolean> isMeant, Function<ClassMember, Boolean> isMember) {

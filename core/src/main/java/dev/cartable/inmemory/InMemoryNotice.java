@@ -70,18 +70,7 @@ record InMemoryNotice(
         NoticeId other = notice.id().ofAnotherMessage();
         boolean isTaken = notice.id().equals(message) || other.equals(message);
         return new InMemoryNotice(
-                notice,
-                NoticeState.QUEUED,
-                0,
-                now,
-                null,
-                until,
-                fence,
-                null,
-                now,
-                text,
-                null,
-                isTaken ? other : null);
+                notice, NoticeState.QUEUED, 0, now, null, until, fence, null, now, text, null, isTaken ? other : null);
     }
 
     /** Whether it waits, or was being sent by a claim that has run out. */

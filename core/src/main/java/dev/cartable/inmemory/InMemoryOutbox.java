@@ -1,4 +1,5 @@
 package dev.cartable.inmemory;
+
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;

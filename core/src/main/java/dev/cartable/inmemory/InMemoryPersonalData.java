@@ -73,9 +73,10 @@ final class InMemoryPersonalData implements PersonalData {
         return stores.unitOfWork.read(() -> {
             Set<Recipient> people = new HashSet<>();
             for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
-                table.entries().forEach((key, row) -> Stream.concat(Replacement.parts(key), Replacement.parts(row))
-                        .flatMap(InMemoryPersonalData::person)
-                        .forEach(people::add));
+                table.entries()
+                        .forEach((key, row) -> Stream.concat(Replacement.parts(key), Replacement.parts(row))
+                                .flatMap(InMemoryPersonalData::person)
+                                .forEach(people::add));
             }
             return people.stream();
         });
@@ -94,7 +95,8 @@ final class InMemoryPersonalData implements PersonalData {
         if (part instanceof Holder holder && holder.level().equals(Level.USER.name())) {
             return Stream.of(Recipient.user(new UserId(holder.id())));
         }
-        return part instanceof Recipient recipient && Set.of("guardian", "pupil", "user").contains(recipient.type())
+        return part instanceof Recipient recipient
+                        && Set.of("guardian", "pupil", "user").contains(recipient.type())
                 ? Stream.of(recipient)
                 : Stream.empty();
     }

@@ -1,4 +1,5 @@
 package dev.cartable.inmemory;
+
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -106,23 +107,22 @@ final class InMemoryReminders implements ReminderStore {
 
     @Override
     public List<ReminderStatistics.Count> countsByPerson(LocalDate day) {
-        return unitOfWork.read(() -> count(
-                entries
-                        .all()
-                        .stream()
-                        .filter(ReminderFilter.days(day, day)::matches)
-                        .map(this::withState)
-                        .collect(Collectors.groupingBy(
-                                entry -> Map.entry(entry.withoutChannel(), entry.outcome()),
-                                Collectors.minBy(Comparator.comparingInt(ReminderEntry::distance))))
-                        .values()
-                        .stream()
-                        .flatMap(Optional::stream)));
+        return unitOfWork.read(() -> count(entries.all().stream()
+                .filter(ReminderFilter.days(day, day)::matches)
+                .map(this::withState)
+                .collect(Collectors.groupingBy(
+                        entry -> Map.entry(entry.withoutChannel(), entry.outcome()),
+                        Collectors.minBy(Comparator.comparingInt(ReminderEntry::distance))))
+                .values()
+                .stream()
+                .flatMap(Optional::stream)));
     }
 
     private static List<ReminderStatistics.Count> count(Stream<ReminderEntry> counted) {
-        return counted.collect(Collectors.groupingBy(
-                        entry -> new ReminderStatistics.Count(entry.day(), entry.kind(), entry.outcome(), entry.state(), 0),
+        return counted
+                .collect(Collectors.groupingBy(
+                        entry -> new ReminderStatistics.Count(
+                                entry.day(), entry.kind(), entry.outcome(), entry.state(), 0),
                         Collectors.counting()))
                 .entrySet()
                 .stream()

@@ -191,14 +191,13 @@ final class ClaimQueue implements AutoCloseable {
         DomainGate.Turn turn = domains.ask(domain, parts.now());
         int kept = leftByDomain.getOrDefault(domain, 0);
         boolean limited = (domains.isLimited(domain) || !(turn instanceof DomainGate.Turn.Now))
-                && (kept >= domains.heldFor(domain) || left.size() >= MOST_CLAIMS * parts.settings().claimSize());
+                && (kept >= domains.heldFor(domain)
+                        || left.size() >= MOST_CLAIMS * parts.settings().claimSize());
         if (turn instanceof DomainGate.Turn.Paused paused) {
             outcomes.holdBack(next.claimed(), paused.until(), NoticeReason.DOMAIN_PAUSED.with(domain));
         } else if (limited) {
             outcomes.holdBack(
-                    next.claimed(),
-                    parts.now().plus(domains.queue(domain)),
-                    NoticeReason.DOMAIN_LIMIT.with(domain));
+                    next.claimed(), parts.now().plus(domains.queue(domain)), NoticeReason.DOMAIN_LIMIT.with(domain));
         } else {
             left.add(next);
             leftByDomain.merge(domain, 1, Integer::sum);
@@ -237,8 +236,15 @@ final class ClaimQueue implements AutoCloseable {
             }
             return false;
         }
-        List<Claimed> claimed = parts.work().call(tx ->
-                parts.outbox().claim(tx, channel, parts.settings().claimSize(), Leases.Holder.thisProcess(), parts.settings().lease(), start));
+        List<Claimed> claimed = parts.work()
+                .call(tx -> parts.outbox()
+                        .claim(
+                                tx,
+                                channel,
+                                parts.settings().claimSize(),
+                                Leases.Holder.thisProcess(),
+                                parts.settings().lease(),
+                                start));
         List<Claimed> open =
                 claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
         Renderer words = parts.preparer().rendererForBatch();
@@ -291,7 +297,8 @@ final class ClaimQueue implements AutoCloseable {
 
     /** Whether a notice may still go in a message of its own: it waits, or a person can let it go again. */
     boolean mayGoAlone(NoticeId notice) {
-        return parts.outbox().find(notice)
+        return parts.outbox()
+                .find(notice)
                 .filter(entry -> entry.state() != NoticeState.SUPPRESSED && entry.state() != NoticeState.CANCELLED)
                 .isPresent();
     }

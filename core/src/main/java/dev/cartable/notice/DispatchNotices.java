@@ -56,14 +56,14 @@ public final class DispatchNotices {
      * @param gate whether notices may leave now, and by which couriers
      * @param anyThread whether store, types and couriers may be used on other threads than the caller's; if not, there is one line
      */
-    DispatchNotices(
-            DispatchParts parts, Collection<? extends Courier> couriers, SendingGate gate, boolean anyThread) {
+    DispatchNotices(DispatchParts parts, Collection<? extends Courier> couriers, SendingGate gate, boolean anyThread) {
         this.parts = requireNonNull(parts, "parts");
         DispatchSettings settings = parts.settings();
         this.couriers = new TreeMap<>();
         for (Courier courier : gate.couriers(List.copyOf(couriers))) {
             refusals.put(courier.channel(), new RefusalStreak());
-            domains.put(courier.channel(), new DomainGate(settings.domainLimits(), settings.claimSize(), parts.timer()));
+            domains.put(
+                    courier.channel(), new DomainGate(settings.domainLimits(), settings.claimSize(), parts.timer()));
             if (this.couriers.put(courier.channel(), courier) != null) {
                 throw new IllegalArgumentException("two couriers serve " + courier.channel() + "; leave one");
             }
@@ -182,12 +182,13 @@ public final class DispatchNotices {
         parts.work().run(tx -> {
             for (Channel channel : couriers.keySet()) {
                 parts.outbox().pause(tx, channel, now, "resumed by hand");
-                parts.outbox().resumeDomains(
-                        tx,
-                        channel,
-                        parts.outbox().pausedDomains(channel).stream()
-                                .map(Outbox.DomainPause::domain)
-                                .toList());
+                parts.outbox()
+                        .resumeDomains(
+                                tx,
+                                channel,
+                                parts.outbox().pausedDomains(channel).stream()
+                                        .map(Outbox.DomainPause::domain)
+                                        .toList());
             }
         });
     }
@@ -202,8 +203,8 @@ public final class DispatchNotices {
         StopSignal stop = new StopSignal(over);
         RefusalStreak run = requireNonNull(refusals.get(courier.channel()));
         DomainGate gate = requireNonNull(domains.get(courier.channel()));
-        GroupCommit commits = new GroupCommit(
-                parts.work(), parts.outbox(), parts.settings().lease());
+        GroupCommit commits =
+                new GroupCommit(parts.work(), parts.outbox(), parts.settings().lease());
         List<OutcomeWriter> writers = Stream.generate(() -> new OutcomeWriter(parts, commits, start))
                 .limit(1L + (anyThread ? courier.maxConnections() : 1))
                 .toList();
@@ -232,7 +233,14 @@ public final class DispatchNotices {
     private void reportWaiting(Channel channel, Instant start, DispatchCounter counter) {
         String reason = NoticeReason.NO_COURIER.with(channel);
         boolean waiting = parts.work().<Boolean>call(tx -> {
-            List<Claimed> first = parts.outbox().claim(tx, channel, 1, Leases.Holder.thisProcess(), parts.settings().lease(), start);
+            List<Claimed> first = parts.outbox()
+                    .claim(
+                            tx,
+                            channel,
+                            1,
+                            Leases.Holder.thisProcess(),
+                            parts.settings().lease(),
+                            start);
             first.stream()
                     .flatMap(claimed -> claimed.all().stream())
                     .forEach(claimed ->

@@ -147,7 +147,11 @@ final class FollowUp {
         try {
             type.fellBack(tx, failed, next);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.warn("the type of notice {} has failed to record that notice {} takes its place", failed.id(), next.id(), e);
+            LOG.warn(
+                    "the type of notice {} has failed to record that notice {} takes its place",
+                    failed.id(),
+                    next.id(),
+                    e);
         }
     }
 }

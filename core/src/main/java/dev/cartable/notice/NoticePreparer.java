@@ -58,7 +58,8 @@ final class NoticePreparer {
      * @param variables what the words were made from
      * @param notice the first one in it
      */
-    record Ready(RenderedNotice words, Map<NoticeId, Notice.SentText> texts, Map<String, String> variables, Notice notice)
+    record Ready(
+            RenderedNotice words, Map<NoticeId, Notice.SentText> texts, Map<String, String> variables, Notice notice)
             implements Prepared {
         /** What no log and no stored answer may show. */
         Collection<String> values() {

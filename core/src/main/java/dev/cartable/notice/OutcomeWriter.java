@@ -1,4 +1,5 @@
 package dev.cartable.notice;
+
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -55,7 +56,8 @@ final class OutcomeWriter {
      * @param message the id of the message
      * @param texts for the history
      */
-    void accepted(Claimed claimed, NoticeId message, String answer, String reference, Map<NoticeId, Notice.SentText> texts) {
+    void accepted(
+            Claimed claimed, NoticeId message, String answer, String reference, Map<NoticeId, Notice.SentText> texts) {
         sent(claimed, answer, texts);
         Receipts known = parts.receipts();
         if (known != null) {
@@ -122,7 +124,8 @@ final class OutcomeWriter {
 
     /** Counts an attempt for a notice that could not even be handed over. */
     void attempted(Claimed claimed) {
-        unwritten.step(tx -> parts.outbox().sending(tx, List.of(claimed), parts.settings().lease()));
+        unwritten.step(tx ->
+                parts.outbox().sending(tx, List.of(claimed), parts.settings().lease()));
     }
 
     /** Notices go in a message, or each in one of its own if that is null. */
@@ -153,7 +156,8 @@ final class OutcomeWriter {
 
     /** The channel is left alone for a while. */
     void pause(Channel channel, Duration asked, String answer) {
-        Instant until = after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
+        Instant until =
+                after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
         counter.halt(channel, answer, until);
         unwritten.step(tx -> parts.outbox().pause(tx, channel, until, answer));
     }
@@ -172,7 +176,8 @@ final class OutcomeWriter {
 
     /** A domain is left alone for a while. Returns until when. */
     Instant pauseDomain(Channel channel, String domain, Duration asked, String answer) {
-        Instant until = after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
+        Instant until =
+                after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
         unwritten.step(tx -> parts.outbox().pauseDomain(tx, new Outbox.DomainPause(channel, domain, until, answer)));
         return until;
     }

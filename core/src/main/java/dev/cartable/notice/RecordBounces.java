@@ -156,9 +156,8 @@ public final class RecordBounces {
 
     /** Takes one report, as from a provider that calls the host instead of writing a mail. */
     public Outcome record(BounceReport report) {
-        List<Notice> notices = Optional.ofNullable(report.notice())
-                .map(this::inMessage)
-                .orElse(List.of());
+        List<Notice> notices =
+                Optional.ofNullable(report.notice()).map(this::inMessage).orElse(List.of());
         if (notices.isEmpty()) {
             return Outcome.UNKNOWN_NOTICE;
         }
@@ -169,8 +168,7 @@ public final class RecordBounces {
             return Outcome.OTHER_ADDRESS;
         }
         String detail = AnswerSanitizer.clean(report.detail(), address.value(), List.of());
-        Map<NoticeId, Consumer<Tx>> next =
-                hasArrived(report) ? Map.of() : followUp.allFailed(notices, clock.instant());
+        Map<NoticeId, Consumer<Tx>> next = hasArrived(report) ? Map.of() : followUp.allFailed(notices, clock.instant());
         Outcome outcome = work.<Outcome>call(tx -> record(tx, report, notices, address, detail, next));
         if (outcome == Outcome.ADDRESS_SUPPRESSED) {
             suppressed.refresh();

@@ -196,10 +196,8 @@ final class AbsenceCounter {
         LocalDate from = term.first().isAfter(first) ? term.first() : first;
         LocalDate to = term.last().isBefore(last) ? term.last() : last;
         double common = Math.max(0, ChronoUnit.DAYS.between(from, to) + 1);
-        double all = ChronoUnit.DAYS.between(term.first(), term.last())
-                + ChronoUnit.DAYS.between(first, last)
-                + 2
-                - common;
+        double all =
+                ChronoUnit.DAYS.between(term.first(), term.last()) + ChronoUnit.DAYS.between(first, last) + 2 - common;
         return common / all;
     }
 

@@ -167,8 +167,7 @@ final class AbsenceRule implements ReminderRule<News> {
         return excuse(tx, answer, absences, own, school);
     }
 
-    static boolean excuse(
-            Tx tx, NoticeAnswer answer, Absences absences, @Nullable RecordStore own, School school) {
+    static boolean excuse(Tx tx, NoticeAnswer answer, Absences absences, @Nullable RecordStore own, School school) {
         String id = answer.subject().id();
         Absence absence = absences.absences(List.of(id)).stream().findFirst().orElse(null);
         if (absence == null || !absence.pupil().equals(answer.pupil())) {

@@ -208,8 +208,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
                     .collect(Collectors.toSet());
             answers.accepted(kind, excused).stream()
                     .filter(answer -> answer.type() == NoticeAnswer.Type.REASON)
-                    .forEach(answer -> excusers
-                            .computeIfAbsent(answer.subject().id(), id -> new HashSet<>())
+                    .forEach(answer -> excusers.computeIfAbsent(answer.subject().id(), id -> new HashSet<>())
                             .add(answer.recipient()));
         }
         return excusers;

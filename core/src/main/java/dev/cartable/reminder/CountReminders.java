@@ -78,6 +78,7 @@ public final class CountReminders {
                         ReminderEntry::withoutChannel,
                         Function.identity(),
                         BinaryOperator.minBy(Comparator.comparingInt(ReminderEntry::distance))));
-        return some.stream().filter(line -> line.entry().equals(closest.get(line.entry().withoutChannel())));
+        return some.stream()
+                .filter(line -> line.entry().equals(closest.get(line.entry().withoutChannel())));
     }
 }

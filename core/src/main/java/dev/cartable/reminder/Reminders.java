@@ -1,4 +1,5 @@
 package dev.cartable.reminder;
+
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;

@@ -93,12 +93,11 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
 
         /** Whether it is a crossing of the pupil's: a row with some of the same days, or the same term, which may have been moved. */
         boolean isFor(PupilId of, Crossing crossing, AbsenceCounter counter) {
-            boolean sameDays =
-                    switch (type) {
-                        case MONTH -> false;
-                        case ROW -> !first.isAfter(crossing.last()) && !last.isBefore(crossing.first());
-                        case TERM -> counter.isTerm(first, last, crossing);
-                    };
+            boolean sameDays = switch (type) {
+                case MONTH -> false;
+                case ROW -> !first.isAfter(crossing.last()) && !last.isBefore(crossing.first());
+                case TERM -> counter.isTerm(first, last, crossing);
+            };
             return type == crossing.type() && pupil.equals(of) && sameDays;
         }
 
@@ -191,8 +190,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
                     List.of(known.pupil()),
                     counter.firstDay(type, known.first(), known.last()),
                     counter.lastDay(type, known.first(), known.last()));
-            return counter
-                    .crossing(type, known.first(), known.last(), now)
+            return counter.crossing(type, known.first(), known.last(), now)
                     .map(crossing -> new Reached(id, known.pupil(), crossing, false));
         });
     }

@@ -108,8 +108,7 @@ public final class Entitlements {
     }
 
     private Stream<Pupil> wards(GuardianId guardian, LocalDate day) {
-        return roster.families(Set.of(guardian)).stream()
-                .flatMap(family -> family.visiblePupils(day).stream());
+        return roster.families(Set.of(guardian)).stream().flatMap(family -> family.visiblePupils(day).stream());
     }
 
     private Set<PupilId> enrolled(Collection<PupilId> pupils, Predicate<Pupil> condition) {

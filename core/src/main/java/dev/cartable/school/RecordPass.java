@@ -65,7 +65,10 @@ final class RecordPass<T> implements BulkPass<RecordPass.Item<T>, RecordPass.Dec
      * @param error what is wrong with a record that failed
      */
     record Decision<T>(
-            Item<T> item, @Nullable T record, Outcome outcome, @Nullable RowError error) {}
+            Item<T> item,
+            @Nullable T record,
+            Outcome outcome,
+            @Nullable RowError error) {}
 
     boolean hasRead() {
         return started;

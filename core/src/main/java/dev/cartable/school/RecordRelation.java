@@ -276,7 +276,9 @@ abstract class RecordRelation<T> {
                         grade -> {
                             Problem problem = stored.problems().apply(grade);
                             return problem == null && promotion(grade, stored, pupils) == null
-                                    ? new Problem(NO_CLASS, Map.of("pupil", grade.pupil().value()))
+                                    ? new Problem(
+                                            NO_CLASS,
+                                            Map.of("pupil", grade.pupil().value()))
                                     : problem;
                         },
                         grade -> grade.in(promotion(grade, stored, pupils)));
@@ -320,9 +322,13 @@ abstract class RecordRelation<T> {
                 Relation.CLASS_MEMBER,
                 member -> List.of(member.pupil(), member.classTerm().term()),
                 members -> byTerm(members, member -> member.classTerm().term()).entrySet().stream()
-                        .flatMap(term -> stores.grades()
+                        .flatMap(term -> stores
+                                .grades()
                                 .membersAmong(
-                                        term.getValue().stream().map(ClassMember::pupil).toList(), term.getKey())
+                                        term.getValue().stream()
+                                                .map(ClassMember::pupil)
+                                                .toList(),
+                                        term.getKey())
                                 .stream()),
                 members -> problems(roster, erased, members, ClassMember::pupil),
                 RecordStore::saveClassMembers);
@@ -334,9 +340,13 @@ abstract class RecordRelation<T> {
                 Relation.APPRECIATION,
                 one -> List.of(one.pupil(), one.term(), one.type(), String.valueOf(one.subject())),
                 all -> byTerm(all, Appreciation::term).entrySet().stream()
-                        .flatMap(term -> stores.grades()
+                        .flatMap(term -> stores
+                                .grades()
                                 .appreciations(
-                                        term.getValue().stream().map(Appreciation::pupil).toList(), term.getKey())
+                                        term.getValue().stream()
+                                                .map(Appreciation::pupil)
+                                                .toList(),
+                                        term.getKey())
                                 .stream()),
                 all -> problems(roster, erased, all, Appreciation::pupil),
                 RecordStore::saveAppreciations);

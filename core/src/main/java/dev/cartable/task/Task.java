@@ -1,4 +1,5 @@
 package dev.cartable.task;
+
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;

@@ -91,8 +91,7 @@ final class Timetable {
     /** What is to be done about a task now. */
     Due due(Task task, TaskState state) {
         return isEnabled(task, state.setting())
-                ? Due.decide(
-                        slots(task, state.setting()), task.policy(), state, settings.onTime(), time.instant())
+                ? Due.decide(slots(task, state.setting()), task.policy(), state, settings.onTime(), time.instant())
                 : new Due.Nothing();
     }
 

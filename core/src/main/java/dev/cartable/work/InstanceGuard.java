@@ -220,8 +220,8 @@ public final class InstanceGuard {
     private void note(String own) {
         unitOfWork.run(tx -> store.lock(tx)
                 .filter(entry -> entry.heldSince() == null && !own.equals(entry.id()) && !own.equals(entry.other()))
-                .ifPresent(entry -> store.update(
-                        tx, new Entry(entry.id(), entry.since(), own, time.instant(), entry.epoch()))));
+                .ifPresent(entry ->
+                        store.update(tx, new Entry(entry.id(), entry.since(), own, time.instant(), entry.epoch()))));
     }
 
     private void hold(String speaking) {

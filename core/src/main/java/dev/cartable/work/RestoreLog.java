@@ -35,8 +35,7 @@ public interface RestoreLog {
      * @param epoch the highest epoch; 0 for none
      * @param damaged how many entries cannot be read
      */
-    record Contents(
-            @Nullable Instant since, long epoch, List<Withdrawal> withdrawals, int damaged) {
+    record Contents(@Nullable Instant since, long epoch, List<Withdrawal> withdrawals, int damaged) {
         public Contents {
             withdrawals = List.copyOf(requireNonNull(withdrawals, "withdrawals"));
         }

@@ -55,14 +55,12 @@ public final class Withdrawals {
 
     /** A person, as {@code guardian:ID}, declines messages about a topic. */
     public void declined(Tx tx, String person, String topic) {
-        key.ifPresent(
-                current -> add(tx, Withdrawal.Type.DECLINED, current, current.hmac(PERSON, person), topic));
+        key.ifPresent(current -> add(tx, Withdrawal.Type.DECLINED, current, current.hmac(PERSON, person), topic));
     }
 
     /** A person, as {@code guardian:ID}, accepts messages about a topic again. */
     public void accepted(Tx tx, String person, String topic) {
-        key.ifPresent(
-                current -> add(tx, Withdrawal.Type.ACCEPTED, current, current.hmac(PERSON, person), topic));
+        key.ifPresent(current -> add(tx, Withdrawal.Type.ACCEPTED, current, current.hmac(PERSON, person), topic));
     }
 
     private void add(Tx tx, Withdrawal.Type type, HostKey current, String person, String topic) {

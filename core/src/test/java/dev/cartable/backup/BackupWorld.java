@@ -1,5 +1,6 @@
 package dev.cartable.backup;
 
+import dev.cartable.backup.age.AgeEncryption;
 import dev.cartable.backup.archive.ZipFormat;
 import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.directory.JournalJson;
@@ -9,7 +10,6 @@ import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
-import dev.cartable.backup.age.AgeEncryption;
 import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;

@@ -69,10 +69,10 @@ class EncryptedBackupTest {
 
         assertThat(report.file().value()).isEqualTo("school_backup_20260108_110353.zip.age");
         assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
-        assertThat(world.backups().list().latest(Scope.ALL).orElseThrow().file()).isEqualTo(report.file());
+        assertThat(world.backups().list().latest(Scope.ALL).orElseThrow().file())
+                .isEqualTo(report.file());
         assertThat(world.vaultFiles())
-                .containsExactly(
-                        report.file().value(), report.file() + ".sha256", report.file() + ".status.json");
+                .containsExactly(report.file().value(), report.file() + ".sha256", report.file() + ".status.json");
         assertThat(Files.readString(archive(report.file()), StandardCharsets.ISO_8859_1))
                 .startsWith("age-encryption.org/v1\n")
                 .doesNotContain("receipt-");
@@ -169,7 +169,10 @@ class EncryptedBackupTest {
 
         assertThat(BackupWorld.codes(second.findings())).contains(Code.FEWER_FILES, Code.FEWER_ROWS);
         assertThat(second.state()).isEqualTo(BackupState.DEGRADED);
-        assertThat(world.backups().verify().verify(second.file(), Depth.CONTENTS).state())
+        assertThat(world.backups()
+                        .verify()
+                        .verify(second.file(), Depth.CONTENTS)
+                        .state())
                 .as("without a key")
                 .isEqualTo(BackupState.DEGRADED);
     }
@@ -194,7 +197,8 @@ class EncryptedBackupTest {
         assertThat(world.vaultFiles()).isEmpty();
         assertThatThrownBy(() -> BackupIdentity.parse("# only a comment\n"))
                 .hasFieldOrPropertyWithValue("code", "INVALID_IDENTITY");
-        assertThat(BackupIdentity.parse("# created\n" + HEAD.identity().secret() + "\n")).hasSize(1);
+        assertThat(BackupIdentity.parse("# created\n" + HEAD.identity().secret() + "\n"))
+                .hasSize(1);
         assertThat(HEAD.identity().toString()).doesNotContain("SECRET");
     }
 
@@ -331,7 +335,14 @@ class EncryptedBackupTest {
                 folder.resolve("key.txt"), "# a key\n" + HEAD.identity().secret() + "\n");
         Path plain = folder.resolve("plain.zip");
 
-        run("age", "-d", "-i", identity.toString(), "-o", plain.toString(), archive(name).toString());
+        run(
+                "age",
+                "-d",
+                "-i",
+                identity.toString(),
+                "-o",
+                plain.toString(),
+                archive(name).toString());
         VerifyReport report = world.backups().verify().verify(plain, Depth.DUMP, false, progress -> {});
         assertThat(report.isValid()).isTrue();
 

@@ -64,9 +64,13 @@ class PruneBackupsTest {
         assertThat(world.vaultFiles()).as("a plan deletes nothing").anyMatch(name -> name.equals(first.value()));
         PruneReport report = world.backups().prune().apply(plan);
         assertThat(deleted(report)).containsExactly(first);
-        assertThat(report.counts()).isEqualTo(new PruneReport.Tally(1, 1, plan.counts().freedBytes()));
+        assertThat(report.counts())
+                .isEqualTo(new PruneReport.Tally(1, 1, plan.counts().freedBytes()));
         assertThat(world.vaultFiles()).noneMatch(name -> name.startsWith(first.value()));
-        assertThat(world.backups().verify().verify(second, dev.cartable.backup.model.Depth.DUMP).isValid())
+        assertThat(world.backups()
+                        .verify()
+                        .verify(second, dev.cartable.backup.model.Depth.DUMP)
+                        .isValid())
                 .isTrue();
     }
 
@@ -95,7 +99,8 @@ class PruneBackupsTest {
         assertThat(deleted(report)).isEmpty();
         assertThat(BackupWorld.codes(report.findings())).containsExactly(Finding.Code.SIDECAR_MISMATCH);
         assertThat(report.decisions().get(0).reasons()).containsExactly(PruneReason.UNVERIFIED);
-        assertThat(world.backups().list().latest(Scope.ALL).orElseThrow().file()).isEqualTo(first);
+        assertThat(world.backups().list().latest(Scope.ALL).orElseThrow().file())
+                .isEqualTo(first);
         assertThat(world.backups().list().all().get(0).state()).isEqualTo(BackupState.INVALID);
     }
 
@@ -121,8 +126,7 @@ class PruneBackupsTest {
 
         try (BackupVault.Lock lock = new DirectoryVault(world.vaultFolder, world.time()).lock("create")) {
             assertThat(lock).isNotNull();
-            assertThatThrownBy(() -> world.backups().prune().apply(plan))
-                    .hasFieldOrPropertyWithValue("code", "LOCKED");
+            assertThatThrownBy(() -> world.backups().prune().apply(plan)).hasFieldOrPropertyWithValue("code", "LOCKED");
         }
         assertThat(world.backups().list().all()).hasSize(2);
     }

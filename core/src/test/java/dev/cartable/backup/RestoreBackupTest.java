@@ -79,8 +79,8 @@ class RestoreBackupTest {
         RestoreReport report = restore(RestoreRequest.of(new RestoreRequest.Latest()));
         world.now = world.now.plusSeconds(60);
 
-        restore(RestoreRequest.of(new RestoreRequest.Archives(
-                List.of(Path.of(report.safetyFolder()).resolve(report.safetyCopy().value())))));
+        restore(RestoreRequest.of(new RestoreRequest.Archives(List.of(
+                Path.of(report.safetyFolder()).resolve(report.safetyCopy().value())))));
 
         assertThat(world.dump.payments).isEqualTo(1007);
         assertThat(world.media.resolve(RECEIPT)).hasContent("changed");
@@ -160,18 +160,21 @@ class RestoreBackupTest {
 
         assertThat(chosen(new RestoreRequest.Before(world.now))).isEqualTo("school_backup_20260108_110353.zip");
         assertThat(chosen(new RestoreRequest.Latest())).isEqualTo(second.value());
-        assertThat(chosen(new RestoreRequest.Matching(Path.of("school_backup_*.zip")))).isEqualTo(second.value());
+        assertThat(chosen(new RestoreRequest.Matching(Path.of("school_backup_*.zip"))))
+                .isEqualTo(second.value());
         assertThat(chosen(new RestoreRequest.Matching(Path.of("*_110353.zip"))))
                 .isEqualTo("school_backup_20260108_110353.zip");
-        assertThat(chosen(new RestoreRequest.Matching(elsewhere.resolve("*.zip")))).endsWith("a-copy.zip");
+        assertThat(chosen(new RestoreRequest.Matching(elsewhere.resolve("*.zip"))))
+                .endsWith("a-copy.zip");
         assertRefused("UNKNOWN_BACKUP", () -> plan(archives("school_backup_20200101_000000.zip")));
         assertThatThrownBy(() -> plan(archives("nothing.zip")))
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.facts())
-                        .containsEntry("file", "nothing.zip")
-                        .containsEntry("path", world.vault.location()));
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        e -> assertThat(e.facts())
+                                .containsEntry("file", "nothing.zip")
+                                .containsEntry("path", world.vault.location()));
         assertRefused("UNKNOWN_BACKUP", () -> chosen(new RestoreRequest.Matching(Path.of("nothing*"))));
-        assertRefused(
-                "NO_BACKUP", () -> chosen(new RestoreRequest.Before(world.now.minus(Duration.ofDays(1)))));
+        assertRefused("NO_BACKUP", () -> chosen(new RestoreRequest.Before(world.now.minus(Duration.ofDays(1)))));
     }
 
     private String chosen(RestoreRequest.Choice choice) {
@@ -211,7 +214,8 @@ class RestoreBackupTest {
         assertThat(plan.obstacles()).extracting(Obstacle::code).containsExactly("UNSIGNED");
         assertRefused("UNSIGNED_BACKUP", () -> apply(plan));
         assertThat(world.dump.payments).isEqualTo(1007);
-        assertThat(plan(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.MEDIA)).obstacles())
+        assertThat(plan(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.MEDIA))
+                        .obstacles())
                 .as("files run nothing")
                 .isEmpty();
 
@@ -262,9 +266,8 @@ class RestoreBackupTest {
         world.steps.add(step(() -> {
             codes.add(code(() -> apply(plan)));
             codes.add(code(() -> world.backups().create().create(Scope.ALL)));
-            codes.add(code(() -> world.backups()
-                    .accept()
-                    .accept(new BackupName("school_backup_20260108_110353.zip"), "right")));
+            codes.add(code(() ->
+                    world.backups().accept().accept(new BackupName("school_backup_20260108_110353.zip"), "right")));
             codes.add(code(() -> world.backups().recover().recover()));
         }));
 
@@ -297,23 +300,29 @@ class RestoreBackupTest {
 
     @Test
     void safetyCopiesStayForThirtyDaysAndTheLastOneForEver() {
-        BackupName first = restore(RestoreRequest.of(new RestoreRequest.Latest())).safetyCopy();
+        BackupName first =
+                restore(RestoreRequest.of(new RestoreRequest.Latest())).safetyCopy();
         world.now = world.now.plus(Duration.ofDays(29));
-        BackupName second = restore(RestoreRequest.of(new RestoreRequest.Latest())).safetyCopy();
+        BackupName second =
+                restore(RestoreRequest.of(new RestoreRequest.Latest())).safetyCopy();
         assertThat(safetyCopies()).containsExactly(first.value(), second.value());
 
         world.now = world.now.plus(Duration.ofDays(29));
-        BackupName third = restore(RestoreRequest.of(new RestoreRequest.Latest())).safetyCopy();
+        BackupName third =
+                restore(RestoreRequest.of(new RestoreRequest.Latest())).safetyCopy();
         assertThat(safetyCopies()).containsExactly(second.value(), third.value());
 
         world.now = world.now.plus(Duration.ofDays(365));
-        BackupName last = restore(RestoreRequest.of(new RestoreRequest.Latest())).safetyCopy();
+        BackupName last =
+                restore(RestoreRequest.of(new RestoreRequest.Latest())).safetyCopy();
         assertThat(safetyCopies()).containsExactly(last.value());
     }
 
     private List<String> safetyCopies() {
         try {
-            return world.safety.list().stream().map(stored -> stored.name().value()).toList();
+            return world.safety.list().stream()
+                    .map(stored -> stored.name().value())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -483,7 +492,9 @@ class RestoreBackupTest {
 
         RestoreReport report = restore(RestoreRequest.of(new RestoreRequest.Latest()));
 
-        assertThat(calls).containsExactly("before RESTORE 1007", "before RESTORE 1007", "after RESTORE true", "after RESTORE true");
+        assertThat(calls)
+                .containsExactly(
+                        "before RESTORE 1007", "before RESTORE 1007", "after RESTORE true", "after RESTORE true");
         assertThat(report.findings()).extracting(Finding::code).containsOnly(Finding.Code.HOOK_FAILED);
     }
 
@@ -560,8 +571,7 @@ class RestoreBackupTest {
 
     @Test
     void aNameThatIsNoUtf8IsRestoredUnderItsBytes() throws IOException {
-        Assumptions.assumeTrue(
-                System.getProperty("os.name").equals("Linux"), "only on Linux is a file name any bytes");
+        Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "only on Linux is a file name any bytes");
         Path name = Path.of(world.media.toUri().resolve("caf%E9.txt"));
         Files.writeString(name, "latin");
         world.now = world.now.plusSeconds(60);

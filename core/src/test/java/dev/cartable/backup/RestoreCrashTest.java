@@ -80,7 +80,9 @@ class RestoreCrashTest {
             }
             school.recover(Moments.NONE);
             boolean isNew = school.requireOldOrNew(scope, "full at " + limit.at);
-            assertThat(isNew || failed).as("a restore that does not fail succeeds").isTrue();
+            assertThat(isNew || failed)
+                    .as("a restore that does not fail succeeds")
+                    .isTrue();
         }
     }
 
@@ -168,7 +170,10 @@ class RestoreCrashTest {
             try {
                 RestoreBackup restore = new RestoreBackup(world, both);
                 restore.apply(
-                        restore.plan(RestoreRequest.of(new RestoreRequest.Latest()).with(scope)), false, step -> {});
+                        restore.plan(
+                                RestoreRequest.of(new RestoreRequest.Latest()).with(scope)),
+                        false,
+                        step -> {});
             } finally {
                 world.restore.moments = Moments.NONE;
             }
@@ -217,8 +222,8 @@ class RestoreCrashTest {
             assertThat(now).as(how).isIn(old, wanted);
             assertThat(world.restore.leftovers()).as(how).isEmpty();
             try (Stream<Path> left = Files.list(world.media)) {
-                assertThat(left.filter(file ->
-                                String.valueOf(file.getFileName()).startsWith(StagedMedia.PREFIX)))
+                assertThat(left.filter(
+                                file -> String.valueOf(file.getFileName()).startsWith(StagedMedia.PREFIX)))
                         .as(how)
                         .isEmpty();
             }
@@ -226,9 +231,13 @@ class RestoreCrashTest {
             BackupWorld safety = new BackupWorld(requireNonNull(world.media.getParent()));
             safety.vault = world.safety;
             if (isNew) {
-                assertThat(safety.backups().list().latest(scope)).as(how).hasValueSatisfying(copy -> assertThat(
-                                safety.backups().verify().verify(copy.file(), Depth.DUMP).state())
-                        .isEqualTo(BackupState.VERIFIED));
+                assertThat(safety.backups().list().latest(scope))
+                        .as(how)
+                        .hasValueSatisfying(copy -> assertThat(safety.backups()
+                                        .verify()
+                                        .verify(copy.file(), Depth.DUMP)
+                                        .state())
+                                .isEqualTo(BackupState.VERIFIED));
             }
             world.now = world.now.plusSeconds(60);
             world.backups().create().create(Scope.ALL);

@@ -74,9 +74,7 @@ class ReviewBackupsTest {
 
         assertThat(BackupWorld.codes(review().findings())).containsExactly(Code.BACKUP_VANISHED);
         backup();
-        assertThat(BackupWorld.codes(review().findings()))
-                .as("swept")
-                .containsExactly(Code.BACKUP_VANISHED);
+        assertThat(BackupWorld.codes(review().findings())).as("swept").containsExactly(Code.BACKUP_VANISHED);
 
         world.backups().accept().accept(first, "moved to the bank");
 
@@ -141,6 +139,9 @@ class ReviewBackupsTest {
         world.backups().verify().verify(first, Depth.CONTENTS);
         Files.delete(file(first));
 
-        assertThat(requireNonNull(world.vault.ledger().expected().get(first)).state().name()).isEqualTo("INVALID");
+        assertThat(requireNonNull(world.vault.ledger().expected().get(first))
+                        .state()
+                        .name())
+                .isEqualTo("INVALID");
     }
 }

@@ -184,7 +184,10 @@ class GenerateReportCardsTest {
             stores.unitOfWork().run(tx -> stores.documents().add(tx, List.of(other)));
         };
 
-        assertThat(cartable.documents().generateReportCards().run(ALL, step -> {}).counts())
+        assertThat(cartable.documents()
+                        .generateReportCards()
+                        .run(ALL, step -> {})
+                        .counts())
                 .isEqualTo(new Counts(3, 2, 0, 1, 0, 0));
 
         assertThat(ofAli()).hasSize(1);
@@ -199,9 +202,11 @@ class GenerateReportCardsTest {
             held.keep(stores.unitOfWork());
         }
 
-        assertThat(generate.run(new Request(TERM, FIFTH), step -> {}).counts())
-                .isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
-        assertThat(generate.plan(new Request(TERM, new PromotionId("none"))).counts().input()).isZero();
+        assertThat(generate.run(new Request(TERM, FIFTH), step -> {}).counts()).isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
+        assertThat(generate.plan(new Request(TERM, new PromotionId("none")))
+                        .counts()
+                        .input())
+                .isZero();
     }
 
     @Test
@@ -215,8 +220,9 @@ class GenerateReportCardsTest {
 
         assertThat(read.of(pupil, ALI)).isEmpty();
         assertThatExceptionOfType(DocumentException.class).isThrownBy(() -> read.content(pupil, card));
-        stores.unitOfWork().run(tx -> stores.recordStore()
-                .saveReleases(tx, List.of(new ReportRelease(new ClassTerm(SIXTH, TERM), now))));
+        stores.unitOfWork()
+                .run(tx -> stores.recordStore()
+                        .saveReleases(tx, List.of(new ReportRelease(new ClassTerm(SIXTH, TERM), now))));
 
         assertThat(read.of(pupil, ALI)).containsExactly(card);
         assertThat(read.ofTerm(pupil, TERM)).as("not those of others").containsExactly(card);
@@ -229,9 +235,8 @@ class GenerateReportCardsTest {
         Cartable cartable = cartable();
         cartable.documents().generateReportCards().run(ALL, step -> {});
         StoredDocument card = ofAli().get(0);
-        Path file = folder.resolve("vault")
-                .resolve(card.sha256().substring(0, 2))
-                .resolve(card.sha256());
+        Path file =
+                folder.resolve("vault").resolve(card.sha256().substring(0, 2)).resolve(card.sha256());
 
         Files.writeString(file, "other");
         assertThatExceptionOfType(DocumentException.class)
@@ -255,7 +260,11 @@ class GenerateReportCardsTest {
         assertThat(ofAli()).isEmpty();
         assertThat(files()).hasSize(2).doesNotContain(file);
         grade(ALI, SIXTH, "12");
-        assertThat(cartable.documents().generateReportCards().run(ALL, step -> {}).counts().skipped())
+        assertThat(cartable.documents()
+                        .generateReportCards()
+                        .run(ALL, step -> {})
+                        .counts()
+                        .skipped())
                 .isEqualTo(1);
         assertThat(ofAli()).isEmpty();
     }
@@ -288,25 +297,35 @@ class GenerateReportCardsTest {
     }
 
     private void threeGrades() {
-        stores.unitOfWork().run(tx -> stores.rosterStore().savePupils(tx, List.of(
-                pupil(ALI, "Ali", "Diallo"), pupil(BINTA, "Binta", "Bâ"), pupil(CHERIF, "Chérif", "Sow"))));
+        stores.unitOfWork()
+                .run(tx -> stores.rosterStore()
+                        .savePupils(
+                                tx,
+                                List.of(
+                                        pupil(ALI, "Ali", "Diallo"),
+                                        pupil(BINTA, "Binta", "Bâ"),
+                                        pupil(CHERIF, "Chérif", "Sow"))));
         grade(ALI, SIXTH, "12");
         grade(BINTA, SIXTH, "14");
         grade(CHERIF, FIFTH, "10");
     }
 
     private void grade(PupilId pupil, PromotionId promotion, String value) {
-        stores.unitOfWork().run(tx -> stores.recordStore().saveGrades(tx, List.of(new Grade(
-                "g-" + pupil,
-                pupil,
-                promotion,
-                Subject.of("MATHS"),
-                TERM,
-                LocalDate.of(2026, 10, 1),
-                null,
-                new Mark.Points(new BigDecimal(value), new BigDecimal("20")),
-                BigDecimal.ONE,
-                false))));
+        stores.unitOfWork()
+                .run(tx -> stores.recordStore()
+                        .saveGrades(
+                                tx,
+                                List.of(new Grade(
+                                        "g-" + pupil,
+                                        pupil,
+                                        promotion,
+                                        Subject.of("MATHS"),
+                                        TERM,
+                                        LocalDate.of(2026, 10, 1),
+                                        null,
+                                        new Mark.Points(new BigDecimal(value), new BigDecimal("20")),
+                                        BigDecimal.ONE,
+                                        false))));
     }
 
     private static Pupil pupil(PupilId id, String given, String family) {
@@ -369,8 +388,8 @@ class GenerateReportCardsTest {
             if (unrenderable.contains(card.pupil().id())) {
                 throw new IllegalArgumentException("no letter for this name");
             }
-            out.write((card.pupil().name().full() + " " + card.general().display().orElseThrow() + " revision "
-                            + card.revision() + " " + language)
+            out.write((card.pupil().name().full() + " "
+                            + card.general().display().orElseThrow() + " revision " + card.revision() + " " + language)
                     .getBytes(StandardCharsets.UTF_8));
         }
     }

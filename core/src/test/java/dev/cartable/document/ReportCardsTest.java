@@ -56,8 +56,8 @@ class ReportCardsTest {
             pupil(ALI, "Ali", "Diallo"), pupil(BINTA, "Binta", "Bâ"), pupil(new PupilId("P3"), "Chérif", "Sow")));
     private final Cartable cartable = Cartable.builder()
             .stores(stores)
-            .roster(Roster.of(List.of(
-                    family("G1", pupils.get(0)), family("G2", pupils.get(1)), family("G3", pupils.get(2)))))
+            .roster(Roster.of(
+                    List.of(family("G1", pupils.get(0)), family("G2", pupils.get(1)), family("G3", pupils.get(2)))))
             .zone(ZoneOffset.UTC)
             .time(() -> now)
             .build();
@@ -91,13 +91,19 @@ class ReportCardsTest {
     void aReportCardHasAllThatTheSchoolRecords() {
         stores.unitOfWork().run(tx -> {
             stores.rosterStore().savePromotions(tx, List.of(new Promotion(SIXTH, "Sixième A")));
-            stores.recordStore().saveClassMembers(tx, List.of(
-                    new ClassMember(ALI, new ClassTerm(SIXTH, SECOND), "2026/001", "6e"),
-                    new ClassMember(BINTA, new ClassTerm(SIXTH, SECOND), null, null)));
-            stores.recordStore().saveAppreciations(tx, List.of(
-                    new Appreciation(ALI, SECOND, Appreciation.Type.GENERAL, null, "Bon trimestre."),
-                    new Appreciation(ALI, SECOND, Appreciation.Type.DECISION, null, "Félicitations"),
-                    new Appreciation(ALI, SECOND, Appreciation.Type.SUBJECT, "MATHS", "Sérieux.")));
+            stores.recordStore()
+                    .saveClassMembers(
+                            tx,
+                            List.of(
+                                    new ClassMember(ALI, new ClassTerm(SIXTH, SECOND), "2026/001", "6e"),
+                                    new ClassMember(BINTA, new ClassTerm(SIXTH, SECOND), null, null)));
+            stores.recordStore()
+                    .saveAppreciations(
+                            tx,
+                            List.of(
+                                    new Appreciation(ALI, SECOND, Appreciation.Type.GENERAL, null, "Bon trimestre."),
+                                    new Appreciation(ALI, SECOND, Appreciation.Type.DECISION, null, "Félicitations"),
+                                    new Appreciation(ALI, SECOND, Appreciation.Type.SUBJECT, "MATHS", "Sérieux.")));
             stores.recordStore().saveAbsences(tx, List.of(absence("a1", LATER), absence("a2", DAY)));
         });
         calendar();
@@ -145,12 +151,24 @@ class ReportCardsTest {
     @Test
     void theCheckNamesWhatIsMissingByTeacher() {
         stores.unitOfWork().run(tx -> {
-            stores.recordStore().saveTaughtSubjects(tx, List.of(new TaughtSubject(
-                    new ClassTerm(SIXTH, FIRST), new Subject("MATHS", "Maths", "Mme Keïta"), BigDecimal.ONE, false, 0)));
-            stores.recordStore().saveAppreciations(tx, List.of(
-                    new Appreciation(ALI, FIRST, Appreciation.Type.SUBJECT, "MATHS", "Binta doit participer."),
-                    new Appreciation(ALI, FIRST, Appreciation.Type.GENERAL, null, "Ali et Binta s’entraident."),
-                    new Appreciation(BINTA, FIRST, Appreciation.Type.GENERAL, null, "Bien.")));
+            stores.recordStore()
+                    .saveTaughtSubjects(
+                            tx,
+                            List.of(new TaughtSubject(
+                                    new ClassTerm(SIXTH, FIRST),
+                                    new Subject("MATHS", "Maths", "Mme Keïta"),
+                                    BigDecimal.ONE,
+                                    false,
+                                    0)));
+            stores.recordStore()
+                    .saveAppreciations(
+                            tx,
+                            List.of(
+                                    new Appreciation(
+                                            ALI, FIRST, Appreciation.Type.SUBJECT, "MATHS", "Binta doit participer."),
+                                    new Appreciation(
+                                            ALI, FIRST, Appreciation.Type.GENERAL, null, "Ali et Binta s’entraident."),
+                                    new Appreciation(BINTA, FIRST, Appreciation.Type.GENERAL, null, "Bien.")));
         });
         grade(ALI, SIXTH, FIRST, DAY, "12");
         grade(ALI, SIXTH, FIRST, DAY.plusDays(7), "12");
@@ -171,7 +189,10 @@ class ReportCardsTest {
                         "null: UNKNOWN_LETTER P2 Z",
                         "null: NO_APPRECIATION P2 null");
         assertThat(report.counts()).isEqualTo(new CheckReportCards.Counts(1, 2, 8));
-        assertThat(cartable.documents().checkReportCards().check(FIRST, Set.of(OTHER)).counts())
+        assertThat(cartable.documents()
+                        .checkReportCards()
+                        .check(FIRST, Set.of(OTHER))
+                        .counts())
                 .isEqualTo(new CheckReportCards.Counts(0, 0, 0));
         assertThat(report.findings().get(0)).isInstanceOf(ReportCardFinding.class);
     }
@@ -191,18 +212,32 @@ class ReportCardsTest {
     }
 
     private void calendar() {
-        stores.unitOfWork().run(tx -> stores.recordStore().saveCalendar(tx, List.of(
-                new CalendarPeriod(
-                        CalendarPeriod.Type.YEAR, "2026-2027", LocalDate.of(2026, 9, 1), LocalDate.of(2027, 6, 30)),
-                new CalendarPeriod(
-                        CalendarPeriod.Type.TERM, "Trimestre 1", LocalDate.of(2026, 9, 1), LocalDate.of(2026, 11, 30)),
-                new CalendarPeriod(
-                        CalendarPeriod.Type.TERM, "Trimestre 2", LocalDate.of(2026, 12, 1), LocalDate.of(2027, 2, 28)))));
+        stores.unitOfWork()
+                .run(tx -> stores.recordStore()
+                        .saveCalendar(
+                                tx,
+                                List.of(
+                                        new CalendarPeriod(
+                                                CalendarPeriod.Type.YEAR,
+                                                "2026-2027",
+                                                LocalDate.of(2026, 9, 1),
+                                                LocalDate.of(2027, 6, 30)),
+                                        new CalendarPeriod(
+                                                CalendarPeriod.Type.TERM,
+                                                "Trimestre 1",
+                                                LocalDate.of(2026, 9, 1),
+                                                LocalDate.of(2026, 11, 30)),
+                                        new CalendarPeriod(
+                                                CalendarPeriod.Type.TERM,
+                                                "Trimestre 2",
+                                                LocalDate.of(2026, 12, 1),
+                                                LocalDate.of(2027, 2, 28)))));
     }
 
     private void release(PromotionId promotion, Term term, Instant at) {
-        stores.unitOfWork().run(tx -> stores.recordStore()
-                .saveReleases(tx, List.of(new ReportRelease(new ClassTerm(promotion, term), at))));
+        stores.unitOfWork()
+                .run(tx -> stores.recordStore()
+                        .saveReleases(tx, List.of(new ReportRelease(new ClassTerm(promotion, term), at))));
     }
 
     private void grade(PupilId pupil, PromotionId promotion, Term term, LocalDate day, String value) {
@@ -211,8 +246,21 @@ class ReportCardsTest {
 
     private void grades(
             String prefix, PupilId pupil, PromotionId promotion, Term term, LocalDate day, String subject, Mark mark) {
-        stores.unitOfWork().run(tx -> stores.recordStore().saveGrades(tx, List.of(new Grade(
-                prefix + pupil + day, pupil, promotion, Subject.of(subject), term, day, null, mark, BigDecimal.ONE, false))));
+        stores.unitOfWork()
+                .run(tx -> stores.recordStore()
+                        .saveGrades(
+                                tx,
+                                List.of(new Grade(
+                                        prefix + pupil + day,
+                                        pupil,
+                                        promotion,
+                                        Subject.of(subject),
+                                        term,
+                                        day,
+                                        null,
+                                        mark,
+                                        BigDecimal.ONE,
+                                        false))));
     }
 
     private static Absence absence(String id, LocalDate day) {

@@ -289,7 +289,9 @@ class FallbackTest {
 
     @Test
     void whatIsRefusedAfterItMayHaveArrivedDoesNotFallBack() {
-        world.mail.then(new Delivery.Unknown("the line dropped after the final dot")).then(REFUSED);
+        world.mail
+                .then(new Delivery.Unknown("the line dropped after the final dot"))
+                .then(REFUSED);
         NoticeId mail = world.queue(NoticeWorld.AGAIN);
         world.drain();
         world.clock.advance(Duration.ofHours(1));

@@ -184,8 +184,8 @@ class ParallelLinesTest {
         Set<Thread> writers = ConcurrentHashMap.newKeySet();
         UnitOfWork work = new Watched(world.stores.unitOfWork(), () -> writers.add(Thread.currentThread()));
 
-        DispatchNotices.Report report = world.dispatcher(work, world.stores.outbox(), false)
-                .drain();
+        DispatchNotices.Report report =
+                world.dispatcher(work, world.stores.outbox(), false).drain();
 
         assertThat(report.sent()).isEqualTo(12);
         assertThat(courier.threads).containsExactly(caller);

@@ -94,8 +94,8 @@ class AllowanceRulesTest {
     @Test
     void theTightestOfBothDirectionsAndEachCounts() {
         Allowance allowance = of(
-                daily ->
-                        daily.limits(Window.DAY, new Profile.Limits(Limit.atMost(LIMIT), Limit.atMost(100), Limit.unlimited())),
+                daily -> daily.limits(
+                        Window.DAY, new Profile.Limits(Limit.atMost(LIMIT), Limit.atMost(100), Limit.unlimited())),
                 new PerWindow<>(new Traffic(95, 5), Traffic.NONE, Traffic.NONE, Traffic.NONE));
 
         assertThat(allowance.window(Window.DAY).percent()).isEqualTo(95);
@@ -203,7 +203,8 @@ class AllowanceRulesTest {
         assertThat(week.attributes().remaining()).isEqualTo(DataSize.ofBytes(50));
 
         Allowance month = of(
-                profile -> profile.limits(Window.DAY, Profile.Limits.NOT_SET).atMost(Window.MONTH, DataSize.ofBytes(9_010)),
+                profile -> profile.limits(Window.DAY, Profile.Limits.NOT_SET)
+                        .atMost(Window.MONTH, DataSize.ofBytes(9_010)),
                 new PerWindow<>(down(300), down(4_950), down(9_000), Traffic.NONE));
         assertThat(month.attributes().remaining()).isEqualTo(DataSize.ofBytes(10));
     }

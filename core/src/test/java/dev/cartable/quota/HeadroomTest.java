@@ -71,10 +71,10 @@ class HeadroomTest {
 
     @Test
     void theTightestWindowCountsInEachDirectionWithItsGrace() {
-        WindowAllowance day =
-                window(Window.DAY, 100, 200, new Profile.Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.notSet()));
-        WindowAllowance week =
-                window(Window.WEEK, 300, 400, new Profile.Limits(Limit.unlimited(), Limit.atMost(600), Limit.atMost(500)));
+        WindowAllowance day = window(
+                Window.DAY, 100, 200, new Profile.Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.notSet()));
+        WindowAllowance week = window(
+                Window.WEEK, 300, 400, new Profile.Limits(Limit.unlimited(), Limit.atMost(600), Limit.atMost(500)));
         LimitPolicy grace = new LimitPolicy(80, 10, null);
 
         assertThat(Headroom.of(allowance(grace, Allowance.State.WITHIN, day, week)))

@@ -1,4 +1,5 @@
 package dev.cartable.quota;
+
 import static dev.cartable.quota.QuotaWorld.JOHN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -157,7 +158,8 @@ class MeterTest {
                 world.profile(
                         "Sens",
                         profile -> profile.limits(
-                                Window.DAY, new Profile.Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(30)))));
+                                Window.DAY,
+                                new Profile.Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(30)))));
         meter.read(stored(), meter.saves());
 
         assertThat(meter.take(new Traffic(21, 0), world.now())).isEqualTo(Answer.DENIED);

@@ -243,7 +243,9 @@ class AbsenceAnswersTest {
 
         assertThat(requireNonNull(school.records.absences.get("a1")).excused()).isTrue();
         assertThat(problem(cartable(), token("bakary"), "Grippe")).isEqualTo(Problem.NO_LONGER_ASKED);
-        assertThat(correctionsAt("2026-12-02T17:00")).as("not the one who gave the reason").containsExactly("bakary");
+        assertThat(correctionsAt("2026-12-02T17:00"))
+                .as("not the one who gave the reason")
+                .containsExactly("bakary");
     }
 
     @Test

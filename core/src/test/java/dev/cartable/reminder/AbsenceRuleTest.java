@@ -320,8 +320,7 @@ class AbsenceRuleTest {
     void atOnceMeansByShortMessageAndByMailWhereThereIsNoNumber() {
         List<RenderedNotice> texts = new ArrayList<>();
         school = live(new ReminderWorld(builder -> ReminderWorld.byTelephone(builder, texts)
-                .reminders(settings ->
-                        settings.withAbsences(settings.absences().atOnceAfter(Duration.ZERO)))));
+                .reminders(settings -> settings.withAbsences(settings.absences().atOnceAfter(Duration.ZERO)))));
         school.address(AWA, "awa@example.org", "+224620123456");
         school.address(BAKARY, "bakary@example.org");
         school.set("2026-11-30T08:10");
@@ -334,7 +333,10 @@ class AbsenceRuleTest {
         texts.clear();
         school.excuse(absence);
         between("2026-11-30T09:00");
-        assertThat(texts).as("so do corrections").extracting(text -> text.recipient().id()).containsExactly("awa");
+        assertThat(texts)
+                .as("so do corrections")
+                .extracting(text -> text.recipient().id())
+                .containsExactly("awa");
         assertThat(school.mails).extracting(mail -> mail.recipient().id()).containsExactly("bakary");
     }
 

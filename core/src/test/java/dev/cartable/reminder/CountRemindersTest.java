@@ -137,8 +137,7 @@ class CountRemindersTest {
         assertThat(missing(world)).containsExactly("guardian:bakary EMAIL");
         assertThat(world.ledger(ReminderKinds.THRESHOLD))
                 .as("the ledger has both messages")
-                .containsExactly(
-                        "guardian:awa QUEUED null", "guardian:awa QUEUED null", "guardian:bakary QUEUED null");
+                .containsExactly("guardian:awa QUEUED null", "guardian:awa QUEUED null", "guardian:bakary QUEUED null");
     }
 
     @Test
@@ -161,8 +160,7 @@ class CountRemindersTest {
     }
 
     private static List<String> missing(ReminderWorld world) {
-        try (Stream<ReminderLine> lines =
-                world.cartable().reminders().count().missing(MONDAY)) {
+        try (Stream<ReminderLine> lines = world.cartable().reminders().count().missing(MONDAY)) {
             return lines.map(ReminderLine::entry)
                     .map(entry -> entry.recipient() + " " + entry.channel())
                     .toList();

@@ -48,7 +48,8 @@ class JointReminderTest {
 
     private List<Notice.Entry> notices(Channel channel) {
         try (Stream<Notice.Entry> all = school.cartable().notices().list()) {
-            return all.filter(entry -> NoticeFilter.all().by(channel).matches(entry)).toList();
+            return all.filter(entry -> NoticeFilter.all().by(channel).matches(entry))
+                    .toList();
         }
     }
 

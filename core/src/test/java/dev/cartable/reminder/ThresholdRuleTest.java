@@ -307,7 +307,9 @@ class ThresholdRuleTest {
         school.set("2026-09-04T17:05");
         school.send(THRESHOLD);
 
-        assertThat(school.deliver()).isNotEmpty().allSatisfy(mail -> assertThat(mail.text()).contains("absent_days=3\n"));
+        assertThat(school.deliver())
+                .isNotEmpty()
+                .allSatisfy(mail -> assertThat(mail.text()).contains("absent_days=3\n"));
         assertThat(runOn("2026-09-07")).isEmpty();
     }
 

@@ -418,7 +418,9 @@ class ImportRecordsTest {
     void aGradeIsOfTheClassThatItsPupilWasInWhenItWasImportedFirst() {
         Grade grade = grade("g1", "P1", null);
         enrolIn("P1", "6A");
-        assertThat(records.importGrades().run(Listed.of(grade, grade("g2", "P2", null))).counts())
+        assertThat(records.importGrades()
+                        .run(Listed.of(grade, grade("g2", "P2", null)))
+                        .counts())
                 .isEqualTo(new ImportRecords.Counts(2, 1, 0, 0, 0, 1));
         enrolIn("P1", "6B");
 
@@ -441,8 +443,7 @@ class ImportRecordsTest {
         source.records.clear();
         source.withdrawn.addAll(List.of("g1", "g7"));
 
-        assertThat(records.importGrades().run(source).counts())
-                .isEqualTo(new ImportRecords.Counts(2, 0, 0, 1, 1, 0));
+        assertThat(records.importGrades().run(source).counts()).isEqualTo(new ImportRecords.Counts(2, 0, 0, 1, 1, 0));
     }
 
     @Test
@@ -451,8 +452,7 @@ class ImportRecordsTest {
         TaughtSubject maths = new TaughtSubject(classTerm, Subject.of("MATHS"), BigDecimal.ONE, false, 0);
         TaughtSubject heavier = new TaughtSubject(classTerm, Subject.of("MATHS"), BigDecimal.TEN, false, 0);
         ClassMember member = new ClassMember(new PupilId("P1"), classTerm, null, null);
-        ClassMember moved =
-                new ClassMember(new PupilId("P1"), new ClassTerm(new PromotionId("6B"), TERM), null, null);
+        ClassMember moved = new ClassMember(new PupilId("P1"), new ClassTerm(new PromotionId("6B"), TERM), null, null);
         Appreciation words = new Appreciation(new PupilId("P1"), TERM, Appreciation.Type.GENERAL, null, "Bien");
         Appreciation other = new Appreciation(new PupilId("P9"), TERM, Appreciation.Type.GENERAL, null, "Bien");
         ReportRelease release = new ReportRelease(classTerm, NOW);
@@ -461,7 +461,10 @@ class ImportRecordsTest {
                 .isOne();
         assertThat(records.importTaughtSubjects().run(Listed.of(maths)).counts().unchanged())
                 .isOne();
-        assertThat(records.importTaughtSubjects().run(Listed.of(heavier)).counts().changed())
+        assertThat(records.importTaughtSubjects()
+                        .run(Listed.of(heavier))
+                        .counts()
+                        .changed())
                 .isOne();
         assertThat(records.importClassMembers().run(Listed.of(member)).counts().created())
                 .isOne();

@@ -12,8 +12,8 @@ import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.task.model.TaskSetting;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,8 @@ class DueTest {
                 Occurrences.of(Schedule.parse(schedule), ZoneId.of("Africa/Conakry"), policy, expression -> {
                     throw new AssertionError(expression);
                 });
-        return Due.decide(slots, policy, new TaskState(TaskSetting.firstSeen(TASK, SINCE), last), onTime, Instant.parse(now));
+        return Due.decide(
+                slots, policy, new TaskState(TaskSetting.firstSeen(TASK, SINCE), last), onTime, Instant.parse(now));
     }
 
     private static Slot slot(String date) {

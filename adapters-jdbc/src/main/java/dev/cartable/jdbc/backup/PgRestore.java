@@ -44,6 +44,7 @@ public final class PgRestore implements DatabaseRestore {
     private static final int LONGEST_ID = 16;
     /** At twenty in a second. */
     private static final int ENDINGS = 600;
+
     private static final Pattern ID = Pattern.compile("[a-z0-9]{1," + LONGEST_ID + "}");
     private static final List<String> MAINTENANCE = List.of("postgres", "template1");
 

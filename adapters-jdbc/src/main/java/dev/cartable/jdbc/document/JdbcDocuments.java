@@ -37,7 +37,8 @@ public final class JdbcDocuments implements DocumentStore {
             Column.of("id", Type.UUID, document -> document.id().value()),
             Column.of("kind", Type.TEXT, document -> document.kind().name()),
             Column.of("pupil_id", Type.TEXT, document -> document.pupil().value()),
-            Column.of("promotion_id", Type.TEXT, document -> document.promotion().value()),
+            Column.of(
+                    "promotion_id", Type.TEXT, document -> document.promotion().value()),
             Column.of("school_year", Type.TEXT, document -> document.term().year()),
             Column.of("term", Type.TEXT, document -> document.term().name()),
             Column.of("revision", Type.INT, StoredDocument::revision),
@@ -47,8 +48,9 @@ public final class JdbcDocuments implements DocumentStore {
             Column.of(
                     "replaced_by",
                     Type.UUID,
-                    document ->
-                            document.replacedBy() == null ? null : document.replacedBy().value()));
+                    document -> document.replacedBy() == null
+                            ? null
+                            : document.replacedBy().value()));
 
     private final Database database;
     private final String add;

@@ -48,8 +48,9 @@ final class JdbcNoticeChanges {
         this.retry = names.in("UPDATE {notice} SET state = 'QUEUED', attempts = 0, reason = NULL, changed_at = :now,"
                 + " message_id = CASE WHEN message_id IN (:id, CAST(:other AS uuid)) THEN CAST(:other AS uuid) END"
                 + " WHERE id = :id AND state IN ('FAILED', 'UNCERTAIN', 'UNCONFIRMED') AND address IS NOT NULL");
-        this.wait = names.in("INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at,"
-                + " message_id) SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at, message_id FROM {notice} WHERE id = :id");
+        this.wait = names.in(
+                "INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at,"
+                        + " message_id) SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at, message_id FROM {notice} WHERE id = :id");
         this.cancel = dialect.transfer(new Transfer<>(
                 names.qualified("outbox"),
                 CANCELLED,
@@ -78,7 +79,12 @@ final class JdbcNoticeChanges {
 
     Set<NoticeId> retry(Handle handle, Collection<NoticeId> notices, Instant now) {
         Set<NoticeId> changed = change(
-                handle, retry, notices, Map.of(), now, (row, id) -> row.bind("other", id.ofAnotherMessage().value()));
+                handle,
+                retry,
+                notices,
+                Map.of(),
+                now,
+                (row, id) -> row.bind("other", id.ofAnotherMessage().value()));
         if (!changed.isEmpty()) {
             // Above all fences of the claims from before, which went with their row.
             long fence = now.toEpochMilli();

@@ -1,4 +1,5 @@
 package dev.cartable.jdbc.notice;
+
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Rows;
@@ -45,7 +46,8 @@ final class JdbcNoticeHistory {
 
     List<Notice> inMessage(NoticeId message) {
         return database.read(h -> h.createQuery(
-                        database.sql("SELECT * FROM {notice} WHERE message_id = :id OR (id = :id AND message_id IS NULL) ORDER BY id"))
+                        database.sql(
+                                "SELECT * FROM {notice} WHERE message_id = :id OR (id = :id AND message_id IS NULL) ORDER BY id"))
                 .bind("id", message.value())
                 .map(NoticeRows::notice)
                 .list());

@@ -1,4 +1,5 @@
 package dev.cartable.jdbc.notice;
+
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.dialect.Transfer;

@@ -119,7 +119,8 @@ public final class JdbcPreferences implements PreferenceStore {
 
     @Override
     public Stream<Declined> declined() {
-        return database.<List<Declined>>read(h -> h.createQuery(allDeclined)
+        return database
+                .<List<Declined>>read(h -> h.createQuery(allDeclined)
                         .map((row, context) -> {
                             DeclinedRow one = declinedRow(row, context);
                             return new Declined(one.person(), one.topic());

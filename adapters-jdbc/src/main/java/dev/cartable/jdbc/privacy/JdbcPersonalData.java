@@ -82,7 +82,8 @@ public final class JdbcPersonalData implements PersonalData {
 
     @Override
     public Stream<Recipient> people() {
-        return database.<List<String>>read(h -> {
+        return database
+                .<List<String>>read(h -> {
                     List<String> parts = PersonalTables.TRACES.stream()
                             .filter(trace -> isThere(h, trace))
                             .flatMap(trace -> PersonalTables.people(trace).stream())

@@ -180,7 +180,8 @@ final class ProfileRows {
         for (Window window : WINDOWS) {
             profile.limits(
                     window,
-                    new Profile.Limits(limit(row.numberOrNull()), limit(row.numberOrNull()), limit(row.numberOrNull())));
+                    new Profile.Limits(
+                            limit(row.numberOrNull()), limit(row.numberOrNull()), limit(row.numberOrNull())));
         }
         return profile.bandwidth(new Bandwidth(row.integerOrNull(), row.integerOrNull()))
                 .validity(new Validity(

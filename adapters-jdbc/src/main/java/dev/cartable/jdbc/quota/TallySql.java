@@ -168,7 +168,8 @@ final class TallySql {
     }
 
     private static final List<Band> ALL_BANDS = List.of(Band.values());
-    private static final List<Function<Profile.Limits, Limit>> DIRECTIONS = List.of(Profile.Limits::total, Profile.Limits::up, Profile.Limits::down);
+    private static final List<Function<Profile.Limits, Limit>> DIRECTIONS =
+            List.of(Profile.Limits::total, Profile.Limits::up, Profile.Limits::down);
     private static final List<String> BYTES = List.of("x.bytes_up + x.bytes_down", "x.bytes_up", "x.bytes_down");
     private static final Columns<Served> PROFILES = profileColumns();
     private static final Columns<Month> MONTHS = Columns.of(

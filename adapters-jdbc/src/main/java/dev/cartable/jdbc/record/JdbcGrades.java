@@ -36,7 +36,9 @@ public final class JdbcGrades implements Grades {
 
     @Override
     public List<PromotionId> classes(Term term) {
-        return classTerms("school_year = :year AND term = :name", query -> query.bind("year", term.year()).bind("name", term.name()))
+        return classTerms(
+                        "school_year = :year AND term = :name",
+                        query -> query.bind("year", term.year()).bind("name", term.name()))
                 .stream()
                 .map(ClassTerm::promotion)
                 .toList();
@@ -89,61 +91,73 @@ public final class JdbcGrades implements Grades {
     }
 
     /** The rows of a relation that a host may leave out. */
-    private <T> List<T> ofClasses(String relation, Collection<ClassTerm> classTerms, RowMapper<T> mapper, String order) {
+    private <T> List<T> ofClasses(
+            String relation, Collection<ClassTerm> classTerms, RowMapper<T> mapper, String order) {
         return classTerms.isEmpty()
                 ? List.of()
-                : statements.database().readByIndex(h -> isThere(h, relation)
-                        ? RecordRows.CLASS_TERMS
-                                .bind(
-                                        h.createQuery(statements.sql(h, "SELECT {COLUMNS(" + relation + " t)} FROM "
-                                                + RecordRows.CLASS_TERMS.rows() + " JOIN {" + relation + "} t ON "
-                                                + OF_CLASS.formatted("t") + " " + order)),
-                                        Set.copyOf(classTerms))
-                                .map(mapper)
-                                .list()
-                        : List.of());
+                : statements
+                        .database()
+                        .readByIndex(h -> isThere(h, relation)
+                                ? RecordRows.CLASS_TERMS
+                                        .bind(
+                                                h.createQuery(statements.sql(
+                                                        h,
+                                                        "SELECT {COLUMNS(" + relation + " t)} FROM "
+                                                                + RecordRows.CLASS_TERMS.rows() + " JOIN {" + relation
+                                                                + "} t ON "
+                                                                + OF_CLASS.formatted("t") + " " + order)),
+                                                Set.copyOf(classTerms))
+                                        .map(mapper)
+                                        .list()
+                                : List.of());
     }
 
     @Override
     public List<Grade> ofClass(ClassTerm classTerm) {
-        return statements.database().readByIndex(h -> h.createQuery(statements.sql(h, """
+        return statements
+                .database()
+                .readByIndex(h -> h.createQuery(statements.sql(h, """
                         SELECT {COLUMNS(grade g)} FROM {grade} g
                         WHERE g.school_year = :year AND g.term = :term AND g.pupil_id IN (
                             SELECT o.pupil_id FROM {grade} o
                             WHERE o.promotion_id = :promotion AND o.school_year = :year AND o.term = :term)
                         ORDER BY {CODE(g.pupil_id)}, g.graded_on, {CODE(g.id)}"""))
-                .bind("promotion", classTerm.promotion().value())
-                .bind("year", classTerm.term().year())
-                .bind("term", classTerm.term().name())
-                .map(RecordRows::grade)
-                .list());
+                        .bind("promotion", classTerm.promotion().value())
+                        .bind("year", classTerm.term().year())
+                        .bind("term", classTerm.term().name())
+                        .map(RecordRows::grade)
+                        .list());
     }
 
     @Override
     public List<Grade> of(Collection<PupilId> pupils, Term term) {
         return pupils.isEmpty()
                 ? List.of()
-                : statements.database().readByIndex(h -> h.createQuery(statements.sql(h, """
+                : statements
+                        .database()
+                        .readByIndex(h -> h.createQuery(statements.sql(h, """
                                 SELECT {COLUMNS(grade g)}
                                 FROM {KEYS(TEXT pupils)} JOIN {grade} g ON {CODE(g.pupil_id)} = u.k
                                 WHERE g.school_year = :year AND g.term = :term
                                 ORDER BY {CODE(g.pupil_id)}, g.graded_on, {CODE(g.id)}"""))
-                        .bind("pupils", Arrays.texts(pupils))
-                        .bind("year", term.year())
-                        .bind("term", term.name())
-                        .map(RecordRows::grade)
-                        .list());
+                                .bind("pupils", Arrays.texts(pupils))
+                                .bind("year", term.year())
+                                .bind("term", term.name())
+                                .map(RecordRows::grade)
+                                .list());
     }
 
     @Override
     public List<Grade> grades(Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : statements.database().readByIndex(h -> h.createQuery(statements.sql(h, """
+                : statements
+                        .database()
+                        .readByIndex(h -> h.createQuery(statements.sql(h, """
                                 SELECT {COLUMNS(grade g)} FROM {KEYS(TEXT ids)} JOIN {grade} g ON {CODE(g.id)} = u.k"""))
-                        .bind("ids", Arrays.texts(ids))
-                        .map(RecordRows::grade)
-                        .list());
+                                .bind("ids", Arrays.texts(ids))
+                                .map(RecordRows::grade)
+                                .list());
     }
 
     @Override
@@ -155,15 +169,19 @@ public final class JdbcGrades implements Grades {
     private <T> List<T> ofPupils(String relation, Collection<PupilId> pupils, Term term, RowMapper<T> mapper) {
         return pupils.isEmpty()
                 ? List.of()
-                : statements.database().readByIndex(h -> isThere(h, relation)
-                        ? h.createQuery(statements.sql(h, "SELECT {COLUMNS(" + relation + " t)} FROM {KEYS(TEXT pupils)} JOIN {"
-                                        + relation + "} t ON {CODE(t.pupil_id)} = u.k"
-                                        + " WHERE t.school_year = :year AND t.term = :term"))
-                                .bind("pupils", Arrays.texts(pupils))
-                                .bind("year", term.year())
-                                .bind("term", term.name())
-                                .map(mapper)
-                                .list()
-                        : List.of());
+                : statements
+                        .database()
+                        .readByIndex(h -> isThere(h, relation)
+                                ? h.createQuery(statements.sql(
+                                                h,
+                                                "SELECT {COLUMNS(" + relation + " t)} FROM {KEYS(TEXT pupils)} JOIN {"
+                                                        + relation + "} t ON {CODE(t.pupil_id)} = u.k"
+                                                        + " WHERE t.school_year = :year AND t.term = :term"))
+                                        .bind("pupils", Arrays.texts(pupils))
+                                        .bind("year", term.year())
+                                        .bind("term", term.name())
+                                        .map(mapper)
+                                        .list()
+                                : List.of());
     }
 }

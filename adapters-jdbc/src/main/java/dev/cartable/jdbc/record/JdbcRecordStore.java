@@ -109,7 +109,8 @@ public final class JdbcRecordStore implements RecordStore {
                 "absence",
                 RecordRows.ABSENCES,
                 ID,
-                row -> ", statement_before = CASE WHEN " + differs(STATEMENT, row) + " THEN NULL ELSE t.statement_before END");
+                row -> ", statement_before = CASE WHEN " + differs(STATEMENT, row)
+                        + " THEN NULL ELSE t.statement_before END");
         this.savePeriods = merge("calendar_period", RecordRows.PERIODS, PERIOD);
         this.saveGrades = merge("grade", RecordRows.GRADES, ID);
         this.saveTaughtSubjects = merge(
@@ -139,7 +140,8 @@ public final class JdbcRecordStore implements RecordStore {
                         columns,
                         key,
                         row -> values.set(row) + also.apply(row),
-                        row -> differs(values.columns().stream().map(Column::name).toList(), row)));
+                        row -> differs(
+                                values.columns().stream().map(Column::name).toList(), row)));
     }
 
     private String differs(List<String> columns, String row) {
@@ -398,8 +400,10 @@ public final class JdbcRecordStore implements RecordStore {
                 saveMembers,
                 RecordRows.MEMBERS,
                 members,
-                member -> member.pupil().value() + '\n'
-                        + member.classTerm().term().year() + '\n'
+                member -> member.pupil().value()
+                        + '\n'
+                        + member.classTerm().term().year()
+                        + '\n'
                         + member.classTerm().term().name());
     }
 
@@ -432,7 +436,11 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     private static String key(ClassTerm classTerm) {
-        return classTerm.promotion().value() + '\n' + classTerm.term().year() + '\n' + classTerm.term().name();
+        return classTerm.promotion().value()
+                + '\n'
+                + classTerm.term().year()
+                + '\n'
+                + classTerm.term().name();
     }
 
     private <T> int save(

@@ -110,14 +110,27 @@ final class RecordRows {
             Column.of("graded_on", Type.DATE, Grade::date),
             Column.of("kind", Type.TEXT, Grade::kind),
             Column.of("mark", Type.TEXT, grade -> mark(grade.mark())),
-            Column.of("points", Type.DECIMAL, grade -> grade.mark() instanceof Mark.Points points ? points.value() : null),
-            Column.of("out_of", Type.DECIMAL, grade -> grade.mark() instanceof Mark.Points points ? points.outOf() : null),
-            Column.of("letter", Type.TEXT, grade -> grade.mark() instanceof Mark.Letter letter ? letter.symbol() : null),
+            Column.of(
+                    "points",
+                    Type.DECIMAL,
+                    grade -> grade.mark() instanceof Mark.Points points ? points.value() : null),
+            Column.of(
+                    "out_of",
+                    Type.DECIMAL,
+                    grade -> grade.mark() instanceof Mark.Points points ? points.outOf() : null),
+            Column.of(
+                    "letter", Type.TEXT, grade -> grade.mark() instanceof Mark.Letter letter ? letter.symbol() : null),
             Column.of("coefficient", Type.DECIMAL, Grade::coefficient),
             Column.of("bonus", Type.BOOLEAN, Grade::bonus));
     static final Columns<TaughtSubject> TAUGHT_SUBJECTS = Columns.of(
-            Column.of("promotion_id", Type.TEXT, subject -> subject.classTerm().promotion().value()),
-            Column.of("school_year", Type.TEXT, subject -> subject.classTerm().term().year()),
+            Column.of(
+                    "promotion_id",
+                    Type.TEXT,
+                    subject -> subject.classTerm().promotion().value()),
+            Column.of(
+                    "school_year",
+                    Type.TEXT,
+                    subject -> subject.classTerm().term().year()),
             Column.of("term", Type.TEXT, subject -> subject.classTerm().term().name()),
             Column.of("subject_code", Type.TEXT, subject -> subject.subject().code()),
             Column.of("subject_name", Type.TEXT, subject -> subject.subject().name()),
@@ -127,25 +140,44 @@ final class RecordRows {
             Column.of("place", Type.INT, TaughtSubject::position));
     static final Columns<ClassMember> MEMBERS = Columns.of(
             Column.of("pupil_id", Type.TEXT, member -> member.pupil().value()),
-            Column.of("promotion_id", Type.TEXT, member -> member.classTerm().promotion().value()),
-            Column.of("school_year", Type.TEXT, member -> member.classTerm().term().year()),
+            Column.of(
+                    "promotion_id",
+                    Type.TEXT,
+                    member -> member.classTerm().promotion().value()),
+            Column.of(
+                    "school_year",
+                    Type.TEXT,
+                    member -> member.classTerm().term().year()),
             Column.of("term", Type.TEXT, member -> member.classTerm().term().name()),
             Column.of("registration_number", Type.TEXT, ClassMember::registrationNumber),
             Column.of("level", Type.TEXT, ClassMember::level));
     static final Columns<Appreciation> APPRECIATIONS = Columns.of(
-            Column.of("pupil_id", Type.TEXT, appreciation -> appreciation.pupil().value()),
-            Column.of("school_year", Type.TEXT, appreciation -> appreciation.term().year()),
+            Column.of(
+                    "pupil_id", Type.TEXT, appreciation -> appreciation.pupil().value()),
+            Column.of(
+                    "school_year",
+                    Type.TEXT,
+                    appreciation -> appreciation.term().year()),
             Column.of("term", Type.TEXT, appreciation -> appreciation.term().name()),
             Column.of("type", Type.TEXT, appreciation -> appreciation.type().name()),
             Column.of("subject_code", Type.TEXT, RecordRows::subject),
             Column.of("body", Type.TEXT, Appreciation::text));
     static final Columns<ReportRelease> RELEASES = Columns.of(
-            Column.of("promotion_id", Type.TEXT, release -> release.classTerm().promotion().value()),
-            Column.of("school_year", Type.TEXT, release -> release.classTerm().term().year()),
+            Column.of(
+                    "promotion_id",
+                    Type.TEXT,
+                    release -> release.classTerm().promotion().value()),
+            Column.of(
+                    "school_year",
+                    Type.TEXT,
+                    release -> release.classTerm().term().year()),
             Column.of("term", Type.TEXT, release -> release.classTerm().term().name()),
             Column.of("released_at", Type.TIME, ReportRelease::releasedAt));
     static final Columns<ClassTerm> CLASS_TERMS = Columns.of(
-            Column.of("promotion_id", Type.TEXT, classTerm -> classTerm.promotion().value()),
+            Column.of(
+                    "promotion_id",
+                    Type.TEXT,
+                    classTerm -> classTerm.promotion().value()),
             Column.of("school_year", Type.TEXT, classTerm -> classTerm.term().year()),
             Column.of("term", Type.TEXT, classTerm -> classTerm.term().name()));
 
@@ -300,25 +332,22 @@ final class RecordRows {
     }
 
     static Grade grade(ResultSet row, StatementContext context) throws SQLException {
-        return row(
-                "grade",
-                row,
-                cells -> {
-                    String id = cells.text();
-                    PupilId pupil = new PupilId(cells.text());
-                    ClassTerm classTerm = classTerm(cells);
-                    return new Grade(
-                            id,
-                            pupil,
-                            classTerm.promotion(),
-                            new Subject(cells.text(), cells.textOrNull(), cells.textOrNull()),
-                            classTerm.term(),
-                            cells.date(),
-                            cells.textOrNull(),
-                            mark(cells),
-                            cells.decimal(),
-                            cells.bool());
-                });
+        return row("grade", row, cells -> {
+            String id = cells.text();
+            PupilId pupil = new PupilId(cells.text());
+            ClassTerm classTerm = classTerm(cells);
+            return new Grade(
+                    id,
+                    pupil,
+                    classTerm.promotion(),
+                    new Subject(cells.text(), cells.textOrNull(), cells.textOrNull()),
+                    classTerm.term(),
+                    cells.date(),
+                    cells.textOrNull(),
+                    mark(cells),
+                    cells.decimal(),
+                    cells.bool());
+        });
     }
 
     private static Mark mark(Cursor cells) throws SQLException {

@@ -1,4 +1,5 @@
 package dev.cartable.jdbc.reminder;
+
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.jdbc.database.Database;
@@ -131,7 +132,9 @@ public final class JdbcReminderStore implements ReminderStore {
         return Stream.of(NoticeState.values())
                 .map(state -> " WHEN '" + state + "' THEN " + ReminderEntry.distance(channel, state))
                 .collect(Collectors.joining(
-                        "", "CASE COALESCE(o.state, n.state)", " ELSE " + ReminderEntry.distance(channel, null) + " END"));
+                        "",
+                        "CASE COALESCE(o.state, n.state)",
+                        " ELSE " + ReminderEntry.distance(channel, null) + " END"));
     }
 
     private record Live(Kind kind, LocalDate day) {}

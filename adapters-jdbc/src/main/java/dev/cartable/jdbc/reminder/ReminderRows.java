@@ -1,4 +1,5 @@
 package dev.cartable.jdbc.reminder;
+
 import dev.cartable.jdbc.notice.NoticeRows;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;

@@ -183,7 +183,8 @@ class H2RestoreTest {
 
         try (Connection connection = source.getConnection()) {
             assertThat(Catalog.number(connection, "SELECT answer(-3)")).isEqualTo(3);
-            assertThat(Catalog.number(connection, "SELECT COUNT(*) FROM INFORMATION_SCHEMA.USERS")).isOne();
+            assertThat(Catalog.number(connection, "SELECT COUNT(*) FROM INFORMATION_SCHEMA.USERS"))
+                    .isOne();
             assertThat(Catalog.first(
                             connection,
                             "SELECT SCHEMA_OWNER FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME = 'PUBLIC'"))

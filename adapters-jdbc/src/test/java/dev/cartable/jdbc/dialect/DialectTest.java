@@ -21,24 +21,26 @@ class DialectTest {
     private static final Path SOURCES = Path.of("src/main");
 
     /** What one of the two databases writes so and the other writes otherwise. */
-    private static final Pattern WORDS =
-            Pattern.compile("\\b(ON CONFLICT|MERGE INTO|MERGE|RETURNING|COLLATE|FINAL TABLE|OLD TABLE|LATERAL|FOR SHARE|DATEADD"
+    private static final Pattern WORDS = Pattern.compile(
+            "\\b(ON CONFLICT|MERGE INTO|MERGE|RETURNING|COLLATE|FINAL TABLE|OLD TABLE|LATERAL|FOR SHARE|DATEADD"
                     + "|IS (NOT )?DISTINCT FROM|NULLS (FIRST|LAST)|ctid|pg_\\w+|brin|fillfactor|excluded)\\b");
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*|(?m)^--.*$", Pattern.DOTALL);
 
     /** What each database that could be added writes so, too. */
-    private static final Set<String> COMMON = Set.of(("ALL AND AS BETWEEN BY CASE CAST COALESCE COUNT CREATE CURRENT_TIMESTAMP"
-                    + " DATE DEFAULT DELETE DESC DISTINCT DROP ELSE END EXISTS FALSE FETCH FIRST FOR FROM GREATEST GROUP HAVING"
-                    + " IF IN INDEX INNER INSERT INTO IS JOIN KEY LEAST LEFT LIKE LOCKED LOWER MAX MIN MOD NOT NULL ON ONLY OR"
-                    + " ORDER POSITION PRIMARY ROWS SELECT SET SKIP SUM TABLE THEN TRUE UNION UPDATE VALUES VIEW WHEN WHERE WITH"
-                    + " ROW ROW_NUMBER OVER PARTITION READ COMMITTED UNCOMMITTED REPEATABLE SUBSTRING")
-            .split(" "));
+    private static final Set<String> COMMON =
+            Set.of(("ALL AND AS BETWEEN BY CASE CAST COALESCE COUNT CREATE CURRENT_TIMESTAMP"
+                            + " DATE DEFAULT DELETE DESC DISTINCT DROP ELSE END EXISTS FALSE FETCH FIRST FOR FROM GREATEST GROUP HAVING"
+                            + " IF IN INDEX INNER INSERT INTO IS JOIN KEY LEAST LEFT LIKE LOCKED LOWER MAX MIN MOD NOT NULL ON ONLY OR"
+                            + " ORDER POSITION PRIMARY ROWS SELECT SET SKIP SUM TABLE THEN TRUE UNION UPDATE VALUES VIEW WHEN WHERE WITH"
+                            + " ROW ROW_NUMBER OVER PARTITION READ COMMITTED UNCOMMITTED REPEATABLE SUBSTRING")
+                    .split(" "));
 
     /** What messages and patterns have in capitals. */
     private static final Set<String> NO_SQL = Set.of("ANY", "SQL", "JSON", "MIGRATE", "TABLES", "VALIDATE");
 
-    private static final Pattern STRING = Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
+    private static final Pattern STRING =
+            Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
 
     /** What is no word, or no word in capitals. */
     private static final Map<String, Pattern> SIGNS = Map.of(
@@ -80,7 +82,8 @@ class DialectTest {
         Set<String> listed = Pattern.compile("(?m)^   \\| `.*?` \\| ")
                 .matcher(list.substring(0, list.indexOf("\n## ", 1)))
                 .results()
-                .flatMap(row -> Pattern.compile("`([^`]+)`").matcher(row.group()).results())
+                .flatMap(
+                        row -> Pattern.compile("`([^`]+)`").matcher(row.group()).results())
                 .map(word -> word.group(1).replace("\\|", "|"))
                 .collect(toCollection(TreeSet::new));
 
@@ -91,7 +94,8 @@ class DialectTest {
     private static Set<String> uncommon() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES.resolve("java"))) {
             return files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.toString().matches(".*/(dialect|backup|schema|sql/Tokens|database/WriteThrough).*"))
+                    .filter(file ->
+                            !file.toString().matches(".*/(dialect|backup|schema|sql/Tokens|database/WriteThrough).*"))
                     .flatMap(DialectTest::uncommon)
                     .collect(toCollection(TreeSet::new));
         }

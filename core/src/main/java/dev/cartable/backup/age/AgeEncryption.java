@@ -88,7 +88,8 @@ public final class AgeEncryption implements ArchiveEncryption {
             throw new BackupException(
                     "WRONG_KEY",
                     Map.of("file", String.valueOf(encrypted.getFileName())),
-                    "the private key does not open " + encrypted.getFileName() + "; nothing was changed. Take another key",
+                    "the private key does not open " + encrypted.getFileName()
+                            + "; nothing was changed. Take another key",
                     e);
         } catch (FileSystemException e) {
             throw e;

@@ -215,7 +215,8 @@ public final class DirectoryVault implements BackupVault {
 
     @Override
     public Optional<String> sidecar(BackupName name) throws IOException {
-        return read(file(name.value() + Sidecar.SUFFIX), MAX_SIDE_FILE).flatMap(text -> Sidecar.hash(text, name.value()));
+        return read(file(name.value() + Sidecar.SUFFIX), MAX_SIDE_FILE)
+                .flatMap(text -> Sidecar.hash(text, name.value()));
     }
 
     @Override
@@ -251,8 +252,12 @@ public final class DirectoryVault implements BackupVault {
         if (Files.notExists(file)) {
             return BackupLedger.EMPTY;
         }
-        return read(file, MAX_LEDGER).flatMap(LedgerJson::read).orElseThrow(() -> new IOException(file
-                + " is not the ledger of backups that it was; delete it, and the next backup begins a new one"));
+        return read(file, MAX_LEDGER)
+                .flatMap(LedgerJson::read)
+                .orElseThrow(
+                        () -> new IOException(
+                                file
+                                        + " is not the ledger of backups that it was; delete it, and the next backup begins a new one"));
     }
 
     @Override

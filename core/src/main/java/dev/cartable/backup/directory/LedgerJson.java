@@ -38,7 +38,9 @@ final class LedgerJson {
     }
 
     private static @Nullable Map<String, Object> proof(BackupLedger.@Nullable Proof proof) {
-        return proof == null ? null : Map.of("at", proof.at(), "file", proof.file().value());
+        return proof == null
+                ? null
+                : Map.of("at", proof.at(), "file", proof.file().value());
     }
 
     /** Empty for a text that is no ledger. */

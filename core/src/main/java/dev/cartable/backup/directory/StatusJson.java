@@ -67,7 +67,9 @@ final class StatusJson {
     private static BackupStatus.Totals totals(JsonObject fields) {
         return new BackupStatus.Totals(
                 fields.number("rows"),
-                fields.list("media", one -> new Manifest.Media(one.text("name"), one.number("files"), one.number("bytes"))));
+                fields.list(
+                        "media",
+                        one -> new Manifest.Media(one.text("name"), one.number("files"), one.number("bytes"))));
     }
 
     private static BackupStatus.Acceptance acceptance(JsonObject fields) {

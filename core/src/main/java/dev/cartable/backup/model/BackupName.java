@@ -17,7 +17,8 @@ public record BackupName(String value) implements Comparable<BackupName> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
     private static final String ENCRYPTED = ".age";
-    private static final Pattern FORM = Pattern.compile("(school_backup_\\d{8}_\\d{6})(?:_(\\d{1,4}))?(\\.zip(?:\\.age)?)");
+    private static final Pattern FORM =
+            Pattern.compile("(school_backup_\\d{8}_\\d{6})(?:_(\\d{1,4}))?(\\.zip(?:\\.age)?)");
 
     public BackupName {
         if (!FORM.matcher(requireNonNull(value, "value")).matches()) {

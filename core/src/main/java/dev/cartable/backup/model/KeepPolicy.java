@@ -116,9 +116,11 @@ public record KeepPolicy(int last, int daily, int weekly, int monthly, int yearl
                     .sorted(NEWEST_FIRST)
                     .toList();
             List<Candidate> counting = kind.stream().filter(Candidate::counts).toList();
-            keep(counting, zone).forEach((file, kept) -> reasonsOf(reasons, file).addAll(kept));
-            counting.stream().findFirst().ifPresent(newest -> reasonsOf(reasons, newest.file())
-                    .add(PruneReason.NEWEST));
+            keep(counting, zone)
+                    .forEach((file, kept) -> reasonsOf(reasons, file).addAll(kept));
+            counting.stream()
+                    .findFirst()
+                    .ifPresent(newest -> reasonsOf(reasons, newest.file()).add(PruneReason.NEWEST));
             kind.stream()
                     .filter(KeepPolicy::isDegraded)
                     .findFirst()

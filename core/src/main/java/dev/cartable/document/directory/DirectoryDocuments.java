@@ -68,8 +68,8 @@ public final class DirectoryDocuments implements DocumentVault {
             }
         } catch (NoSuchFileException e) {
             throw new IOException(
-                    "the folder for documents " + folder + " cannot be made, since the one above it is not there. Is its"
-                            + " disk mounted?",
+                    "the folder for documents " + folder
+                            + " cannot be made, since the one above it is not there. Is its" + " disk mounted?",
                     e);
         }
     }

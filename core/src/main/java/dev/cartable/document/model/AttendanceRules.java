@@ -35,7 +35,8 @@ public final class AttendanceRules {
         for (List<Absence> day : days.values()) {
             Map<Absence.Part, Boolean> halves = halves(day);
             all += halves.size();
-            justified += (int) halves.values().stream().filter(excused -> excused).count();
+            justified +=
+                    (int) halves.values().stream().filter(excused -> excused).count();
         }
         return new Attendance(justified, all - justified, late, minutes);
     }

@@ -64,8 +64,10 @@ final class AverageRules {
         List<BigDecimal> shown = shown(averages.values());
         Map<K, Rank> ranks = new LinkedHashMap<>();
         averages.forEach((key, average) -> average.display().ifPresent(own -> {
-            int better = (int) shown.stream().filter(other -> other.compareTo(own) > 0).count();
-            long equal = shown.stream().filter(other -> other.compareTo(own) == 0).count();
+            int better = (int)
+                    shown.stream().filter(other -> other.compareTo(own) > 0).count();
+            long equal =
+                    shown.stream().filter(other -> other.compareTo(own) == 0).count();
             ranks.put(key, new Rank(better + 1, shown.size(), equal > 1));
         }));
         return ranks;
@@ -79,8 +81,7 @@ final class AverageRules {
         }
         Rational sum = averages.stream().flatMap(one -> one.value().stream()).reduce(Rational.ZERO, Rational::plus);
         Rational average = sum.dividedBy(Rational.of(BigDecimal.valueOf(shown.size())));
-        return new ClassFigures(
-                shown.get(0), average.rounded(GradingScale.DECIMALS), shown.get(shown.size() - 1));
+        return new ClassFigures(shown.get(0), average.rounded(GradingScale.DECIMALS), shown.get(shown.size() - 1));
     }
 
     private static List<BigDecimal> shown(Collection<Average> averages) {

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * line for each subject with a grade or an appreciation. Immutable.
  */
 public final class ClassResults {
-    private static final Comparator<Grade> BY_DATE = Comparator.comparing(Grade::date).thenComparing(Grade::id);
+    private static final Comparator<Grade> BY_DATE =
+            Comparator.comparing(Grade::date).thenComparing(Grade::id);
 
     private final ClassTerm classTerm;
     private final Map<PupilId, PupilResults> pupils;
@@ -216,9 +217,12 @@ public final class ClassResults {
                 Average general = generals.getOrDefault(pupil, Average.None.NO_GRADES);
                 List<SubjectLine> ranked = own.stream()
                         .map(line -> line.within(
-                                subjectFigures.getOrDefault(line.subject().code(), Optional.empty())
+                                subjectFigures
+                                        .getOrDefault(line.subject().code(), Optional.empty())
                                         .orElse(null),
-                                subjectRanks.getOrDefault(line.subject().code(), Map.of()).get(pupil)))
+                                subjectRanks
+                                        .getOrDefault(line.subject().code(), Map.of())
+                                        .get(pupil)))
                         .toList();
                 results.put(
                         pupil,
@@ -239,7 +243,9 @@ public final class ClassResults {
                     rules.scale(),
                     grades.stream()
                             .map(line -> new Part(
-                                    line.value(), line.grade().coefficient(), line.grade().bonus()))
+                                    line.value(),
+                                    line.grade().coefficient(),
+                                    line.grade().bonus()))
                             .toList());
             return new SubjectLine(
                     describe(code, subject, own),
@@ -289,7 +295,9 @@ public final class ClassResults {
         /** Why no subject has an average: the reason of the one that is nearest to having one. */
         private static Average reason(List<SubjectLine> lines) {
             return lines.stream()
-                    .flatMap(line -> line.average() instanceof Average.None none ? Optional.of(none).stream() : Optional.<Average.None>empty().stream())
+                    .flatMap(line -> line.average() instanceof Average.None none
+                            ? Optional.of(none).stream()
+                            : Optional.<Average.None>empty().stream())
                     .max(Comparator.naturalOrder())
                     .map(Average.class::cast)
                     .orElse(Average.None.NO_GRADES);

@@ -55,8 +55,9 @@ public record GradingRules(GradingScale scale, Set<Mark.Absent> zeros, List<Appr
 
     /** What is said of an average that is shown; empty without an average or a band that it reaches. */
     public Optional<AppreciationBand> band(Average average) {
-        return average.display().flatMap(shown -> bands.stream()
-                .filter(band -> shown.compareTo(band.from()) >= 0)
-                .findFirst());
+        return average.display()
+                .flatMap(shown -> bands.stream()
+                        .filter(band -> shown.compareTo(band.from()) >= 0)
+                        .findFirst());
     }
 }

@@ -70,9 +70,8 @@ public record GradingScale(BigDecimal outOf, boolean averaged, Map<String, BigDe
             return Optional.empty();
         }
         if (mark instanceof Mark.Points points) {
-            return Optional.of(Rational.of(points.value())
-                    .times(Rational.of(outOf))
-                    .dividedBy(Rational.of(points.outOf())));
+            return Optional.of(
+                    Rational.of(points.value()).times(Rational.of(outOf)).dividedBy(Rational.of(points.outOf())));
         }
         if (mark instanceof Mark.Letter letter) {
             return Optional.ofNullable(letters.get(letter.symbol())).map(Rational::of);

@@ -58,7 +58,8 @@ public record ReportCard(
             throw new IllegalArgumentException("the class of pupil " + pupil.id() + " has " + classSize + " pupils");
         }
         if ((rank == null) != general.display().isEmpty()) {
-            throw new IllegalArgumentException("pupil " + pupil.id() + " has the average " + general + " and the rank " + rank);
+            throw new IllegalArgumentException(
+                    "pupil " + pupil.id() + " has the average " + general + " and the rank " + rank);
         }
         if (revision < 1) {
             throw new IllegalArgumentException("revision " + revision + " is below 1");
@@ -93,7 +94,10 @@ public record ReportCard(
      * @param level the level of the class, such as « 6e »; null if it has none
      */
     public record Holder(
-            PupilId id, PersonName name, @Nullable String registrationNumber, @Nullable String level) {
+            PupilId id,
+            PersonName name,
+            @Nullable String registrationNumber,
+            @Nullable String level) {
         public Holder {
             requireNonNull(id, "id");
             requireNonNull(name, "name");

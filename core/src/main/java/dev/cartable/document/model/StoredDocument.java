@@ -58,6 +58,15 @@ public record StoredDocument(
     /** The same, replaced by another. */
     public StoredDocument replacedBy(DocumentId next) {
         return new StoredDocument(
-                id, kind, pupil, promotion, term, revision, sha256, contentDigest, createdAt, requireNonNull(next, "next"));
+                id,
+                kind,
+                pupil,
+                promotion,
+                term,
+                revision,
+                sha256,
+                contentDigest,
+                createdAt,
+                requireNonNull(next, "next"));
     }
 }

@@ -212,11 +212,7 @@ public interface Outbox extends OutboxReader {
      * @param text what was handed over, for the history; null if nothing is to be kept
      */
     record Outcome(
-            Claimed claimed,
-            NoticeState state,
-            @Nullable String reason,
-            Instant at,
-            Notice.@Nullable SentText text) {
+            Claimed claimed, NoticeState state, @Nullable String reason, Instant at, Notice.@Nullable SentText text) {
         /** An outcome without words for the history. */
         public Outcome(Claimed claimed, NoticeState state, @Nullable String reason, Instant at) {
             this(claimed, state, reason, at, null);

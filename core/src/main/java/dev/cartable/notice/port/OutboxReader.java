@@ -1,4 +1,5 @@
 package dev.cartable.notice.port;
+
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;

@@ -32,7 +32,8 @@ public record WindowAllowance(
     }
 
     /** What so much use leaves of these limits. */
-    public static WindowAllowance of(Window window, Traffic used, Profile.Limits limits, @Nullable Instant nextResetAt) {
+    public static WindowAllowance of(
+            Window window, Traffic used, Profile.Limits limits, @Nullable Instant nextResetAt) {
         List<Measured> measured = measured(used, limits);
         return new WindowAllowance(window, used, limits, remaining(measured, 0), percent(measured), nextResetAt);
     }

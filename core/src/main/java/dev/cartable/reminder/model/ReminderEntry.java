@@ -203,7 +203,9 @@ public record ReminderEntry(
 
     /** Whether it should have been sent, and is neither sent nor settled otherwise. */
     public boolean isMissing() {
-        return ReminderTally.of(new ReminderStatistics.Count(day, kind, outcome, state, 1)).missing() > 0;
+        return ReminderTally.of(new ReminderStatistics.Count(day, kind, outcome, state, 1))
+                        .missing()
+                > 0;
     }
 
     /** The same decision for the same person by whichever channel. */

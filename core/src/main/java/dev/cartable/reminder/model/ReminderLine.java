@@ -1,4 +1,5 @@
 package dev.cartable.reminder.model;
+
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Notice.SentText;

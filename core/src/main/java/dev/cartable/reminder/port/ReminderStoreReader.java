@@ -1,4 +1,5 @@
 package dev.cartable.reminder.port;
+
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;

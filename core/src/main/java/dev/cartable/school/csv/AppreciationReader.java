@@ -44,8 +44,8 @@ final class AppreciationReader implements RecordReader<Appreciation> {
     @Override
     public Appreciation read(RecordRow row) throws BadRowException {
         Subject subject = Subjects.readOrNull(row);
-        Appreciation.Type type = row.word(
-                "type", TYPES, subject == null ? Appreciation.Type.GENERAL : Appreciation.Type.SUBJECT);
+        Appreciation.Type type =
+                row.word("type", TYPES, subject == null ? Appreciation.Type.GENERAL : Appreciation.Type.SUBJECT);
         if (type == Appreciation.Type.SUBJECT && subject == null) {
             throw new BadRowException(RowProblem.MISSING_VALUE, "subject");
         }

@@ -47,13 +47,14 @@ public enum GradeFiles {
             return ONE_ROSTER;
         }
         try {
-            List<String> header =
-                    Table.header(TextFile.inspect(String.valueOf(file.getFileName()), () -> Files.newInputStream(file)));
+            List<String> header = Table.header(
+                    TextFile.inspect(String.valueOf(file.getFileName()), () -> Files.newInputStream(file)));
             if (header.stream().anyMatch(name -> name.equalsIgnoreCase("lineItemSourcedId"))) {
                 return ONE_ROSTER;
             }
             return ORDER.stream()
-                    .filter(kind -> kind.columns().stream().allMatch(column -> header.stream().anyMatch(column::isCalled)))
+                    .filter(kind -> kind.columns().stream()
+                            .allMatch(column -> header.stream().anyMatch(column::isCalled)))
                     .findFirst()
                     .orElse(GRADES);
         } catch (IOException e) {

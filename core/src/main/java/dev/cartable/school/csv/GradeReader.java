@@ -53,7 +53,9 @@ final class GradeReader implements RecordReader<Grade> {
 
     @Override
     public @Nullable String withdrawn(RecordRow row) throws BadRowException {
-        return row.gone() ? (row.has("id") ? row.id("id", LONGEST_ID) : read(row).id()) : null;
+        return row.gone()
+                ? (row.has("id") ? row.id("id", LONGEST_ID) : read(row).id())
+                : null;
     }
 
     @Override

@@ -15,8 +15,25 @@ final class Marks {
 
     private static final Vocabulary<Mark> WORDS = new Vocabulary<Mark>()
             .with(Mark.Absent.MISSING, "absent", "absente", "abs", "missing", "manquant", "manquante")
-            .with(Mark.Absent.EXCUSED, "excused", "dispensé", "exempt", "disp", "dispensée", "excusé", "excusée", "inapte")
-            .with(Mark.Absent.NOT_GRADED, "not graded", "non noté", "ungraded", "NN", "N. not", "non notée", "submitted")
+            .with(
+                    Mark.Absent.EXCUSED,
+                    "excused",
+                    "dispensé",
+                    "exempt",
+                    "disp",
+                    "dispensée",
+                    "excusé",
+                    "excusée",
+                    "inapte")
+            .with(
+                    Mark.Absent.NOT_GRADED,
+                    "not graded",
+                    "non noté",
+                    "ungraded",
+                    "NN",
+                    "N. not",
+                    "non notée",
+                    "submitted")
             .with(Mark.Absent.NOT_HANDED_IN, "not handed in", "non rendu", "NR", "N. rdu", "non remis", "not submitted")
             .with(Mark.Skill.ACQUIRED, "acquired", "acquis", "acquise")
             .with(Mark.Skill.NOT_ACQUIRED, "not acquired", "non acquis", "non acquise");

@@ -67,7 +67,11 @@ public final class OneRosterGrades implements RecordSource<Grade> {
         }
     }
 
-    private record Session(String title, String type, @Nullable String parent, @Nullable String schoolYear) {}
+    private record Session(
+            String title,
+            String type,
+            @Nullable String parent,
+            @Nullable String schoolYear) {}
 
     private record LineItem(
             @Nullable String title,
@@ -118,7 +122,8 @@ public final class OneRosterGrades implements RecordSource<Grade> {
                     (table, cells, row) -> {
                         String id = row.id("sourcedId");
                         String code = cells.words("courseCode", LONGEST);
-                        subjects.putIfAbsent(id, new Subject(code == null ? id : code, cells.words("title", LONGEST), null));
+                        subjects.putIfAbsent(
+                                id, new Subject(code == null ? id : code, cells.words("title", LONGEST), null));
                     });
             table(
                     "classes.csv",

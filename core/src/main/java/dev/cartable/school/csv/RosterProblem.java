@@ -14,7 +14,8 @@ enum RosterProblem {
     NO_USERS_FILE(
             "there is no users.csv in {place}, which every roster has; nothing was written. Give the folder, or the zip, "
                     + "that holds it"),
-    NO_GRADE_FILE("there is no {file} in {place}, without which results.csv says nothing; nothing was written. Put it there"),
+    NO_GRADE_FILE(
+            "there is no {file} in {place}, without which results.csv says nothing; nothing was written. Put it there"),
     OTHER_FORMAT("this is {format}, which is not read; nothing was written. OneRoster 1.1 or 1.2 (CSV) and School Data "
             + "Sync v2 or v2.1 are: export one of these"),
     TWO_FILES("there is more than one {file}, perhaps in different case; remove all but one. Nothing was written"),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject the code of the subject, for {@link Type#SUBJECT} alone; null otherwise
  * @param text 1 to {@value #LONGEST} characters; line breaks are kept
  */
-public record Appreciation(PupilId pupil, Term term, Type type, @Nullable String subject, String text) {
+public record Appreciation(
+        PupilId pupil, Term term, Type type, @Nullable String subject, String text) {
     /** The most characters of a text. */
     public static final int LONGEST = 10_000;
 
@@ -29,8 +30,8 @@ public record Appreciation(PupilId pupil, Term term, Type type, @Nullable String
         }
         WellFormedText.require("the appreciation of pupil " + pupil, text);
         if (text.isBlank() || text.length() > LONGEST) {
-            throw new IllegalArgumentException("the appreciation of pupil " + pupil + " is empty or has more than " + LONGEST
-                    + " characters");
+            throw new IllegalArgumentException(
+                    "the appreciation of pupil " + pupil + " is empty or has more than " + LONGEST + " characters");
         }
     }
 

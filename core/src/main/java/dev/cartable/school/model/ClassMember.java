@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param level the level of the class, such as « 6e »; null if it has none
  */
 public record ClassMember(
-        PupilId pupil, ClassTerm classTerm, @Nullable String registrationNumber, @Nullable String level) {
+        PupilId pupil,
+        ClassTerm classTerm,
+        @Nullable String registrationNumber,
+        @Nullable String level) {
     public ClassMember {
         requireNonNull(pupil, "pupil");
         requireNonNull(classTerm, "classTerm");

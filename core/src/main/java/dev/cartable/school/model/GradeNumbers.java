@@ -12,7 +12,8 @@ final class GradeNumbers {
     static BigDecimal canonical(String what, BigDecimal number) {
         BigDecimal stripped = requireNonNull(number, what).stripTrailingZeros();
         BigDecimal canonical = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-        if (canonical.scale() > Mark.Points.DECIMALS || canonical.precision() - canonical.scale() > Mark.Points.DIGITS) {
+        if (canonical.scale() > Mark.Points.DECIMALS
+                || canonical.precision() - canonical.scale() > Mark.Points.DIGITS) {
             throw new IllegalArgumentException(what + ", " + number + ", has more than " + Mark.Points.DIGITS
                     + " digits before or " + Mark.Points.DECIMALS + " after the decimal mark");
         }

@@ -1,7 +1,5 @@
 package dev.cartable.school.model;
 
-import static java.util.Objects.requireNonNull;
-
 import java.math.BigDecimal;
 
 /** What a pupil received for a piece of work: points, a letter, whether a skill is acquired, or the reason why there is none. */
@@ -23,8 +21,8 @@ public sealed interface Mark {
             value = GradeNumbers.canonical("the value of a grade", value);
             outOf = GradeNumbers.canonical("the maximum of a grade", outOf);
             if (value.signum() < 0 || outOf.signum() <= 0 || value.compareTo(outOf) > 0) {
-                throw new IllegalArgumentException(
-                        "the grade " + value.toPlainString() + "/" + outOf.toPlainString() + " is not from 0 to its maximum");
+                throw new IllegalArgumentException("the grade " + value.toPlainString() + "/" + outOf.toPlainString()
+                        + " is not from 0 to its maximum");
             }
         }
     }

@@ -53,22 +53,23 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
 
     /** The days of a term: the period of its name that begins in the year of its name. */
     public Optional<CalendarPeriod> period(Term term) {
-        return terms().filter(one -> one.term().equals(term)).map(DatedTerm::period).findFirst();
+        return terms().filter(one -> one.term().equals(term))
+                .map(DatedTerm::period)
+                .findFirst();
     }
 
     /** The term before another one, in the same year or the one before. */
     public Optional<Term> before(Term term) {
-        return period(term).flatMap(period -> terms()
-                .filter(one -> one.period().first().isBefore(period.first())
-                        && one.period().last().isBefore(period.last()))
-                .max(Comparator.comparing(DatedTerm::period, BY_START))
-                .map(DatedTerm::term));
+        return period(term)
+                .flatMap(period -> terms().filter(one -> one.period().first().isBefore(period.first())
+                                && one.period().last().isBefore(period.last()))
+                        .max(Comparator.comparing(DatedTerm::period, BY_START))
+                        .map(DatedTerm::term));
     }
 
     /** The last term that is over on {@code day}. */
     public Optional<Term> closedBefore(LocalDate day) {
-        return terms()
-                .filter(one -> one.period().last().isBefore(day))
+        return terms().filter(one -> one.period().last().isBefore(day))
                 .max(Comparator.comparing(one -> one.period().last()))
                 .map(DatedTerm::term);
     }

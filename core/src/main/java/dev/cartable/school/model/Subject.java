@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call it; null if only the code is known
  * @param teacher the name of the teacher, as the school writes it; null if it is not known
  */
-public record Subject(String code, @Nullable String name, @Nullable String teacher) {
+public record Subject(
+        String code, @Nullable String name, @Nullable String teacher) {
     public Subject {
         code = Ids.check("the code of a subject", code);
         WellFormedText.optional("the name of subject " + code, name);

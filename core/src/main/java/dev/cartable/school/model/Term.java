@@ -16,7 +16,8 @@ public record Term(String year, String name) implements Comparable<Term> {
     /** The most characters that each name has. */
     public static final int LONGEST = 100;
 
-    private static final Comparator<Term> BY_NAME = Comparator.comparing(Term::year).thenComparing(Term::name);
+    private static final Comparator<Term> BY_NAME =
+            Comparator.comparing(Term::year).thenComparing(Term::name);
 
     public Term {
         year = check("the school year of a term", year);
@@ -26,8 +27,8 @@ public record Term(String year, String name) implements Comparable<Term> {
     private static String check(String what, String text) {
         requireNonNull(text, what);
         if (text.isBlank() || text.length() > LONGEST || !text.equals(text.strip())) {
-            throw new IllegalArgumentException(
-                    what + ", '" + text + "', is empty, has white space around it or more than " + LONGEST + " characters");
+            throw new IllegalArgumentException(what + ", '" + text
+                    + "', is empty, has white space around it or more than " + LONGEST + " characters");
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + " has a control character in it");

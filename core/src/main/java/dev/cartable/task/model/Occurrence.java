@@ -65,17 +65,12 @@ public record Occurrence(
 
     /** A slot that was too late to run. */
     public static Occurrence missed(TaskName task, Slot slot, long missed, Instant now) {
-        return new Occurrence(
-                task, slot, false, State.MISSED, 0, missed, null, null, now, null, Map.of(), null);
+        return new Occurrence(task, slot, false, State.MISSED, 0, missed, null, null, now, null, Map.of(), null);
     }
 
     /** The same, ended. */
     public Occurrence ended(
-            State state,
-            Instant now,
-            @Nullable Instant nextAt,
-            Map<String, Long> counts,
-            @Nullable String reason) {
+            State state, Instant now, @Nullable Instant nextAt, Map<String, Long> counts, @Nullable String reason) {
         return new Occurrence(task, slot, byHand, state, attempt, missed, node, startedAt, now, nextAt, counts, reason);
     }
 

@@ -156,7 +156,11 @@ class AccountTest {
                 .orphaned(LATER)
                 .deactivated(Deactivation.BY_HAND, LATER)
                 .withVersion(7)
-                .erased(new GuardianId("x"), new Username("gone"), new PersonName("-", ""), Account.Fingerprint.outOfStep());
+                .erased(
+                        new GuardianId("x"),
+                        new Username("gone"),
+                        new PersonName("-", ""),
+                        Account.Fingerprint.outOfStep());
 
         assertThat(erased)
                 .isEqualTo(new Account(

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreLogFileTest {
     private static final Instant NOW = Instant.parse("2026-11-28T02:00:00Z");
     private static final Withdrawal FIRST = new Withdrawal(NOW, Withdrawal.Type.ERASED, "key1", "0a".repeat(32), "");
-    private static final Withdrawal SECOND = new Withdrawal(NOW, Withdrawal.Type.DECLINED, "key1", "1b".repeat(32), "STUDY:EMAIL");
+    private static final Withdrawal SECOND =
+            new Withdrawal(NOW, Withdrawal.Type.DECLINED, "key1", "1b".repeat(32), "STUDY:EMAIL");
 
     @TempDir
     Path folder;
@@ -54,7 +55,8 @@ class RestoreLogFileTest {
             RestoreLog.Contents contents = log().read();
 
             boolean isLineBreak = whole[i] == '\n';
-            assertThat(contents.damaged() > 0 || (isLineBreak && contents.withdrawals().size() == 2))
+            assertThat(contents.damaged() > 0
+                            || (isLineBreak && contents.withdrawals().size() == 2))
                     .as("byte " + i)
                     .isTrue();
         }

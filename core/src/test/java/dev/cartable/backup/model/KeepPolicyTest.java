@@ -95,7 +95,8 @@ class KeepPolicyTest {
 
         List<PruneDecision> decisions = KeepPolicy.parse("last=1").decide(all, CONAKRY, NOW);
 
-        assertThat(decisions).extracting(PruneDecision::reasons)
+        assertThat(decisions)
+                .extracting(PruneDecision::reasons)
                 .containsExactly(
                         List.of(PruneReason.DEGRADED_RECENT, PruneReason.DEGRADED_NEWEST),
                         List.of(PruneReason.UNVERIFIED),
@@ -154,13 +155,25 @@ class KeepPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"daily=7,weekly=5|daily=7,weekly=5", " last = 3 |last=3", "yearly=0,last=1|last=1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"daily=7,weekly=5|daily=7,weekly=5", " last = 3 |last=3", "yearly=0,last=1|last=1"})
     void theTextFormIsRead(String text, String expected) {
         assertThat(KeepPolicy.parse(text)).hasToString(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "daily", "daily=", "daily=-1", "hourly=3", "daily=1,daily=2", "daily=10001", "daily=1;weekly=1"})
+    @ValueSource(
+            strings = {
+                "",
+                "daily",
+                "daily=",
+                "daily=-1",
+                "hourly=3",
+                "daily=1,daily=2",
+                "daily=10001",
+                "daily=1;weekly=1"
+            })
     void anotherTextIsRefused(String text) {
         assertThatThrownBy(() -> KeepPolicy.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -169,8 +182,14 @@ class KeepPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Africa/Conakry", "Europe/Paris", "Africa/Cairo", "Asia/Beirut", "America/Sao_Paulo", "Pacific/Apia",
-                "Australia/Lord_Howe", "Africa/Casablanca"
+                "Africa/Conakry",
+                "Europe/Paris",
+                "Africa/Cairo",
+                "Asia/Beirut",
+                "America/Sao_Paulo",
+                "Pacific/Apia",
+                "Australia/Lord_Howe",
+                "Africa/Casablanca"
             })
     void whatStaysIsWhatTheCalendarSays(String zoneId) {
         ZoneId zone = ZoneId.of(zoneId);
@@ -189,7 +208,12 @@ class KeepPolicyTest {
             for (int i = 0; i < backups; i++) {
                 boolean counts = random.nextInt(6) > 0;
                 all.add(new Candidate(
-                        BackupName.of(at), at, 1, counts ? BackupState.VERIFIED : BackupState.INVALID, counts, Scope.ALL));
+                        BackupName.of(at),
+                        at,
+                        1,
+                        counts ? BackupState.VERIFIED : BackupState.INVALID,
+                        counts,
+                        Scope.ALL));
                 at = at.minusSeconds(1 + random.nextInt(random.nextInt(5) == 0 ? 60 * 86_400 : 40 * 3600));
             }
             String context = "zone " + zone + ", round " + round + ", " + policy;

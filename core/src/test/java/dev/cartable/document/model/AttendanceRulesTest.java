@@ -65,7 +65,17 @@ class AttendanceRulesTest {
 
     private Absence absence(int day, Absence.Type type, Absence.Part part, int minutes, boolean excused) {
         return new Absence(
-                "a" + absences.size(), new PupilId("P1"), DAY.plusDays(day), type, part, null, minutes, excused, null, null,
-                Instant.EPOCH, null);
+                "a" + absences.size(),
+                new PupilId("P1"),
+                DAY.plusDays(day),
+                type,
+                part,
+                null,
+                minutes,
+                excused,
+                null,
+                null,
+                Instant.EPOCH,
+                null);
     }
 }

@@ -26,7 +26,13 @@ class AverageRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8, 10, 16", "12.5, 20, 25/2", "0, 20, 0", "7, 7, 20", "1, 3, 20/3", "15, 40, 15/2", "0.25, 1, 5",
+        "8, 10, 16",
+        "12.5, 20, 25/2",
+        "0, 20, 0",
+        "7, 7, 20",
+        "1, 3, 20/3",
+        "15, 40, 15/2",
+        "0.25, 1, 5",
     })
     void pointsAreConvertedToTheScaleExactly(BigDecimal value, BigDecimal outOf, String expected) {
         assertThat(TWENTY.valueOf(new Mark.Points(value, outOf)).map(Rational::toString))
@@ -46,7 +52,8 @@ class AverageRulesTest {
     void lettersAndSkillsAreWorthWhatTheScaleSays() {
         GradingScale letters = TWENTY.withLetters(Map.of("A", new BigDecimal("18"), "B", new BigDecimal("13.5")));
 
-        assertThat(letters.valueOf(new Mark.Letter("B")).map(Rational::toString)).contains("27/2");
+        assertThat(letters.valueOf(new Mark.Letter("B")).map(Rational::toString))
+                .contains("27/2");
         assertThat(letters.valueOf(new Mark.Letter("C"))).isEmpty();
         assertThat(TWENTY.valueOf(Mark.Skill.ACQUIRED).map(Rational::toString)).contains("20");
         assertThat(TWENTY.valueOf(Mark.Skill.NOT_ACQUIRED)).contains(Rational.ZERO);
@@ -94,7 +101,8 @@ class AverageRulesTest {
         assertThat(average(bonus("20", "3"), part(null, "1"))).isEqualTo("NOTHING_COUNTS");
         assertThat(AverageRules.average(GradingScale.acquiredOrNot(), List.of(part("1", "1"))))
                 .isEqualTo(Average.None.NOT_AVERAGED);
-        assertThat(AverageRules.average(GradingScale.acquiredOrNot(), List.of())).isEqualTo(Average.None.NO_GRADES);
+        assertThat(AverageRules.average(GradingScale.acquiredOrNot(), List.of()))
+                .isEqualTo(Average.None.NO_GRADES);
     }
 
     @Test
@@ -108,7 +116,8 @@ class AverageRulesTest {
 
     @Test
     void theFiguresOfAClassAreThoseOfTheAveragesThatThereAre() {
-        List<Average> averages = Stream.of("10", "11", "11").map(AverageRulesTest::of).toList();
+        List<Average> averages =
+                Stream.of("10", "11", "11").map(AverageRulesTest::of).toList();
 
         assertThat(AverageRules.figures(averages))
                 .isEqualTo(new ClassFigures(new BigDecimal("10.00"), new BigDecimal("10.67"), new BigDecimal("11.00")));
@@ -121,7 +130,15 @@ class AverageRulesTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"20, Très bien", "16, Très bien", "15.99, Bien", "12, Assez bien", "10, Passable", "9.99, Insuffisant", "0, Insuffisant"})
+            value = {
+                "20, Très bien",
+                "16, Très bien",
+                "15.99, Bien",
+                "12, Assez bien",
+                "10, Passable",
+                "9.99, Insuffisant",
+                "0, Insuffisant"
+            })
     void theHighestBandThatAnAverageReachesCounts(String average, String words) {
         assertThat(GradingRules.defaults().band(of(average)).map(band -> band.words(Locale.FRENCH)))
                 .contains(words);
@@ -129,8 +146,8 @@ class AverageRulesTest {
 
     @Test
     void thereIsNoBandWithoutAnAverageOrBelowTheLowest() {
-        GradingRules rules = new GradingRules(
-                TWENTY, Set.of(), List.of(new AppreciationBand(BigDecimal.TEN, "Pass", "Admis")));
+        GradingRules rules =
+                new GradingRules(TWENTY, Set.of(), List.of(new AppreciationBand(BigDecimal.TEN, "Pass", "Admis")));
 
         assertThat(rules.band(Average.None.NO_GRADES)).isEmpty();
         assertThat(rules.band(of("9.99"))).isEmpty();
@@ -142,7 +159,8 @@ class AverageRulesTest {
     void theUsualBandsAreAtTheSameSharesOfAnotherScale(int outOf, String average, String words) {
         GradingRules rules = GradingRules.defaults().withScale(GradingScale.outOf(outOf));
 
-        assertThat(rules.band(of(average)).map(band -> band.words(Locale.FRENCH))).contains(words);
+        assertThat(rules.band(of(average)).map(band -> band.words(Locale.FRENCH)))
+                .contains(words);
     }
 
     @Test

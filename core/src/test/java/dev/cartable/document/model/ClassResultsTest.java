@@ -57,7 +57,8 @@ class ClassResultsTest {
         PupilResults results = results(A).of(new PupilId("P1")).orElseThrow();
 
         assertThat(results.subjects()).extracting(line -> line.subject().code()).containsExactly("FR", "MATHS", "EPS");
-        assertThat(line(results, "MATHS").average().value().map(Rational::toString)).contains("32/3");
+        assertThat(line(results, "MATHS").average().value().map(Rational::toString))
+                .contains("32/3");
         assertThat(line(results, "EPS").coefficient()).isEqualTo(BigDecimal.ONE);
         // (32/3 · 3 + 15 · 2 + 20 · 1) ÷ 6
         assertThat(results.general().value().map(Rational::toString)).contains("41/3");
@@ -101,9 +102,13 @@ class ClassResultsTest {
         SubjectLine others = line(results(A).all().get(0), "MATHS");
 
         assertThat(plain.average().display()).contains(new BigDecimal("10.00"));
-        assertThat(plain.grades()).extracting(ReportCard.GradeLine::counting).containsExactly(Counting.COUNTED, Counting.NO_NUMBER);
+        assertThat(plain.grades())
+                .extracting(ReportCard.GradeLine::counting)
+                .containsExactly(Counting.COUNTED, Counting.NO_NUMBER);
         assertThat(strict.average().display()).contains(new BigDecimal("5.00"));
-        assertThat(strict.grades()).extracting(ReportCard.GradeLine::counting).containsExactly(Counting.COUNTED, Counting.ZERO);
+        assertThat(strict.grades())
+                .extracting(ReportCard.GradeLine::counting)
+                .containsExactly(Counting.COUNTED, Counting.ZERO);
         assertThat(others.average().display()).contains(new BigDecimal("10.00"));
     }
 
@@ -146,7 +151,8 @@ class ClassResultsTest {
         grade("P2", "MATHS", "12", "1");
         grade("P2", "LATIN", "9", "1");
 
-        assertThat(results(A).all()).extracting(one -> one.general().display().orElseThrow().toString())
+        assertThat(results(A).all())
+                .extracting(one -> one.general().display().orElseThrow().toString())
                 .containsExactly("14.00", "12.00");
     }
 
@@ -155,8 +161,16 @@ class ClassResultsTest {
         subjects.add(new TaughtSubject(A, new Subject("MATHS", "Mathématiques", null), BigDecimal.ONE, false, 0));
         Grade grade = grade("a", "P1", A.promotion(), "MATHS", DAY, points("8"), "1", false);
         grades.add(new Grade(
-                "a", grade.pupil(), grade.promotion(), new Subject("MATHS", "Maths", "Mme Diallo"), TERM, DAY, null,
-                grade.mark(), BigDecimal.ONE, false));
+                "a",
+                grade.pupil(),
+                grade.promotion(),
+                new Subject("MATHS", "Maths", "Mme Diallo"),
+                TERM,
+                DAY,
+                null,
+                grade.mark(),
+                BigDecimal.ONE,
+                false));
 
         assertThat(results(A).subjects()).containsExactly(new Subject("MATHS", "Mathématiques", "Mme Diallo"));
     }
@@ -174,15 +188,25 @@ class ClassResultsTest {
                         A, Subject.of(code), BigDecimal.valueOf(random.nextInt(4)), random.nextInt(5) == 0, 0));
             }
             int size = 1 + random.nextInt(8);
-            IntStream.range(0, size).forEach(pupil -> IntStream.range(0, 1 + random.nextInt(12)).forEach(i -> {
-                int outOf = List.of(5, 10, 20, 40).get(random.nextInt(4));
-                Mark mark = random.nextInt(6) == 0
-                        ? List.of(Mark.Absent.values()).get(random.nextInt(4))
-                        : new Mark.Points(BigDecimal.valueOf(random.nextInt(outOf * 4 + 1)).divide(BigDecimal.valueOf(4)), BigDecimal.valueOf(outOf));
-                grades.add(grade(
-                        "g" + grades.size(), "P" + pupil, A.promotion(), codes[random.nextInt(4)], DAY, mark,
-                        String.valueOf(random.nextInt(4)), random.nextInt(6) == 0));
-            }));
+            IntStream.range(0, size)
+                    .forEach(pupil -> IntStream.range(0, 1 + random.nextInt(12)).forEach(i -> {
+                        int outOf = List.of(5, 10, 20, 40).get(random.nextInt(4));
+                        Mark mark = random.nextInt(6) == 0
+                                ? List.of(Mark.Absent.values()).get(random.nextInt(4))
+                                : new Mark.Points(
+                                        BigDecimal.valueOf(random.nextInt(outOf * 4 + 1))
+                                                .divide(BigDecimal.valueOf(4)),
+                                        BigDecimal.valueOf(outOf));
+                        grades.add(grade(
+                                "g" + grades.size(),
+                                "P" + pupil,
+                                A.promotion(),
+                                codes[random.nextInt(4)],
+                                DAY,
+                                mark,
+                                String.valueOf(random.nextInt(4)),
+                                random.nextInt(6) == 0));
+                    }));
             Map<String, @Nullable Double> expected = new TreeMap<>();
             IntStream.range(0, size).forEach(pupil -> expected.put("P" + pupil, bruteGeneral("P" + pupil)));
 
@@ -190,16 +214,23 @@ class ClassResultsTest {
 
             for (PupilResults one : results.all()) {
                 Double general = expected.get(one.pupil().value());
-                assertThat(one.general().display().isPresent()).as("seed %s, %s", seed, one).isEqualTo(general != null);
+                assertThat(one.general().display().isPresent())
+                        .as("seed %s, %s", seed, one)
+                        .isEqualTo(general != null);
                 if (general != null) {
                     assertThat(one.general().value().orElseThrow().rounded(9).doubleValue())
                             .as("seed %s, pupil %s", seed, one.pupil())
                             .isCloseTo(general, Offset.offset(1e-8));
                     BigDecimal shown = one.general().display().orElseThrow();
                     long better = results.all().stream()
-                            .filter(other -> other.general().display().filter(more -> more.compareTo(shown) > 0).isPresent())
+                            .filter(other -> other.general()
+                                    .display()
+                                    .filter(more -> more.compareTo(shown) > 0)
+                                    .isPresent())
                             .count();
-                    assertThat(requireNonNull(one.rank()).position()).as("seed %s", seed).isEqualTo((int) better + 1);
+                    assertThat(requireNonNull(one.rank()).position())
+                            .as("seed %s", seed)
+                            .isEqualTo((int) better + 1);
                 }
             }
         }
@@ -240,7 +271,8 @@ class ClassResultsTest {
     @Test
     void theOrderOfRecordsDoesNotMatter() {
         teach(A, "MATHS", "3", 1);
-        IntStream.range(0, 40).forEach(i -> grade("P" + i % 5, i % 2 == 0 ? "MATHS" : "FR", String.valueOf(i % 21), "1"));
+        IntStream.range(0, 40)
+                .forEach(i -> grade("P" + i % 5, i % 2 == 0 ? "MATHS" : "FR", String.valueOf(i % 21), "1"));
         List<PupilResults> expected = results(A).all();
         Collections.shuffle(grades, new Random(7));
 
@@ -264,9 +296,25 @@ class ClassResultsTest {
     }
 
     private static Grade grade(
-            String id, String pupil, PromotionId promotion, String code, LocalDate day, Mark mark, String coefficient, boolean bonus) {
+            String id,
+            String pupil,
+            PromotionId promotion,
+            String code,
+            LocalDate day,
+            Mark mark,
+            String coefficient,
+            boolean bonus) {
         return new Grade(
-                id, new PupilId(pupil), promotion, Subject.of(code), TERM, day, null, mark, new BigDecimal(coefficient), bonus);
+                id,
+                new PupilId(pupil),
+                promotion,
+                Subject.of(code),
+                TERM,
+                day,
+                null,
+                mark,
+                new BigDecimal(coefficient),
+                bonus);
     }
 
     private static SubjectLine line(PupilResults results, String code) {

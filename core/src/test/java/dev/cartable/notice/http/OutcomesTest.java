@@ -61,7 +61,8 @@ class OutcomesTest {
         String credentials = "dXNlcjo/Pz4+fn4gZ2VoZWlt";
         gateway.then(
                 400,
-                "{\"message\":\"" + credentials.replace("/", "\\\\/") + " " + credentials.replace('+', '-').replace('/', '_')
+                "{\"message\":\"" + credentials.replace("/", "\\\\/") + " "
+                        + credentials.replace('+', '-').replace('/', '_')
                         + " user:??>>~~ geheim, ??>>~~ geheim and Basic " + credentials + "\"}");
 
         Delivery delivery = courier(settings(gateway)

@@ -41,9 +41,13 @@ class UsageFiguresTest {
 
         assertThat(Band.of(new Traffic(used, 0), hundred)).isEqualTo(band);
         assertThat(Band.of(new Traffic(0, used), hundred)).isEqualTo(band);
-        assertThat(Band.of(new Traffic(used, 0), new Profile.Limits(Limit.notSet(), Limit.atMost(100), Limit.atMost(1_000))))
+        assertThat(Band.of(
+                        new Traffic(used, 0),
+                        new Profile.Limits(Limit.notSet(), Limit.atMost(100), Limit.atMost(1_000))))
                 .isEqualTo(band);
-        assertThat(Band.of(new Traffic(0, used), new Profile.Limits(Limit.notSet(), Limit.atMost(1_000), Limit.atMost(100))))
+        assertThat(Band.of(
+                        new Traffic(0, used),
+                        new Profile.Limits(Limit.notSet(), Limit.atMost(1_000), Limit.atMost(100))))
                 .isEqualTo(band);
     }
 

@@ -14,7 +14,8 @@ class WindowAllowanceTest {
     private static final Profile.Limits NONE = Profile.Limits.NOT_SET;
 
     /** 1,000 together, 500 up, 800 down. */
-    private static final Profile.Limits THREE = new Profile.Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.atMost(800));
+    private static final Profile.Limits THREE =
+            new Profile.Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.atMost(800));
 
     private static WindowAllowance used(long up, long down, Profile.Limits limits) {
         return WindowAllowance.of(Window.DAY, new Traffic(up, down), limits, null);

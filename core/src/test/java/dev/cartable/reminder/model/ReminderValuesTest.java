@@ -207,7 +207,8 @@ class ReminderValuesTest {
         assertThat(none.percent()).isEqualTo(100);
     }
 
-    private static ReminderStatistics.Count count(ReminderEntry.Outcome outcome, @Nullable NoticeState state, long entries) {
+    private static ReminderStatistics.Count count(
+            ReminderEntry.Outcome outcome, @Nullable NoticeState state, long entries) {
         return new ReminderStatistics.Count(DAY, ABSENCE, outcome, state, entries);
     }
 

@@ -39,9 +39,12 @@ class GradeFilesTest {
     private static final Term TERM = new Term("2026-2027", "Trimestre 1");
     private static final ClassTerm SIXTH = new ClassTerm(new PromotionId("6A"), TERM);
     private static final SchoolCalendar CALENDAR = SchoolCalendar.of(List.of(
-            new CalendarPeriod(CalendarPeriod.Type.YEAR, "2026-2027", LocalDate.of(2026, 9, 1), LocalDate.of(2027, 6, 30)),
-            new CalendarPeriod(CalendarPeriod.Type.TERM, "Trimestre 1", LocalDate.of(2026, 9, 1), LocalDate.of(2026, 11, 30)),
-            new CalendarPeriod(CalendarPeriod.Type.TERM, "Trimestre 2", LocalDate.of(2026, 12, 1), LocalDate.of(2027, 2, 28))));
+            new CalendarPeriod(
+                    CalendarPeriod.Type.YEAR, "2026-2027", LocalDate.of(2026, 9, 1), LocalDate.of(2027, 6, 30)),
+            new CalendarPeriod(
+                    CalendarPeriod.Type.TERM, "Trimestre 1", LocalDate.of(2026, 9, 1), LocalDate.of(2026, 11, 30)),
+            new CalendarPeriod(
+                    CalendarPeriod.Type.TERM, "Trimestre 2", LocalDate.of(2026, 12, 1), LocalDate.of(2027, 2, 28))));
 
     @TempDir
     Path folder;
@@ -72,7 +75,8 @@ class GradeFilesTest {
 
     @Test
     void aGradeWithoutMoreIsOutOfTwentyInTheTermOfTheCalendarAndOfNoStatedClass() {
-        RecordFile<Grade> file = read("pupil,subject,grade,date,kind", "P1,Maths,12.5,2026-10-01,Quiz 1", "P1,Maths,13,2026-12-01,");
+        RecordFile<Grade> file =
+                read("pupil,subject,grade,date,kind", "P1,Maths,12.5,2026-10-01,Quiz 1", "P1,Maths,13,2026-12-01,");
 
         assertThat(file.codes()).isEmpty();
         assertThat(file.records.get(0))
@@ -94,18 +98,35 @@ class GradeFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "12,5/20|12.5/20", "0|0/20", "8 / 10|8/10", "20|20/20", "Abs|MISSING", "absente|MISSING", "Dispensé|EXCUSED",
-                "exempt|EXCUSED", "non noté|NOT_GRADED", "N.Not|NOT_GRADED", "Non rendu|NOT_HANDED_IN", "NR|NOT_HANDED_IN",
-                "acquis|ACQUIRED", "Not acquired|NOT_ACQUIRED", "A|A", "B+|B+", "TB|TB", "é|é"
+                "12,5/20|12.5/20",
+                "0|0/20",
+                "8 / 10|8/10",
+                "20|20/20",
+                "Abs|MISSING",
+                "absente|MISSING",
+                "Dispensé|EXCUSED",
+                "exempt|EXCUSED",
+                "non noté|NOT_GRADED",
+                "N.Not|NOT_GRADED",
+                "Non rendu|NOT_HANDED_IN",
+                "NR|NOT_HANDED_IN",
+                "acquis|ACQUIRED",
+                "Not acquired|NOT_ACQUIRED",
+                "A|A",
+                "B+|B+",
+                "TB|TB",
+                "é|é"
             })
     void marksAreReadAsSchoolsWriteThem(String cell, String expected) {
         RecordFile<Grade> file = read("pupil;subject;grade;date", "P1;Maths;" + cell + ";2026-10-01");
 
         assertThat(file.codes()).isEmpty();
         Mark mark = file.records.get(0).mark();
-        assertThat(mark instanceof Mark.Points points
-                        ? points.value().toPlainString() + "/" + points.outOf().toPlainString()
-                        : mark instanceof Mark.Letter letter ? letter.symbol() : mark.toString())
+        assertThat(
+                        mark instanceof Mark.Points points
+                                ? points.value().toPlainString() + "/"
+                                        + points.outOf().toPlainString()
+                                : mark instanceof Mark.Letter letter ? letter.symbol() : mark.toString())
                 .isEqualTo(expected);
     }
 
@@ -177,7 +198,8 @@ class GradeFilesTest {
                 .containsExactly("4:year:UNKNOWN_TERM", "5:Trimestre:UNKNOWN_TERM", "7:Coef:BAD_COEFFICIENT");
         assertThat(file.records)
                 .startsWith(
-                        new TaughtSubject(SIXTH, new Subject("FR", "Français", "M. Koné"), new BigDecimal("4"), false, 1),
+                        new TaughtSubject(
+                                SIXTH, new Subject("FR", "Français", "M. Koné"), new BigDecimal("4"), false, 1),
                         new TaughtSubject(SIXTH, new Subject("LAT", "Latin", null), new BigDecimal("0.5"), true, 2));
     }
 
@@ -208,7 +230,11 @@ class GradeFilesTest {
                         tuple(Appreciation.Type.GENERAL, null, "Bon trimestre"),
                         tuple(Appreciation.Type.DECISION, null, "Félicitations"));
         assertThat(words.codes())
-                .containsExactly("6:matière:MISSING_VALUE", "7:type:UNFIT", "8:appréciation:MISSING_VALUE", "9:appréciation:TOO_LONG");
+                .containsExactly(
+                        "6:matière:MISSING_VALUE",
+                        "7:type:UNFIT",
+                        "8:appréciation:MISSING_VALUE",
+                        "9:appréciation:TOO_LONG");
         RecordFile<ReportRelease> releases = RecordFile.read(
                 folder,
                 path -> CsvRecords.releases(path, CALENDAR, ZoneId.of("Africa/Conakry")),
@@ -230,7 +256,8 @@ class GradeFilesTest {
                 "sourcedId,lineItemSourcedId,studentSourcedId,score|ONE_ROSTER", "nom;prénom|GRADES"
             })
     void whatAFileHasIsSaidByItsHeader(String header, GradeFiles expected) throws IOException {
-        assertThat(GradeFiles.of(Files.writeString(folder.resolve("x.csv"), header + "\n"))).isEqualTo(expected);
+        assertThat(GradeFiles.of(Files.writeString(folder.resolve("x.csv"), header + "\n")))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -240,30 +267,40 @@ class GradeFilesTest {
                 .hasMessageContaining("no column value");
         assertThatThrownBy(() -> read("élève;matière;note;coefficent;jour", "P1;Maths;12;2;2026-10-01"))
                 .hasMessageContaining("there is coefficent, did you mean coefficient?");
-        assertThatThrownBy(() -> GradeFiles.of(folder.resolve("nowhere.csv"))).isInstanceOf(UnreadableRosterException.class);
+        assertThatThrownBy(() -> GradeFiles.of(folder.resolve("nowhere.csv")))
+                .isInstanceOf(UnreadableRosterException.class);
     }
 
     @ParameterizedTest
     @CsvSource({"1.1", "1.2"})
     void resultsOfOneRosterAreRead(String version) throws IOException {
         boolean isNew = version.equals("1.2");
-        write("academicSessions.csv",
+        write(
+                "academicSessions.csv",
                 "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear",
                 "Y,active,,2026-2027,schoolYear,2026-09-01,2027-07-01,,2027",
                 "T1,active,,Trimestre 1,term,2026-09-01,2026-12-01,Y,2027",
                 "G1,active,,Octobre,gradingPeriod,2026-10-01,2026-11-01,T1,2027");
-        write("courses.csv", "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode", "C1,active,,Y,Mathématiques,MATHS");
-        write("classes.csv", "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType",
-                "K1,active,,Maths 6A,06,C1,,scheduled", "K2,active,,Vie de classe,06,,,scheduled");
+        write(
+                "courses.csv",
+                "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode",
+                "C1,active,,Y,Mathématiques,MATHS");
+        write(
+                "classes.csv",
+                "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType",
+                "K1,active,,Maths 6A,06,C1,,scheduled",
+                "K2,active,,Vie de classe,06,,,scheduled");
         write("categories.csv", "sourcedId,status,dateLastModified,title", "CAT,active,,Contrôle");
-        write("lineItems.csv",
+        write(
+                "lineItems.csv",
                 "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
                         + "gradingPeriodSourcedId,resultValueMin,resultValueMax" + (isNew ? ",schoolSourcedId" : ""),
                 "L1,active,,Chapitre 1,,2026-09-20,2026-10-01,K1,CAT,G1,0,10" + (isNew ? ",S" : ""),
                 "L2,active,,Oral,,2026-09-20,2026-10-02,K2,,T1,10,30" + (isNew ? ",S" : ""),
                 "L3,active,,Cassé,,,,K2,,T1,0," + (isNew ? ",S" : ""),
                 "L4,active,,Ailleurs,,,2026-10-02,K2,,T9,0,20" + (isNew ? ",S" : ""));
-        write("results.csv",
+        write(
+                "results.csv",
                 "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score,scoreDate,comment"
                         + (isNew ? ",textScore,missing" : ""),
                 "R1,active,,L1,P1,fully graded,8,2026-10-03," + (isNew ? ",," : ""),
@@ -283,17 +320,29 @@ class GradeFilesTest {
 
         assertThat(file.records.get(0))
                 .isEqualTo(new Grade(
-                        "R1", new PupilId("P1"), null, new Subject("MATHS", "Mathématiques", null), TERM, LocalDate.of(2026, 10, 3),
-                        "Contrôle", new Mark.Points(new BigDecimal("8"), BigDecimal.TEN), BigDecimal.ONE, false));
+                        "R1",
+                        new PupilId("P1"),
+                        null,
+                        new Subject("MATHS", "Mathématiques", null),
+                        TERM,
+                        LocalDate.of(2026, 10, 3),
+                        "Contrôle",
+                        new Mark.Points(new BigDecimal("8"), BigDecimal.TEN),
+                        BigDecimal.ONE,
+                        false));
         assertThat(file.records.get(1).mark()).isEqualTo(new Mark.Points(new BigDecimal("15"), new BigDecimal("20")));
         assertThat(file.records.get(1).subject()).isEqualTo(new Subject("K2", "Vie de classe", null));
         assertThat(file.records.get(1).date()).isEqualTo(LocalDate.of(2026, 10, 2));
-        assertThat(file.records.subList(2, 5)).extracting(Grade::mark)
+        assertThat(file.records.subList(2, 5))
+                .extracting(Grade::mark)
                 .containsExactly(Mark.Absent.EXCUSED, Mark.Absent.NOT_HANDED_IN, Mark.Absent.NOT_GRADED);
-        assertThat(file.records.subList(5, file.records.size())).extracting(Grade::mark)
-                .containsExactlyElementsOf(isNew ? List.<Mark>of(new Mark.Letter("B+"), Mark.Absent.MISSING) : List.of());
+        assertThat(file.records.subList(5, file.records.size()))
+                .extracting(Grade::mark)
+                .containsExactlyElementsOf(
+                        isNew ? List.<Mark>of(new Mark.Letter("B+"), Mark.Absent.MISSING) : List.of());
         assertThat(file.withdrawn).containsExactly("R6");
-        assertThat(file.errors).extracting(error -> error.file() + ":" + error.line() + ":" + error.column() + ":" + error.code())
+        assertThat(file.errors)
+                .extracting(error -> error.file() + ":" + error.line() + ":" + error.column() + ":" + error.code())
                 .startsWith(
                         "lineItems.csv:4:resultValueMax:MISSING_VALUE",
                         "results.csv:8:score:GRADE_ABOVE_MAXIMUM",

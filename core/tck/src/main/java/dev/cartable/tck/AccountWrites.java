@@ -1,4 +1,5 @@
 package dev.cartable.tck;
+
 import static dev.cartable.tck.SampleQuotas.full;
 import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.account;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-
 
 /** Every writing method of the stores of accounts. */
 final class AccountWrites {

@@ -84,17 +84,16 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
 
     private Notice notice(int number) {
         Notice notice = Notice.draft(KIND, new Subject("loan", "l" + number), NOW.minusSeconds(60))
-                .to(
-                        Recipient.guardian(guardian(1)),
-                        Channel.EMAIL,
-                        EmailAddress.of("awa@example.org"),
-                        Locale.FRENCH);
+                .to(Recipient.guardian(guardian(1)), Channel.EMAIL, EmailAddress.of("awa@example.org"), Locale.FRENCH);
         write(tx -> stores().outbox().add(tx, List.of(notice)));
         return notice;
     }
 
     private static String token(Notice notice) {
-        String link = new AnswerLinks(SITE, KEY, ZoneOffset.UTC, 30).link(notice).orElseThrow().toString();
+        String link = new AnswerLinks(SITE, KEY, ZoneOffset.UTC, 30)
+                .link(notice)
+                .orElseThrow()
+                .toString();
         return link.substring(link.lastIndexOf('/') + 1);
     }
 
@@ -126,9 +125,13 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
                     Together.run(2, i -> nodes.get(i).notices().answer(token, "Motif " + i));
 
             NoticeAnswer kept = stores().answers().of(notice.id()).orElseThrow();
-            assertThat(results).hasOnlyElementsOfType(ReceiveAnswers.Received.class).contains(new ReceiveAnswers.Received(kept));
+            assertThat(results)
+                    .hasOnlyElementsOfType(ReceiveAnswers.Received.class)
+                    .contains(new ReceiveAnswers.Received(kept));
             assertThat(received).hasSize(before + 2);
-            assertThat(received.get(received.size() - 1)).as("the host heard of it last").isEqualTo(kept);
+            assertThat(received.get(received.size() - 1))
+                    .as("the host heard of it last")
+                    .isEqualTo(kept);
         }
     }
 
@@ -153,8 +156,7 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
                 assertThat(results.get(1))
                         .isEqualTo(new ReceiveAnswers.NotReceived(ReceiveAnswers.Problem.ALREADY_ACCEPTED));
             } else {
-                assertThat(results.get(0))
-                        .isEqualTo(new DecideAnswers.Refused(DecideAnswers.Problem.UNKNOWN_ANSWER));
+                assertThat(results.get(0)).isEqualTo(new DecideAnswers.Refused(DecideAnswers.Problem.UNKNOWN_ANSWER));
                 assertThat(results.get(1)).isEqualTo(new ReceiveAnswers.Received(kept));
                 assertThat(kept.text()).isEqualTo("Grippe");
             }
@@ -165,8 +167,8 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
     void ofTwoMembersOfStaffOneDecides() {
         List<Cartable> nodes = List.of(node(), node());
         for (int round = 0; round < ROUNDS; round++) {
-            NoticeAnswer answer = ((ReceiveAnswers.Received) nodes.get(0).notices().answer(token(notice(round)), "Fièvre"))
-                    .answer();
+            NoticeAnswer answer =
+                    ((ReceiveAnswers.Received) nodes.get(0).notices().answer(token(notice(round)), "Fièvre")).answer();
 
             List<DecideAnswers.Result> results = Together.run(
                     2,
@@ -180,7 +182,8 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
                             new DecideAnswers.Decided(kept),
                             new DecideAnswers.Refused(DecideAnswers.Problem.ALREADY_DECIDED));
         }
-        List<NoticeAnswer> all = new ArrayList<>(SampleSchool.read(stores().answers().in(Set.of(NoticeAnswer.State.ACCEPTED))));
+        List<NoticeAnswer> all =
+                new ArrayList<>(SampleSchool.read(stores().answers().in(Set.of(NoticeAnswer.State.ACCEPTED))));
         assertThat(accepted).containsExactlyInAnyOrderElementsOf(all);
     }
 

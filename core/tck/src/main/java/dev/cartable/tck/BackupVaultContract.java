@@ -78,8 +78,7 @@ public abstract class BackupVaultContract {
 
     @Test
     final void whatNoRestoreMayUndoIsKept() throws IOException {
-        assertThat(open().restoreLog().read())
-                .isEqualTo(new RestoreLog.Contents(null, 0, List.of(), 0));
+        assertThat(open().restoreLog().read()).isEqualTo(new RestoreLog.Contents(null, 0, List.of(), 0));
         Withdrawal erased = new Withdrawal(Instant.EPOCH, Withdrawal.Type.ERASED, "key1", "0a".repeat(32), "");
         Withdrawal declined =
                 new Withdrawal(Instant.EPOCH, Withdrawal.Type.DECLINED, "key2", "1b".repeat(32), "STUDY:EMAIL");

@@ -25,7 +25,8 @@ public abstract class BounceMailboxContract {
     /** Other people's servers may send as many. */
     private static final int MANY = 60;
 
-    private static final String REPORT = """
+    private static final String REPORT =
+            """
             From: MAILER-DAEMON@mx.ecole.example.org
             To: notices@ecole.example.org
             Subject: Undelivered Mail Returned to Sender
@@ -184,7 +185,10 @@ public abstract class BounceMailboxContract {
         }
         deliver(REPORT);
 
-        assertThat(read()).hasSize(MANY + 1).filteredOn(Reports.class::isInstance).hasSize(1);
+        assertThat(read())
+                .hasSize(MANY + 1)
+                .filteredOn(Reports.class::isInstance)
+                .hasSize(1);
         assertThat(forPeople()).isEqualTo(MANY);
     }
 

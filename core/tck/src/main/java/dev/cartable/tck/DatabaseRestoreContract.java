@@ -138,11 +138,10 @@ public abstract class DatabaseRestoreContract {
         try (AutoCloseable host = session();
                 AutoCloseable another = session()) {
             assertThat(host).isNotSameAs(another);
-            assertThatThrownBy(() -> newRestore().swap(ID, false))
-                    .isInstanceOfSatisfying(BackupException.class, e -> {
-                        assertThat(e.code()).isEqualTo("DATABASE_IN_USE");
-                        assertThat(e.facts()).containsEntry("sessions", "2");
-                    });
+            assertThatThrownBy(() -> newRestore().swap(ID, false)).isInstanceOfSatisfying(BackupException.class, e -> {
+                assertThat(e.code()).isEqualTo("DATABASE_IN_USE");
+                assertThat(e.facts()).containsEntry("sessions", "2");
+            });
             assertThat(newRestore().state(ID)).isEqualTo(State.STAGED);
             assertThat(newRestore().staged(ID))
                     .as("what is staged was not touched, either")

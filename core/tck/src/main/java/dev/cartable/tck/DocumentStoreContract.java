@@ -26,7 +26,8 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
         return document(id, pupil, TERM, revision, null);
     }
 
-    private static StoredDocument document(int id, int pupil, Term term, int revision, @Nullable DocumentId replacedBy) {
+    private static StoredDocument document(
+            int id, int pupil, Term term, int revision, @Nullable DocumentId replacedBy) {
         return new StoredDocument(
                 new DocumentId(Samples.uuid(id)),
                 CARD,
@@ -92,8 +93,8 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
     void twoRunsAtOnceStoreOneRevision() throws Exception {
         assumeSideBySide();
 
-        List<Set<DocumentId>> added = Together.run(
-                2, i -> this.<Set<DocumentId>>call(tx -> store().add(tx, List.of(document(i + 1, 1, 1)))));
+        List<Set<DocumentId>> added =
+                Together.run(2, i -> this.<Set<DocumentId>>call(tx -> store().add(tx, List.of(document(i + 1, 1, 1)))));
 
         assertThat(added.stream().mapToInt(Set::size).sum()).isEqualTo(1);
         assertThat(store().of(Samples.pupil(1))).hasSize(1);

@@ -117,14 +117,14 @@ public abstract class GradesContract extends StoresContract<RecordStores> {
         assertThat(stores().grades().members(OTHER)).containsExactly(moved);
         assertThat(stores().grades().membersAmong(List.of(pupil(1), pupil(2), pupil(9)), TERM))
                 .containsExactlyInAnyOrder(moved, member(2));
-        assertThat(stores().grades().membersAmong(List.of(pupil(1)), LATER.term())).isEmpty();
+        assertThat(stores().grades().membersAmong(List.of(pupil(1)), LATER.term()))
+                .isEmpty();
         assertThat(stores().grades().classesOf(pupil(1))).containsExactly(OTHER);
     }
 
     @Test
     void subjectsAndReleasesAreThoseOfTheClassesThatAreAskedFor() {
-        TaughtSubject elsewhere =
-                new TaughtSubject(OTHER, Subject.of("S1"), BigDecimal.ONE, false, 0);
+        TaughtSubject elsewhere = new TaughtSubject(OTHER, Subject.of("S1"), BigDecimal.ONE, false, 0);
         ReportRelease released = new ReportRelease(CLASS, NOW);
         saved((store, tx) -> store.saveTaughtSubjects(tx, List.of(taughtSubject(1), taughtSubject(2), elsewhere)));
         saved((store, tx) -> store.saveReleases(tx, List.of(released, release(2))));
@@ -139,18 +139,21 @@ public abstract class GradesContract extends StoresContract<RecordStores> {
     void appreciationsOfThreeTypesStandSideBySide() {
         Appreciation general = new Appreciation(pupil(1), TERM, Appreciation.Type.GENERAL, null, "Bon trimestre.");
         Appreciation decision = new Appreciation(pupil(1), TERM, Appreciation.Type.DECISION, null, "Félicitations");
-        Appreciation later = new Appreciation(pupil(1), LATER.term(), Appreciation.Type.GENERAL, null, "x".repeat(10_000));
+        Appreciation later =
+                new Appreciation(pupil(1), LATER.term(), Appreciation.Type.GENERAL, null, "x".repeat(10_000));
         saved((store, tx) ->
                 store.saveAppreciations(tx, List.of(appreciation(1), appreciation(2), general, decision, later)));
 
         assertThat(stores().grades().appreciations(List.of(pupil(1), pupil(9)), TERM))
                 .containsExactlyInAnyOrder(appreciation(1), general, decision);
-        assertThat(stores().grades().appreciations(List.of(pupil(1)), LATER.term())).containsExactly(later);
+        assertThat(stores().grades().appreciations(List.of(pupil(1)), LATER.term()))
+                .containsExactly(later);
     }
 
     @Test
     void whatIsStoredAsItIsGivenIsNotWrittenAndTheLastOfTheSameCounts() {
-        assertThat(twice((store, tx) -> store.saveGrades(tx, List.of(grade(1), grade(2))))).containsExactly(2, 0);
+        assertThat(twice((store, tx) -> store.saveGrades(tx, List.of(grade(1), grade(2)))))
+                .containsExactly(2, 0);
         assertThat(twice((store, tx) -> store.saveTaughtSubjects(tx, List.of(taughtSubject(1), taughtSubject(2)))))
                 .containsExactly(2, 0);
         assertThat(twice((store, tx) -> store.saveClassMembers(tx, List.of(member(1), member(2)))))
@@ -185,7 +188,8 @@ public abstract class GradesContract extends StoresContract<RecordStores> {
 
     private void saved(BiFunction<RecordStore, Tx, Integer> save) {
         assumeWritable();
-        assertThat(this.<Integer>call(tx -> save.apply(stores().recordStore(), tx))).isPositive();
+        assertThat(this.<Integer>call(tx -> save.apply(stores().recordStore(), tx)))
+                .isPositive();
     }
 
     private void assumeWritable() {

@@ -132,7 +132,8 @@ final class Look {
         seen.add(stores.grades().members(SampleRecords.CLASS));
         seen.add(stores.grades().subjects(List.of(SampleRecords.CLASS)));
         seen.add(stores.grades().appreciations(many(SAMPLES, Samples::pupil), SampleRecords.TERM));
-        seen.add(stores.grades().releases(many(SAMPLES, i -> SampleRecords.release(i).classTerm())));
+        seen.add(stores.grades()
+                .releases(many(SAMPLES, i -> SampleRecords.release(i).classTerm())));
     }
 
     private static void quotas(QuotaStores stores, List<Object> seen) {

@@ -1,10 +1,9 @@
 package dev.cartable.tck;
+
 import static dev.cartable.tck.SampleQuotas.full;
 import static dev.cartable.tck.Samples.HERE;
 import static dev.cartable.tck.Samples.LONG;
 import static dev.cartable.tck.Samples.NOW;
-import static dev.cartable.tck.Samples.account;
-import static dev.cartable.tck.Samples.activation;
 import static dev.cartable.tck.Samples.message;
 import static dev.cartable.tck.Samples.notice;
 import static dev.cartable.tck.Samples.noticeId;
@@ -35,7 +34,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-
 
 /** Every writing method of the stores of notices. */
 final class NoticeWrites {
@@ -230,5 +228,4 @@ final class NoticeWrites {
     private interface OnClaim {
         void accept(Outbox outbox, Tx tx, Claimed claim);
     }
-
 }

@@ -1,4 +1,5 @@
 package dev.cartable.tck;
+
 import static dev.cartable.tck.Samples.HERE;
 import static dev.cartable.tck.Samples.LONG;
 import static dev.cartable.tck.Samples.NOW;

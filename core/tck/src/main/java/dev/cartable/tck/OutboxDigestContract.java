@@ -241,7 +241,9 @@ public abstract class OutboxDigestContract extends StoresContract<NoticeStores> 
             finish(again.get(0), NoticeState.UNCERTAIN);
         }
         write(tx -> outbox().retry(tx, ids(2), NOW));
-        assertThat(claim(10, HERE).get(0).message()).as("the id of the second was not used").isNull();
+        assertThat(claim(10, HERE).get(0).message())
+                .as("the id of the second was not used")
+                .isNull();
     }
 
     @Test

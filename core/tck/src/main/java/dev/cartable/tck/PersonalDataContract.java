@@ -79,9 +79,7 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
             assertThat(people())
                     .hasSameSizeAs(people)
                     .doesNotContain(
-                            Recipient.guardian(GUARDIAN),
-                            Recipient.pupil(FilledSchool.PUPIL),
-                            Recipient.user(USER));
+                            Recipient.guardian(GUARDIAN), Recipient.pupil(FilledSchool.PUPIL), Recipient.user(USER));
         }
     }
 

@@ -1,4 +1,5 @@
 package dev.cartable.tck;
+
 import static dev.cartable.tck.SampleQuotas.adjustment;
 import static dev.cartable.tck.SampleQuotas.assignment;
 import static dev.cartable.tck.SampleQuotas.change;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-
 
 /** Every writing method of the stores of quotas. */
 final class QuotaWrites {

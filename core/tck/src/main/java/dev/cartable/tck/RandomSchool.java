@@ -115,7 +115,8 @@ final class RandomSchool {
         return cartable.quotas().profiles().add("Profile " + (random.nextBoolean() ? "É" : "e") + number, profile -> {
             for (Window window : Window.values()) {
                 profile.limits(
-                        window, new Profile.Limits(limit(), random.nextInt(4) == 0 ? limit() : Limit.notSet(), Limit.notSet()));
+                        window,
+                        new Profile.Limits(limit(), random.nextInt(4) == 0 ? limit() : Limit.notSet(), Limit.notSet()));
             }
             return profile.limited(random.nextInt(4) > 0)
                     .active(random.nextInt(5) > 0)

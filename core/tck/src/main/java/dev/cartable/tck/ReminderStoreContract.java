@@ -1,4 +1,5 @@
 package dev.cartable.tck;
+
 import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.guardian;
@@ -308,15 +309,13 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
             store().save(tx, queued.stream().map(ReminderStoreContract::of).toList());
             store().save(tx, List.of(suppressed(9), suppressed(10).on(DAY.minusDays(1))));
         });
-        write(tx -> notices.outbox()
-                .cancel(tx, List.of(noticeId(2), noticeId(6)), "not wanted", NOW.plusSeconds(5)));
+        write(tx -> notices.outbox().cancel(tx, List.of(noticeId(2), noticeId(6)), "not wanted", NOW.plusSeconds(5)));
 
         assertThat(store().countsByPerson(DAY))
                 .containsExactly(
                         new ReminderStatistics.Count(DAY, KIND, Outcome.QUEUED, NoticeState.QUEUED, 4),
                         new ReminderStatistics.Count(DAY, KIND, Outcome.SUPPRESSED, null, 1));
-        write(tx -> notices.outbox()
-                .cancel(tx, List.of(noticeId(3), noticeId(7)), "not wanted", NOW.plusSeconds(6)));
+        write(tx -> notices.outbox().cancel(tx, List.of(noticeId(3), noticeId(7)), "not wanted", NOW.plusSeconds(6)));
         assertThat(store().countsByPerson(DAY))
                 .as("a message in the application is no other channel")
                 .containsExactly(

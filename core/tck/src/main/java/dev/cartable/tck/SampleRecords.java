@@ -159,7 +159,11 @@ final class SampleRecords {
 
     static TaughtSubject taughtSubject(int number) {
         return new TaughtSubject(
-                CLASS, new Subject("S" + number, "Matière « " + number + " »", null), new BigDecimal("2.5"), true, number);
+                CLASS,
+                new Subject("S" + number, "Matière « " + number + " »", null),
+                new BigDecimal("2.5"),
+                true,
+                number);
     }
 
     static ClassMember member(int number) {

@@ -1,4 +1,5 @@
 package dev.cartable.tck;
+
 import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,17 +1,15 @@
 package dev.cartable.tck;
+
 import static dev.cartable.tck.SampleQuotas.user;
 import static dev.cartable.tck.Samples.ELSEWHERE;
 import static dev.cartable.tck.Samples.LONG;
 import static dev.cartable.tck.Samples.NOW;
-import static dev.cartable.tck.Samples.account;
-import static dev.cartable.tck.Samples.activation;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.port.NoticeStores;
-import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry;

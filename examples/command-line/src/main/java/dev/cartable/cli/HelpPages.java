@@ -34,7 +34,10 @@ final class HelpPages {
      */
     static ResourceBundle bundle(Words words) {
         Object[][] contents = words.bundle().keySet().stream()
-                .filter(key -> key.startsWith("cartable.") || key.startsWith("usage.") || key.contains("[") || !key.contains("."))
+                .filter(key -> key.startsWith("cartable.")
+                        || key.startsWith("usage.")
+                        || key.contains("[")
+                        || !key.contains("."))
                 .map(key -> new Object[] {key, glued(words.text(key))})
                 .toArray(Object[][]::new);
         return new ListResourceBundle() {

@@ -134,7 +134,8 @@ class BackupCommandsTest {
                 .as("there is a key already")
                 .isEqualTo(1);
         String recipient = desk.json("backup", "keygen", "--to", "second.txt").text("recipient");
-        assertThat(desk.run("backup", "create", "--only-media", "--recipient", "age1x").exit())
+        assertThat(desk.run("backup", "create", "--only-media", "--recipient", "age1x")
+                        .exit())
                 .isEqualTo(1);
         Desk.Result created = desk.run("backup", "create", "--only-media", "--recipient", recipient, "--json");
         String file = Json.parse(created.out()).text("file");
@@ -142,7 +143,8 @@ class BackupCommandsTest {
         assertThat(file).endsWith(".zip.age");
         Json verified = desk.json("backup", "verify", file);
         assertThat(verified.text("depth")).isEqualTo("CIPHERTEXT");
-        assertThat(desk.json("backup", "verify", file, "--identity", "second.txt").text("depth"))
+        assertThat(desk.json("backup", "verify", file, "--identity", "second.txt")
+                        .text("depth"))
                 .isEqualTo("CONTENTS");
         assertThat(desk.run("backup", "show", file).exit()).isEqualTo(1);
         assertThat(desk.run("backup", "show", file, "--identity", "second.txt").exit())

@@ -56,7 +56,11 @@ class DryRunTest {
             List.of("plans", "import", records("plans.csv"), "--dry-run"),
             List.of("subscriptions", "import", records("subscriptions.csv"), "--dry-run"),
             List.of("calendar", "import", records("calendar.csv"), "--dry-run"),
-            List.of("grades", "import", Path.of("grades/matieres.csv").toAbsolutePath().toString(), "--dry-run"),
+            List.of(
+                    "grades",
+                    "import",
+                    Path.of("grades/matieres.csv").toAbsolutePath().toString(),
+                    "--dry-run"),
             List.of("messages", "list"),
             List.of("answers", "list"),
             List.of("bounces", "list"),

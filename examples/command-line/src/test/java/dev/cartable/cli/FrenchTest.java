@@ -78,9 +78,7 @@ class FrenchTest {
                         absence,P1,x,2026-11-18,G7
                         absence,P1,x,2027-11-18,
                         """);
-        Files.writeString(
-                folder.resolve("notes.csv"),
-                """
+        Files.writeString(folder.resolve("notes.csv"), """
                         élève;matière;note;jour;coefficient
                         P001;Maths;21;2026-10-01;1
                         P001;Maths;?;2026-10-01;1

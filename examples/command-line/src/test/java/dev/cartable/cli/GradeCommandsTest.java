@@ -53,10 +53,12 @@ class GradeCommandsTest {
                 .contains("Français (Mme Koulibaly), coefficient 4")
                 .contains("Rang ")
                 .contains("Moyenne générale des matières");
-        assertThat(explained.out().lines()).allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
-                .as(line)
-                .isLessThanOrEqualTo(80));
-        assertThat(desk.run("grades", "explain", "E603", "--term", TERM, "--lang", "en").out())
+        assertThat(explained.out().lines())
+                .allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
+                        .as(line)
+                        .isLessThanOrEqualTo(80));
+        assertThat(desk.run("grades", "explain", "E603", "--term", TERM, "--lang", "en")
+                        .out())
                 .contains("فاطمة الزهراء, 6A")
                 .contains("General average of the subjects");
         Json card = desk.json("grades", "explain", "E602", "--term", TERM);
@@ -87,21 +89,33 @@ class GradeCommandsTest {
         assertThat(list.count("current")).isEqualTo(pupils);
         String pupil = list.list("documents").get(0).text("pupil");
         Desk.Result shown = desk.run(
-                "report-cards", "show", pupil, "--term", TERM, "--pdf", folder.resolve("bulletin.pdf").toString(), "--lang", "fr");
+                "report-cards",
+                "show",
+                pupil,
+                "--term",
+                TERM,
+                "--pdf",
+                folder.resolve("bulletin.pdf").toString(),
+                "--lang",
+                "fr");
         assertThat(shown.exit()).as(shown.err()).isZero();
         assertThat(spaced(shown)).contains("révision 1").contains("en vigueur").contains("Moyenne générale");
-        assertThat(Files.readAllBytes(folder.resolve("bulletin.pdf"))).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
-        assertThat(desk.run("report-cards", "show", pupil, "--term", TERM, "--revision", "7", "--pdf", "-").exit())
+        assertThat(Files.readAllBytes(folder.resolve("bulletin.pdf")))
+                .startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
+        assertThat(desk.run("report-cards", "show", pupil, "--term", TERM, "--revision", "7", "--pdf", "-")
+                        .exit())
                 .isEqualTo(1);
 
         Path changed = Files.writeString(
                 folder.resolve("appreciations.csv"),
-                "élève;trimestre;code matière;type;appréciation\n" + pupil + ";" + TERM + ";;générale;Trimestre corrigé\n");
+                "élève;trimestre;code matière;type;appréciation\n" + pupil + ";" + TERM
+                        + ";;générale;Trimestre corrigé\n");
         assertThat(desk.run("grades", "import", changed.toString()).exit()).isZero();
         Json again = desk.json(generate);
         assertThat(again.count("revised")).isEqualTo(1);
         assertThat(again.count("unchanged")).isEqualTo(pupils - 1);
-        assertThat(desk.json("report-cards", "list", "--term", TERM).count("replaced")).isEqualTo(1);
+        assertThat(desk.json("report-cards", "list", "--term", TERM).count("replaced"))
+                .isEqualTo(1);
     }
 
     private static String[] and(String[] arguments, String... more) {
@@ -120,7 +134,9 @@ class GradeCommandsTest {
         assertThat(result.out()).contains("8 élèves dans conseil");
         List<List<String>> rows = rows(profile);
         assertThat(rows).hasSize(1 + 8 + 3);
-        assertThat(rows.get(0)).startsWith("Élève", "Matricule", "Français", "Mathématiques").contains("Moyenne générale", "Rang");
+        assertThat(rows.get(0))
+                .startsWith("Élève", "Matricule", "Français", "Mathématiques")
+                .contains("Moyenne générale", "Rang");
         assertThat(rows.get(1).get(0)).isEqualTo("Bah Mamadou");
         assertThat(rows.get(9).get(0)).isEqualTo("Maximum");
         assertThat(rows).allSatisfy(row -> assertThat(row).hasSameSizeAs(rows.get(0)));
@@ -128,7 +144,8 @@ class GradeCommandsTest {
 
     private List<List<String>> rows(String profile) throws IOException {
         try (InputStream in = Files.newInputStream(folder.resolve("conseil"));
-                Stream<List<String>> rows = ExportProfile.of(Words.in(Locale.FRENCH), profile, "x").read(in)) {
+                Stream<List<String>> rows =
+                        ExportProfile.of(Words.in(Locale.FRENCH), profile, "x").read(in)) {
             return rows.toList();
         }
     }
@@ -136,9 +153,7 @@ class GradeCommandsTest {
     @Test
     void whatCannotBeReadIsNamedWithItsFileLineAndColumn() throws IOException {
         Desk desk = school(Desk.withFile(folder));
-        Files.writeString(
-                folder.resolve("notes.csv"),
-                """
+        Files.writeString(folder.resolve("notes.csv"), """
                         élève;matière;note;date
                         E601;Maths;21;2026-10-01
                         E601;Maths;douze?;2026-10-01
@@ -155,17 +170,23 @@ class GradeCommandsTest {
                 .contains("notes.csv 3 note : ni une note comme 12,5")
                 .contains("notes.csv 4 élève : la liste n’a pas d’élève X")
                 .contains("notes.csv 5 term : ni la ligne ni le calendrier");
-        assertThat(desk.json("grades", "import", "notes.csv").count("unchanged")).isOne();
+        assertThat(desk.json("grades", "import", "notes.csv").count("unchanged"))
+                .isOne();
     }
 
     @Test
     void whatIsNotThereIsSaid() throws IOException {
         Desk desk = school(Desk.withFile(folder));
 
-        assertThat(desk.run("grades", "explain", "nobody", "--term", TERM).exit()).isOne();
-        assertThat(desk.run("grades", "explain", "T601", "--term", "Trimestre 9").exit()).isEqualTo(2);
-        assertThat(desk.run("report-cards", "check", "--term", "Trimestre 3").exit()).isEqualTo(6);
-        assertThat(desk.run("report-cards", "sheet", "9Z", "x.csv", "--term", TERM).err())
+        assertThat(desk.run("grades", "explain", "nobody", "--term", TERM).exit())
+                .isOne();
+        assertThat(desk.run("grades", "explain", "T601", "--term", "Trimestre 9")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(desk.run("report-cards", "check", "--term", "Trimestre 3").exit())
+                .isEqualTo(6);
+        assertThat(desk.run("report-cards", "sheet", "9Z", "x.csv", "--term", TERM)
+                        .err())
                 .contains("No pupil was in the class 9Z");
         assertThat(folder.resolve("x.csv")).doesNotExist();
     }
@@ -176,11 +197,14 @@ class GradeCommandsTest {
         String[] explain = {"grades", "explain", "E601", "--term", TERM, "--subject", "FR", "--grade-scale", "10"};
 
         assertThat(desk.run(explain).out()).contains("= 4.30 / 10").contains("5/10  ");
-        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-scale", "acquired").out())
+        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-scale", "acquired")
+                        .out())
                 .contains("No average: this scale has no averages");
-        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-scale", "20 A=21").exit())
+        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-scale", "20 A=21")
+                        .exit())
                 .isEqualTo(2);
-        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-zeros", "late").exit())
+        assertThat(desk.run("grades", "explain", "E601", "--term", TERM, "--grade-zeros", "late")
+                        .exit())
                 .isEqualTo(2);
         assertThat(desk.run("grades", "explain", "E602", "--term", TERM, "--subject", "EPS", "--grade-zeros", "excused")
                         .out())
@@ -189,7 +213,8 @@ class GradeCommandsTest {
     }
 
     private static Desk school(Desk desk) {
-        assertThat(desk.run("roster", "import", SCHOOL.resolve("roster").toString()).exit())
+        assertThat(desk.run("roster", "import", SCHOOL.resolve("roster").toString())
+                        .exit())
                 .isZero();
         assertThat(desk.run("calendar", "import", SCHOOL.resolve("calendar.csv").toString())
                         .exit())
@@ -200,7 +225,9 @@ class GradeCommandsTest {
     }
 
     private static String[] importing() {
-        return Stream.concat(Stream.of("grades", "import"), Stream.of(FILES).map(file -> SCHOOL.resolve(file).toString()))
+        return Stream.concat(
+                        Stream.of("grades", "import"),
+                        Stream.of(FILES).map(file -> SCHOOL.resolve(file).toString()))
                 .toArray(String[]::new);
     }
 

@@ -51,12 +51,7 @@ class RestoreCommandsTest {
         assertThat(asked.exit()).as("no terminal and no --yes").isEqualTo(2);
         assertThat(asked.out()).contains("13");
         Json restored = desk.json(
-                "backup",
-                "restore",
-                file,
-                "--yes",
-                "--backup-references",
-                "payment=payments:id,receipt@media");
+                "backup", "restore", file, "--yes", "--backup-references", "payment=payments:id,receipt@media");
 
         assertThat(payments()).isEqualTo(12);
         assertThat(folder.resolve("media/payment_receipts/p1.txt")).hasContent("receipt 1");
@@ -69,7 +64,8 @@ class RestoreCommandsTest {
         assertThat(desk.run("backup", "recover").exit()).isZero();
         assertThat(desk.run("quota", "profile", "list").exit()).isZero();
 
-        assertThat(desk.run("backup", "restore", restored.text("safetyCopy"), "--yes").exit())
+        assertThat(desk.run("backup", "restore", restored.text("safetyCopy"), "--yes")
+                        .exit())
                 .as("the copy of what was replaced")
                 .isZero();
         assertThat(payments()).isEqualTo(13);

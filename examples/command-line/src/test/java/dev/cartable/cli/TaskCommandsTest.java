@@ -82,9 +82,12 @@ class TaskCommandsTest {
                 .toList();
 
         String next = language.equals("fr") ? "prochaine" : "next";
-        assertThat(lines).hasSizeGreaterThan(20).allSatisfy(line -> assertThat(line)
-                .hasSizeLessThanOrEqualTo(80));
-        assertThat(lines).extracting(line -> line.indexOf(next)).containsOnly(lines.get(0).indexOf(next));
+        assertThat(lines)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(lines)
+                .extracting(line -> line.indexOf(next))
+                .containsOnly(lines.get(0).indexOf(next));
     }
 
     @Test

@@ -134,7 +134,8 @@ class WordsTest {
 
     @Test
     void whatIsFoundAboutABackupHasWordsInEachLanguage() {
-        assertThat(Stream.concat(prefixed("finding.", Finding.Code.values()),
+        assertThat(Stream.concat(
+                        prefixed("finding.", Finding.Code.values()),
                         Stream.concat(
                                 prefixed("code.", BackupState.values()), prefixed("prune.", PruneReason.values()))))
                 .allSatisfy(key -> {

@@ -21,8 +21,7 @@ final class CheckKeyCommand extends Command {
                     .field("state", report.state())
                     .field("depth", report.depth());
             FindingRows.add(frame, report.findings());
-            frame.report()
-                    .say("backup.key.checked", Map.of("file", report.file(), "state", report.state()));
+            frame.report().say("backup.key.checked", Map.of("file", report.file(), "state", report.state()));
             return FindingRows.exit(report.state());
         }
     }

@@ -30,7 +30,9 @@ final class DrillRestoreCommand extends Command {
                     .field("seconds", report.took().toMillis() / MILLIS);
             Rows rows = frame.report().hiddenRows("differences");
             report.differences().forEach(one -> {
-                rows.add(Row.of("what", one.what()).and("expected", one.expected()).and("actual", one.actual()));
+                rows.add(Row.of("what", one.what())
+                        .and("expected", one.expected())
+                        .and("actual", one.actual()));
                 frame.report()
                         .afterwards(
                                 "backup.drill.difference",
@@ -38,7 +40,9 @@ final class DrillRestoreCommand extends Command {
             });
             frame.report().counts(report.counts());
             frame.report()
-                    .say(report.isProven() ? "backup.drill.proven" : "backup.drill.failed", Map.of("file", report.file()));
+                    .say(
+                            report.isProven() ? "backup.drill.proven" : "backup.drill.failed",
+                            Map.of("file", report.file()));
             if (report.isKept()) {
                 frame.report().say("backup.drill.kept", Map.of("restore", report.restore()));
             }

@@ -28,7 +28,9 @@ final class GenerateKeyCommand extends Command {
         KeyPair pair = new AgeEncryption().generate();
         String comment = "# " + frame.around().time().instant() + "\n# public key: " + pair.recipient() + "\n";
         // Each line of the page that is not the key is a comment, so that the file also opens backups.
-        String page = frame.words().text("backup.key.paper").lines()
+        String page = frame.words()
+                .text("backup.key.paper")
+                .lines()
                 .map(line -> ("# " + line).stripTrailing() + "\n")
                 .reduce("", String::concat);
         Path file = frame.around().path(to);

@@ -53,7 +53,9 @@ final class PruneBackupsCommand extends Command {
                         .and("createdAt", decision.createdAt())
                         .and("bytes", decision.bytes())
                         .and("kept", decision.isKept())
-                        .and("reasons", decision.reasons().stream().map(Enum::name).toList())
+                        .and(
+                                "reasons",
+                                decision.reasons().stream().map(Enum::name).toList())
                         .and(
                                 "why",
                                 decision.reasons().stream()

@@ -66,22 +66,25 @@ final class RestoreBackupCommand extends Command {
         RestoreRequest request = new RestoreRequest(choice(frame), scope, unsigned);
         try (BackupHost host = scope.hasDatabase() ? BackupHost.restoring(frame) : BackupHost.withoutDatabase(frame)) {
             RestoreBackup restore = host.backups().restore();
-            RestorePlan plan = frame.withAmounts(
-                    "backup.verify.bar", bar -> restore.plan(request, Steps.shown(frame, bar)));
+            RestorePlan plan =
+                    frame.withAmounts("backup.verify.bar", bar -> restore.plan(request, Steps.shown(frame, bar)));
             show(frame, plan);
-            boolean isPossible = plan.obstacles(RestorePlan.Obstacle.Kind.PREVENTS).isEmpty()
+            boolean isPossible = plan.obstacles(RestorePlan.Obstacle.Kind.PREVENTS)
+                            .isEmpty()
                     && plan.obstacles(RestorePlan.Obstacle.Kind.UNSIGNED).isEmpty()
                     && (force || plan.obstacles(RestorePlan.Obstacle.Kind.FORCE).isEmpty());
             if (isPossible && !frame.consents("backup.restore.ask", Map.of())) {
                 frame.report().say("backup.restore.no", Map.of());
                 return Exit.DONE;
             }
-            RestoreReport report = frame.withAmounts(
-                    "backup.restore.bar", bar -> restore.apply(plan, force, Steps.shown(frame, bar)));
+            RestoreReport report =
+                    frame.withAmounts("backup.restore.bar", bar -> restore.apply(plan, force, Steps.shown(frame, bar)));
             frame.report()
                     .field("restore", report.id())
-                    .field("safetyCopy", Path.of(report.safetyFolder())
-                            .resolve(report.safetyCopy().value()))
+                    .field(
+                            "safetyCopy",
+                            Path.of(report.safetyFolder())
+                                    .resolve(report.safetyCopy().value()))
                     .field("list", report.list())
                     .field("seconds", report.took().toMillis() / 1000.0);
             FindingRows.add(frame, report.findings());
@@ -163,9 +166,8 @@ final class RestoreBackupCommand extends Command {
         media(report, plan);
         Rows spaces = report.hiddenRows("space");
         plan.space()
-                .forEach(one -> spaces.add(Row.of("path", one.path())
-                        .and("needed", one.needed())
-                        .and("free", one.free())));
+                .forEach(one -> spaces.add(
+                        Row.of("path", one.path()).and("needed", one.needed()).and("free", one.free())));
         Rows obstacles = report.hiddenRows("obstacles");
         for (RestorePlan.Obstacle one : plan.obstacles()) {
             String text = frame.words().text("obstacle." + one.code(), one.facts());

@@ -374,7 +374,10 @@ public final class DoctorCommand extends Command {
         for (Finding finding : review.findings()) {
             if (finding.code() != Finding.Code.NO_BACKUP) {
                 findings.add(
-                        "backup", Status.BAD, "finding", Map.of("detail", frame.words().text("finding." + finding.code(), finding.facts())));
+                        "backup",
+                        Status.BAD,
+                        "finding",
+                        Map.of("detail", frame.words().text("finding." + finding.code(), finding.facts())));
             }
         }
         BackupLedger.Proof key = review.key();

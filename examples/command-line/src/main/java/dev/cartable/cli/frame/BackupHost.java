@@ -79,7 +79,9 @@ public final class BackupHost implements AutoCloseable {
                     .recover()
                     .recover()
                     .ifPresent(report -> frame.report()
-                            .warn("backup.recovered." + report.outcome(), Map.of("restore", report.id(), "began", report.began())));
+                            .warn(
+                                    "backup.recovered." + report.outcome(),
+                                    Map.of("restore", report.id(), "began", report.began())));
         }
     }
 
@@ -98,7 +100,8 @@ public final class BackupHost implements AutoCloseable {
             builder.stores(database.stores()); // for what no restore may undo
         }
         backups.map(JdbcBackups::restore).ifPresent(builder::databaseRestore);
-        backups.map(all -> all.stagedStores(Host.database(frame)::in, List.of())).ifPresent(builder::stagedStores);
+        backups.map(all -> all.stagedStores(Host.database(frame)::in, List.of()))
+                .ifPresent(builder::stagedStores);
         return BackupOptions.in(frame, builder, () -> backups.map(JdbcBackups::dump))
                 .build();
     }

@@ -208,8 +208,8 @@ public final class Host implements AutoCloseable {
      */
     public Host withReportCards() {
         try {
-            Cartable making = built(
-                    frame.words(), parts().reportCardRenderer(DocumentOptions.reportCards(frame, school(frame))));
+            Cartable making =
+                    built(frame.words(), parts().reportCardRenderer(DocumentOptions.reportCards(frame, school(frame))));
             open.push(making);
             cartable = making;
             return this;

@@ -68,7 +68,9 @@ final class CheckReportCardsCommand extends Command {
                 .and("promotion", finding.promotion())
                 .and("pupil", finding.pupil() == null ? null : finding.pupil().value())
                 .and("name", finding.name())
-                .and("subject", finding.subject() == null ? null : finding.subject().code())
+                .and(
+                        "subject",
+                        finding.subject() == null ? null : finding.subject().code())
                 .and("detail", finding.detail())
                 .and("who", finding.teacher() == null ? words.text("report-cards.check.office") : finding.teacher())
                 .and("about", about)

@@ -106,12 +106,21 @@ final class ClassSheetCommand extends Command {
             List<String> header = new ArrayList<>(List.of(words.text("sheet.pupil"), words.text("sheet.number")));
             subjects.values().forEach(subject -> header.add(subject.title()));
             for (String column : List.of(
-                    "general", "rank", "justified", "unjustified", "late", "before", "band", "appreciation", "decision")) {
+                    "general",
+                    "rank",
+                    "justified",
+                    "unjustified",
+                    "late",
+                    "before",
+                    "band",
+                    "appreciation",
+                    "decision")) {
                 header.add(words.text("sheet." + column));
             }
             out.row(header);
             cards.stream()
-                    .sorted(Comparator.comparing((ReportCard card) -> card.pupil().name().family())
+                    .sorted(Comparator.comparing(
+                                    (ReportCard card) -> card.pupil().name().family())
                             .thenComparing(card -> card.pupil().name().given())
                             .thenComparing(card -> card.pupil().id()))
                     .forEach(card -> out.row(row(card)));
@@ -137,7 +146,10 @@ final class ClassSheetCommand extends Command {
             cells.add(String.valueOf(card.attendance().justified()));
             cells.add(String.valueOf(card.attendance().unjustified()));
             cells.add(String.valueOf(card.attendance().minutesLate()));
-            cells.add(card.before() == null ? "" : figures.difference(card.before().difference()));
+            cells.add(
+                    card.before() == null
+                            ? ""
+                            : figures.difference(card.before().difference()));
             cells.add(card.band() == null ? "" : card.band().words(words.language()));
             cells.add(card.appreciation() == null ? "" : card.appreciation());
             cells.add(card.decision() == null ? "" : card.decision());

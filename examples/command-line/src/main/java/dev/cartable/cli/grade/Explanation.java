@@ -75,9 +75,12 @@ final class Explanation {
         return Row.of("id", line.grade().id())
                 .and("date", line.grade().date())
                 .and("kind", line.grade().kind())
-                .and("mark", mark instanceof Mark.Points points
-                        ? points.value().toPlainString() + "/" + points.outOf().toPlainString()
-                        : mark instanceof Mark.Letter letter ? letter.symbol() : mark.toString())
+                .and(
+                        "mark",
+                        mark instanceof Mark.Points points
+                                ? points.value().toPlainString() + "/"
+                                        + points.outOf().toPlainString()
+                                : mark instanceof Mark.Letter letter ? letter.symbol() : mark.toString())
                 .and("value", line.value() == null ? null : line.value().toString())
                 .and("coefficient", line.grade().coefficient())
                 .and("counting", line.counting());
@@ -109,13 +112,18 @@ final class Explanation {
     private void title(Consumer<String> out) {
         out.accept(text(
                 "grades.explain.title",
-                "pupil", card.pupil().name().full(),
-                "promotion", card.promotion().name(),
-                "term", card.term().name(),
-                "year", card.term().year()));
-        out.accept(card.releasedAt() == null
-                ? words.text("grades.explain.unreleased")
-                : words.text("grades.explain.released", "at", card.releasedAt()));
+                "pupil",
+                card.pupil().name().full(),
+                "promotion",
+                card.promotion().name(),
+                "term",
+                card.term().name(),
+                "year",
+                card.term().year()));
+        out.accept(
+                card.releasedAt() == null
+                        ? words.text("grades.explain.unreleased")
+                        : words.text("grades.explain.released", "at", card.releasedAt()));
     }
 
     void print(Consumer<String> out) {
@@ -134,8 +142,10 @@ final class Explanation {
         String teacher = line.subject().teacher();
         out.accept(text(
                 line.bonus() ? "grades.explain.subject.bonus" : "grades.explain.subject",
-                "subject", line.subject().title() + (teacher == null ? "" : " (" + teacher + ")"),
-                "coefficient", figures.number(line.coefficient())));
+                "subject",
+                line.subject().title() + (teacher == null ? "" : " (" + teacher + ")"),
+                "coefficient",
+                figures.number(line.coefficient())));
         DateTimeFormatter day = DateTimeFormatter.ofPattern("dd/MM/yyyy", words.language());
         for (GradeLine grade : line.grades()) {
             String kind = grade.grade().kind() == null ? "" : grade.grade().kind();
@@ -179,13 +189,10 @@ final class Explanation {
             out.accept("  " + text("grades.explain.none", "reason", words.text("grades.none." + none)));
             return;
         }
-        String sum = coefficients.size() == 1
-                ? coefficients.get(0)
-                : "(" + String.join(" + ", coefficients) + ")";
+        String sum = coefficients.size() == 1 ? coefficients.get(0) : "(" + String.join(" + ", coefficients) + ")";
         String arithmetic = "(" + String.join(" + ", terms) + ") ÷ " + sum;
         String shown = figures.average(average);
-        String result = average instanceof Average.Of of
-                        && !of.exact().equals(Rational.of(of.shown()))
+        String result = average instanceof Average.Of of && !of.exact().equals(Rational.of(of.shown()))
                 ? figures.value(of.exact()) + " → " + shown
                 : shown;
         wrap(out, "  " + words.text(key) + " " + arithmetic);
@@ -211,11 +218,15 @@ final class Explanation {
 
     private void place(@Nullable Rank rank, ReportCard.@Nullable ClassFigures of, Consumer<String> out) {
         if (rank != null && of != null) {
-            out.accept("    " + text(
-                    rank.shared() ? "grades.explain.rank.shared" : "grades.explain.rank",
-                    "rank", (long) rank.position(),
-                    "among", (long) rank.among(),
-                    "figures", figures.figures(of)));
+            out.accept("    "
+                    + text(
+                            rank.shared() ? "grades.explain.rank.shared" : "grades.explain.rank",
+                            "rank",
+                            (long) rank.position(),
+                            "among",
+                            (long) rank.among(),
+                            "figures",
+                            figures.figures(of)));
         }
     }
 
@@ -235,11 +246,15 @@ final class Explanation {
         place(card.rank(), card.classFigures(), out);
         ReportCard.Comparison before = card.before();
         if (before != null) {
-            out.accept("    " + text(
-                    "grades.explain.before",
-                    "term", before.term().name(),
-                    "average", figures.average(before.average()),
-                    "difference", figures.difference(before.difference())));
+            out.accept("    "
+                    + text(
+                            "grades.explain.before",
+                            "term",
+                            before.term().name(),
+                            "average",
+                            figures.average(before.average()),
+                            "difference",
+                            figures.difference(before.difference())));
         }
         if (card.band() != null) {
             out.accept("    " + card.band().words(words.language()));

@@ -51,7 +51,8 @@ final class GenerateReportCardsCommand extends Command {
             Request request = new Request(
                     term.of(frame, host),
                     of == null ? null : CommandException.checked(frame.words(), () -> new PromotionId(of)));
-            report.field("term", request.term().name()).field("year", request.term().year());
+            report.field("term", request.term().name())
+                    .field("year", request.term().year());
             GenerateReportCards generate = host.cartable().documents().generateReportCards();
             return dryRun ? plan(report, generate, request) : carryOut(frame, generate, request);
         }
@@ -116,7 +117,8 @@ final class GenerateReportCardsCommand extends Command {
 
     private static Exit exit(Report report, Request request, Counts counts) {
         if (counts.input() == 0) {
-            report.say("report-cards.check.nothing", Map.of("term", request.term().toString()));
+            report.say(
+                    "report-cards.check.nothing", Map.of("term", request.term().toString()));
             return Exit.UNVERIFIED;
         }
         return Exit.ofFailures(counts.failed());

@@ -51,7 +51,8 @@ final class ImportGradesCommand extends Command {
         Map<String, GradeFiles> kinds = new LinkedHashMap<>();
         files.forEach(file -> kinds.put(file, GradeFiles.of(frame.around().path(file))));
         if (!dryRun && Host.isMissing(frame)) {
-            kinds.forEach((file, kind) -> source(frame, file, kind, SchoolCalendar.empty(), zone).read(new DiscardingSink<>()));
+            kinds.forEach((file, kind) ->
+                    source(frame, file, kind, SchoolCalendar.empty(), zone).read(new DiscardingSink<>()));
         }
         Rows rows = report.allRows("imports");
         report.rows("errors");
@@ -61,8 +62,8 @@ final class ImportGradesCommand extends Command {
             List<RowError> errors = new ArrayList<>();
             long errorCount = 0;
             for (Map.Entry<String, GradeFiles> file : kinds.entrySet()) {
-                ImportRecords.Report done =
-                        importing(frame, records, file.getKey(), file.getValue(), zone).run(dryRun);
+                ImportRecords.Report done = importing(frame, records, file.getKey(), file.getValue(), zone)
+                        .run(dryRun);
                 rows.add(Row.of("name", file.getKey())
                         .and("kind", file.getValue())
                         .and("rows", done.counts().rows())

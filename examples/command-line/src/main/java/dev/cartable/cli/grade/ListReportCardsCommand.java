@@ -32,14 +32,11 @@ final class ListReportCardsCommand extends Command {
         report.rows("errors");
         try (Host host = Host.reading(frame)) {
             Term asked = term.of(frame, host);
-            List<StoredDocument> documents = host.cartable()
-                    .documents()
-                    .readDocuments()
-                    .ofTerm(Viewer.administrator(), asked)
-                    .stream()
-                    .filter(document -> promotion == null
-                            || document.promotion().value().equals(promotion))
-                    .toList();
+            List<StoredDocument> documents =
+                    host.cartable().documents().readDocuments().ofTerm(Viewer.administrator(), asked).stream()
+                            .filter(document -> promotion == null
+                                    || document.promotion().value().equals(promotion))
+                            .toList();
             report.field("term", asked.name()).field("year", asked.year());
             Rows rows = report.allRows("documents");
             documents.forEach(document -> rows.add(row(frame.words(), document)));
@@ -64,7 +61,9 @@ final class ListReportCardsCommand extends Command {
                 .and("sha256", document.sha256())
                 .and(
                         "replacedBy",
-                        document.replacedBy() == null ? null : document.replacedBy().toString())
+                        document.replacedBy() == null
+                                ? null
+                                : document.replacedBy().toString())
                 .and(
                         "state",
                         words.text(

@@ -88,8 +88,7 @@ final class ShowReportCardCommand extends Command {
     /** The revision that was asked for, or the current one. */
     private StoredDocument chosen(Frame frame, List<StoredDocument> stored, Term asked) {
         return stored.stream()
-                .filter(document ->
-                        revision == null ? document.replacedBy() == null : document.revision() == revision)
+                .filter(document -> revision == null ? document.replacedBy() == null : document.revision() == revision)
                 .findFirst()
                 .orElseThrow(() -> CommandException.failed(
                         "NO_REPORT_CARD",

@@ -1,4 +1,5 @@
 package dev.cartable.cli.reminder;
+
 import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.cli.frame.Command;
@@ -57,7 +58,8 @@ final class BursarCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             List<Reminders.UnpaidInstalment> list;
-            try (Stream<Reminders.UnpaidInstalment> unpaid = host.cartable().reminders().bursarList()) {
+            try (Stream<Reminders.UnpaidInstalment> unpaid =
+                    host.cartable().reminders().bursarList()) {
                 list = unpaid.toList();
             }
             if (destination != null) {
