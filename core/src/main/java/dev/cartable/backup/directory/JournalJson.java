@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** What a restore writes down, as JSON. Safe for use by several threads. */
 public final class JournalJson implements JournalFormat {
+    /** The journal as lines of JSON. */
+    public JournalJson() {}
+
     @Override
     public String line(Map<String, ?> facts) {
         return Json.text(facts);
