@@ -1,5 +1,7 @@
 package dev.cartable.cli.grade;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -102,7 +104,7 @@ final class GenerateReportCardsCommand extends Command {
             };
             done.set(exactly == null ? generate.run(request, listener) : generate.apply(request, exactly, listener));
         });
-        RunReport<Counts> result = done.get();
+        RunReport<Counts> result = requireNonNull(done.get(), "done");
         report.counts(result.counts());
         report.field("digest", result.digest().hex());
         return exit(report, request, result.counts());
