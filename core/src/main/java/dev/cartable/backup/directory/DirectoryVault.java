@@ -19,14 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * A vault in a folder. Beside each archive stand its hash ({@code NAME.sha256}, as {@code sha256sum} writes it) and what is known about it
@@ -45,7 +46,7 @@ public final class DirectoryVault implements BackupVault {
      * The folders that this process has locked. On POSIX, a process that closes any channel of the lock's file gives the lock up; so a
      * second vault of the same folder must not even open it.
      */
-    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+    private static final ConcurrentMap<Path, Work> LOCKED = new ConcurrentHashMap<>();
 
     private final Path folder;
     private final InstantSource time;
@@ -112,23 +113,26 @@ public final class DirectoryVault implements BackupVault {
     public Lock lock(String purpose) throws IOException {
         requireFolder();
         Path real = folder.toRealPath();
-        if (!LOCKED.add(real)) {
+        Work work = new Work(purpose, time.instant());
+        Work other = LOCKED.putIfAbsent(real, work);
+        if (other != null) {
             throw new BackupException(
                     "LOCKED",
                     Map.of(
                             "purpose",
-                            "?",
+                            other.purpose(),
                             "since",
-                            "?",
+                            other.since().toString(),
                             "process",
                             "this",
                             "file",
                             file(LOCK).toString()),
-                    "this process works on the backups of this vault already; nothing was changed");
+                    "this process works on the backups of this vault: " + other.purpose() + " since " + other.since()
+                            + "; nothing was changed. Try again when it has ended");
         }
         boolean taken = false;
         try {
-            Lock lock = VaultLock.take(file(LOCK), purpose, time.instant(), () -> LOCKED.remove(real));
+            Lock lock = VaultLock.take(file(LOCK), purpose, work.since(), () -> LOCKED.remove(real));
             taken = true;
             try {
                 sweep();
@@ -327,4 +331,7 @@ public final class DirectoryVault implements BackupVault {
             DurableFiles.delete(drafts);
         }
     }
+
+    /** What this process does in a vault. */
+    private record Work(String purpose, Instant since) {}
 }
