@@ -44,7 +44,7 @@ class RestoreKillTest {
     void aKilledRestoreIsFinishedOrUndone(TestDatabase.Kind kind) throws Exception {
         Assumptions.assumeTrue(
                 kind == TestDatabase.Kind.H2 || hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
-        int kills = Integer.getInteger("cartable.restore.kills", 50);
+        int kills = Integer.getInteger("cartable.restore.kills", 10);
         long seed = Long.getLong("cartable.seed", new Random().nextLong());
         Random random = new Random(seed);
         desk = Desk.with(kind, folder);
