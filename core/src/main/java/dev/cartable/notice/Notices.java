@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -16,8 +17,11 @@ import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.work.HostKey;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.Tx;
+import java.net.URI;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -304,6 +308,16 @@ public final class Notices implements AutoCloseable {
      */
     public ReceiveAnswers.Result answer(String token, String text) {
         return receiveAnswers().answer(token, text);
+    }
+
+    /**
+     * The link by which the recipient of a notice answers it, for hosts that show or test it themselves.
+     *
+     * @param zone where the school's days begin
+     * @param days after so many days, counted from when the notice was queued, the link is dead
+     */
+    public static Optional<URI> answerLink(Notice notice, URI publicUrl, HostKey key, ZoneId zone, int days) {
+        return new AnswerLinks(publicUrl, key, zone, days).link(notice);
     }
 
     /** Lets the staff read, accept and reject what people have answered. */

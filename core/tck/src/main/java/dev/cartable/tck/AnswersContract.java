@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.Cartable;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.notice.DecideAnswers;
+import dev.cartable.notice.Notices;
 import dev.cartable.notice.ReceiveAnswers;
-import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -90,8 +90,7 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
     }
 
     private static String token(Notice notice) {
-        String link = new AnswerLinks(SITE, KEY, ZoneOffset.UTC, 30)
-                .link(notice)
+        String link = Notices.answerLink(notice, SITE, KEY, ZoneOffset.UTC, 30)
                 .orElseThrow()
                 .toString();
         return link.substring(link.lastIndexOf('/') + 1);
