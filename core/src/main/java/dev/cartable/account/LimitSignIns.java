@@ -113,7 +113,7 @@ public final class LimitSignIns {
 
     /**
      * Counts a request that nothing speaks for, such as one for a code: none is ever right. So what all sources have asked for a subject
-     * is forgotten with time, as a source's count is: a stranger with ever new sources keeps no parent out for good.
+     * is forgotten with time, as a source's count is. So an attacker who changes the source each time cannot keep a parent out for ever.
      */
     Optional<Instant> request(String purpose, String subject, String source) {
         Counters counters =

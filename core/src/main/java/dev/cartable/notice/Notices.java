@@ -2,7 +2,6 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -17,11 +16,9 @@ import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
-import dev.cartable.work.HostKey;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.Tx;
 import java.net.URI;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -311,13 +308,13 @@ public final class Notices implements AutoCloseable {
     }
 
     /**
-     * The link by which the recipient of a notice answers it, for hosts that show or test it themselves.
+     * The link by which the recipient of a notice answers it, for a page of the host's own. It shows what it asks when it is opened, and
+     * is dead some days after the notice was queued. Give it to the recipient alone.
      *
-     * @param zone where the school's days begin
-     * @param days after so many days, counted from when the notice was queued, the link is dead
+     * @return empty without a key or a public address
      */
-    public static Optional<URI> answerLink(Notice notice, URI publicUrl, HostKey key, ZoneId zone, int days) {
-        return new AnswerLinks(publicUrl, key, zone, days).link(notice);
+    public Optional<URI> answerLink(Notice notice) {
+        return parts.answerLinks().link(notice);
     }
 
     /** Lets the staff read, accept and reject what people have answered. */

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.Cartable;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.notice.DecideAnswers;
-import dev.cartable.notice.Notices;
 import dev.cartable.notice.ReceiveAnswers;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -89,10 +88,8 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
         return notice;
     }
 
-    private static String token(Notice notice) {
-        String link = Notices.answerLink(notice, SITE, KEY, ZoneOffset.UTC, 30)
-                .orElseThrow()
-                .toString();
+    private static String token(Cartable node, Notice notice) {
+        String link = node.notices().answerLink(notice).orElseThrow().toString();
         return link.substring(link.lastIndexOf('/') + 1);
     }
 
@@ -101,7 +98,7 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
         List<Cartable> nodes = List.of(node(), node());
         for (int round = 0; round < ROUNDS; round++) {
             Notice notice = notice(round);
-            String token = token(notice);
+            String token = token(nodes.get(0), notice);
 
             List<ReceiveAnswers.Result> results =
                     Together.run(2, i -> nodes.get(i).notices().answer(token, "Fièvre"));
@@ -117,7 +114,7 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
         List<Cartable> nodes = List.of(node(), node());
         for (int round = 0; round < ROUNDS; round++) {
             Notice notice = notice(round);
-            String token = token(notice);
+            String token = token(nodes.get(0), notice);
             int before = received.size();
 
             List<ReceiveAnswers.Result> results =
@@ -139,7 +136,7 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
         List<Cartable> nodes = List.of(node(), node());
         for (int round = 0; round < ROUNDS; round++) {
             Notice notice = notice(round);
-            String token = token(notice);
+            String token = token(nodes.get(0), notice);
             NoticeAnswer first =
                     ((ReceiveAnswers.Received) nodes.get(0).notices().answer(token, "Fièvre")).answer();
 
@@ -167,7 +164,7 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
         List<Cartable> nodes = List.of(node(), node());
         for (int round = 0; round < ROUNDS; round++) {
             NoticeAnswer answer =
-                    ((ReceiveAnswers.Received) nodes.get(0).notices().answer(token(notice(round)), "Fièvre")).answer();
+                    ((ReceiveAnswers.Received) nodes.get(0).notices().answer(token(nodes.get(0), notice(round)), "Fièvre")).answer();
 
             List<DecideAnswers.Result> results = Together.run(
                     2,
