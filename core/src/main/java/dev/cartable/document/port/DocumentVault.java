@@ -25,7 +25,7 @@ public interface DocumentVault {
     Optional<byte[]> find(String sha256) throws IOException;
 
     /**
-     * Deletes a file for good; does nothing if there is none.
+     * Deletes a file; does nothing if there is none.
      *
      * @throws IOException if it cannot be deleted
      */

@@ -163,8 +163,9 @@ public abstract class AnswersContract extends StoresContract<NoticeStores> {
     void ofTwoMembersOfStaffOneDecides() {
         List<Cartable> nodes = List.of(node(), node());
         for (int round = 0; round < ROUNDS; round++) {
-            NoticeAnswer answer =
-                    ((ReceiveAnswers.Received) nodes.get(0).notices().answer(token(nodes.get(0), notice(round)), "Fièvre")).answer();
+            NoticeAnswer answer = ((ReceiveAnswers.Received)
+                            nodes.get(0).notices().answer(token(nodes.get(0), notice(round)), "Fièvre"))
+                    .answer();
 
             List<DecideAnswers.Result> results = Together.run(
                     2,
