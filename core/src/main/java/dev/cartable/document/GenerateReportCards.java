@@ -3,13 +3,17 @@ package dev.cartable.document;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.internal.OrphanFiles;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
+import dev.cartable.work.Lease;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import dev.cartable.work.internal.BulkRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * stored stays, and is marked as replaced. A pupil whose report card cannot be made is counted, and the rest goes on.
  *
  * <p>Each chunk of 50 pupils is rendered and put into the vault first, outside any transaction; one
- * transaction then writes its rows. After a crash, run it again: what has its row is unchanged then, and no pupil gets two. Holds the
- * lease {@value #LEASE}; safe for use by several threads and nodes.
+ * transaction then writes its rows. After a crash, run it again: what has its row is unchanged then, and no pupil gets two; at the end,
+ * files without a row are deleted, unless no file has one. Holds the lease {@value #LEASE}; safe for use by several threads and nodes.
  */
 public final class GenerateReportCards {
     /** The name of the lease that a run holds. */
@@ -125,6 +129,19 @@ public final class GenerateReportCards {
                         new ReportCardPass(parts, request),
                         new ReportCardPass(parts, request),
                         approved,
-                        decision -> listener.accept(decision.step()));
+                        decision -> listener.accept(decision.step()),
+                        this::deleteOrphans);
+    }
+
+    /** At the end: a file of an earlier run may be that of a report card of this one, and this run may have left some, too. */
+    private void deleteOrphans(Lease lease) {
+        try {
+            OrphanFiles.delete(
+                    parts.documentStores().documents(), parts.documentVault(), () -> lease.keep(parts.transactions()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the report cards are stored, and files that belong to none cannot be deleted: " + e.getMessage(),
+                    e);
+        }
     }
 }

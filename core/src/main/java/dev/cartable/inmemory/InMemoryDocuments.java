@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -84,11 +85,21 @@ final class InMemoryDocuments implements DocumentStore {
     }
 
     @Override
+    public Set<String> stored(Collection<String> sha256) {
+        return files(sha256, document -> true);
+    }
+
+    @Override
     public Set<String> sharedWithOthers(PupilId pupil, Collection<String> sha256) {
+        return files(sha256, document -> !document.pupil().equals(pupil));
+    }
+
+    private Set<String> files(Collection<String> asked, Predicate<StoredDocument> of) {
+        Set<String> files = Set.copyOf(asked);
         return documents.all().stream()
-                .filter(document -> !document.pupil().equals(pupil))
+                .filter(of)
                 .map(StoredDocument::sha256)
-                .filter(sha256::contains)
+                .filter(files::contains)
                 .collect(Collectors.toSet());
     }
 

@@ -61,6 +61,7 @@ class GenerateReportCardsTest {
     private static final PupilId ALI = new PupilId("P1");
     private static final PupilId BINTA = new PupilId("P2");
     private static final PupilId CHERIF = new PupilId("P3");
+    private static final String ORPHAN = "ab".repeat(32);
     private static final Request ALL = new Request(TERM, null);
 
     @TempDir
@@ -161,6 +162,45 @@ class GenerateReportCardsTest {
 
         assertThat(files()).hasSize(3);
         assertThat(ofAli()).hasSize(1);
+    }
+
+    @Test
+    void filesWithoutARowAndDraftsAreDeletedAtTheEndOfARun() throws IOException {
+        threeGrades();
+        var generate = cartable().documents().generateReportCards();
+        generate.run(ALL, step -> {});
+        List<String> stored = files();
+        leaveOrphan();
+
+        generate.run(ALL, step -> {});
+
+        assertThat(files()).containsExactlyInAnyOrderElementsOf(stored);
+    }
+
+    @Test
+    void filesOfAnotherDatabaseStay() throws IOException {
+        leaveOrphan();
+
+        cartable().documents().generateReportCards().run(ALL, step -> {});
+
+        assertThat(files()).containsExactlyInAnyOrder(ORPHAN, ".draft-1");
+    }
+
+    @Test
+    void erasureDeletesFilesWithoutARowToo() throws IOException {
+        threeGrades();
+        Cartable cartable = cartable();
+        cartable.documents().generateReportCards().run(new Request(TERM, FIFTH), step -> {});
+        leaveOrphan();
+
+        assertThat(cartable.privacy().erase(CHERIF)).isInstanceOf(ErasePerson.Erased.class);
+
+        assertThat(files()).isEmpty();
+    }
+
+    private void leaveOrphan() throws IOException {
+        new DirectoryDocuments(folder.resolve("vault")).put(ORPHAN, new byte[] {1});
+        Files.createFile(folder.resolve("vault").resolve("ab").resolve(".draft-1"));
     }
 
     @Test

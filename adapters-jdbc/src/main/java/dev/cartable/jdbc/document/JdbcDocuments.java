@@ -58,6 +58,7 @@ public final class JdbcDocuments implements DocumentStore {
     private final String latest;
     private final String ofPupil;
     private final String ofTerm;
+    private final String stored;
     private final String shared;
 
     public JdbcDocuments(Database database) {
@@ -75,6 +76,7 @@ public final class JdbcDocuments implements DocumentStore {
                 SELECT * FROM {document} WHERE kind = :kind AND school_year = :year AND term = :term
                     AND (pupil_id > :pupil OR (pupil_id = :pupil AND revision > :revision))
                 ORDER BY pupil_id, revision {PAGE}""");
+        this.stored = database.sql("SELECT DISTINCT sha256 FROM {document} WHERE sha256 = ANY(:files)");
         this.shared = database.sql(
                 "SELECT DISTINCT sha256 FROM {document} WHERE sha256 = ANY(:files) AND pupil_id <> :pupil");
     }
@@ -145,6 +147,16 @@ public final class JdbcDocuments implements DocumentStore {
                 .bind("revision", last == null ? 0 : last.revision())
                 .map(JdbcDocuments::read)
                 .list());
+    }
+
+    @Override
+    public Set<String> stored(Collection<String> sha256) {
+        return sha256.isEmpty()
+                ? Set.of()
+                : Set.copyOf(database.read(h -> h.createQuery(stored)
+                        .bind("files", Arrays.texts(sha256))
+                        .mapTo(String.class)
+                        .list()));
     }
 
     @Override

@@ -3,15 +3,19 @@ package dev.cartable.document.directory;
 import dev.cartable.document.port.DocumentVault;
 import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A vault in a folder: {@code ab/abcd…} for a file whose SHA-256 begins with {@code ab}. A file is written beside its place, forced to
@@ -20,6 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class DirectoryDocuments implements DocumentVault {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
     private static final String DRAFT = ".draft-";
 
     private final Path folder;
@@ -91,6 +96,48 @@ public final class DirectoryDocuments implements DocumentVault {
             DurableFiles.delete(file);
             DurableFiles.forceFolder(folder.resolve(sha256.substring(0, 2)));
         }
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        return files().stream()
+                .filter(file -> NAME.matcher(name(file)).matches() && file.equals(file(name(file))))
+                .map(DirectoryDocuments::name)
+                .toList();
+    }
+
+    @Override
+    public void deleteDrafts() throws IOException {
+        for (Path file : files()) {
+            if (name(file).startsWith(DRAFT)) {
+                DurableFiles.delete(file);
+            }
+        }
+    }
+
+    /** The files on all shelves; what else is in the folder, such as {@code lost+found}, may be unreadable. */
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            for (Path shelf : children(folder)) {
+                if (SHELF.matcher(name(shelf)).matches() && Files.isDirectory(shelf)) {
+                    children(shelf).stream().filter(DirectoryDocuments::isThere).forEach(files::add);
+                }
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static boolean isThere(Path file) {

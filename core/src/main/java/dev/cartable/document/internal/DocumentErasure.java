@@ -14,8 +14,18 @@ import java.util.Set;
 public final class DocumentErasure {
     private DocumentErasure() {}
 
-    /** Deletes all files about a pupil that no document about another pupil is stored in, too. Doing so again does nothing. */
+    /**
+     * Deletes all files about a pupil that no document about another pupil is stored in, too, and those that no document is stored in.
+     * Doing so again does nothing.
+     */
     public static void delete(DocumentStore store, DocumentVault vault, PupilId pupil) {
+        try {
+            // Before the pupil's own, since their rows say that the vault belongs to this database.
+            OrphanFiles.delete(store, vault, () -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "files without a document, which may be about pupil " + pupil + ", cannot be deleted", e);
+        }
         List<String> files =
                 store.of(pupil).stream().map(StoredDocument::sha256).distinct().toList();
         Set<String> own = new HashSet<>(files);

@@ -21,6 +21,9 @@ interface DocumentStoreReader {
     /** All revisions of a kind and term, by pupil and revision. Close the stream. */
     Stream<StoredDocument> of(DocumentKind kind, Term term);
 
+    /** Those of these files that documents are stored in. */
+    Set<String> stored(Collection<String> sha256);
+
     /** Those of these files that documents about other pupils are stored in, too. */
     Set<String> sharedWithOthers(PupilId pupil, Collection<String> sha256);
 }

@@ -1,11 +1,13 @@
 package dev.cartable.document.port;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Where the files of documents are, each under the SHA-256 of its bytes, in 64 small hexadecimal digits. Safe for use by several
- * threads and nodes; takes part in no transaction.
+ * threads and nodes; takes part in no transaction. Holds the documents of one database alone: files that none of its rows refers to are
+ * deleted.
  */
 public interface DocumentVault {
     /**
@@ -30,4 +32,18 @@ public interface DocumentVault {
      * @throws IOException if it cannot be deleted
      */
     void delete(String sha256) throws IOException;
+
+    /**
+     * The SHA-256 of each file, in any order; without drafts and anything else that is not a file of this vault.
+     *
+     * @throws IOException if they cannot be listed
+     */
+    List<String> list() throws IOException;
+
+    /**
+     * Deletes what calls of {@link #put} that a crash ended have left. Called only while no file is put.
+     *
+     * @throws IOException if one cannot be deleted
+     */
+    void deleteDrafts() throws IOException;
 }

@@ -76,25 +76,46 @@ public final class BulkRun {
             BulkPass<I, D, C> writing,
             @Nullable PlanDigest approved,
             Consumer<? super D> listener) {
-        return leased(lease -> {
-            Remembered<D> remembered = new Remembered<>();
-            read(
-                    survey,
-                    decisions -> {
-                        lease.keep(unitOfWork);
-                        return decisions;
-                    },
-                    decision -> remembered.add(survey, decision));
-            survey.checkBrake();
-            if (approved != null && !survey.digest().isApprovedBy(approved)) {
-                throw new PlanChangedException(approved, survey.digest());
-            }
-            if (remembered.isAll()) {
-                remembered.decisions.forEach(listener);
-                return new RunReport<>(survey.counts(), survey.digest());
-            }
-            return new RunReport<>(write(writing, lease, listener), survey.digest());
+        return leased(lease -> applyUnder(lease, survey, writing, approved, listener));
+    }
+
+    /** As {@link #apply(BulkPass, BulkPass, PlanDigest, Consumer)}, and at its end, where nothing was thrown, does more under the lease. */
+    public <I, D, C extends Counts> RunReport<C> apply(
+            BulkPass<I, D, C> survey,
+            BulkPass<I, D, C> writing,
+            @Nullable PlanDigest approved,
+            Consumer<? super D> listener,
+            Consumer<? super Lease> end) {
+        return this.<RunReport<C>>leased(lease -> {
+            RunReport<C> report = applyUnder(lease, survey, writing, approved, listener);
+            end.accept(lease);
+            return report;
         });
+    }
+
+    private <I, D, C extends Counts> RunReport<C> applyUnder(
+            Lease lease,
+            BulkPass<I, D, C> survey,
+            BulkPass<I, D, C> writing,
+            @Nullable PlanDigest approved,
+            Consumer<? super D> listener) {
+        Remembered<D> remembered = new Remembered<>();
+        read(
+                survey,
+                decisions -> {
+                    lease.keep(unitOfWork);
+                    return decisions;
+                },
+                decision -> remembered.add(survey, decision));
+        survey.checkBrake();
+        if (approved != null && !survey.digest().isApprovedBy(approved)) {
+            throw new PlanChangedException(approved, survey.digest());
+        }
+        if (remembered.isAll()) {
+            remembered.decisions.forEach(listener);
+            return new RunReport<>(survey.counts(), survey.digest());
+        }
+        return new RunReport<>(write(writing, lease, listener), survey.digest());
     }
 
     /** Carries out work that no plan was approved of: as {@link #apply}, without a survey. */

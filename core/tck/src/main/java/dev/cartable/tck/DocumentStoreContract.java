@@ -124,6 +124,19 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
     }
 
     @Test
+    void filesOfAllRevisionsAreKnownAndOthersAreNot() {
+        StoredDocument first = document(1, 1, 1);
+        StoredDocument second = document(2, 1, 2);
+        StoredDocument none = document(3, 2, 1);
+        write(tx -> store().add(tx, List.of(first)));
+        write(tx -> store().add(tx, List.of(second)));
+
+        assertThat(store().stored(List.of(first.sha256(), none.sha256(), second.sha256())))
+                .containsExactlyInAnyOrder(first.sha256(), second.sha256());
+        assertThat(store().stored(List.of())).isEmpty();
+    }
+
+    @Test
     void aTermIsReadPageByPage() {
         List<StoredDocument> many =
                 IntStream.range(0, 1_201).mapToObj(i -> document(i, i, 1)).toList();
