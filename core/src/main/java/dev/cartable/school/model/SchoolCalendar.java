@@ -53,15 +53,20 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
 
     /** The days of a term: the period of its name that begins in the year of its name. */
     public Optional<CalendarPeriod> period(Term term) {
-        return terms().filter(one -> one.term().equals(term))
+        return datedTerms().filter(one -> one.term().equals(term))
                 .map(DatedTerm::period)
                 .findFirst();
+    }
+
+    /** All terms whose year is in the calendar, in the order of {@link Term}. */
+    public List<Term> terms() {
+        return datedTerms().map(DatedTerm::term).distinct().sorted().toList();
     }
 
     /** The term before another one, in the same year or the one before. */
     public Optional<Term> before(Term term) {
         return period(term)
-                .flatMap(period -> terms().filter(one -> one.period().first().isBefore(period.first())
+                .flatMap(period -> datedTerms().filter(one -> one.period().first().isBefore(period.first())
                                 && one.period().last().isBefore(period.last()))
                         .max(Comparator.comparing(DatedTerm::period, BY_START))
                         .map(DatedTerm::term));
@@ -69,7 +74,7 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
 
     /** The last term that is over on {@code day}. */
     public Optional<Term> closedBefore(LocalDate day) {
-        return terms().filter(one -> one.period().last().isBefore(day))
+        return datedTerms().filter(one -> one.period().last().isBefore(day))
                 .max(Comparator.comparing(one -> one.period().last()))
                 .map(DatedTerm::term);
     }
@@ -77,7 +82,7 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
     private record DatedTerm(Term term, CalendarPeriod period) {}
 
     /** Terms whose year is in the calendar. */
-    private Stream<DatedTerm> terms() {
+    private Stream<DatedTerm> datedTerms() {
         return periods.stream()
                 .filter(period -> period.type() == CalendarPeriod.Type.TERM)
                 .flatMap(period -> yearAt(period.first()).stream()

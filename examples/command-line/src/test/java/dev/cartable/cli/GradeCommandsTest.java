@@ -180,9 +180,23 @@ class GradeCommandsTest {
 
         assertThat(desk.run("grades", "explain", "nobody", "--term", TERM).exit())
                 .isOne();
-        assertThat(desk.run("grades", "explain", "T601", "--term", "Trimestre 9")
-                        .exit())
-                .isEqualTo(2);
+        String[] unknownTerm = {"grades", "explain", "E601", "--term", "Trimestre 9", "--lang"};
+        assertThat(desk.run(with(unknownTerm, "en")).exit()).isEqualTo(2);
+        assertThat(desk.run(with(unknownTerm, "en")).err())
+                .contains("The calendar has no term Trimestre 9. It has: ")
+                .contains(TERM);
+        assertThat(desk.run(with(unknownTerm, "fr")).err())
+                .contains("Le calendrier n’a pas de période Trimestre 9. Il a : ")
+                .contains(TERM);
+        String[] unknownSubject = {"grades", "explain", "E601", "--term", TERM, "--subject", "LATIN", "--lang"};
+        assertThat(desk.run(with(unknownSubject, "en")).exit()).isOne();
+        assertThat(desk.run(with(unknownSubject, "en")).out()).isEmpty();
+        assertThat(desk.run(with(unknownSubject, "en")).err())
+                .contains("E601 has nothing in the subject LATIN")
+                .contains("Français");
+        assertThat(desk.run(with(unknownSubject, "fr")).err())
+                .contains("E601 n’a rien dans la matière LATIN")
+                .contains("Français");
         assertThat(desk.run("report-cards", "check", "--term", "Trimestre 3").exit())
                 .isEqualTo(6);
         assertThat(desk.run("report-cards", "sheet", "9Z", "x.csv", "--term", TERM)
@@ -210,6 +224,10 @@ class GradeCommandsTest {
                         .out())
                 .contains("counted as 0")
                 .contains("= 0.00 / 20");
+    }
+
+    private static String[] with(String[] before, String last) {
+        return Stream.concat(Stream.of(before), Stream.of(last)).toArray(String[]::new);
     }
 
     private static Desk school(Desk desk) {

@@ -51,6 +51,25 @@ final class ExplainCommand extends Command {
                                         Map.of("pupil", id, "term", asked)));
             }
             Explanation explanation = new Explanation(frame.words(), card, subject);
+            String only = subject;
+            if (only != null && explanation.isEmpty()) {
+                throw CommandException.failed(
+                        "NO_SUBJECT",
+                        frame.words()
+                                .text(
+                                        "error.NO_SUBJECT",
+                                        Map.of(
+                                                "pupil",
+                                                id,
+                                                "term",
+                                                asked,
+                                                "subject",
+                                                only,
+                                                "subjects",
+                                                card.subjects().stream()
+                                                        .map(line -> line.subject().title())
+                                                        .toList())));
+            }
             explanation.fields(report);
             List<String> lines = new ArrayList<>();
             explanation.print(lines::add);

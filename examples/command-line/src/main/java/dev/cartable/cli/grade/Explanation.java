@@ -42,6 +42,11 @@ final class Explanation {
                 .toList();
     }
 
+    /** Whether there is no such subject. */
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
     /** What programs read. */
     void fields(Report report) {
         report.field("pupil", card.pupil().id())

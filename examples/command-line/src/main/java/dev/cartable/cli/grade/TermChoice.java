@@ -3,8 +3,6 @@ package dev.cartable.cli.grade;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.school.model.CalendarPeriod;
-import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.Term;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ final class TermChoice {
     private @Nullable String year;
 
     Term of(Frame frame, Host host) {
-        SchoolCalendar calendar = host.cartable().records().calendar();
         if (term == null) {
             return host.cartable()
                     .documents()
@@ -34,14 +31,15 @@ final class TermChoice {
         if (given != null) {
             return CommandException.checked(frame.words(), () -> new Term(given, name));
         }
-        List<String> years = calendar.periods().stream()
-                .filter(period -> period.type() == CalendarPeriod.Type.YEAR)
-                .map(CalendarPeriod::name)
-                .filter(one -> calendar.period(new Term(one, name)).isPresent())
-                .toList();
-        if (years.size() != 1) {
+        List<Term> terms = host.cartable().records().calendar().terms();
+        List<Term> ofName = terms.stream().filter(one -> one.name().equals(name)).toList();
+        if (ofName.isEmpty() && !terms.isEmpty()) {
+            throw CommandException.usage(
+                    frame.words().text("error.unknown-term", Map.of("term", name, "terms", terms)));
+        }
+        if (ofName.size() != 1) {
             throw CommandException.usage(frame.words().text("error.which-year", Map.of("term", name)));
         }
-        return new Term(years.get(0), name);
+        return ofName.get(0);
     }
 }
