@@ -80,10 +80,6 @@ public final class CheckReportCards {
         static Work of(Grade grade) {
             return new Work(grade.subject().code(), grade.date(), grade.kind());
         }
-
-        String words() {
-            return kind == null ? date.toString() : date + ", " + kind;
-        }
     }
 
     /** The check of one class. */
@@ -155,7 +151,8 @@ public final class CheckReportCards {
                             Code.MISSING_GRADE,
                             card,
                             subjects.get(entry.getKey().subject()),
-                            entry.getKey().words()));
+                            entry.getKey().date(),
+                            entry.getKey().kind()));
             if (card.appreciation() == null) {
                 find(Code.NO_GENERAL_APPRECIATION, card, null, null);
             }
@@ -188,6 +185,15 @@ public final class CheckReportCards {
         }
 
         private void find(Code code, @Nullable ReportCard card, @Nullable Subject subject, @Nullable String detail) {
+            find(code, card, subject, null, detail);
+        }
+
+        private void find(
+                Code code,
+                @Nullable ReportCard card,
+                @Nullable Subject subject,
+                @Nullable LocalDate day,
+                @Nullable String detail) {
             findings.accept(new ReportCardFinding(
                     code,
                     subject == null ? null : subject.teacher(),
@@ -195,6 +201,7 @@ public final class CheckReportCards {
                     card == null ? null : card.pupil().id(),
                     card == null ? null : card.pupil().name().full(),
                     subject,
+                    day,
                     detail));
         }
     }

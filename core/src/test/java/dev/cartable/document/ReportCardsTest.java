@@ -178,7 +178,8 @@ class ReportCardsTest {
         CheckReportCards.Report report = cartable.documents().checkReportCards().check(FIRST, Set.of());
 
         assertThat(report.findings())
-                .extracting(one -> one.teacher() + ": " + one.code() + " " + one.pupil() + " " + one.detail())
+                .extracting(one -> one.teacher() + ": " + one.code() + " " + one.pupil() + " "
+                        + (one.day() == null ? one.detail() : one.day()))
                 .containsExactly(
                         "Mme Keïta: OTHER_NAME P1 Binta",
                         "Mme Keïta: MISSING_GRADE P2 2026-10-08",

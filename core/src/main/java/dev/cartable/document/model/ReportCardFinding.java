@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Subject;
+import java.time.LocalDate;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param pupil null if it is about the whole class
  * @param name the pupil's name; null if it is about the whole class
  * @param subject null if it is about no subject
- * @param detail what it is about, such as a day or a name; null if the rest says it all
+ * @param day the day of the work that it is about; null if it is about none
+ * @param detail what it is about, such as a letter or a name; null if the rest says it all
  */
 public record ReportCardFinding(
         Code code,
@@ -24,6 +26,7 @@ public record ReportCardFinding(
         @Nullable PupilId pupil,
         @Nullable String name,
         @Nullable Subject subject,
+        @Nullable LocalDate day,
         @Nullable String detail) {
     /** By teacher, those without a teacher last, then by class, subject, pupil and code. */
     public static final Comparator<ReportCardFinding> BY_TEACHER = Comparator.comparing(
@@ -32,6 +35,7 @@ public record ReportCardFinding(
             .thenComparing(one -> one.subject() == null ? "" : one.subject().title())
             .thenComparing(ReportCardFinding::pupil, Comparator.nullsFirst(Comparator.<PupilId>naturalOrder()))
             .thenComparing(ReportCardFinding::code)
+            .thenComparing(ReportCardFinding::day, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()))
             .thenComparing(one -> String.valueOf(one.detail()));
 
     public ReportCardFinding {
@@ -45,7 +49,7 @@ public record ReportCardFinding(
         NO_COEFFICIENT,
         /** A pupil has no grade in a subject in which half of the class or more have one. */
         NO_GRADE,
-        /** A pupil has no grade, and no reason for that, for a piece of work that half of the class or more have one for. {@code detail} is its day and kind. */
+        /** A pupil has no grade, and no reason for that, for a piece of work that half of the class or more have one for. {@code detail} is its kind. */
         MISSING_GRADE,
         /** A letter that the school's scale does not have. {@code detail} is the letter. */
         UNKNOWN_LETTER,

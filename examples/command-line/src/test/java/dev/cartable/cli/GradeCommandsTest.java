@@ -175,26 +175,44 @@ class GradeCommandsTest {
     }
 
     @Test
+    void daysOfMissingGradesAreWrittenAsPeopleReadThem() throws IOException {
+        Desk desk = school(Desk.withFile(folder));
+        Files.writeString(folder.resolve("notes.csv"), """
+                        élève;matière;note;date;type
+                        E601;Maths;12;2027-05-05;Contrôle
+                        E601;Maths;13;2027-05-12;Contrôle
+                        E602;Maths;12;2027-05-05;Contrôle
+                        """);
+        assertThat(desk.run("grades", "import", "notes.csv").exit()).isZero();
+
+        assertThat(spaced(desk.run("report-cards", "check", "--term", "Trimestre 3", "--lang", "fr")))
+                .contains("n’a pas de note du 12/05/2027, Contrôle");
+        assertThat(desk.run("report-cards", "check", "--term", "Trimestre 3", "--lang", "en")
+                        .out())
+                .contains("has no grade of 12/05/2027, Contrôle");
+    }
+
+    @Test
     void whatIsNotThereIsSaid() throws IOException {
         Desk desk = school(Desk.withFile(folder));
 
         assertThat(desk.run("grades", "explain", "nobody", "--term", TERM).exit())
                 .isOne();
         String[] unknownTerm = {"grades", "explain", "E601", "--term", "Trimestre 9", "--lang"};
-        assertThat(desk.run(with(unknownTerm, "en")).exit()).isEqualTo(2);
-        assertThat(desk.run(with(unknownTerm, "en")).err())
+        assertThat(desk.run(and(unknownTerm, "en")).exit()).isEqualTo(2);
+        assertThat(desk.run(and(unknownTerm, "en")).err())
                 .contains("The calendar has no term Trimestre 9. It has: ")
                 .contains(TERM);
-        assertThat(desk.run(with(unknownTerm, "fr")).err())
-                .contains("Le calendrier n’a pas de période Trimestre 9. Il a : ")
+        assertThat(desk.run(and(unknownTerm, "fr")).err())
+                .contains("Le calendrier n’a pas de période Trimestre 9. Il a")
                 .contains(TERM);
         String[] unknownSubject = {"grades", "explain", "E601", "--term", TERM, "--subject", "LATIN", "--lang"};
-        assertThat(desk.run(with(unknownSubject, "en")).exit()).isOne();
-        assertThat(desk.run(with(unknownSubject, "en")).out()).isEmpty();
-        assertThat(desk.run(with(unknownSubject, "en")).err())
+        assertThat(desk.run(and(unknownSubject, "en")).exit()).isOne();
+        assertThat(desk.run(and(unknownSubject, "en")).out()).isEmpty();
+        assertThat(desk.run(and(unknownSubject, "en")).err())
                 .contains("E601 has nothing in the subject LATIN")
                 .contains("Français");
-        assertThat(desk.run(with(unknownSubject, "fr")).err())
+        assertThat(desk.run(and(unknownSubject, "fr")).err())
                 .contains("E601 n’a rien dans la matière LATIN")
                 .contains("Français");
         assertThat(desk.run("report-cards", "check", "--term", "Trimestre 3").exit())
@@ -224,10 +242,6 @@ class GradeCommandsTest {
                         .out())
                 .contains("counted as 0")
                 .contains("= 0.00 / 20");
-    }
-
-    private static String[] with(String[] before, String last) {
-        return Stream.concat(Stream.of(before), Stream.of(last)).toArray(String[]::new);
     }
 
     private static Desk school(Desk desk) {

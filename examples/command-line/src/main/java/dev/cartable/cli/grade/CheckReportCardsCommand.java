@@ -17,7 +17,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -57,6 +60,11 @@ final class CheckReportCardsCommand extends Command {
 
     private static Row row(Words words, ReportCardFinding finding) {
         Map<String, Object> facts = new HashMap<>();
+        facts.put(
+                "work",
+                Stream.of(finding.day() == null ? null : Figures.day(finding.day()), finding.detail())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(", ")));
         facts.put("detail", finding.detail() == null ? "" : finding.detail());
         facts.put("name", finding.name() == null ? "" : finding.name());
         facts.put("subject", finding.subject() == null ? "" : finding.subject().title());
@@ -71,6 +79,7 @@ final class CheckReportCardsCommand extends Command {
                 .and(
                         "subject",
                         finding.subject() == null ? null : finding.subject().code())
+                .and("day", finding.day())
                 .and("detail", finding.detail())
                 .and("who", finding.teacher() == null ? words.text("report-cards.check.office") : finding.teacher())
                 .and("about", about)

@@ -13,7 +13,6 @@ import dev.cartable.document.model.ReportCard.Rank;
 import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.school.model.Mark;
 import java.math.BigDecimal;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -151,10 +150,9 @@ final class Explanation {
                 line.subject().title() + (teacher == null ? "" : " (" + teacher + ")"),
                 "coefficient",
                 figures.number(line.coefficient())));
-        DateTimeFormatter day = DateTimeFormatter.ofPattern("dd/MM/yyyy", words.language());
         for (GradeLine grade : line.grades()) {
             String kind = grade.grade().kind() == null ? "" : grade.grade().kind();
-            out.accept("  " + day.format(grade.grade().date()) + "  " + padded(cut(kind), KIND) + "  "
+            out.accept("  " + Figures.day(grade.grade().date()) + "  " + padded(cut(kind), KIND) + "  "
                     + padded(mark(grade), 16) + "  " + effect(grade));
         }
         List<String> terms = new ArrayList<>();

@@ -6,16 +6,24 @@ import dev.cartable.document.model.ReportCard;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes numbers of grades as people of a language read them. */
+/** Writes numbers and days of grades as people of a language read them. */
 final class Figures {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
     private static final int DECIMALS = 4;
 
     private final Locale language;
 
     Figures(Locale language) {
         this.language = language;
+    }
+
+    /** A day. */
+    static String day(LocalDate day) {
+        return DAY.format(day);
     }
 
     /** An average, which always has two decimals. */
