@@ -28,12 +28,7 @@ class BackupCommandsTest {
 
     @BeforeEach
     void sitDown() throws IOException {
-        desk = Desk.withFile(folder);
-        Path receipts = Files.createDirectories(folder.resolve("media/payment_receipts"));
-        for (int i = 0; i < 10; i++) {
-            Files.writeString(receipts.resolve("p" + i + ".txt"), "receipt " + i);
-        }
-        desk.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
+        desk = PaymentsHost.sitDown(folder);
     }
 
     @Test
@@ -208,19 +203,10 @@ class BackupCommandsTest {
     @ParameterizedTest
     @EnumSource(TestDatabase.Kind.class)
     void theWholeDatabaseIsDumpedVerifiedAndComparedWithTheLiveSchool(TestDatabase.Kind kind) throws Exception {
-        Assumptions.assumeTrue(
-                kind == TestDatabase.Kind.H2 || hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
-        desk = Desk.with(kind, folder);
-        try (var connection = desk.database().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE payments (id INT PRIMARY KEY, receipt VARCHAR(99))");
-            for (int i = 0; i < 12; i++) {
-                statement.execute("INSERT INTO payments VALUES (" + i + ", 'payment_receipts/p" + i + ".txt')");
-            }
-        }
-        String references = "payment=payments:id,receipt@media";
+        desk = PaymentsHost.with(kind, folder);
+        PaymentsHost.pay(desk, 12);
 
-        Json created = desk.json("backup", "create", "--backup-references", references);
+        Json created = desk.json("backup", "create", "--backup-references", PaymentsHost.REFERENCES);
 
         String file = created.text("file");
         assertThat(created.text("state")).isEqualTo("VERIFIED");
@@ -235,11 +221,8 @@ class BackupCommandsTest {
         assertThat(drilled.exit()).as(drilled.toString()).isZero();
         assertThat(drilled.out()).contains("\"proven\":true");
         assertThat(desk.run("doctor").out()).contains("last proven with " + file);
-        try (var connection = desk.database().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("DELETE FROM payments WHERE id > 9");
-        }
-        Desk.Result checked = desk.run("backup", "check", "--backup-references", references, "--json");
+        desk.sql("DELETE FROM payments WHERE id > 9");
+        Desk.Result checked = desk.run("backup", "check", "--backup-references", PaymentsHost.REFERENCES, "--json");
         assertThat(checked.exit()).isEqualTo(4);
         assertThat(Json.parse(checked.out()).list("newest")).hasSize(5);
         assertThat(Json.parse(checked.out()).list("tables")).hasSize(1);
@@ -271,11 +254,6 @@ class BackupCommandsTest {
                 .filteredOn(name -> !name.startsWith(file))
                 .isSubsetOf(".cartable-backup.lock", "cartable-backups.json", "cartable.restore-log");
         assertThat(size(folder.resolve("backups"))).isLessThan(70 << 20);
-    }
-
-    private static boolean hasPgDump() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, "pg_dump")));
     }
 
     private static List<String> names(Path directory) throws IOException {

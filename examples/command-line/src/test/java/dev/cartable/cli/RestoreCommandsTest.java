@@ -3,14 +3,10 @@ package dev.cartable.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,24 +21,17 @@ class RestoreCommandsTest {
 
     @BeforeEach
     void sitDown() throws IOException {
-        desk = Desk.withFile(folder);
-        Path receipts = Files.createDirectories(folder.resolve("media/payment_receipts"));
-        for (int i = 0; i < 10; i++) {
-            Files.writeString(receipts.resolve("p" + i + ".txt"), "receipt " + i);
-        }
-        desk.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
+        desk = PaymentsHost.sitDown(folder);
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.Kind.class)
     void databaseAndMediaAreAsInTheBackupAgain(TestDatabase.Kind kind) throws Exception {
-        Assumptions.assumeTrue(
-                kind == TestDatabase.Kind.H2 || hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
-        desk = Desk.with(kind, folder);
-        pay(12);
+        desk = PaymentsHost.with(kind, folder);
+        PaymentsHost.pay(desk, 12);
         desk.run("quota", "profile", "add", "Tous");
         String file = desk.json("backup", "create").text("file");
-        execute("INSERT INTO payments VALUES (99, 'payment_receipts/p99.txt')");
+        desk.sql("INSERT INTO payments VALUES (99, 'payment_receipts/p99.txt')");
         Files.writeString(folder.resolve("media/payment_receipts/p1.txt"), "changed");
         Files.delete(folder.resolve("media/payment_receipts/p2.txt"));
         Files.writeString(folder.resolve("media/later.txt"), "later");
@@ -51,9 +40,9 @@ class RestoreCommandsTest {
         assertThat(asked.exit()).as("no terminal and no --yes").isEqualTo(2);
         assertThat(asked.out()).contains("13");
         Json restored = desk.json(
-                "backup", "restore", file, "--yes", "--backup-references", "payment=payments:id,receipt@media");
+                "backup", "restore", file, "--yes", "--backup-references", PaymentsHost.REFERENCES);
 
-        assertThat(payments()).isEqualTo(12);
+        assertThat(PaymentsHost.payments(desk)).isEqualTo(12);
         assertThat(folder.resolve("media/payment_receipts/p1.txt")).hasContent("receipt 1");
         assertThat(folder.resolve("media/payment_receipts/p2.txt")).hasContent("receipt 2");
         assertThat(folder.resolve("media/later.txt")).hasContent("later");
@@ -68,7 +57,7 @@ class RestoreCommandsTest {
                         .exit())
                 .as("the copy of what was replaced")
                 .isZero();
-        assertThat(payments()).isEqualTo(13);
+        assertThat(PaymentsHost.payments(desk)).isEqualTo(13);
     }
 
     @Test
@@ -99,7 +88,7 @@ class RestoreCommandsTest {
     @Test
     void onANewMachineTheZipAndTheKeyMakeASchoolAndWithoutTheKeyAPersonMustAllowIt() throws Exception {
         desk.run("quota", "profile", "add", "Tous");
-        pay(3);
+        PaymentsHost.pay(desk, 3);
         String file = desk.json("backup", "create").text("file");
         Path machine = Files.createDirectories(folder.resolve("new-machine"));
         Files.createDirectories(machine.resolve("media"));
@@ -122,33 +111,5 @@ class RestoreCommandsTest {
         Desk.Result signed = withKey.run("backup", "restore", zip.toString(), "--yes");
         assertThat(signed.exit()).as(signed.err()).isZero();
         assertThat(withKey.run("quota", "profile", "list").out()).contains("Tous");
-    }
-
-    private void pay(int payments) throws SQLException {
-        execute("CREATE TABLE payments (id INT PRIMARY KEY, receipt VARCHAR(99))");
-        for (int i = 0; i < payments; i++) {
-            execute("INSERT INTO payments VALUES (" + i + ", 'payment_receipts/p" + i + ".txt')");
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = desk.database().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long payments() throws SQLException {
-        try (var connection = desk.database().getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT COUNT(*) FROM payments")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static boolean hasPgDump() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, "pg_dump")));
     }
 }

@@ -3,18 +3,15 @@ package dev.cartable.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,31 +28,24 @@ class RestoreKillTest {
 
     @BeforeEach
     void sitDown() throws IOException {
-        desk = Desk.withFile(folder);
-        Path receipts = Files.createDirectories(folder.resolve("media/payment_receipts"));
-        for (int i = 0; i < 10; i++) {
-            Files.writeString(receipts.resolve("p" + i + ".txt"), "receipt " + i);
-        }
-        desk.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
+        desk = PaymentsHost.sitDown(folder);
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabase.Kind.class)
     void aKilledRestoreIsFinishedOrUndone(TestDatabase.Kind kind) throws Exception {
-        Assumptions.assumeTrue(
-                kind == TestDatabase.Kind.H2 || hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
         int kills = Integer.getInteger("cartable.restore.kills", 10);
         long seed = Long.getLong("cartable.seed", new Random().nextLong());
         Random random = new Random(seed);
-        desk = Desk.with(kind, folder);
+        desk = PaymentsHost.with(kind, folder);
         desk.run("quota", "profile", "add", "Tous");
-        pay(200);
+        PaymentsHost.pay(desk, 200);
         for (int i = 0; i < 300; i++) {
             Files.writeString(folder.resolve("media/payment_receipts/more" + i + ".txt"), "receipt " + i);
         }
         String file = desk.json("backup", "create").text("file");
         Map<String, String> before = live();
-        execute("INSERT INTO payments VALUES (999, 'payment_receipts/p99.txt')");
+        desk.sql("INSERT INTO payments VALUES (999, 'payment_receipts/p99.txt')");
         for (int i = 0; i < 300; i += 2) {
             Files.writeString(folder.resolve("media/payment_receipts/more" + i + ".txt"), "changed " + i);
         }
@@ -101,35 +91,7 @@ class RestoreKillTest {
                         new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
         }
-        live.put("payments", Long.toString(payments()));
+        live.put("payments", Long.toString(PaymentsHost.payments(desk)));
         return live;
-    }
-
-    private void pay(int payments) throws SQLException {
-        execute("CREATE TABLE payments (id INT PRIMARY KEY, receipt VARCHAR(99))");
-        for (int i = 0; i < payments; i++) {
-            execute("INSERT INTO payments VALUES (" + i + ", 'payment_receipts/p" + i + ".txt')");
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = desk.database().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long payments() throws SQLException {
-        try (var connection = desk.database().getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT COUNT(*) FROM payments")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static boolean hasPgDump() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, "pg_dump")));
     }
 }

@@ -1,0 +1,59 @@
+package dev.cartable.cli;
+
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A host with backups of a table of payments, which refers to receipts in a media folder. */
+final class PaymentsHost {
+    static final String REFERENCES = "payment=payments:id,receipt@media";
+
+    private PaymentsHost() {}
+
+    /** A desk in a folder with ten receipts, set up for backups. */
+    static Desk sitDown(Path folder) throws IOException {
+        Desk desk = Desk.withFile(folder);
+        Path receipts = Files.createDirectories(folder.resolve("media/payment_receipts"));
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(receipts.resolve("p" + i + ".txt"), "receipt " + i);
+        }
+        desk.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
+        return desk;
+    }
+
+    /** A desk in the same folder with a database of this kind; the test is skipped where it cannot be dumped. */
+    static Desk with(TestDatabase.Kind kind, Path folder) {
+        Assumptions.assumeTrue(
+                kind == TestDatabase.Kind.H2 || hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
+        return Desk.with(kind, folder);
+    }
+
+    private static boolean hasPgDump() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "pg_dump")));
+    }
+
+    /** Makes the table, with so many payments. */
+    static void pay(Desk desk, int payments) {
+        desk.sql("CREATE TABLE payments (id INT PRIMARY KEY, receipt VARCHAR(99))");
+        desk.sql(IntStream.range(0, payments)
+                .mapToObj(i -> "INSERT INTO payments VALUES (" + i + ", 'payment_receipts/p" + i + ".txt')")
+                .toArray(String[]::new));
+    }
+
+    /** How many payments there are. */
+    static long payments(Desk desk) throws SQLException {
+        try (var connection = desk.database().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT COUNT(*) FROM payments")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
