@@ -68,8 +68,8 @@ public final class RestoreBackup {
      * Chooses and verifies the archive, and finds out what would be replaced and lost, and what stands in the way. Changes nothing.
      *
      * @param progress is called on the calling thread
-     * @throws BackupException of the code {@code NO_BACKUP}, {@code UNKNOWN_BACKUP}, {@code INVALID_BACKUP}, {@code NOTHING_TO_RESTORE},
-     *     {@code SAME_PART_TWICE}, {@code NO_DATABASE}, {@code SAFETY_IN_VAULT}, {@code FILES_FAILED}, and what the database's ports throw
+     * @throws BackupException of the code {@code NO_BACKUP}, {@code NO_EARLIER_BACKUP} (facts {@code folder}, {@code before}), {@code
+     *     UNKNOWN_BACKUP}, {@code INVALID_BACKUP}, {@code NOTHING_TO_RESTORE}, {@code SAME_PART_TWICE}, {@code NO_DATABASE}, {@code SAFETY_IN_VAULT}, {@code FILES_FAILED}, and what the database's ports throw
      */
     public RestorePlan plan(RestoreRequest request, Consumer<? super Progress> progress) {
         requireNonNull(progress, "progress");

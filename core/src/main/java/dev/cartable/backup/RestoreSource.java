@@ -66,12 +66,23 @@ final class RestoreSource {
         Instant before = choice instanceof RestoreRequest.Before earlier ? earlier.time() : Instant.MAX;
         BackupList list = new BackupList(parts);
         BackupEntry entry = list.latest(scope, before)
-                .orElseThrow(() -> new BackupException(
-                        "NO_BACKUP",
-                        Map.of("folder", parts.vault().location()),
-                        "there is no verified backup of this part of the school in "
-                                + parts.vault().location() + "; nothing was changed"));
+                .orElseThrow(() -> missing(list.latest(scope).isPresent(), before));
         return List.of(Path.of(entry.file().value()));
+    }
+
+    private BackupException missing(boolean isLater, Instant before) {
+        String folder = parts.vault().location();
+        return isLater
+                ? new BackupException(
+                        "NO_EARLIER_BACKUP",
+                        Map.of("folder", folder, "before", before.toString()),
+                        "no verified backup of this part of the school in " + folder + " was made before " + before
+                                + "; nothing was changed")
+                : new BackupException(
+                        "NO_BACKUP",
+                        Map.of("folder", folder),
+                        "there is no verified backup of this part of the school in " + folder
+                                + "; nothing was changed");
     }
 
     private Path newest(Path pattern) throws IOException {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +175,15 @@ class RestoreBackupTest {
                                 .containsEntry("file", "nothing.zip")
                                 .containsEntry("path", world.vault.location()));
         assertRefused("UNKNOWN_BACKUP", () -> chosen(new RestoreRequest.Matching(Path.of("nothing*"))));
-        assertRefused("NO_BACKUP", () -> chosen(new RestoreRequest.Before(world.now.minus(Duration.ofDays(1)))));
+        Instant dayBefore = world.now.minus(Duration.ofDays(1));
+        assertThatThrownBy(() -> chosen(new RestoreRequest.Before(dayBefore)))
+                .isInstanceOfSatisfying(BackupException.class, e -> {
+                    assertThat(e.code()).isEqualTo("NO_EARLIER_BACKUP");
+                    assertThat(e.facts()).containsEntry("before", dayBefore.toString());
+                });
+        world.vault.delete(new BackupName("school_backup_20260108_110353.zip"));
+        world.vault.delete(second);
+        assertRefused("NO_BACKUP", () -> chosen(new RestoreRequest.Before(dayBefore)));
     }
 
     private String chosen(RestoreRequest.Choice choice) {

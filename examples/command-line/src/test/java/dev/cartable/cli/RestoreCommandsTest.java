@@ -86,6 +86,20 @@ class RestoreCommandsTest {
     }
 
     @Test
+    void thatNoBackupIsOlderIsSaid() {
+        assertThat(desk.run("backup", "restore", "--before", "2020-01-01").err()).contains("There is no verified");
+        desk.run("backup", "create", "--only-media");
+
+        Desk.Result refused = desk.run("backup", "restore", "--before", "2020-01-01", "--only-media");
+        Desk.Result french =
+                desk.run("backup", "restore", "--before", "2020-01-01", "--only-media", "--lang", "fr");
+
+        assertThat(refused.exit()).isEqualTo(6);
+        assertThat(refused.err()).contains("made before 2020-01-01T00:00:00Z", "cartable backup list");
+        assertThat(french.err()).contains("faite avant 2020-01-01T00:00:00Z", "cartable backup list");
+    }
+
+    @Test
     void onANewMachineTheZipAndTheKeyMakeASchoolAndWithoutTheKeyAPersonMustAllowIt() throws Exception {
         desk.run("quota", "profile", "add", "Tous");
         PaymentsHost.pay(desk, 3);

@@ -1,5 +1,7 @@
 package dev.cartable.cli.frame;
 
+import static java.util.Map.entry;
+
 import dev.cartable.CartableException;
 import dev.cartable.jdbc.RosterRelationsException;
 import dev.cartable.mail.SmtpSettingsException;
@@ -19,17 +21,18 @@ import java.util.Optional;
  */
 record Failure(Exit exit, String code, String message) {
     /** Exit codes of their own; every other code is {@link Exit#FAILED}. */
-    private static final Map<String, Exit> EXITS = Map.of(
-            "BRAKE", Exit.HELD,
-            "RUN_UNDER_WAY", Exit.HELD,
-            "LEASE_LOST", Exit.HELD,
-            "TASK_NOT_PERMITTED", Exit.HELD,
-            "LOCKED", Exit.HELD,
-            "DATABASE_IN_USE", Exit.HELD,
-            "RESTORE_UNFINISHED", Exit.HELD,
-            "NO_BACKUP", Exit.UNVERIFIED,
-            "UNSIGNED_BACKUP", Exit.UNVERIFIED,
-            "OUTCOME_UNKNOWN", Exit.UNVERIFIED);
+    private static final Map<String, Exit> EXITS = Map.ofEntries(
+            entry("BRAKE", Exit.HELD),
+            entry("RUN_UNDER_WAY", Exit.HELD),
+            entry("LEASE_LOST", Exit.HELD),
+            entry("TASK_NOT_PERMITTED", Exit.HELD),
+            entry("LOCKED", Exit.HELD),
+            entry("DATABASE_IN_USE", Exit.HELD),
+            entry("RESTORE_UNFINISHED", Exit.HELD),
+            entry("NO_BACKUP", Exit.UNVERIFIED),
+            entry("NO_EARLIER_BACKUP", Exit.UNVERIFIED),
+            entry("UNSIGNED_BACKUP", Exit.UNVERIFIED),
+            entry("OUTCOME_UNKNOWN", Exit.UNVERIFIED));
 
     static Failure of(Throwable thrown, Words words) {
         if (thrown instanceof CommandException known) {
