@@ -92,7 +92,6 @@ public final class DrillRestore {
             Manifest manifest = verified(copy.file(), name, progress);
             Manifest.Database dumped = requireNonNull(manifest.database(), "database");
             requireNoObstacle(restore, dumped);
-            List<Difference> differences;
             try (ArchiveFormat.Reader reader = parts.archiveFormat().open(copy.file())) {
                 // Each file has the hash that the manifest gives, or there is an exception.
                 Extraction extraction = new Extraction(reader, folder);
@@ -109,7 +108,7 @@ public final class DrillRestore {
             }
             progress.accept(new Progress(Progress.Step.STAGE_DATABASE, 0, 0));
             restore.stage(id, folder.resolve(dumped.path()));
-            differences = compare(dumped.contents(), restore.staged(id));
+            List<Difference> differences = differences(dumped.contents(), restore.staged(id));
             Instant end = parts.time().instant();
             if (differences.isEmpty()) {
                 new LedgerUpdate(parts.vault()).write(ledger -> ledger.withRestore(new BackupLedger.Proof(end, name)));
@@ -152,7 +151,8 @@ public final class DrillRestore {
                 });
     }
 
-    private static List<Difference> compare(DatabaseContents expected, DatabaseContents actual) {
+    /** In what a restored database is not what the manifest says. A sequence may be further on. */
+    static List<Difference> differences(DatabaseContents expected, DatabaseContents actual) {
         List<Difference> differences = new ArrayList<>();
         for (CheckReport.Table table : CheckSchool.tables(actual, expected)) {
             if (table.differs()) {

@@ -313,30 +313,19 @@ public final class RestoreBackup {
         }
 
         private static void compare(DatabaseContents expected, DatabaseContents actual) {
-            if (!expected.rows().equals(actual.rows())) {
-                for (CheckReport.Table table : CheckSchool.tables(actual, expected)) {
-                    if (table.differs()) {
-                        throw differs(table.name(), table.before(), table.now());
-                    }
-                }
-            }
-            if (expected.largeObjects() != actual.largeObjects()) {
-                throw differs("large objects", expected.largeObjects(), actual.largeObjects());
-            }
-            expected.sequences().forEach((name, position) -> {
-                Long restored = actual.sequences().get(name);
-                if (restored == null || restored < position) {
-                    throw differs(name, position, restored == null ? CheckReport.Table.ABSENT : restored);
-                }
+            DrillRestore.differences(expected, actual).stream().findFirst().ifPresent(one -> {
+                throw new BackupException(
+                        "STAGED_DIFFERS",
+                        Map.of(
+                                "what",
+                                one.what(),
+                                "expected",
+                                Long.toString(one.expected()),
+                                "actual",
+                                Long.toString(one.actual())),
+                        "the restored database has " + one.actual() + " in " + one.what() + " where the backup says "
+                                + one.expected() + "; the live data is unchanged");
             });
-        }
-
-        private static BackupException differs(String what, long expected, long actual) {
-            return new BackupException(
-                    "STAGED_DIFFERS",
-                    Map.of("what", what, "expected", Long.toString(expected), "actual", Long.toString(actual)),
-                    "the restored database has " + actual + " in " + what + " where the backup says " + expected
-                            + "; the live data is unchanged");
         }
 
         private void stageMedia() throws IOException {
