@@ -333,13 +333,17 @@ public final class RestoreBackup {
                     .mapToLong(RestorePlan.MediaChange::bytes)
                     .sum();
             long[] done = {0};
-            for (StagedMedia one : media) {
-                for (RestorePlan.Archive archive : plan.archives()) {
-                    if (archive.manifest().media(one.name()).isEmpty()) {
-                        continue;
-                    }
-                    try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
-                            ArchiveFormat.Reader reader = reader(open, archive)) {
+            for (RestorePlan.Archive archive : plan.archives()) {
+                List<StagedMedia> held = media.stream()
+                        .filter(one -> archive.manifest().media(one.name()).isPresent())
+                        .toList();
+                if (held.isEmpty()) {
+                    continue;
+                }
+                // An encrypted archive is decrypted each time it is opened.
+                try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
+                        ArchiveFormat.Reader reader = reader(open, archive)) {
+                    for (StagedMedia one : held) {
                         one.stage(reader, RestorePrecheck.files(archive.manifest(), one.name(), one.root()), bytes -> {
                             done[0] += bytes;
                             progress.accept(new Progress(Progress.Step.STAGE_MEDIA, done[0], total));
