@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Cartable itself does with a restored database before it is used, and with the log of what no restore may undo. */
+/** Cartable's own steps on a restored database before it is used, and what a backup adds to the {@link RestoreLog}. */
 final class RestoreSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreSteps.class);
 
@@ -179,8 +179,8 @@ final class RestoreSteps {
             try {
                 copy();
             } catch (IOException | RuntimeException e) {
-                // The live database may be the reason for the restore. The log has all but what a crash has just kept
-                // out of it.
+                // A damaged live database may be why it is restored. The log lacks only what a crash has just kept out
+                // of it.
                 LOG.warn("The live database cannot be compared with {}: {}", log.location(), e.toString());
             }
             in(staged, database, replay()::apply);

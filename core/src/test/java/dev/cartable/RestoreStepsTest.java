@@ -52,7 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a restore does to the restored database: it brings nobody back, and it does not speak. */
+/** What a restore does to the restored database: erasures and unsubscriptions hold, and no old message is sent. */
 class RestoreStepsTest {
     private static final Instant BACKUP = Instant.parse("2026-11-27T02:00:00Z");
     private static final GuardianId AWA = new GuardianId("g1");
@@ -246,7 +246,7 @@ class RestoreStepsTest {
     }
 
     @Test
-    void theLogNamesNobody() throws IOException {
+    void theLogHoldsNoNamesOrIds() throws IOException {
         builder(live).build().privacy().erase(AWA);
         change(BINTA, new Change.Decline(STUDY));
 
@@ -291,7 +291,7 @@ class RestoreStepsTest {
         assertThat(requireNonNull(task.last()).state()).isEqualTo(Occurrence.State.FAILED);
     }
 
-    /** Somebody restores the dump by hand, and starts the application. */
+    /** An administrator restores the dump by hand, and starts the application. */
     @Test
     void aDatabaseThatWasRestoredByHandIsRecognisedAtStart() {
         for (InMemoryStores stores : List.of(live, restored)) {

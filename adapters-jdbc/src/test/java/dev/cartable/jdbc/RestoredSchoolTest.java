@@ -56,7 +56,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a school whose older backup is restored: nobody is brought back, nothing is sent, and it fits the application. */
+/** A school whose older backup is restored: erasures and unsubscriptions hold, nothing is sent, and it fits the application. */
 class RestoredSchoolTest {
     abstract static class Contract {
         private static final GuardianId AWA = new GuardianId("g1");

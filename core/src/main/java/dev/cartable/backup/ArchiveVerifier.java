@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** Verifies one archive, wherever it lies. Writes nothing but a temporary copy of the dump. */
 final class ArchiveVerifier {
     private static final int BUFFER = 256 << 10;
-    /** After these, the dump may be anyone's. */
-    private static final Set<Code> STRANGERS =
+    /** After these, the origin of the dump is unknown. */
+    private static final Set<Code> UNKNOWN_ORIGIN =
             Set.of(Code.MANIFEST_FORGED, Code.MAC_MISSING, Code.MAC_NOT_CHECKED, Code.ENTRY_DAMAGED);
 
     private final ArchiveFormat format;
@@ -192,11 +192,11 @@ final class ArchiveVerifier {
                     "reason",
                     "there is no program here for a dump of " + database.info().kind()));
         }
-        if (!dump.verifiesByReadingAlone() && known.stream().map(Finding::code).anyMatch(STRANGERS::contains)) {
+        if (!dump.verifiesByReadingAlone() && known.stream().map(Finding::code).anyMatch(UNKNOWN_ORIGIN::contains)) {
             return List.of(Finding.of(
                     Code.DUMP_NOT_CHECKED,
                     "reason",
-                    "a check would run the dump, and the archive may be a stranger's"));
+                    "a check would run the dump, and the origin of the archive is unknown"));
         }
         Path folder = ProcessFiles.createFolder(Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-verify-");
         try {

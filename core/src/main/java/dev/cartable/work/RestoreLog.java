@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port: what no restore of a backup may undo, kept outside the database: what people have withdrawn since, and the epoch, by which a
- * database is recognised that was restored by other means. Entries are only ever added. Safe for use by several threads and processes.
+ * A port: a log outside the database, which no restore of a backup undoes. It holds what people have withdrawn, and the epoch. A database
+ * with a lower epoch was restored by other means. Entries are only ever added. Safe for use by several threads and processes.
  */
 public interface RestoreLog {
     /** Where it is, for people. */

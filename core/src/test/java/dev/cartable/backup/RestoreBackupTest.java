@@ -649,7 +649,7 @@ class RestoreBackupTest {
         try {
             Files.createSymbolicLink(link, target);
         } catch (UnsupportedOperationException | IOException e) {
-            Assumptions.abort("this system lets nobody make symbolic links: " + e);
+            Assumptions.abort("this system does not allow symbolic links: " + e);
         }
     }
 

@@ -139,7 +139,7 @@ final class H2Dump extends SnapshotDump {
      * {@inheritDoc}
      *
      * <p>H2 has no parser for scripts but a database, so the script is run in one that is thrown away, in the folder for temporary files.
-     * Only statements that H2 writes are run, by a user without admin rights, so that a stranger's script reads and writes no files.
+     * Only statements that H2 writes are run, by a user without admin rights, so that a script of unknown origin reads and writes no files.
      * Functions and triggers are Java code, which a verification does not run: such a script is unknown.
      */
     @Override

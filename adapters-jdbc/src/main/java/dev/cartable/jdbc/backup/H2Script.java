@@ -176,7 +176,7 @@ final class H2Script {
     }
 
     /**
-     * Runs a script that may be a stranger's, in an empty database, without code. H2 lets only an admin read and write files and reach
+     * Runs a script of unknown origin in an empty database, without code. H2 lets only an admin read and write files and reach
      * other databases from SQL, so the user must not be one.
      *
      * @param admin the connection for H2's own functions for large values, and for settings

@@ -51,8 +51,8 @@ public interface DatabaseDump {
     Check verify(Path dump);
 
     /**
-     * Whether {@link #verify} runs nothing of what a dump holds. Where it does run it, as H2 does, the dump of an archive that may be a
-     * stranger's is not verified. Default: no.
+     * Whether {@link #verify} runs nothing of what a dump holds. Where it does run it, as H2 does, the dump of an archive of unknown
+     * origin is not verified. Default: no.
      */
     default boolean verifiesByReadingAlone() {
         return false;
