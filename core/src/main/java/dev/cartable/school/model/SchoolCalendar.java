@@ -53,7 +53,8 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
 
     /** The days of a term: the period of its name that begins in the year of its name. */
     public Optional<CalendarPeriod> period(Term term) {
-        return datedTerms().filter(one -> one.term().equals(term))
+        return datedTerms()
+                .filter(one -> one.term().equals(term))
                 .map(DatedTerm::period)
                 .findFirst();
     }
@@ -66,7 +67,8 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
     /** The term before another one, in the same year or the one before. */
     public Optional<Term> before(Term term) {
         return period(term)
-                .flatMap(period -> datedTerms().filter(one -> one.period().first().isBefore(period.first())
+                .flatMap(period -> datedTerms()
+                        .filter(one -> one.period().first().isBefore(period.first())
                                 && one.period().last().isBefore(period.last()))
                         .max(Comparator.comparing(DatedTerm::period, BY_START))
                         .map(DatedTerm::term));
@@ -74,7 +76,8 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
 
     /** The last term that is over on {@code day}. */
     public Optional<Term> closedBefore(LocalDate day) {
-        return datedTerms().filter(one -> one.period().last().isBefore(day))
+        return datedTerms()
+                .filter(one -> one.period().last().isBefore(day))
                 .max(Comparator.comparing(one -> one.period().last()))
                 .map(DatedTerm::term);
     }

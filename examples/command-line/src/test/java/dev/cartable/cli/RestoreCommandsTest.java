@@ -39,8 +39,7 @@ class RestoreCommandsTest {
         Desk.Result asked = desk.run("backup", "restore", "--latest");
         assertThat(asked.exit()).as("no terminal and no --yes").isEqualTo(2);
         assertThat(asked.out()).contains("13");
-        Json restored = desk.json(
-                "backup", "restore", file, "--yes", "--backup-references", PaymentsHost.REFERENCES);
+        Json restored = desk.json("backup", "restore", file, "--yes", "--backup-references", PaymentsHost.REFERENCES);
 
         assertThat(PaymentsHost.payments(desk)).isEqualTo(12);
         assertThat(folder.resolve("media/payment_receipts/p1.txt")).hasContent("receipt 1");
@@ -87,12 +86,12 @@ class RestoreCommandsTest {
 
     @Test
     void thatNoBackupIsOlderIsSaid() {
-        assertThat(desk.run("backup", "restore", "--before", "2020-01-01").err()).contains("There is no verified");
+        assertThat(desk.run("backup", "restore", "--before", "2020-01-01").err())
+                .contains("There is no verified");
         desk.run("backup", "create", "--only-media");
 
         Desk.Result refused = desk.run("backup", "restore", "--before", "2020-01-01", "--only-media");
-        Desk.Result french =
-                desk.run("backup", "restore", "--before", "2020-01-01", "--only-media", "--lang", "fr");
+        Desk.Result french = desk.run("backup", "restore", "--before", "2020-01-01", "--only-media", "--lang", "fr");
 
         assertThat(refused.exit()).isEqualTo(6);
         assertThat(refused.err()).contains("made before 2020-01-01T00:00:00Z", "cartable backup list");

@@ -67,7 +67,8 @@ final class ExplainCommand extends Command {
                                                 only,
                                                 "subjects",
                                                 card.subjects().stream()
-                                                        .map(line -> line.subject().title())
+                                                        .map(line ->
+                                                                line.subject().title())
                                                         .toList())));
             }
             explanation.fields(report);

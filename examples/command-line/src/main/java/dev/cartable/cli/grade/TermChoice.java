@@ -32,7 +32,8 @@ final class TermChoice {
             return CommandException.checked(frame.words(), () -> new Term(given, name));
         }
         List<Term> terms = host.cartable().records().calendar().terms();
-        List<Term> ofName = terms.stream().filter(one -> one.name().equals(name)).toList();
+        List<Term> ofName =
+                terms.stream().filter(one -> one.name().equals(name)).toList();
         if (ofName.isEmpty() && !terms.isEmpty()) {
             throw CommandException.usage(
                     frame.words().text("error.unknown-term", Map.of("term", name, "terms", terms)));
