@@ -11,6 +11,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,13 +64,47 @@ final class FollowUp {
     }
 
     /**
+     * Runs a transaction that does what {@link #failed} has returned. Where the host's code fails in it, the transaction is undone and run
+     * again without that call: a database may refuse everything else in a transaction in which one statement has failed.
+     */
+    static <R> R call(UnitOfWork work, Function<? super Tx, ? extends R> write) {
+        while (true) {
+            try {
+                return work.call(write);
+            } catch (HostFailure e) {
+                e.leaveOut();
+            }
+        }
+    }
+
+    /** The host's code could not record that a further notice takes the place of one that failed. */
+    private static final class HostFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Further further;
+
+        HostFailure(Further further, Throwable cause) {
+            super("the type of notice " + further.failed.id() + " failed", cause);
+            this.further = further;
+        }
+
+        void leaveOut() {
+            further.callsHost = false;
+            LOG.warn(
+                    "the type of notice {} has failed to record that another notice takes its place; that notice is queued nonetheless",
+                    further.failed.id(),
+                    getCause());
+        }
+    }
+
+    /**
      * What is to be done, in the transaction that writes that a notice has failed, so that the person is notified by the next channel.
-     * Asks the notice's type now, outside that transaction.
+     * Asks the notice's type now, outside that transaction. For transactions that {@link #call} runs.
      */
     Consumer<Tx> failed(Notice notice, Instant now) {
         NoticeType type = preparer.type(notice.kind()).orElse(null);
         List<Notice> further = type == null || !type.canFallBack() ? List.of() : further(type, notice, now);
-        return type == null || further.isEmpty() ? tx -> {} : tx -> queue(tx, type, notice, further);
+        return type == null || further.isEmpty() ? tx -> {} : new Further(type, notice, further);
     }
 
     /** As {@link #failed}, for each notice of a message. */
@@ -122,36 +158,51 @@ final class FollowUp {
                 notice.kind(), notice.subject(), notice.revision(), notice.recipient(), channel, notice.slot());
     }
 
-    private void queue(Tx tx, NoticeType type, Notice failed, List<Notice> further) {
-        Set<Channel> all = new TreeSet<>(KNOWN);
-        all.addAll(served);
-        all.addAll(fallbacks.of(failed.kind()));
-        all.remove(failed.channel());
-        all.remove(Channel.IN_APP); // It reaches only those who open the application.
-        Map<Notice.Key, NoticeState> others = outbox.lock(
-                tx, all.stream().map(channel -> key(failed, channel)).toList());
-        if (MISSED.containsAll(others.values())) {
-            further.stream()
-                    .filter(next -> !others.containsKey(next.key()))
-                    .findFirst()
-                    .ifPresent(next -> {
-                        if (!outbox.add(tx, List.of(next)).isEmpty()) {
-                            callHost(type, tx, failed, next);
-                            waits.accept(tx);
-                        }
-                    });
-        }
-    }
+    /** Queues one of the further notices, if no other channel has reached the person, or may yet. */
+    private final class Further implements Consumer<Tx> {
+        private final NoticeType type;
+        private final Notice failed;
+        private final List<Notice> further;
 
-    private static void callHost(NoticeType type, Tx tx, Notice failed, Notice next) {
-        try {
-            type.fellBack(tx, failed, next);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.warn(
-                    "the type of notice {} has failed to record that notice {} takes its place",
-                    failed.id(),
-                    next.id(),
-                    e);
+        /** Changed between two tries of the transaction, which may run on the thread of another line. */
+        private volatile boolean callsHost = true;
+
+        Further(NoticeType type, Notice failed, List<Notice> further) {
+            this.type = type;
+            this.failed = failed;
+            this.further = further;
+        }
+
+        @Override
+        public void accept(Tx tx) {
+            Set<Channel> all = new TreeSet<>(KNOWN);
+            all.addAll(served);
+            all.addAll(fallbacks.of(failed.kind()));
+            all.remove(failed.channel());
+            all.remove(Channel.IN_APP); // It reaches only those who open the application.
+            Map<Notice.Key, NoticeState> others = outbox.lock(
+                    tx, all.stream().map(channel -> key(failed, channel)).toList());
+            if (MISSED.containsAll(others.values())) {
+                further.stream()
+                        .filter(next -> !others.containsKey(next.key()))
+                        .findFirst()
+                        .ifPresent(next -> {
+                            if (!outbox.add(tx, List.of(next)).isEmpty()) {
+                                callHost(tx, next);
+                                waits.accept(tx);
+                            }
+                        });
+            }
+        }
+
+        private void callHost(Tx tx, Notice next) {
+            if (callsHost) {
+                try {
+                    type.fellBack(tx, failed, next);
+                } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                    throw new HostFailure(this, e);
+                }
+            }
         }
     }
 }

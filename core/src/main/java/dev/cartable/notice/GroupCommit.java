@@ -156,7 +156,7 @@ final class GroupCommit {
 
     private Written commitOnce(List<Entry> group) {
         try {
-            return new Written(work.<Set<NoticeId>>call(tx -> write(tx, group)), null);
+            return new Written(FollowUp.<Set<NoticeId>>call(work, tx -> write(tx, group)), null);
         } catch (RuntimeException e) {
             return new Written(Set.of(), e);
         }

@@ -116,7 +116,7 @@ public final class SettleReceipts {
         List<Notice> notices = outbox.inMessage(end.notice());
         Map<NoticeId, Consumer<Tx>> next =
                 state == NoticeState.FAILED ? followUp.allFailed(notices, clock.instant()) : Map.of();
-        return work.call(tx -> {
+        return FollowUp.call(work, tx -> {
             if (!receipts.remove(tx, end)) {
                 return Optional.<Settled>empty();
             }

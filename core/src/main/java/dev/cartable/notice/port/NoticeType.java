@@ -97,7 +97,8 @@ public interface NoticeType {
 
     /**
      * Called in the transaction that queues a notice by a further channel because the person's others have failed: the place to record that
-     * they are notified by that one. Where it fails, the further notice is queued nonetheless. Does nothing by default.
+     * they are notified by that one. Where it fails, that transaction is undone and done again without this call, so the further notice is
+     * queued nonetheless. Does nothing by default.
      *
      * @param next the same notice by the further channel
      */
