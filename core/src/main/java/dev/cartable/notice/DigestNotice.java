@@ -73,11 +73,13 @@ final class DigestNotice extends TemplateOnly {
         values.put("count", Integer.toString(notices.size()));
         values.put("lines", String.join("\n", lines));
         values.put("day", Phrases.date(day, language));
-        boolean absences = category.equals(Category.ABSENCES);
-        boolean payments = category.equals(Category.PAYMENTS);
+        String toStaff = notices.get(0).getOrDefault("to_staff", "");
+        boolean absences = toStaff.isEmpty() && category.equals(Category.ABSENCES);
+        boolean payments = toStaff.isEmpty() && category.equals(Category.PAYMENTS);
         values.put("absences", absences ? FLAG : "");
         values.put("payments", payments ? FLAG : "");
         values.put("other", absences || payments ? "" : FLAG);
+        values.put("to_staff", toStaff);
         values.put("to_pupil", notices.get(0).getOrDefault("to_pupil", ""));
         return values;
     }

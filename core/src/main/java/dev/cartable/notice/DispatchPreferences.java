@@ -43,6 +43,9 @@ record DispatchPreferences(
         String school,
         ZoneId zone,
         MailThreads threads) {
+    /** The words of the others are stored, and no link that opens something is. */
+    private static final Set<Channel> ASKING = Set.of(Channel.EMAIL, Channel.SMS);
+
     private static final Set<Channel> PRIVATE = Set.of(Channel.IN_APP, Channel.LETTER);
 
     /** A day, even one on which the clock changes. */
@@ -65,9 +68,9 @@ record DispatchPreferences(
                 : Optional.empty();
     }
 
-    /** What a notice that asks for something says of how to answer: in an e-mail a link, elsewhere nothing. */
+    /** What a notice that asks for something says of how to answer: in an e-mail or a short message a link, elsewhere nothing. */
     Map<String, String> answerVariables(Notice notice) {
-        return notice.channel().equals(Channel.EMAIL) ? answers.variables(notice) : AnswerLinks.none();
+        return ASKING.contains(notice.channel()) ? answers.variables(notice) : AnswerLinks.none();
     }
 
     /** Whether a person gets several notices of a kind in one message: what they have chosen, otherwise what the school says. */

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 
 /**
  * The use case for people whom no channel has reached: the list of letters of each kind that has {@link Channel#LETTER} among its further
- * channels. A letter waits until a person says that it was printed; whether it arrives is not known. Safe for use by several threads and
+ * channels, which none has by default. A letter waits until a person says that it was printed; whether it arrives is not known. Safe for use by several threads and
  * nodes.
  */
 public final class PrintLetters {

@@ -13,7 +13,8 @@
  *   <li>The commit that begins a message binds its notices to it. The message has the id of the first. From then on they are tried again together,
  *       and no other joins them: a mail program would take the second message for a repeat of the first. One that was begun alone stays alone.
  *   <li>The outcome of a message is that of all its notices: retries, fallbacks, receipts and bounces, too.
- *   <li>Not joined: messages in the application, where each is read by itself; credentials; what a person wrote.
+ *   <li>Not joined: messages in the application, where each is read by itself; credentials; what a person wrote; what carries files, such as the event of a
+ *       study session.
  * </ul>
  */
 @NullMarked

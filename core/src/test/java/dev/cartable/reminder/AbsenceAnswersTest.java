@@ -3,12 +3,14 @@ package dev.cartable.reminder;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.AWA;
 import static dev.cartable.reminder.ReminderWorld.BAKARY;
+import static dev.cartable.reminder.ReminderWorld.BINTA;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Cartable;
 import dev.cartable.notice.DecideAnswers;
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.ReceiveAnswers;
 import dev.cartable.notice.ReceiveAnswers.Problem;
 import dev.cartable.notice.model.AnswerId;
@@ -18,6 +20,7 @@ import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeAnswer.State;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.SmsText;
 import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.Guardianship;
@@ -26,6 +29,7 @@ import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -124,6 +128,71 @@ class AbsenceAnswersTest {
         assertThat(mail("bakary").text()).contains("until Wednesday 30 December 2026");
         assertThat(mail("awa").html()).contains("Donner le motif", BASE + token("awa"));
         assertThat(token("awa")).isNotEqualTo(token("bakary")).hasSizeLessThan(80);
+    }
+
+    @Test
+    void aShortMessageAsksByALinkTooAndItsHistoryKeepsNone() {
+        List<RenderedNotice> texts = new ArrayList<>();
+        ReminderWorld other = withPhones(texts, false);
+        other.absent("b1", ALI, "2026-12-01");
+        other.cartable().reminders().send().run(SendReminders.Request.betweenTimes(), step -> {});
+        other.cartable().notices().dispatch().drain();
+
+        String text = texts.get(0).text();
+        assertThat(text).contains("give the reason: " + BASE);
+        assertThat(SmsText.of(text)).satisfies(sms -> {
+            assertThat(sms.costly()).isEmpty();
+            assertThat(sms.segments()).isLessThanOrEqualTo(2);
+        });
+        String token = text.substring(text.indexOf(BASE) + BASE.length()).strip();
+        assertThat(token).hasSize(45);
+        assertThat(other.cartable().notices().answer(token, REASON)).isInstanceOf(ReceiveAnswers.Received.class);
+        try (Stream<Notice.Entry> entries = other.cartable().notices().list()) {
+            assertThat(entries).allSatisfy(entry -> assertThat(
+                            requireNonNull(entry.text()).text())
+                    .contains("give the reason: …")
+                    .doesNotContain(token));
+        }
+    }
+
+    @Test
+    void aJointMailOfCorrectionsHasALinkForEachAndAJointShortMessageNone() {
+        List<RenderedNotice> texts = new ArrayList<>();
+        ReminderWorld other = withPhones(texts, true);
+        other.absent("b1", ALI, "2026-12-01");
+        other.absent("b2", BINTA, "2026-12-01");
+        other.set("2026-12-01T17:00");
+        other.send(ReminderKinds.ABSENCE);
+        other.deliver();
+        other.late("b1", ALI, "2026-12-01", 10);
+        other.late("b2", BINTA, "2026-12-01", 20);
+        other.set("2026-12-02T17:00");
+        texts.clear();
+        other.send();
+        other.deliver();
+
+        assertThat(other.mails).singleElement().satisfies(mail -> assertThat(mail.text())
+                .containsPattern("(?s)Ali was 10 min late[^\n]* " + BASE + ".*Binta was 20 min late[^\n]* " + BASE));
+        assertThat(texts).singleElement().satisfies(text -> assertThat(text.text())
+                .contains("Ali was 10 min late", "Binta was 20 min late")
+                .doesNotContain(BASE));
+    }
+
+    /** A school that notifies Awa by short message, at once or, where messages are joined, by mail, too, once a day. */
+    private static ReminderWorld withPhones(List<RenderedNotice> texts, boolean joins) {
+        ReminderWorld world = new ReminderWorld(builder -> ReminderWorld.byTelephone(builder, texts)
+                .key(KEY)
+                .publicUrl(URI.create("https://portal.example.org/school"))
+                .activationPage(URI.create("https://portal.example.org/activate"))
+                .preferenceSettings(PreferenceSettings.defaults().withDigest(joins))
+                .reminders(settings -> joins
+                        ? settings
+                        : settings.withAbsences(settings.absences().atOnceAfter(Duration.ZERO))));
+        world.address(AWA, joins ? "awa@example.org" : null, "+224620123456");
+        world.set("2026-11-30T17:00");
+        world.send();
+        world.set("2026-12-01T08:10");
+        return world;
     }
 
     @Test

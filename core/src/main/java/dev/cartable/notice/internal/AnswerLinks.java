@@ -7,10 +7,12 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.work.HostKey;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class AnswerLinks {
     public static final String UNTIL = "answer_until";
 
     private static final String PURPOSE = "notice.answer";
+    private static final int ID_BYTES = 2 * Long.BYTES;
 
     private final @Nullable URI publicUrl;
     private final @Nullable HostKey key;
@@ -66,7 +69,7 @@ public final class AnswerLinks {
                 key,
                 PATH,
                 PURPOSE,
-                notice.id().toString(),
+                bytes(notice.id()),
                 notice.recipient().toString());
     }
 
@@ -96,13 +99,19 @@ public final class AnswerLinks {
 
     /** The notice that a token names. It proves nothing before {@link #isFor}. */
     public Optional<NoticeId> read(String token) {
-        return SignedToken.read(token).flatMap(read -> {
-            try {
-                return Optional.of(new NoticeId(UUID.fromString(read.payload())));
-            } catch (IllegalArgumentException e) {
-                return Optional.empty();
-            }
-        });
+        return SignedToken.read(token)
+                .map(SignedToken::payload)
+                .filter(payload -> payload.length == ID_BYTES)
+                .map(ByteBuffer::wrap)
+                .map(id -> new NoticeId(new UUID(id.getLong(), id.getLong())));
+    }
+
+    /** The shortest form of an id: a short message has little room. */
+    private static byte[] bytes(NoticeId id) {
+        return ByteBuffer.allocate(ID_BYTES)
+                .putLong(id.value().getMostSignificantBits())
+                .putLong(id.value().getLeastSignificantBits())
+                .array();
     }
 
     /** Whether a token was made for a notice and its recipient, by the host key or an old one. */
@@ -110,7 +119,7 @@ public final class AnswerLinks {
         HostKey known = key;
         return known != null
                 && SignedToken.read(token)
-                        .filter(read -> read.payload().equals(notice.id().toString())
+                        .filter(read -> Arrays.equals(read.payload(), bytes(notice.id()))
                                 && read.isSigned(
                                         known, PURPOSE, notice.recipient().toString()))
                         .isPresent();

@@ -2,7 +2,6 @@ package dev.cartable.notice.internal;
 
 import dev.cartable.work.HostKey;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -10,23 +9,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows a link's path: a text and its signature with the host key (128 bits of HMAC-SHA-256), both in base64url. The signature can
- * also bind what the text does not say. It holds under the current host key and the old ones. It says nothing about the key.
+ * What follows a link's path: a payload and its signature with the host key (128 bits of HMAC-SHA-256), both in base64url. The signature can
+ * also bind what the payload does not say. It holds under the current host key and the old ones. It says nothing about the key.
  */
 final class SignedToken {
     private static final int SIGNATURE_BYTES = 16;
 
-    private final String payload;
+    private final String encoded;
+    private final byte[] payload;
     private final byte[] signature;
 
-    private SignedToken(String payload, byte[] signature) {
+    private SignedToken(String encoded, byte[] payload, byte[] signature) {
+        this.encoded = encoded;
         this.payload = payload;
         this.signature = signature;
     }
 
-    /** The text. It proves nothing before {@link #isSigned}. */
-    String payload() {
-        return payload;
+    /** What was signed. It proves nothing before {@link #isSigned}. */
+    byte[] payload() {
+        return payload.clone();
     }
 
     /**
@@ -40,18 +41,15 @@ final class SignedToken {
             @Nullable HostKey key,
             String path,
             String purpose,
-            String payload,
+            byte[] payload,
             String... bound) {
         if (publicUrl == null || key == null) {
             return Optional.empty();
         }
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        return Optional.of(address(
-                publicUrl,
-                path
-                        + base64.encodeToString(payload.getBytes(StandardCharsets.UTF_8))
-                        + "."
-                        + base64.encodeToString(signature(key, purpose, payload, bound))));
+        String encoded = base64.encodeToString(payload);
+        String signature = base64.encodeToString(signature(key, purpose, encoded, bound));
+        return Optional.of(address(publicUrl, path + encoded + "." + signature));
     }
 
     /** A page under the public address. */
@@ -68,9 +66,9 @@ final class SignedToken {
         }
         try {
             Base64.Decoder base64 = Base64.getUrlDecoder();
-            return Optional.of(new SignedToken(
-                    new String(base64.decode(token.substring(0, dot)), StandardCharsets.UTF_8),
-                    base64.decode(token.substring(dot + 1))));
+            String encoded = token.substring(0, dot);
+            return Optional.of(
+                    new SignedToken(encoded, base64.decode(encoded), base64.decode(token.substring(dot + 1))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -79,12 +77,12 @@ final class SignedToken {
     /** Whether it was signed for this purpose, with what it binds, by the host key or an old one. */
     boolean isSigned(HostKey key, String purpose, String... bound) {
         return key.all().stream()
-                .anyMatch(one -> MessageDigest.isEqual(signature(one, purpose, payload, bound), signature));
+                .anyMatch(one -> MessageDigest.isEqual(signature(one, purpose, encoded, bound), signature));
     }
 
-    private static byte[] signature(HostKey key, String purpose, String payload, String... bound) {
+    private static byte[] signature(HostKey key, String purpose, String encoded, String... bound) {
         String[] parts = new String[bound.length + 1];
-        parts[0] = payload;
+        parts[0] = encoded;
         System.arraycopy(bound, 0, parts, 1, bound.length);
         return Arrays.copyOf(key.derive(purpose, parts), SIGNATURE_BYTES);
     }

@@ -8,6 +8,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Topic;
 import dev.cartable.work.HostKey;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public final class UnsubscribeLinks {
     /** The link by which a person declines this; empty if there are no links, or if it would be too long for a mail's header. */
     public Optional<URI> link(Request request) {
         String payload = request.topic().category() + " " + request.topic().channel() + " " + request.person();
-        return SignedToken.link(publicUrl, key, PATH, PURPOSE, payload)
+        return SignedToken.link(publicUrl, key, PATH, PURPOSE, payload.getBytes(StandardCharsets.UTF_8))
                 .filter(link -> link.toString().length() <= LONGEST);
     }
 
@@ -61,7 +62,7 @@ public final class UnsubscribeLinks {
                 ? Optional.empty()
                 : SignedToken.read(token)
                         .filter(read -> read.isSigned(known, PURPOSE))
-                        .flatMap(read -> request(read.payload()));
+                        .flatMap(read -> request(new String(read.payload(), StandardCharsets.UTF_8)));
     }
 
     private static Optional<Request> request(String payload) {

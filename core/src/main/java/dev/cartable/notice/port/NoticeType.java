@@ -136,8 +136,8 @@ public interface NoticeType {
          *
          * @param variables what is known only now, secrets too, beside the notice's own variables
          * @param address where the person is reached now; null if that is where the notice was to go when it was queued
-         * @param asks what the notice asks its recipient for, so that an e-mail has a link by which to answer, where there are such
-         *     links: the template's variables {@code answer_link} and {@code answer_until}; null if nothing
+         * @param asks what the notice asks its recipient for, so that an e-mail or a short message has a link by which to answer, where
+         *     there are such links: the template's variables {@code answer_link} and {@code answer_until}; null if nothing
          * @param enclosures what an e-mail carries beside its words; other channels leave them out
          */
         record Send(

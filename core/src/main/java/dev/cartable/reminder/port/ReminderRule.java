@@ -84,8 +84,8 @@ public interface ReminderRule<T> {
 
     /**
      * What all who are reminded of a candidate are asked for, as the candidate is now; empty if it is nothing, or nothing any more. An
-     * e-mail then has a link by which to answer, where the host has set its public address: the template's variables {@code answer_link}
-     * and {@code answer_until}, for which {@link Decision#with} and {@link #sample} give empty or made-up values. Empty by default.
+     * e-mail or a short message then has a link by which to answer, where the host has set its public address: the template's variables
+     * {@code answer_link} and {@code answer_until}, for which {@link Decision#with} and {@link #sample} give empty or made-up values. Empty by default.
      */
     default Optional<NoticeAnswer.Type> asks(T candidate) {
         return Optional.empty();
