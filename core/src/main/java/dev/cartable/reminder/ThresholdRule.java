@@ -118,6 +118,11 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
     }
 
     @Override
+    public boolean joinable() {
+        return true;
+    }
+
+    @Override
     public Schedule when() {
         return Schedule.daily(LocalTime.of(17, 0));
     }

@@ -1,9 +1,11 @@
 package dev.cartable.reminder;
 
 import static dev.cartable.reminder.ReminderKinds.ABSENCE;
+import static dev.cartable.reminder.ReminderKinds.THRESHOLD;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.AWA;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
+import static dev.cartable.reminder.ReminderWorld.CM2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.PreferenceSettings;
@@ -17,6 +19,8 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.SmsText;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,5 +104,43 @@ class JointReminderTest {
                 .allMatch(entry -> String.valueOf(entry.reason()).contains("550 no such user"));
         school.deliver();
         assertThat(texts).as("the short message has said it").hasSize(1);
+    }
+
+    @Test
+    void thresholdsOfTwoChildrenAreOneMailToAParentAndOneToTheStaff() {
+        UserId head = new UserId("head");
+        school.stores().unitOfWork().run(tx -> {
+            school.stores().userStore().save(tx, List.of(new User(head, "head", "head@example.org", "en", null, true)));
+            school.stores().alerts().supervise(tx, CM2, Set.of(head));
+        });
+        school.send(THRESHOLD);
+        for (int day = 1; day <= 4; day++) {
+            school.set("2026-12-0" + day + "T08:00");
+            school.absent("t" + day, ALI, "2026-12-0" + day);
+            school.absent("u" + day, BINTA, "2026-12-0" + day);
+        }
+        school.set("2026-12-04T17:00");
+        school.send(THRESHOLD);
+
+        assertThat(school.deliver()).hasSize(2).allSatisfy(mail -> assertThat(mail.text())
+                .contains("5 days in a row", "4 unexcused absences in December 2026"));
+        assertThat(mailTo("awa").text())
+                .contains("Ali has missed", "Binta has missed", "Please contact the school", "give the school the reason")
+                .doesNotContain("École des Palmiers: ");
+        assertThat(mailTo("head"))
+                .satisfies(mail -> assertThat(mail.subject()).contains("4 messages about pupils"))
+                .satisfies(mail -> assertThat(mail.text())
+                        .contains("Ali Ndiaye has missed", "Binta Ndiaye has", "Please contact the family")
+                        .doesNotContain("give the school the reason"));
+        school.set("2026-12-04T17:30");
+        school.send(THRESHOLD);
+        assertThat(school.deliver()).as("once").isEmpty();
+    }
+
+    private RenderedNotice mailTo(String person) {
+        return school.mails.stream()
+                .filter(mail -> mail.recipient().id().equals(person))
+                .findFirst()
+                .orElseThrow();
     }
 }
