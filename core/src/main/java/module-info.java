@@ -71,5 +71,6 @@ module dev.cartable {
     exports dev.cartable.task.port;
     exports dev.cartable.work;
     exports dev.cartable.work.internal to
-            dev.cartable.jdbc;
+            dev.cartable.jdbc,
+            dev.cartable.tck;
 }

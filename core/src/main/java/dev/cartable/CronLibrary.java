@@ -1,7 +1,7 @@
 package dev.cartable;
 
 import dev.cartable.task.cron.CronUtilsReader;
-import dev.cartable.task.model.LocalTimes;
+import dev.cartable.task.internal.LocalTimes;
 import java.util.function.Function;
 
 /** The optional library that reads cron expressions. */

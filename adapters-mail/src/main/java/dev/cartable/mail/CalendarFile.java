@@ -16,7 +16,7 @@ import biweekly.property.Organizer;
 import biweekly.property.Status;
 import biweekly.util.DateTimeComponents;
 import biweekly.util.UtcOffset;
-import dev.cartable.notice.model.CalendarEvent;
+import dev.cartable.notice.model.Enclosures.CalendarEvent;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;

@@ -2,7 +2,7 @@ package dev.cartable.mail;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.port.BounceMailboxException;
+import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.cartable.mail;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.CalendarEvent;
+import dev.cartable.notice.model.Enclosures.CalendarEvent;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;

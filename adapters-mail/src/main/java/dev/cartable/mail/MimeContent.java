@@ -3,7 +3,7 @@ package dev.cartable.mail;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cartable.notice.model.Attachment;
+import dev.cartable.notice.model.Enclosures.Attachment;
 import dev.cartable.notice.model.Logo;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;

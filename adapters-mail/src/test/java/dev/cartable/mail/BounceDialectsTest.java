@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Bounce;
-import dev.cartable.notice.model.BounceReport;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.port.BounceMailbox.BounceReport;
 import dev.cartable.notice.port.BounceMailbox.Fault;
 import dev.cartable.notice.port.BounceMailbox.Mail;
 import dev.cartable.notice.port.BounceMailbox.NoBounce;

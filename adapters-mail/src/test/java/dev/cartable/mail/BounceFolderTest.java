@@ -3,10 +3,10 @@ package dev.cartable.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.BounceMailbox.Mail;
 import dev.cartable.notice.port.BounceMailbox.NotUnderstood;
-import dev.cartable.notice.port.BounceMailboxException;
 import dev.cartable.tck.BounceMailboxContract;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.school.model.EmailAddress;
 import java.net.URLEncoder;

@@ -1,7 +1,7 @@
 package dev.cartable.spring;
 
 import dev.cartable.Cartable;
-import dev.cartable.account.MaintainHostKey;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.work.HostKey;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,17 +28,17 @@ final class HostKeys {
     private static final String KEPT =
             " Nothing was written; accounts, links and messages are kept, and messages that need the"
                     + " key wait. Other parts of the application work.";
-    private static final Map<MaintainHostKey.State, String> HAPPENED = Map.of(
-            MaintainHostKey.State.OTHER, "the database was written with another one." + KEPT,
-            MaintainHostKey.State.SUPERSEDED, "a newer one has replaced it." + KEPT,
-            MaintainHostKey.State.INCOMPLETE, "an old one is missing that the database was written with." + KEPT);
-    private static final Map<MaintainHostKey.State, String> ACTIONS = Map.of(
-            MaintainHostKey.State.OTHER,
+    private static final Map<HostKeyStore.State, String> HAPPENED = Map.of(
+            HostKeyStore.State.OTHER, "the database was written with another one." + KEPT,
+            HostKeyStore.State.SUPERSEDED, "a newer one has replaced it." + KEPT,
+            HostKeyStore.State.INCOMPLETE, "an old one is missing that the database was written with." + KEPT);
+    private static final Map<HostKeyStore.State, String> ACTIONS = Map.of(
+            HostKeyStore.State.OTHER,
                     "Set cartable.host-key or cartable.host-key-file to the key that the other nodes use, and restart. If it is"
                             + " lost for good, make a new one with 'cartable host-key new --i-lost-it'.",
-            MaintainHostKey.State.SUPERSEDED,
+            HostKeyStore.State.SUPERSEDED,
                     "Set cartable.host-key to the newer key and cartable.old-host-keys to this one, and restart.",
-            MaintainHostKey.State.INCOMPLETE, "Add that key to cartable.old-host-keys, and restart.");
+            HostKeyStore.State.INCOMPLETE, "Add that key to cartable.old-host-keys, and restart.");
 
     private HostKeys() {}
 
@@ -65,7 +65,7 @@ final class HostKeys {
     /** Reports a key that the database was not written with. The application starts; what derives from the key refuses. */
     static void report(Cartable cartable) {
         try {
-            MaintainHostKey.State state = cartable.accounts().hostKey().state();
+            HostKeyStore.State state = cartable.accounts().hostKey().state();
             if (state.isRefused()) {
                 LOG.error(
                         "Cartable derives nothing from this host key: {}\n\n{}",

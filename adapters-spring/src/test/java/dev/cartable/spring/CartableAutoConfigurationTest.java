@@ -17,7 +17,7 @@ import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Notices;
 import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.Privacy;
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;

@@ -8,6 +8,7 @@ import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.HostKeyMismatchException;
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.Quotas;
 import java.util.Base64;
@@ -52,9 +53,9 @@ class OtherHostKeyTest {
                 .run(context -> context.getBean(Accounts.class).hostKey().adopt());
         start("cartable.host-key=" + SECOND, "cartable.old-host-keys=" + FIRST).run(context -> {
             MaintainHostKey known = context.getBean(Accounts.class).hostKey();
-            assertThat(known.state()).isEqualTo(MaintainHostKey.State.REPLACING);
+            assertThat(known.state()).isEqualTo(HostKeyStore.State.REPLACING);
             known.adopt();
-            assertThat(known.state()).isEqualTo(MaintainHostKey.State.CURRENT);
+            assertThat(known.state()).isEqualTo(HostKeyStore.State.CURRENT);
         });
         assertThat(output).doesNotContain("derives nothing");
 

@@ -3,7 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
-import dev.cartable.account.MaintainHostKey.State;
+import dev.cartable.account.port.HostKeyStore.State;
 import java.io.Serial;
 import java.util.Map;
 

@@ -10,6 +10,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.port.HostKeyStore.Entry;
 import dev.cartable.account.port.HostKeyStore.KeyedRows;
+import dev.cartable.account.port.HostKeyStore.State;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
@@ -157,33 +158,6 @@ public final class MaintainHostKey {
                             BulkRun.CHUNK)
                     .forEachRemaining(page -> usernames.takeOver(
                             tx, page.stream().map(Account::username).toList()));
-        }
-    }
-
-    /** How a host key compares with the keys that the database was written with. */
-    public enum State {
-        /** The database was written with no key yet; the first use records this one. */
-        UNUSED(false),
-        /** It is the database's current key. */
-        CURRENT(false),
-        /** It is new, and carries all keys of the database as old keys; the first use makes it the current one. */
-        REPLACING(false),
-        /** The database was written with another key. */
-        OTHER(true),
-        /** Another key has replaced it: this node was not restarted since, or current and old keys are in the wrong order. */
-        SUPERSEDED(true),
-        /** An old key is missing that the database was written with and that was not declared lost. */
-        INCOMPLETE(true);
-
-        private final boolean refused;
-
-        State(boolean refused) {
-            this.refused = refused;
-        }
-
-        /** Whether nothing may be derived from the key. */
-        public boolean isRefused() {
-            return refused;
         }
     }
 }

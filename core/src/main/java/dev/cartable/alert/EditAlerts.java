@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.alert.AlertException.Problem;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.cartable.backup;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.internal.JournalFormat;
 import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat;
@@ -10,7 +11,6 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
-import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;

@@ -3,8 +3,8 @@ package dev.cartable.backup;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.internal.JournalFormat;
 import dev.cartable.backup.model.BackupException;
-import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.work.internal.DurableFiles;
 import dev.cartable.work.internal.Sha256;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Activation.PhoneCode;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Activation.TokenHash;
-import dev.cartable.account.model.PhoneCode;
 import dev.cartable.account.port.Activations;
 import dev.cartable.work.Tx;
 import java.time.Instant;

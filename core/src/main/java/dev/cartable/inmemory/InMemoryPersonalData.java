@@ -7,7 +7,7 @@ import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageEvent;

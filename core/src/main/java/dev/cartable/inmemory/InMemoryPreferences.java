@@ -1,9 +1,9 @@
 package dev.cartable.inmemory;
 
+import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.PersonPreferences;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.port.PreferenceStore;
 import dev.cartable.work.Tx;
 import java.time.Instant;

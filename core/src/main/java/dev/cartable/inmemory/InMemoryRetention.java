@@ -8,7 +8,7 @@ import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileChange;

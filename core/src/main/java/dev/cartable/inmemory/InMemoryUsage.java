@@ -3,7 +3,7 @@ package dev.cartable.inmemory;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Traffic;

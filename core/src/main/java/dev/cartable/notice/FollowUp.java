@@ -9,7 +9,6 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;
-import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -138,7 +137,7 @@ final class FollowUp {
 
     private static Notice by(Notice failed, Channel channel, Instant now) {
         return new Notice(
-                new NoticeId(TimeOrderedIds.next(now)),
+                NoticeId.next(now),
                 failed.kind(),
                 failed.subject(),
                 failed.revision(),

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.notice.port.Courier;
 import java.util.Set;
 

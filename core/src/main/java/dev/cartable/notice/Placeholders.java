@@ -1,7 +1,7 @@
 package dev.cartable.notice;
 
 import dev.cartable.CartableException;
-import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Reach;
 import dev.cartable.school.model.School;

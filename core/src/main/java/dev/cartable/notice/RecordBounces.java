@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.SuppressedAddresses;
 import dev.cartable.notice.model.Bounce;
-import dev.cartable.notice.model.BounceReport;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.BounceMailbox.BounceReport;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.BounceMailbox.Mail;
 import dev.cartable.notice.port.BounceStore;
@@ -134,7 +134,7 @@ public final class RecordBounces {
      * once.
      *
      * @param each is called with each message after its commit
-     * @throws dev.cartable.notice.port.BounceMailboxException if the mailbox cannot be read; what was read before is kept
+     * @throws dev.cartable.notice.port.BounceMailbox.BounceMailboxException if the mailbox cannot be read; what was read before is kept
      * @throws IllegalStateException inside a transaction of the host; nothing is read
      */
     public Counts read(BounceMailbox mailbox, BooleanSupplier over, Consumer<? super Step> each) {

@@ -16,7 +16,6 @@ import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -103,7 +102,7 @@ final class TestDelivery {
         Instant now = clock.instant();
         String mark = notice.language().getLanguage().equals("fr") ? "Essai" : "Test";
         return new RenderedNotice(
-                new NoticeId(TimeOrderedIds.next(now)),
+                NoticeId.next(now),
                 Notice.Key.of(
                         notice.kind(),
                         notice.subject(),

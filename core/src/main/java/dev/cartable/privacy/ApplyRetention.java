@@ -2,7 +2,7 @@ package dev.cartable.privacy;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.ForgetUsageEvents;

@@ -6,7 +6,7 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.cartable.reminder;
 
-import dev.cartable.reminder.model.LegacyReminder;
+import dev.cartable.reminder.port.LegacyReminders.LegacyReminder;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.CartableException;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
@@ -327,6 +328,19 @@ public final class PlanSessions {
         @Override
         public PlanDigest digest() {
             return digest.digest();
+        }
+    }
+
+    /** The study sessions are a view over the host's own tables, or are not there, so none can be programmed. */
+    public static final class SessionsNotWritableException extends CartableException {
+        private static final long serialVersionUID = 1L;
+
+        SessionsNotWritableException() {
+            super(
+                    "SESSIONS_NOT_WRITABLE",
+                    Map.of(),
+                    "the study sessions are a view over the host's own tables, so that none can be programmed; nothing was written."
+                            + " Program them in the host's own application");
         }
     }
 }

@@ -5,10 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.CartableException;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.reminder.ReadHistory.Explanation.Silence;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.ReminderEntry;
-import dev.cartable.reminder.model.ReminderExplanation;
-import dev.cartable.reminder.model.ReminderExplanation.Silence;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderRule;
@@ -24,8 +23,10 @@ import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,7 @@ public final class ReadHistory {
      *
      * @throws CartableException of the code UNKNOWN_PUPIL if the viewer may not see the pupil, or is a pupil or a guardian
      */
-    public ReminderExplanation why(Viewer viewer, PupilId pupil, LocalDate day) {
+    public Explanation why(Viewer viewer, PupilId pupil, LocalDate day) {
         if (viewer instanceof GuardianViewer || viewer instanceof PupilViewer) {
             throw new UnknownPupilException(pupil);
         }
@@ -135,7 +136,7 @@ public final class ReadHistory {
         ReminderKinds.RULES.stream()
                 .filter(kind -> !rules.containsKey(kind) && !found.contains(kind))
                 .forEach(kind -> silent.put(kind, Silence.NO_SOURCE));
-        return new ReminderExplanation(pupil, day, enrolled != null && enrolled.active(), lines, silent);
+        return new Explanation(pupil, day, enrolled != null && enrolled.active(), lines, silent);
     }
 
     /** Why rules were not asked for a day. */
@@ -168,5 +169,41 @@ public final class ReadHistory {
     private LocalDate today() {
         Instant now = parts.time().instant();
         return parts.school().today(now);
+    }
+
+    /**
+     * Why people were reminded about a pupil on a day, or were not.
+     *
+     * @param day the day of the rules' times, in the school's zone
+     * @param enrolled whether the pupil is enrolled now
+     * @param lines what was decided, the latest first
+     * @param silent why there is no line of a kind, for each rule without one
+     */
+    public record Explanation(
+            PupilId pupil, LocalDate day, boolean enrolled, List<ReminderLine> lines, Map<Kind, Silence> silent) {
+        public Explanation {
+            requireNonNull(pupil, "pupil");
+            requireNonNull(day, "day");
+            lines = List.copyOf(lines);
+            silent = Collections.unmodifiableMap(new LinkedHashMap<>(silent));
+        }
+
+        /** Why a rule has decided nothing about a pupil on a day. The names are stable: programs may rely on them. */
+        public enum Silence {
+            /** The host gives no data of that sort. */
+            NO_SOURCE,
+            /** The rule is off. */
+            OFF,
+            /** The rule's time has not come. */
+            NOT_YET,
+            /** The rule was run for the first time after that day. */
+            NOT_LIVE,
+            /** It was a day of the school's holidays, on which the rule is silent. */
+            HOLIDAY,
+            /** The rule was not run for that day: no task ran, or nothing was due then. */
+            NOT_RUN,
+            /** The rule has found nothing about the pupil. */
+            NOTHING_FOUND
+        }
     }
 }

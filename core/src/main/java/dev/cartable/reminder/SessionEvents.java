@@ -2,7 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.CalendarEvent;
+import dev.cartable.notice.model.Enclosures.CalendarEvent;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Subject;

@@ -1,6 +1,6 @@
 package dev.cartable.task;
 
-import dev.cartable.task.model.LocalTimes;
+import dev.cartable.task.internal.LocalTimes;
 import dev.cartable.task.model.Schedule;
 import java.time.DayOfWeek;
 import java.time.LocalDate;

@@ -2,7 +2,7 @@ package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.task.model.LocalTimes;
+import dev.cartable.task.internal.LocalTimes;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskPolicy;

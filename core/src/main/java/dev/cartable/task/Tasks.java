@@ -4,13 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
 import dev.cartable.task.internal.TaskParts;
-import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.Schedule.InvalidScheduleException;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskLedger.TaskSetting;
 import dev.cartable.task.model.TaskName;
-import dev.cartable.task.model.TaskSetting;
-import dev.cartable.task.model.UnknownTaskException;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Scheduler;
 import dev.cartable.task.port.Scheduler.Ticker;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -318,6 +318,27 @@ public final class Tasks implements AutoCloseable {
             requireNonNull(name, "name");
             requireNonNull(schedule, "schedule");
             requireNonNull(zone, "zone");
+        }
+    }
+
+    /** There is no task of that name. Nothing was done. */
+    public static class UnknownTaskException extends CartableException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * A task was named that there is not.
+         *
+         * @param known the tasks that there are
+         */
+        public UnknownTaskException(String task, Collection<TaskName> known) {
+            super(
+                    "UNKNOWN_TASK",
+                    Map.of("task", task, "known", names(known)),
+                    "there is no task '" + task + "'; nothing was done. The tasks are: " + names(known));
+        }
+
+        private static String names(Collection<TaskName> known) {
+            return known.stream().map(TaskName::value).collect(Collectors.joining(", "));
         }
     }
 }

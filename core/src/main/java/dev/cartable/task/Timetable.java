@@ -2,14 +2,14 @@ package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.task.model.LocalTimes;
+import dev.cartable.task.Tasks.UnknownTaskException;
+import dev.cartable.task.internal.LocalTimes;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskLedger.TaskSetting;
 import dev.cartable.task.model.TaskLedger.TaskState;
 import dev.cartable.task.model.TaskName;
-import dev.cartable.task.model.TaskSetting;
-import dev.cartable.task.model.UnknownTaskException;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Scheduler.Ticker;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import dev.cartable.account.ChoosePassword.Refused;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.PasswordPolicy.Weakness;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import org.junit.jupiter.api.Test;
 
 class ChoosePasswordTest {

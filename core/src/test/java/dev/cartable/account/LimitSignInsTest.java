@@ -9,7 +9,7 @@ import dev.cartable.account.LimitSignIns.Right;
 import dev.cartable.account.LimitSignIns.Wrong;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.SignInLimit;
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -27,7 +27,7 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Roster.Enrolment;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.account.RecordSignIn.Result;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

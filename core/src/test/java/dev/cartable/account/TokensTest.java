@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;

@@ -10,7 +10,7 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 

@@ -69,7 +69,6 @@ final class ArchitectureRules {
             "ExportFormat",
             "Grades",
             "Invoices",
-            "JournalFormat",
             "LegacyAccounts",
             "LegacyReminders",
             "LegacyUsageSource",

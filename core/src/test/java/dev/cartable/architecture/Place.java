@@ -102,6 +102,9 @@ record Place(String context, String part) {
         if (there.isEdge()) {
             return equals(there);
         }
+        if (isEdge() && there.isIn(context, "internal")) {
+            return true; // it implements what its own context keeps from hosts
+        }
         if (isOutside()) {
             return context.equals("inmemory")
                     ? !there.isUseCase()

@@ -1,10 +1,11 @@
 package dev.cartable.backup;
 
 import dev.cartable.backup.age.AgeEncryption;
+import dev.cartable.backup.archive.JournalJson;
 import dev.cartable.backup.archive.ZipFormat;
 import dev.cartable.backup.directory.DirectoryVault;
-import dev.cartable.backup.directory.JournalJson;
 import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.internal.JournalFormat;
 import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
@@ -16,7 +17,6 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
-import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.io.IOException;

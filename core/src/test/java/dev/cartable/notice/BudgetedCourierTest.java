@@ -15,7 +15,6 @@ import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.SmsBudget;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PhoneNumber;
-import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +57,7 @@ class BudgetedCourierTest {
         Kind kind = Kind.of("reminder.absence");
         Recipient recipient = Recipient.guardian(new GuardianId("g1"));
         return courier.deliver(new RenderedNotice(
-                new NoticeId(TimeOrderedIds.next(EVENING)),
+                NoticeId.next(EVENING),
                 Notice.Key.of(kind, new Subject("absence", "a1"), "1", recipient, Channel.SMS, ""),
                 kind,
                 Channel.SMS,

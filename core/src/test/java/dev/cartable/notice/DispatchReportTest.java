@@ -7,14 +7,13 @@ import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DispatchReportTest {
     private static final Instant NOW = Instant.parse("2026-03-03T07:00:00Z");
-    private static final NoticeId NOTICE = new NoticeId(TimeOrderedIds.next(NOW));
+    private static final NoticeId NOTICE = NoticeId.next(NOW);
 
     private static DispatchNotices.Report report(
             long retried, long failed, long uncertain, long heldBack, Halt... halts) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.CartableException;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Courier.Reach;

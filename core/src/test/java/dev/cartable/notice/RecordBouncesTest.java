@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cartable.notice.RecordBounces.Outcome;
 import dev.cartable.notice.internal.SuppressedAddresses;
 import dev.cartable.notice.model.Bounce;
-import dev.cartable.notice.model.BounceReport;
 import dev.cartable.notice.model.BounceSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
@@ -16,6 +15,7 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.BounceMailbox.BounceReport;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.BounceMailbox.Mail;
 import dev.cartable.notice.port.NoticeType.Verdict;
@@ -23,7 +23,6 @@ import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Preferences.Answer;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PhoneNumber;
-import dev.cartable.work.TimeOrderedIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,7 +223,7 @@ class RecordBouncesTest {
         NoticeId other = sent();
         NoticeId waiting = world.queue(AGAIN);
         NoticeId inApp = world.queue(AGAIN, Channel.IN_APP);
-        NoticeId guessed = new NoticeId(TimeOrderedIds.next(world.clock.instant()));
+        NoticeId guessed = NoticeId.next(world.clock.instant());
 
         assertThat(bounces().record(report(Bounce.Type.HARD, null, "g1@example.org")))
                 .isEqualTo(Outcome.UNKNOWN_NOTICE);

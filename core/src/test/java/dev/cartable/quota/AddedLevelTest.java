@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution.SkippedLevel;
 import dev.cartable.quota.model.Session;

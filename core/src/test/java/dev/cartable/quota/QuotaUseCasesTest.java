@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaProblem;
+import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Resolution.SkippedLevel;

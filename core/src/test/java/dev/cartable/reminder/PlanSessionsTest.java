@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cartable.Cartable;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.reminder.PlanSessions.Counts;
+import dev.cartable.reminder.PlanSessions.SessionsNotWritableException;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;

@@ -13,10 +13,10 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.reminder.ReadHistory.Explanation;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
-import dev.cartable.reminder.model.ReminderExplanation;
-import dev.cartable.reminder.model.ReminderExplanation.Silence;
+import dev.cartable.reminder.ReadHistory.Explanation.Silence;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.school.model.CalendarPeriod;
@@ -139,7 +139,7 @@ class ReadHistoryTest {
         school.send();
         school.deliver();
 
-        ReminderExplanation ali = why(ALI, MONDAY);
+        Explanation ali = why(ALI, MONDAY);
         assertThat(ali.enrolled()).isTrue();
         assertThat(ali.lines())
                 .singleElement()
@@ -176,7 +176,7 @@ class ReadHistoryTest {
         }
     }
 
-    private ReminderExplanation why(PupilId pupil, LocalDate day) {
+    private Explanation why(PupilId pupil, LocalDate day) {
         return school.cartable().reminders().history().why(Viewer.administrator(), pupil, day);
     }
 

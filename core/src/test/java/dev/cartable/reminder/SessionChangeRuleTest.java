@@ -4,7 +4,7 @@ import static dev.cartable.reminder.ReminderWorld.ALI;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.model.CalendarEvent;
+import dev.cartable.notice.model.Enclosures.CalendarEvent;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.school.model.StudySession;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.task.cron.CronUtilsReader;
-import dev.cartable.task.model.LocalTimes;
+import dev.cartable.task.internal.LocalTimes;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskPolicy;

@@ -7,7 +7,7 @@ import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.task.model.Alarm;
-import dev.cartable.task.model.InvalidScheduleException;
+import dev.cartable.task.model.Schedule.InvalidScheduleException;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.OccurrenceStore;

@@ -11,7 +11,7 @@ import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.NoticeStatistics;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.cartable.jdbc.privacy;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.work.Tx;
 import java.time.Instant;

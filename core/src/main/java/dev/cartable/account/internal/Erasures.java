@@ -10,7 +10,7 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
-import dev.cartable.work.Withdrawals;
+import dev.cartable.work.internal.Withdrawals;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

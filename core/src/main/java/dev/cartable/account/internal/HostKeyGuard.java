@@ -3,8 +3,8 @@ package dev.cartable.account.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.HostKeyMismatchException;
-import dev.cartable.account.MaintainHostKey.State;
 import dev.cartable.account.port.HostKeyStore;
+import dev.cartable.account.port.HostKeyStore.State;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import java.time.Instant;

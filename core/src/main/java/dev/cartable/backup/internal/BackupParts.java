@@ -7,7 +7,6 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
-import dev.cartable.backup.port.JournalFormat;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;

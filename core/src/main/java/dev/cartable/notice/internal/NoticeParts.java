@@ -19,7 +19,7 @@ import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.School;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.UnitOfWork;
-import dev.cartable.work.Withdrawals;
+import dev.cartable.work.internal.Withdrawals;
 import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.ZoneId;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.model.Topic;
 import dev.cartable.work.HostKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

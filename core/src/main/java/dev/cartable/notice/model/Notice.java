@@ -3,7 +3,6 @@ package dev.cartable.notice.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Address;
-import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.internal.Sha256;
 import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
@@ -147,7 +146,7 @@ public record Notice(
 
         /** The notice to a person, with a new id. */
         public Notice to(Recipient recipient, Channel channel, Address address, Locale language) {
-            NoticeId id = new NoticeId(TimeOrderedIds.next(now));
+            NoticeId id = NoticeId.next(now);
             return new Notice(
                     id, kind, subject, revision, recipient, channel, slot, address, language, variables, now, dueAt,
                     joinable);

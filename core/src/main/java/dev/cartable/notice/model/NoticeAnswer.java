@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,5 +80,25 @@ public record NoticeAnswer(
         REASON,
         /** That the recipient has read it. No words are needed. */
         READ
+    }
+
+    /**
+     * What a notice asks its recipient for, as it stands now.
+     *
+     * @param pupil the pupil that it is about: only a person who may see this pupil can answer
+     * @param values what a page may show of the matter, by the names of the template's variables, in the language of the notice
+     */
+    public record Question(NoticeAnswer.Type type, PupilId pupil, Map<String, String> values) {
+        public Question {
+            requireNonNull(type, "type");
+            requireNonNull(pupil, "pupil");
+            values = Map.copyOf(values);
+        }
+
+        /** The type and the pupil: the values are about people. */
+        @Override
+        public String toString() {
+            return "Question[" + type + " about pupil:" + pupil.value() + "]";
+        }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,5 +51,39 @@ public record PersonPreferences(
     /** Whether the person does not want these notices. */
     public boolean declines(Category category, Channel channel) {
         return declined.containsKey(new Topic(category, channel));
+    }
+
+    /** What a person can decline: the notices of a category by a channel. Written {@code PAYMENTS:EMAIL}. */
+    public record Topic(Category category, Channel channel) implements Comparable<Topic> {
+        private static final Comparator<Topic> ORDER =
+                Comparator.comparing(Topic::category).thenComparing(Topic::channel);
+
+        public Topic {
+            requireNonNull(category, "category");
+            requireNonNull(channel, "channel");
+        }
+
+        /**
+         * Reads what {@link #toString()} wrote, in upper or lower case.
+         *
+         * @throws IllegalArgumentException if it is written otherwise
+         */
+        public static Topic parse(String text) {
+            int colon = text.indexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException("'" + text + "' is not CATEGORY:CHANNEL, such as study:email");
+            }
+            return new Topic(Category.of(text.substring(0, colon)), Channel.of(text.substring(colon + 1)));
+        }
+
+        @Override
+        public int compareTo(Topic other) {
+            return ORDER.compare(this, other);
+        }
+
+        @Override
+        public String toString() {
+            return category + ":" + channel;
+        }
     }
 }

@@ -2,8 +2,15 @@ package dev.cartable.notice.port;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.BounceReport;
+import dev.cartable.CartableException;
+import dev.cartable.notice.model.Bounce;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.work.internal.WellFormedText;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The mailbox, or the folder of messages, that mail servers send their reports to. Used by one thread at a time. */
 public interface BounceMailbox {
@@ -60,5 +67,47 @@ public interface BounceMailbox {
         MALFORMED,
         /** It has more parts, or larger headers, than any report needs. */
         OVERSIZED
+    }
+
+    /** The mailbox for bounces cannot be read. What was read before is kept, and the rest is read the next time. */
+    final class BounceMailboxException extends CartableException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * @param code a stable word for programs
+         * @param facts what the message names; no secret
+         */
+        public BounceMailboxException(String code, Map<String, String> facts, String message) {
+            super(code, facts, message);
+        }
+    }
+
+    /**
+     * What a mail server or a mailbox provider reports about one message that it was given. Anybody can send such a report, so it is only
+     * believed if it names the id of a notice, which outsiders cannot guess, and the address that this notice went to.
+     *
+     * @param notice the notice that it names; null if it names none
+     * @param addresses the addresses that it names, any of which may be where the notice went
+     * @param status the status code of RFC 3463, such as {@code 5.1.1}; null if there is none
+     * @param detail the server's words; may be empty
+     */
+    record BounceReport(
+            Bounce.Type type,
+            @Nullable NoticeId notice,
+            Set<EmailAddress> addresses,
+            @Nullable String status,
+            String detail) {
+        public BounceReport {
+            requireNonNull(type, "type");
+            addresses = Set.copyOf(addresses);
+            WellFormedText.optional("the status of a report", status);
+            WellFormedText.require("the detail of a report", detail);
+        }
+
+        /** The ids alone. */
+        @Override
+        public String toString() {
+            return "BounceReport[" + type + " of " + notice + "]";
+        }
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import java.time.Duration;
 import java.util.List;
@@ -167,5 +166,15 @@ public interface Courier {
                 requireNonNull(answer, "answer");
             }
         }
+    }
+
+    /** A setting that still has a value which only makes a first try work. No such value may reach a person. */
+    enum Placeholder {
+        /** The school has no name, so that messages are signed "Cartable". */
+        SCHOOL_NAME,
+        /** The page of activation links is on the machine itself, where no parent can open it. */
+        ACTIVATION_PAGE,
+        /** The sender's address is on the machine itself, so that answers and bounces are lost. */
+        SENDER
     }
 }

@@ -2,9 +2,9 @@ package dev.cartable.notice.port;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.model.Topic;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Locale;

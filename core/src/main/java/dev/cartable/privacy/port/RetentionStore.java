@@ -1,6 +1,6 @@
 package dev.cartable.privacy.port;
 
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 

@@ -1,6 +1,6 @@
 package dev.cartable.privacy.port;
 
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import java.time.Instant;
 
 /** Counts the rows that retention may delete. Safe for use by several threads. */

@@ -1,12 +1,12 @@
 package dev.cartable.quota.internal;
 
-import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.port.UsageStatistics.Band;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore.UserQuota;
 import java.math.BigInteger;

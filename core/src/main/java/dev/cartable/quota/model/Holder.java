@@ -2,6 +2,7 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.internal.WellFormedText;

@@ -2,7 +2,6 @@ package dev.cartable.task.internal;
 
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskSettings;
-import dev.cartable.task.model.LocalTimes;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.internal.RunTransactions;
@@ -25,7 +24,7 @@ public interface TaskParts {
 
     TaskSettings taskSettings();
 
-    /** Reads cron expressions; throws {@link dev.cartable.task.model.InvalidScheduleException} for a text that is none. */
+    /** Reads cron expressions; throws {@link dev.cartable.task.model.Schedule.InvalidScheduleException} for a text that is none. */
     Function<String, LocalTimes> cron();
 
     Alarms alarms();

@@ -1,5 +1,6 @@
 package dev.cartable.task.model;
 
+import dev.cartable.task.model.Schedule.InvalidScheduleException;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;

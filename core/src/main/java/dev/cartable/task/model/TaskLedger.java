@@ -3,6 +3,7 @@ package dev.cartable.task.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,47 @@ public record TaskLedger(
     public record TaskState(TaskSetting setting, @Nullable Occurrence last) {
         public TaskState {
             requireNonNull(setting, "setting");
+        }
+    }
+
+    /**
+     * What was changed about a task at run time, and since when it is known.
+     *
+     * @param since slots that were due until then are not run: when the task was first seen or switched on again, or the last slot
+     *     that had no work
+     * @param enabled whether it runs; null for what the properties say
+     * @param schedule when it runs; null for what the properties say
+     * @param zone where its local times are; null for what the properties say
+     */
+    public record TaskSetting(
+            TaskName task,
+            Instant since,
+            @Nullable Boolean enabled,
+            @Nullable Schedule schedule,
+            @Nullable ZoneId zone) {
+        public TaskSetting {
+            requireNonNull(task, "task");
+            requireNonNull(since, "since");
+        }
+
+        /** A task that is seen for the first time. */
+        public static TaskSetting firstSeen(TaskName task, Instant now) {
+            return new TaskSetting(task, now, null, null, null);
+        }
+
+        /** The same, switched on or off. Slots that were due until {@code since} are not run. */
+        public TaskSetting withEnabled(boolean on, Instant since) {
+            return new TaskSetting(task, since, on, schedule, zone);
+        }
+
+        /** The same, with its slots settled until {@code since}. */
+        public TaskSetting withSince(Instant since) {
+            return new TaskSetting(task, since, enabled, schedule, zone);
+        }
+
+        /** The same with another schedule; null for what the properties say. */
+        public TaskSetting withSchedule(@Nullable Schedule schedule, @Nullable ZoneId zone) {
+            return new TaskSetting(task, since, enabled, schedule, zone);
         }
     }
 }

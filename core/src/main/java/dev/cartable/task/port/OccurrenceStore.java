@@ -1,9 +1,9 @@
 package dev.cartable.task.port;
 
 import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.TaskLedger.TaskSetting;
 import dev.cartable.task.model.TaskLedger.TaskState;
 import dev.cartable.task.model.TaskName;
-import dev.cartable.task.model.TaskSetting;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
-import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

@@ -10,7 +10,6 @@ import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.TimeOrderedIds;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,7 @@ final class ShortMessages {
     static RenderedNotice message(Kind kind, String number, String text, Map<String, String> variables) {
         Recipient recipient = Recipient.guardian(new GuardianId("g1"));
         return new RenderedNotice(
-                new NoticeId(TimeOrderedIds.next(NOW)),
+                NoticeId.next(NOW),
                 Notice.Key.of(kind, new Subject("absence", "a1"), "1", recipient, Channel.SMS, ""),
                 kind,
                 Channel.SMS,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.TimeOrderedIds;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +109,7 @@ class NoticeValuesTest {
 
     private static RenderedNotice rendered(String subject) {
         return new RenderedNotice(
-                new NoticeId(TimeOrderedIds.next(NOW)),
+                NoticeId.next(NOW),
                 Notice.Key.of(KIND, SUBJECT, "1", GUARDIAN, Channel.EMAIL, ""),
                 KIND,
                 Channel.EMAIL,

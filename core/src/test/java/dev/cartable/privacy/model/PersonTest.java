@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.UserId;

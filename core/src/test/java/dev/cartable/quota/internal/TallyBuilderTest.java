@@ -3,7 +3,6 @@ package dev.cartable.quota.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Assignment;
-import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.PerWindow;
@@ -14,6 +13,7 @@ import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.UsageStatistics.Band;
 import dev.cartable.quota.port.UsageStatistics.Tally;
 import dev.cartable.quota.port.UsageStore.UserQuota;
 import dev.cartable.school.model.User;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.Profile.SessionRules;
+import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;

@@ -9,6 +9,7 @@ import dev.cartable.quota.model.Allowance.AccessAttributes;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.Profile.SessionRules;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
+import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.quota.model.Resolution.Candidate;
 import dev.cartable.quota.model.Session.End;
 import dev.cartable.quota.model.SessionReading.Octets;

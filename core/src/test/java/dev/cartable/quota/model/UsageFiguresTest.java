@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ProfileStatistics.Figures.ProfileFigures;
+import dev.cartable.quota.port.UsageStatistics.Band;
 import dev.cartable.quota.port.UsageStatistics;
 import java.math.BigInteger;
 import java.time.Instant;

@@ -11,7 +11,7 @@ import static dev.cartable.tck.Samples.token;
 import static dev.cartable.tck.Writes.write;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.PhoneCode;
+import dev.cartable.account.model.Activation.PhoneCode;
 import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;

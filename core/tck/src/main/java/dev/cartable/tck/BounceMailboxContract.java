@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.BounceMailbox.Mail;
 import dev.cartable.notice.port.BounceMailbox.NoBounce;
 import dev.cartable.notice.port.BounceMailbox.NotUnderstood;
 import dev.cartable.notice.port.BounceMailbox.Reports;
-import dev.cartable.notice.port.BounceMailboxException;
 import dev.cartable.school.model.EmailAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,10 +16,10 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeAnswer;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.notice.model.Topic;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Inbox;
@@ -69,7 +69,6 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -438,7 +437,7 @@ final class FilledSchool implements AutoCloseable {
 
     private void bounce(int number, Recipient recipient, String address, String detail) {
         Bounce bounce = new Bounce(
-                new NoticeId(TimeOrderedIds.next(now.plusMillis(number))),
+                NoticeId.next(now.plusMillis(number)),
                 Bounce.Type.HARD,
                 EmailAddress.of(address),
                 recipient,
@@ -456,7 +455,7 @@ final class FilledSchool implements AutoCloseable {
                         .put(
                                 tx,
                                 List.of(new Inbox.Message(
-                                        new NoticeId(TimeOrderedIds.next(now)),
+                                        NoticeId.next(now),
                                         recipient,
                                         "Sujet " + number,
                                         text,

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.account.HostKeyMismatchException;
-import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.HostKeyStore;
@@ -29,7 +28,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     @Test
     void thereIsNoneAtFirst() {
         assertThat(keys().all()).isEmpty();
-        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.UNUSED);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyStore.State.UNUSED);
     }
 
     @Test
@@ -77,8 +76,8 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void theFirstUseRecordsTheKeyAndOtherKeysAreRefusedFromThenOn() {
         use(KEY);
 
-        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.CURRENT);
-        assertThat(guard(OTHER).state()).isEqualTo(MaintainHostKey.State.OTHER);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyStore.State.CURRENT);
+        assertThat(guard(OTHER).state()).isEqualTo(HostKeyStore.State.OTHER);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> use(OTHER));
         assertThat(keys().all()).hasSize(1);
     }
@@ -88,7 +87,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
         undone(tx -> guard(KEY).use(tx, NOW));
         use(OTHER);
 
-        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.OTHER);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyStore.State.OTHER);
     }
 
     @Test
@@ -123,7 +122,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
         });
 
         assertThat(second.result()).isFalse();
-        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyStore.State.CURRENT);
     }
 
     @Test
@@ -140,19 +139,19 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void aKeyThatCarriesTheOldOneTakesItsPlaceAndTheOldOneAloneIsRefused() {
         use(KEY);
         HostKey rotated = OTHER.withOld(List.of(KEY));
-        assertThat(guard(rotated).state()).isEqualTo(MaintainHostKey.State.REPLACING);
+        assertThat(guard(rotated).state()).isEqualTo(HostKeyStore.State.REPLACING);
         Together.run(4, i -> {
             use(rotated);
             return i;
         });
 
-        assertThat(guard(rotated).state()).isEqualTo(MaintainHostKey.State.CURRENT);
-        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.SUPERSEDED);
+        assertThat(guard(rotated).state()).isEqualTo(HostKeyStore.State.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyStore.State.SUPERSEDED);
         assertThat(guard(KEY.withOld(List.of(OTHER))).state())
                 .as("in the wrong order")
-                .isEqualTo(MaintainHostKey.State.SUPERSEDED);
-        assertThat(guard(OTHER).state()).as("without the old one").isEqualTo(MaintainHostKey.State.INCOMPLETE);
-        assertThat(guard(key(3).withOld(List.of(OTHER))).state()).isEqualTo(MaintainHostKey.State.INCOMPLETE);
+                .isEqualTo(HostKeyStore.State.SUPERSEDED);
+        assertThat(guard(OTHER).state()).as("without the old one").isEqualTo(HostKeyStore.State.INCOMPLETE);
+        assertThat(guard(key(3).withOld(List.of(OTHER))).state()).isEqualTo(HostKeyStore.State.INCOMPLETE);
         assertThat(keys().all()).hasSize(2);
     }
 
@@ -160,14 +159,14 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void aLostKeyIsNotAskedForAnyMore() {
         use(KEY);
         write(tx -> keys().update(tx, keys().all().get(0).lost(NOW)));
-        assertThat(guard(OTHER).state()).isEqualTo(MaintainHostKey.State.REPLACING);
+        assertThat(guard(OTHER).state()).isEqualTo(HostKeyStore.State.REPLACING);
         use(OTHER);
 
-        assertThat(guard(OTHER).state()).isEqualTo(MaintainHostKey.State.CURRENT);
-        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.SUPERSEDED);
+        assertThat(guard(OTHER).state()).isEqualTo(HostKeyStore.State.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyStore.State.SUPERSEDED);
         assertThat(guard(OTHER.withOld(List.of(KEY))).state())
                 .as("found again")
-                .isEqualTo(MaintainHostKey.State.CURRENT);
+                .isEqualTo(HostKeyStore.State.CURRENT);
     }
 
     private HostKeyStore keys() {

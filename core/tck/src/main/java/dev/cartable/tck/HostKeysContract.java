@@ -10,7 +10,6 @@ import dev.cartable.Stores;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.HostKeyMismatchException;
 import dev.cartable.account.LimitSignIns;
-import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.SignIn;
@@ -20,6 +19,7 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.model.Username;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.HostKeyStore.KeyedRows;
 import dev.cartable.account.port.Letters;
 import dev.cartable.account.port.Letters.Letter;
@@ -106,7 +106,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
                         .isThrownBy(call));
 
         assertThat(Writes.everything(stores())).isEqualTo(before);
-        assertThat(wrong.accounts().hostKey().state()).isEqualTo(MaintainHostKey.State.OTHER);
+        assertThat(wrong.accounts().hostKey().state()).isEqualTo(HostKeyStore.State.OTHER);
         assertThat(wrong.accounts().summary()).as("what derives nothing").isNotNull();
     }
 
@@ -156,7 +156,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         assertThat(mails)
                 .hasSize(3)
                 .allSatisfy(mail -> assertThat(opens(rotated, mail)).isTrue());
-        assertThat(rotated.accounts().hostKey().state()).isEqualTo(MaintainHostKey.State.CURRENT);
+        assertThat(rotated.accounts().hostKey().state()).isEqualTo(HostKeyStore.State.CURRENT);
     }
 
     @Test
@@ -262,7 +262,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         Cartable anew = builder(OTHER).checkKeyAtUse().build();
 
         assertThat(anew.accounts().hostKey().startAnew()).isEqualTo(new KeyedRows(1, 1, 2));
-        assertThat(anew.accounts().hostKey().state()).isEqualTo(MaintainHostKey.State.CURRENT);
+        assertThat(anew.accounts().hostKey().state()).isEqualTo(HostKeyStore.State.CURRENT);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> generate(before));
         assertThat(anew.notices().dispatch().drain().sent()).isZero();
         assertThat(history(NoticeState.SUPPRESSED)).hasSize(2);

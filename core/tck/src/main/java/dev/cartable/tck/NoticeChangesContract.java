@@ -34,7 +34,7 @@ import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.ApplyRetention.Counts;
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.Session;

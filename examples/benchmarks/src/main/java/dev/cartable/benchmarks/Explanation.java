@@ -1,7 +1,7 @@
 package dev.cartable.benchmarks;
 
 import dev.cartable.Cartable;
-import dev.cartable.reminder.model.ReminderExplanation;
+import dev.cartable.reminder.ReadHistory;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Viewer;
 import java.time.LocalDate;
@@ -79,7 +79,7 @@ final class Explanation implements Benchmark {
             PupilId pupil = new PupilId(String.format("p%07d", random.nextInt(pupils)));
             LocalDate day = LocalDate.of(2025, 3, 4).plusDays(random.nextInt(DAYS));
             long begin = System.nanoTime();
-            ReminderExplanation why = cartable.reminders().history().why(Viewer.administrator(), pupil, day);
+            ReadHistory.Explanation why = cartable.reminders().history().why(Viewer.administrator(), pupil, day);
             millis.add((System.nanoTime() - begin) / 1e6);
             Runs.check("lines about a day", why.lines().size(), 1);
         }

@@ -3,7 +3,7 @@ package dev.cartable.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;

@@ -202,7 +202,7 @@ public final class DoctorCommand extends Command {
     /** Whether it is the database's key, and a copy on paper was ever made of it. Derives nothing else. */
     private static void keyOfDatabase(Findings findings, Frame frame, Host host) {
         MaintainHostKey known = host.cartable().accounts().hostKey();
-        MaintainHostKey.State state = known.state();
+        HostKeyStore.State state = known.state();
         if (state.isRefused()) {
             findings.add("key", Status.BAD, state.name(), Map.of());
             return;

@@ -17,7 +17,6 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.TimeOrderedIds;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -74,7 +73,7 @@ final class SmsTestCommand extends Command {
     }
 
     private static RenderedNotice notice(Frame frame, GatewaySettings settings, PhoneNumber to, String text) {
-        NoticeId id = new NoticeId(TimeOrderedIds.next(frame.around().time().instant()));
+        NoticeId id = NoticeId.next(frame.around().time().instant());
         Recipient recipient = Recipient.user(new UserId("sms-test"));
         return new RenderedNotice(
                 id,

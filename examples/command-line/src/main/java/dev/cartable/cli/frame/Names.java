@@ -2,7 +2,7 @@ package dev.cartable.cli.frame;
 
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;

@@ -2,8 +2,8 @@ package dev.cartable.cli.frame;
 
 import dev.cartable.Cartable;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.PreferenceSettings;
-import dev.cartable.notice.model.DomainLimits;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.school.model.School;

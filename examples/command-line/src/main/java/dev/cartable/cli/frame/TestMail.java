@@ -9,7 +9,6 @@ import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -26,7 +25,7 @@ public final class TestMail {
      */
     public static RenderedNotice of(
             Instant now, Kind kind, Recipient recipient, EmailAddress to, Locale language, String mark, Words words) {
-        NoticeId id = new NoticeId(TimeOrderedIds.next(now));
+        NoticeId id = NoticeId.next(now);
         return new RenderedNotice(
                 id,
                 Notice.Key.of(

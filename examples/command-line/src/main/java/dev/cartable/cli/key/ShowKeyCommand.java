@@ -1,6 +1,7 @@
 package dev.cartable.cli.key;
 
 import dev.cartable.account.MaintainHostKey;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
@@ -20,7 +21,7 @@ final class ShowKeyCommand extends Command {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             HostKey key = maintenance.requireKey();
             MaintainHostKey known = maintenance.of(key);
-            MaintainHostKey.State state = known.state();
+            HostKeyStore.State state = known.state();
             String fingerprint = key.checkValue().substring(0, DIGITS);
             Instant exported = known.current().map(entry -> entry.exportedAt()).orElse(null);
             Report report = frame.report()

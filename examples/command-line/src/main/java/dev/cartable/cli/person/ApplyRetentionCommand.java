@@ -8,7 +8,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.privacy.ApplyRetention;
-import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import java.time.Duration;
 import java.util.LinkedHashMap;

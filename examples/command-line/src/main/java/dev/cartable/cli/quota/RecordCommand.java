@@ -14,10 +14,10 @@ import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -63,7 +63,7 @@ final class RecordCommand extends Command {
             throw CommandException.usage(frame.words().text("error.strict-now"));
         }
         Instant when = at == null ? frame.around().time().instant() : at;
-        String id = event == null ? TimeOrderedIds.next(when).toString() : event;
+        String id = event == null ? UUID.randomUUID().toString() : event;
         EventId eventId = CommandException.option(frame.words(), "--event", id, () -> new EventId(id));
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {

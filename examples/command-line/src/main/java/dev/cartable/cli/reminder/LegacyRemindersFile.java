@@ -4,7 +4,7 @@ import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.reminder.model.LegacyReminder;
+import dev.cartable.reminder.port.LegacyReminders.LegacyReminder;
 import dev.cartable.reminder.port.LegacyReminders;
 import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.csv.CsvList.Cells;

@@ -8,7 +8,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
-import dev.cartable.reminder.model.ReminderExplanation;
+import dev.cartable.reminder.ReadHistory.Explanation;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Viewer;
 import java.time.LocalDate;
@@ -37,7 +37,7 @@ final class WhyCommand extends Command {
         report.rows("errors");
         try (Host host = Host.reading(frame)) {
             PupilId id = new PupilId(pupil);
-            ReminderExplanation why = host.cartable().reminders().history().why(Viewer.administrator(), id, asked);
+            Explanation why = host.cartable().reminders().history().why(Viewer.administrator(), id, asked);
             if (!why.enrolled()
                     && why.lines().isEmpty()
                     && host.roster().pupils(Set.of(id)).isEmpty()) {

@@ -6,7 +6,7 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.task.Tasks;
-import dev.cartable.task.model.InvalidScheduleException;
+import dev.cartable.task.model.Schedule.InvalidScheduleException;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
-package dev.cartable.backup.directory;
+package dev.cartable.backup.archive;
 
-import dev.cartable.backup.port.JournalFormat;
+import dev.cartable.backup.internal.JournalFormat;
 import dev.cartable.internal.json.Json;
 import java.util.Map;
 

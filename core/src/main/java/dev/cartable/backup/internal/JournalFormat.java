@@ -1,4 +1,4 @@
-package dev.cartable.backup.port;
+package dev.cartable.backup.internal;
 
 import java.util.Map;
 

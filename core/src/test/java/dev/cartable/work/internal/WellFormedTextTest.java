@@ -1,4 +1,4 @@
-package dev.cartable.work;
+package dev.cartable.work.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -21,7 +21,6 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;

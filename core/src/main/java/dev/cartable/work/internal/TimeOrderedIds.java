@@ -1,4 +1,4 @@
-package dev.cartable.work;
+package dev.cartable.work.internal;
 
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.cartable.work;
+package dev.cartable.work.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,7 +1,8 @@
-package dev.cartable.task.model;
+package dev.cartable.task.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.task.model.Slot;
 import java.time.LocalDateTime;
 import java.util.Optional;
 
