@@ -1,5 +1,7 @@
 package dev.cartable.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.cli.account.AccountsCommand;
 import dev.cartable.cli.alert.AlertsCommand;
 import dev.cartable.cli.backup.BackupCommand;
@@ -65,10 +67,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** All commands, and what they share. */
-@Command(
-        name = "cartable",
-        versionProvider = Version.class,
-        subcommands = {
+@Command(name = "cartable", versionProvider = Version.class)
+public final class CommandLineTool implements Runner, Runnable {
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             InitCommand.class,
             ConfigCommand.class,
             RosterCommand.class,
@@ -106,9 +108,8 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             CompletionCommand.class,
             HelpCommand.class,
-            VersionCommand.class
-        })
-public final class CommandLineTool implements Runner, Runnable {
+            VersionCommand.class);
+
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Commands that work where the settings are refused, and say so themselves. */
@@ -136,7 +137,7 @@ public final class CommandLineTool implements Runner, Runnable {
         Arguments given = new Arguments(List.of(args), around.environment());
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", given.has("--debug") ? "debug" : "error");
         Words words = words(around, args);
-        CommandLine tool = commandLine(around, words, given.settings(around));
+        CommandLine tool = commandLine(around, words, given.settings(around), commands(args));
         boolean json = given.isJson();
         tool.setParameterExceptionHandler((e, unused) -> misunderstood(around, words, json, e));
         return tool.execute(args);
@@ -148,9 +149,31 @@ public final class CommandLineTool implements Runner, Runnable {
         return Words.in(given.language(given.settings(around)));
     }
 
+    /** The commands that a command line needs: the one that it begins with, or all. Making all takes longer than most of them run. */
+    private static List<Class<?>> commands(String... args) {
+        boolean help = args.length > 1 && args[0].equals(name(HelpCommand.class));
+        String first = args.length == 0 ? "" : args[help ? 1 : 0];
+        return COMMANDS.stream()
+                .filter(command -> name(command).equals(first))
+                .filter(command -> command != HelpCommand.class && command != CompletionCommand.class)
+                .findFirst()
+                .<List<Class<?>>>map(command -> help ? List.of(HelpCommand.class, command) : List.of(command))
+                .orElse(COMMANDS);
+    }
+
+    private static String name(Class<?> command) {
+        return requireNonNull(command.getAnnotation(Command.class), "annotation").name();
+    }
+
     /** All commands with their words. */
     static CommandLine commandLine(Surroundings around, Words words, Settings settings) {
+        return commandLine(around, words, settings, COMMANDS);
+    }
+
+    private static CommandLine commandLine(
+            Surroundings around, Words words, Settings settings, List<Class<?>> commands) {
         CommandLine tool = new CommandLine(new CommandLineTool(around, words, settings));
+        commands.forEach(tool::addSubcommand);
         tool.setResourceBundle(HelpPages.bundle(words));
         tool.setHelpFactory(HelpPages.factory(words));
         tool.setDefaultValueProvider(new Defaults(around.environment(), settings.values()));
