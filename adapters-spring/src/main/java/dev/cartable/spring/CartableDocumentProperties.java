@@ -6,6 +6,7 @@ import dev.cartable.pdf.DocumentTemplates;
 import dev.cartable.pdf.Picture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.springframework.core.io.Resource;
  * @param stamp Picture of the school's stamp. Without it, none.
  * @param signatory Who signs, such as: Mme Diallo, proviseure. Without it, the head of the school.
  * @param verificationAddress Page at which a document is verified; the code follows it, such as https://school.example/verify/.
- *     Without it, documents have the code alone.
+ *     Without it, the page verify/ under cartable.public-url; without both, documents have the code alone.
  * @param templates Folder with layouts and words that replace the built-in ones, such as report-card.html. Without it, none.
  * @param vault Folder that keeps the files of documents, such as /srv/documents. Without it, none is made.
  */
@@ -38,7 +39,8 @@ public record CartableDocumentProperties(
         @Nullable Path templates,
         @Nullable Path vault) {
 
-    DocumentDesign design() {
+    /** @param publicUrl of the application; null for none */
+    DocumentDesign design(@Nullable URI publicUrl) {
         DocumentDesign design = DocumentDesign.defaults();
         design = with(design, "colour", colour, DocumentDesign::withColour);
         design = with(design, "logo", logo, (before, file) -> before.withLogo(picture(file)));
@@ -46,6 +48,9 @@ public record CartableDocumentProperties(
         design = with(design, "signature", signature, (before, file) -> before.withSignature(picture(file)));
         design = with(design, "stamp", stamp, (before, file) -> before.withStamp(picture(file)));
         design = with(design, "signatory", signatory, DocumentDesign::withSignatory);
+        if (verificationAddress == null && publicUrl != null) {
+            return design.withPublicUrl(publicUrl);
+        }
         return with(design, "verification-address", verificationAddress, DocumentDesign::withVerificationAddress);
     }
 

@@ -37,9 +37,10 @@ public final class CartableDocumentsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ReportCardRenderer cartableReportCardRenderer(CartableDocumentProperties properties, AccountSettings settings) {
+    ReportCardRenderer cartableReportCardRenderer(
+            CartableDocumentProperties properties, CartableProperties all, AccountSettings settings) {
         try {
-            return PdfReportCards.create(settings.school(), properties.design(), properties.documentTemplates());
+            return PdfReportCards.create(settings.school(), properties.design(all.publicUrl()), properties.documentTemplates());
         } catch (CartableConfigurationException e) {
             throw e;
         } catch (CartableException | UncheckedIOException e) {

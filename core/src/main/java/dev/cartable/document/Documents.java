@@ -29,6 +29,16 @@ public final class Documents {
         return new GenerateReportCards(parts);
     }
 
+    /** Recognises a document by the code printed on it. */
+    public VerifyDocument verifyDocument() {
+        return new VerifyDocument(parts);
+    }
+
+    /** Finds documents whose file is missing or damaged, and files that belong to no document. */
+    public CheckDocuments checkDocuments() {
+        return new CheckDocuments(parts);
+    }
+
     /** Reads documents that were made. */
     public ReadDocuments readDocuments() {
         return new ReadDocuments(parts);

@@ -8,6 +8,7 @@ import dev.cartable.document.GenerateReportCards.Request;
 import dev.cartable.document.GenerateReportCards.Step;
 import dev.cartable.document.ReportCardPass.Decision;
 import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.ReportCard;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
     /** So few that a run's lease is renewed often, since rendering takes its time. */
     static final int CHUNK = 50;
+
+    private static final String CODE = "document.code";
 
     private final DocumentParts parts;
     private final Request request;
@@ -156,8 +159,9 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
         for (int i = 0; i < done.size(); i++) {
             Decision decision = done.get(i);
             try {
-                byte[] bytes = render(decision.card());
-                made.put(decision.pupil(), store(decision, bytes));
+                DocumentCode code = code(decision);
+                byte[] bytes = render(decision.card(), code);
+                made.put(decision.pupil(), store(decision, code, bytes));
             } catch (CannotRender e) {
                 done.set(i, decision.as(Action.FAIL, e.getMessage()));
             }
@@ -192,18 +196,33 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
                 .toList();
     }
 
-    private byte[] render(ReportCard card) {
+    /** The same for the same contents of the same revision, so that a run after a crash makes the same file. */
+    private @Nullable DocumentCode code(Decision decision) {
+        ReportCard card = decision.card();
+        return parts.hostKey()
+                .map(key -> DocumentCode.of(key.derive(
+                        CODE,
+                        DocumentKind.REPORT_CARD.name(),
+                        decision.pupil().value(),
+                        card.term().year(),
+                        card.term().name(),
+                        String.valueOf(card.revision()),
+                        decision.contentDigest())))
+                .orElse(null);
+    }
+
+    private byte[] render(ReportCard card, @Nullable DocumentCode code) {
         ReportCardRenderer renderer = parts.reportCardRenderer();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            renderer.render(card, null, language, bytes);
+            renderer.render(card, code, language, bytes);
         } catch (IOException | RuntimeException e) {
             throw new CannotRender(e);
         }
         return bytes.toByteArray();
     }
 
-    private StoredDocument store(Decision decision, byte[] bytes) {
+    private StoredDocument store(Decision decision, @Nullable DocumentCode code, byte[] bytes) {
         String sha256 = HexFormat.of().formatHex(Sha256.of(bytes));
         try {
             parts.documentVault().put(sha256, bytes);
@@ -221,6 +240,12 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
                 card.revision(),
                 sha256,
                 decision.contentDigest(),
+                code,
+                new StoredDocument.Printed(
+                        card.pupil().name().full(),
+                        card.promotion().name(),
+                        card.general().display().orElse(null),
+                        card.scale().outOf()),
                 parts.time().instant().truncatedTo(ChronoUnit.MILLIS),
                 null);
     }

@@ -1,5 +1,6 @@
 package dev.cartable.inmemory;
 
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
@@ -7,12 +8,14 @@ import dev.cartable.document.port.DocumentStore;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
 import dev.cartable.work.Tx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -28,10 +31,12 @@ final class InMemoryDocuments implements DocumentStore {
 
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<Key, StoredDocument> documents;
+    private final InMemoryTable<DocumentCode, Instant> withdrawn;
 
     InMemoryDocuments(InMemoryUnitOfWork unitOfWork) {
         this.unitOfWork = unitOfWork;
         this.documents = new InMemoryTable<>(unitOfWork, ORDER);
+        this.withdrawn = new InMemoryTable<>(unitOfWork, Comparator.comparing(DocumentCode::text));
     }
 
     private record Key(PupilId pupil, Term term, DocumentKind kind, int revision) {
@@ -103,8 +108,31 @@ final class InMemoryDocuments implements DocumentStore {
                 .collect(Collectors.toSet());
     }
 
-    /** Removes all documents about a pupil. Returns how many there were. */
-    int forget(Tx tx, PupilId pupil) {
+    @Override
+    public Stream<StoredDocument> all() {
+        return documents.all().stream()
+                .sorted(Comparator.comparing(document -> document.id().toString()));
+    }
+
+    @Override
+    public Optional<StoredDocument> byCode(DocumentCode code) {
+        return documents.all().stream()
+                .filter(document -> code.equals(document.code()))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Instant> withdrawn(DocumentCode code) {
+        return Optional.ofNullable(withdrawn.among(Set.of(code)).get(code));
+    }
+
+    /** Removes all documents about a pupil, and keeps their codes as withdrawn ones. Returns how many there were. */
+    int forget(Tx tx, PupilId pupil, Instant now) {
+        for (StoredDocument document : of(pupil)) {
+            if (document.code() != null) {
+                withdrawn.putIfAbsent(tx, document.code(), now);
+            }
+        }
         return documents.removeWhere(tx, document -> document.pupil().equals(pupil), Integer.MAX_VALUE);
     }
 }

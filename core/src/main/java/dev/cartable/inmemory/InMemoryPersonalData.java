@@ -151,7 +151,7 @@ final class InMemoryPersonalData implements PersonalData {
         Set<NoticeId> notices = stores.outbox.forgetKeys(tx, Set.copyOf(person.recipients()), about);
         erased += notices.size();
         if (person.pupil() != null) {
-            erased += forgetPupil(tx, person.pupil(), about, new PupilId(pseudonym));
+            erased += forgetPupil(tx, person.pupil(), about, new PupilId(pseudonym), now);
         }
         if (user != null) {
             replaceForeignIds(user, new UserId(pseudonym), ids);
@@ -175,12 +175,12 @@ final class InMemoryPersonalData implements PersonalData {
         return erased;
     }
 
-    private int forgetPupil(Tx tx, PupilId pupil, Set<NoticeId> about, PupilId pseudonym) {
+    private int forgetPupil(Tx tx, PupilId pupil, Set<NoticeId> about, PupilId pseudonym, Instant now) {
         stores.outbox.rename(tx, about, new Subject("pupil", pseudonym.value()));
         return stores.reminders.forget(tx, pupil)
                 + stores.school.forgetLinks(tx, pupil)
                 + stores.records.forget(tx, pupil)
-                + stores.documents.forget(tx, pupil);
+                + stores.documents.forget(tx, pupil, now);
     }
 
     /** The counters and the row of a user who is erased are those of nobody. */

@@ -11,6 +11,7 @@ import dev.cartable.document.GenerateReportCards.Request;
 import dev.cartable.document.GenerateReportCards.Step;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentException;
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.ReportCard;
@@ -219,6 +220,8 @@ class GenerateReportCardsTest {
                     1,
                     "0".repeat(64),
                     CardContents.digest(card(cartable), "École", Locale.FRENCH),
+                    null,
+                    new StoredDocument.Printed("Ali", "6e A", null, BigDecimal.valueOf(20)),
                     now,
                     null);
             stores.unitOfWork().run(tx -> stores.documents().add(tx, List.of(other)));
@@ -422,7 +425,7 @@ class GenerateReportCardsTest {
         }
 
         @Override
-        public void render(ReportCard card, @Nullable String code, Locale language, OutputStream out)
+        public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out)
                 throws IOException {
             whileRendering.run();
             if (unrenderable.contains(card.pupil().id())) {

@@ -1,5 +1,6 @@
 package dev.cartable.jdbc.document;
 
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
@@ -17,11 +18,13 @@ import dev.cartable.school.model.Term;
 import dev.cartable.work.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /** Which documents were made, in the table {@code document}. */
 public final class JdbcDocuments implements DocumentStore {
     private static final List<String> KEY = List.of("pupil_id", "kind", "school_year", "term", "revision");
+
+    /** Before all ids, which are time-ordered. */
+    private static final UUID FIRST = new UUID(0, 0);
 
     private static final Columns<StoredDocument> COLUMNS = Columns.of(
             Column.of("id", Type.UUID, document -> document.id().value()),
@@ -44,6 +50,14 @@ public final class JdbcDocuments implements DocumentStore {
             Column.of("revision", Type.INT, StoredDocument::revision),
             Column.of("sha256", Type.TEXT, StoredDocument::sha256),
             Column.of("content_digest", Type.TEXT, StoredDocument::contentDigest),
+            Column.of(
+                    "code",
+                    Type.TEXT,
+                    document -> document.code() == null ? null : document.code().text()),
+            Column.of("printed_pupil", Type.TEXT, document -> document.printed().pupil()),
+            Column.of("printed_promotion", Type.TEXT, document -> document.printed().promotion()),
+            Column.of("printed_average", Type.DECIMAL, document -> document.printed().average()),
+            Column.of("printed_out_of", Type.DECIMAL, document -> document.printed().outOf()),
             Column.of("created_at", Type.TIME, StoredDocument::createdAt),
             Column.of(
                     "replaced_by",
@@ -58,6 +72,9 @@ public final class JdbcDocuments implements DocumentStore {
     private final String latest;
     private final String ofPupil;
     private final String ofTerm;
+    private final String all;
+    private final String byCode;
+    private final String withdrawn;
     private final String stored;
     private final String shared;
 
@@ -76,6 +93,10 @@ public final class JdbcDocuments implements DocumentStore {
                 SELECT * FROM {document} WHERE kind = :kind AND school_year = :year AND term = :term
                     AND (pupil_id > :pupil OR (pupil_id = :pupil AND revision > :revision))
                 ORDER BY pupil_id, revision {PAGE}""");
+        this.all = database.sql(
+                "SELECT * FROM {document} WHERE id > :last ORDER BY id {PAGE}");
+        this.byCode = database.sql("SELECT * FROM {document} WHERE code = :code");
+        this.withdrawn = database.sql("SELECT withdrawn_at FROM {withdrawn_document} WHERE code = :code");
         this.stored = database.sql("SELECT DISTINCT sha256 FROM {document} WHERE sha256 = ANY(:files)");
         this.shared = database.sql(
                 "SELECT DISTINCT sha256 FROM {document} WHERE sha256 = ANY(:files) AND pupil_id <> :pupil");
@@ -150,6 +171,30 @@ public final class JdbcDocuments implements DocumentStore {
     }
 
     @Override
+    public Stream<StoredDocument> all() {
+        return Pages.stream(last -> database.read(h -> h.createQuery(all)
+                .bind("last", last == null ? FIRST : last.id().value())
+                .map(JdbcDocuments::read)
+                .list()));
+    }
+
+    @Override
+    public Optional<StoredDocument> byCode(DocumentCode code) {
+        return database.read(h -> h.createQuery(byCode)
+                .bind("code", code.text())
+                .map(JdbcDocuments::read)
+                .findOne());
+    }
+
+    @Override
+    public Optional<Instant> withdrawn(DocumentCode code) {
+        return database.read(h -> h.createQuery(withdrawn)
+                .bind("code", code.text())
+                .map((row, context) -> Rows.time(row, "withdrawn_at"))
+                .findOne());
+    }
+
+    @Override
     public Set<String> stored(Collection<String> sha256) {
         return sha256.isEmpty()
                 ? Set.of()
@@ -172,6 +217,7 @@ public final class JdbcDocuments implements DocumentStore {
 
     private static StoredDocument read(ResultSet row, StatementContext context) throws SQLException {
         UUID replacedBy = row.getObject("replaced_by", UUID.class);
+        String code = row.getString("code");
         return new StoredDocument(
                 new DocumentId(Rows.uuid(row, "id")),
                 DocumentKind.valueOf(row.getString("kind")),
@@ -181,6 +227,12 @@ public final class JdbcDocuments implements DocumentStore {
                 row.getInt("revision"),
                 row.getString("sha256"),
                 row.getString("content_digest"),
+                code == null ? null : new DocumentCode(code),
+                new StoredDocument.Printed(
+                        row.getString("printed_pupil"),
+                        row.getString("printed_promotion"),
+                        row.getBigDecimal("printed_average"),
+                        row.getBigDecimal("printed_out_of")),
                 Rows.time(row, "created_at"),
                 replacedBy == null ? null : new DocumentId(replacedBy));
     }

@@ -11,6 +11,7 @@ import dev.cartable.jdbc.privacy.PersonalTables.Trace;
 import dev.cartable.jdbc.schema.Relations;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Failures;
+import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
@@ -172,6 +173,7 @@ public final class JdbcPersonalData implements PersonalData {
             if (person.user() != null) {
                 changed += foreignIds(h, person);
             }
+            withdrawDocuments(h, person, now);
             for (Trace trace : PersonalTables.of(person).toList()) {
                 changed += switch (trace.fate()) {
                     case DELETED -> delete(h, trace, person);
@@ -186,6 +188,18 @@ public final class JdbcPersonalData implements PersonalData {
                     + recorded(h, person, pseudonym)
                     + acted(h, person, pseudonym);
         });
+    }
+
+    /** The codes of documents that are about to be deleted: they name nobody, and a copy on paper may be shown later. */
+    private void withdrawDocuments(Handle handle, Person person, Instant now) {
+        if (person.pupil() != null) {
+            bind(handle.createUpdate(database.sql("""
+                            INSERT INTO {withdrawn_document} (code, withdrawn_at)
+                            SELECT code, :now FROM {document} WHERE pupil_id = :pupil AND code IS NOT NULL
+                                AND code NOT IN (SELECT code FROM {withdrawn_document})""")), ":pupil", person)
+                    .bind("now", Type.time(now))
+                    .execute();
+        }
     }
 
     private int delete(Handle handle, Trace trace, Person person) {

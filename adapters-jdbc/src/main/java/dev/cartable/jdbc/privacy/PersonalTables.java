@@ -57,7 +57,8 @@ public final class PersonalTables {
             "template",
             "tombstone",
             "usage_forgotten",
-            "username");
+            "username",
+            "withdrawn_document");
 
     public static final List<Trace> TRACES = List.of(
             new Trace("account", "id = :account", Fate.ELSEWHERE),

@@ -599,7 +599,8 @@ CREATE TABLE IF NOT EXISTS {report_release} (
 );
 
 -- Documents that were made; each file is in the vault under its sha256. content_digest is of what is written in it, without the
--- revision. A revision that has replaced_by is an old one.
+-- revision. code is printed on the document, and the printed_ columns are what stands beside it. A revision that has replaced_by is an
+-- old one.
 CREATE TABLE IF NOT EXISTS {document} (
     id             uuid PRIMARY KEY,
     kind           {CODE(32)} NOT NULL,
@@ -610,12 +611,23 @@ CREATE TABLE IF NOT EXISTS {document} (
     revision       integer NOT NULL,
     sha256         {CODE(64)} NOT NULL,
     content_digest {CODE(64)} NOT NULL,
+    code           {CODE(32)} UNIQUE,
+    printed_pupil  {TEXT} NOT NULL,
+    printed_promotion {TEXT} NOT NULL,
+    printed_average numeric(19, 4),
+    printed_out_of numeric(19, 4) NOT NULL,
     created_at     {TIME} NOT NULL,
     replaced_by    uuid,
     UNIQUE (pupil_id, kind, school_year, term, revision)
 );
 CREATE INDEX IF NOT EXISTS {#document_term} ON {document} (school_year, term, kind, pupil_id, revision);
 CREATE INDEX IF NOT EXISTS {#document_file} ON {document} (sha256);
+
+-- The codes of documents about pupils who were erased since. A code names nobody; without the host key it leads to nobody.
+CREATE TABLE IF NOT EXISTS {withdrawn_document} (
+    code         {CODE(32)} PRIMARY KEY,
+    withdrawn_at {TIME} NOT NULL
+);
 
 -- Users of the network, what they are granted, and what they have used of it.
 

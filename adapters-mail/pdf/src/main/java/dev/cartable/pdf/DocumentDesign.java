@@ -2,6 +2,7 @@ package dev.cartable.pdf;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,10 @@ public final class DocumentDesign {
     private static final String DEFAULT_COLOUR = "#1f4e79";
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final int LONGEST = 500;
+
+    /** What follows the public address of the application, before the code. */
+    private static final String PATH = "verify/";
+
     private static final DocumentDesign DEFAULTS = new DocumentDesign(DEFAULT_COLOUR, null, null, null, "", "", "");
 
     private final String colour;
@@ -107,6 +112,12 @@ public final class DocumentDesign {
         }
         return new DocumentDesign(
                 colour, logo, signature, stamp, contact, signatory, checked("verification address", address));
+    }
+
+    /** With the page {@value #PATH} of the application at this address as the one at which a document is verified. */
+    public DocumentDesign withPublicUrl(URI publicUrl) {
+        String base = publicUrl.toString();
+        return withVerificationAddress(base + (base.endsWith("/") ? "" : "/") + PATH);
     }
 
     private static String checked(String what, String text) {

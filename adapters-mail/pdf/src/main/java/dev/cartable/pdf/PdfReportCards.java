@@ -2,6 +2,7 @@ package dev.cartable.pdf;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.school.model.School;
@@ -62,7 +63,7 @@ public final class PdfReportCards implements ReportCardRenderer {
                 limit);
         if (!templates.isBuiltIn()) {
             ReportCard sample = SampleReportCard.card();
-            cards.pdf(sample, "SAMPLE", school.language());
+            cards.pdf(sample, DocumentCode.of(new byte[10]), school.language());
             cards.classSheetPdf(List.of(sample), school.language());
         }
         return cards;
@@ -91,7 +92,7 @@ public final class PdfReportCards implements ReportCardRenderer {
      * @throws DocumentException if the school's own layout has a fault
      */
     @Override
-    public void render(ReportCard card, @Nullable String code, Locale language, OutputStream out) throws IOException {
+    public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out) throws IOException {
         out.write(pdf(card, code, language));
     }
 
@@ -116,7 +117,7 @@ public final class PdfReportCards implements ReportCardRenderer {
         out.write(classSheetPdf(cards, language));
     }
 
-    private byte[] pdf(ReportCard card, @Nullable String code, Locale language) {
+    private byte[] pdf(ReportCard card, @Nullable DocumentCode code, Locale language) {
         String xhtml = xhtml(card, code, language);
         return engine.write(DocumentTemplates.REPORT_CARD, xhtml, pictures(code));
     }
@@ -126,17 +127,17 @@ public final class PdfReportCards implements ReportCardRenderer {
      *
      * @param code by which it can be verified; null for none
      */
-    public String xhtml(ReportCard card, @Nullable String code, Locale language) {
+    public String xhtml(ReportCard card, @Nullable DocumentCode code, Locale language) {
         Map<String, Object> values = new ReportCardValues(school, design, templates.words(language)).of(card, code);
         return templates.reportCard().fill(values);
     }
 
-    private Map<String, byte[]> pictures(@Nullable String code) {
+    private Map<String, byte[]> pictures(@Nullable DocumentCode code) {
         if (code == null) {
             return pictures;
         }
         Map<String, byte[]> all = new HashMap<>(pictures);
-        all.put("code", QrCode.png(design.verificationAddress() + code));
+        all.put("code", QrCode.png(design.verificationAddress() + code.text()));
         return all;
     }
 

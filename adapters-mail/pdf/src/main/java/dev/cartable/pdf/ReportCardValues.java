@@ -1,5 +1,6 @@
 package dev.cartable.pdf;
 
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.ClassFigures;
 import dev.cartable.document.model.ReportCard.Comparison;
@@ -95,7 +96,7 @@ final class ReportCardValues {
     }
 
     /** @param code by which the document can be verified; null for none */
-    Map<String, Object> of(ReportCard card, @Nullable String code) {
+    Map<String, Object> of(ReportCard card, @Nullable DocumentCode code) {
         Map<String, Object> values = Frame.values(school, design, words);
         String term = words.typeset(card.term().name());
         String pupil = card.pupil().name().full();
@@ -135,8 +136,8 @@ final class ReportCardValues {
                                                         .atZone(school.zone())
                                                         .toLocalDate(),
                                                 words.language()))));
-        values.put("code", orEmpty(code));
-        values.put("verify", code == null ? "" : words.text("verify", Map.of("code", code)));
+        values.put("code", code == null ? "" : code.text());
+        values.put("verify", code == null ? "" : words.text("verify", Map.of("code", code.text())));
         values.put(
                 "verify_address",
                 design.verificationAddress().isEmpty()

@@ -4,6 +4,7 @@ import dev.cartable.document.model.AppreciationBand;
 import dev.cartable.document.model.Average;
 import dev.cartable.document.model.GradingScale;
 import dev.cartable.document.model.Rational;
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.Attendance;
 import dev.cartable.document.model.ReportCard.ClassFigures;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** Report cards and pictures of a school that does not exist. */
 final class Cards {
     static final School SCHOOL = new School("Lycée Les Palmiers", ZoneId.of("Africa/Conakry"), Locale.FRENCH);
-    static final String CODE = "K7QF-2M9D-XW3R-8TPA";
+    static final DocumentCode CODE = new DocumentCode("K7QF-2M9D-XW3R-8TPH");
     private static final Term FIRST = new Term("2026-2027", "Trimestre 1");
     private static final Term SECOND = new Term("2026-2027", "Trimestre 2");
     private static final PromotionId CLASS = new PromotionId("4B");

@@ -12,6 +12,7 @@ import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.Grades;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public interface DocumentParts {
     DocumentVault documentVault();
 
     ReportCardRenderer reportCardRenderer();
+
+    /** What the codes of documents are computed with; without it, they have none. */
+    Optional<HostKey> hostKey();
 
     ErasedPeople erasedPeople();
 

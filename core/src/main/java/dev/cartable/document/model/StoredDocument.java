@@ -6,6 +6,8 @@ import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param revision 1 for the first one of a pupil and term, then one more for each that replaces it
  * @param sha256 the SHA-256 of the file, in 64 small hexadecimal digits, which is its name in the vault
  * @param contentDigest the digest of what was written in it, by which other contents are found
+ * @param code what is printed on it, by which it can be {@linkplain dev.cartable.document.VerifyDocument verified}; null if it was made
+ *     without a host key
+ * @param printed what it says of the pupil
  * @param createdAt to the millisecond
  * @param replacedBy the next revision; null for the current one
  */
@@ -30,6 +35,8 @@ public record StoredDocument(
         int revision,
         String sha256,
         String contentDigest,
+        @Nullable DocumentCode code,
+        Printed printed,
         Instant createdAt,
         @Nullable DocumentId replacedBy) {
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
@@ -41,6 +48,7 @@ public record StoredDocument(
         requireNonNull(promotion, "promotion");
         requireNonNull(term, "term");
         requireNonNull(contentDigest, "contentDigest");
+        requireNonNull(printed, "printed");
         requireNonNull(createdAt, "createdAt");
         if (revision < 1) {
             throw new IllegalArgumentException("revision " + revision + " is below 1");
@@ -66,7 +74,32 @@ public record StoredDocument(
                 revision,
                 sha256,
                 contentDigest,
+                code,
+                printed,
                 createdAt,
                 requireNonNull(next, "next"));
+    }
+
+    /**
+     * What a document says of the pupil, by which a copy is compared with it.
+     *
+     * @param pupil the pupil's name
+     * @param promotion the name of the class
+     * @param average the general average as it is shown; null without one
+     * @param outOf the maximum of the average
+     */
+    public record Printed(
+            String pupil,
+            String promotion,
+            @Nullable BigDecimal average,
+            BigDecimal outOf) {
+        public Printed {
+            requireNonNull(pupil, "pupil");
+            requireNonNull(promotion, "promotion");
+            average = average == null ? null : average.setScale(GradingScale.DECIMALS, RoundingMode.HALF_UP);
+            outOf = outOf.stripTrailingZeros().scale() < 0
+                    ? outOf.setScale(0, RoundingMode.UNNECESSARY)
+                    : outOf.stripTrailingZeros();
+        }
     }
 }

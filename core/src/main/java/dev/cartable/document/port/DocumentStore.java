@@ -7,7 +7,8 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Which documents were made. A pupil has one document of a kind, a term and a revision at most. Safe for use by several threads and
+ * Which documents were made. A pupil has one document of a kind, a term and a revision at most. When a pupil is erased, the codes of the
+ * documents about them stay as withdrawn ones. Safe for use by several threads and
  * nodes.
  */
 public interface DocumentStore extends DocumentStoreReader {

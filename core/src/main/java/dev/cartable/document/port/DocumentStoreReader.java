@@ -1,12 +1,15 @@
 package dev.cartable.document.port;
 
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,6 +23,15 @@ interface DocumentStoreReader {
 
     /** All revisions of a kind and term, by pupil and revision. Close the stream. */
     Stream<StoredDocument> of(DocumentKind kind, Term term);
+
+    /** All documents, by id. Close the stream. */
+    Stream<StoredDocument> all();
+
+    /** The document with this code; empty if there is none. */
+    Optional<StoredDocument> byCode(DocumentCode code);
+
+    /** When the document with this code was deleted because the pupil was erased; empty if it was not. */
+    Optional<Instant> withdrawn(DocumentCode code);
 
     /** Those of these files that documents are stored in. */
     Set<String> stored(Collection<String> sha256);

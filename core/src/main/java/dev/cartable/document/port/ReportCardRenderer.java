@@ -1,5 +1,6 @@
 package dev.cartable.document.port;
 
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,5 +25,5 @@ public interface ReportCardRenderer {
      * @param language French or English; any other is English
      * @throws IOException if the stream cannot be written
      */
-    void render(ReportCard card, @Nullable String code, Locale language, OutputStream out) throws IOException;
+    void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out) throws IOException;
 }

@@ -2,6 +2,7 @@ package dev.cartable.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
@@ -9,6 +10,8 @@ import dev.cartable.document.port.DocumentStore;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Term;
+import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -26,6 +29,10 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
         return document(id, pupil, TERM, revision, null);
     }
 
+    private static DocumentCode code(int id) {
+        return DocumentCode.of(HexFormat.of().parseHex(Samples.hash("code " + id)));
+    }
+
     private static StoredDocument document(
             int id, int pupil, Term term, int revision, @Nullable DocumentId replacedBy) {
         return new StoredDocument(
@@ -37,6 +44,9 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
                 revision,
                 Samples.hash("file " + id),
                 Samples.hash("contents " + id),
+                code(id),
+                new StoredDocument.Printed(
+                        "Élève " + pupil, "6e A « é »", new BigDecimal("12.50"), BigDecimal.valueOf(20)),
                 Samples.NOW,
                 replacedBy);
     }
@@ -112,6 +122,8 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
                 1,
                 one.sha256(),
                 one.contentDigest(),
+                null,
+                new StoredDocument.Printed("Ali", "6e A", null, new BigDecimal("12.5")),
                 Samples.NOW,
                 null);
         StoredDocument own = document(3, 1, 2);
@@ -137,12 +149,28 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
     }
 
     @Test
+    void aDocumentIsFoundByItsCode() {
+        StoredDocument first = document(1, 1, 1);
+        write(tx -> store().add(tx, List.of(first, document(3, 2, 1))));
+        write(tx -> store().add(tx, List.of(document(2, 1, 2))));
+
+        assertThat(store().byCode(code(1)))
+                .contains(first.replacedBy(document(2, 1, 2).id()));
+        assertThat(store().byCode(code(2))).contains(document(2, 1, 2));
+        assertThat(store().byCode(code(4))).isEmpty();
+        assertThat(store().withdrawn(code(1))).isEmpty();
+    }
+
+    @Test
     void aTermIsReadPageByPage() {
         List<StoredDocument> many =
                 IntStream.range(0, 1_201).mapToObj(i -> document(i, i, 1)).toList();
         write(tx -> store().add(tx, many));
 
         try (var all = store().of(CARD, TERM)) {
+            assertThat(all.map(StoredDocument::id).distinct()).hasSize(1_201);
+        }
+        try (var all = store().all()) {
             assertThat(all.map(StoredDocument::id).distinct()).hasSize(1_201);
         }
     }

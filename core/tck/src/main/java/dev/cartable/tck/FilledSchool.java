@@ -5,6 +5,7 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
@@ -103,6 +104,9 @@ final class FilledSchool implements AutoCloseable {
     static final UserId NEIGHBOUR = new UserId("user-0002");
     static final PupilId PUPIL = new PupilId("pupil-1");
     static final String PUPIL_NAME = "Fatou Kouyaté";
+
+    /** On the report card of {@link #PUPIL}. */
+    static final DocumentCode CODE = new DocumentCode("K7QF-2M9D-XW3R-8TPH");
     static final String MAIL = "Zephyrine.KD@example.org";
     static final String PHONE = "+224622000111";
     static final String USER_NAME = "zoumana.traore";
@@ -387,6 +391,9 @@ final class FilledSchool implements AutoCloseable {
                                 1,
                                 Samples.hash("file"),
                                 Samples.hash("contents"),
+                                CODE,
+                                new StoredDocument.Printed(
+                                        PUPIL_NAME, "6e A", new BigDecimal("12.50"), BigDecimal.valueOf(20)),
                                 now,
                                 null)));
         Notice.Draft draft = Notice.draft(ABSENCE, new Subject("absence", "of-" + PUPIL), now)

@@ -128,6 +128,10 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
             assertThat(data().of(Person.pupil(FilledSchool.PUPIL, Set.of()))).isEmpty();
             assertThat(reminders()).isEmpty();
             assertThat(stores().roster().familiesOf(Set.of(FilledSchool.PUPIL))).isEmpty();
+            assertThat(stores().documents().byCode(FilledSchool.CODE)).isEmpty();
+            assertThat(stores().documents().withdrawn(FilledSchool.CODE))
+                    .as("a copy on paper may be shown later")
+                    .isPresent();
             assertThat(school.cartable().privacy().erase(FilledSchool.PUPIL))
                     .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
             assertThat(school.cartable().privacy().erase(new PupilId("nobody")))

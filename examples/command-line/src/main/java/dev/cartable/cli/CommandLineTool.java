@@ -20,6 +20,7 @@ import dev.cartable.cli.frame.Runs;
 import dev.cartable.cli.frame.Settings;
 import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.cli.grade.DocumentsCommand;
 import dev.cartable.cli.grade.GradesCommand;
 import dev.cartable.cli.grade.ReportCardsCommand;
 import dev.cartable.cli.instance.InstanceCommand;
@@ -84,6 +85,7 @@ public final class CommandLineTool implements Runner, Runnable {
             CalendarCommand.class,
             GradesCommand.class,
             ReportCardsCommand.class,
+            DocumentsCommand.class,
             AccountsCommand.class,
             PeopleCommand.class,
             PreferencesCommand.class,

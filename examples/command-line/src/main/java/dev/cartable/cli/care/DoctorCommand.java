@@ -12,6 +12,7 @@ import dev.cartable.cli.frame.BackupHost;
 import dev.cartable.cli.frame.BackupOptions;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.DocumentOptions;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -19,6 +20,7 @@ import dev.cartable.cli.frame.Installation;
 import dev.cartable.cli.frame.InstanceStates;
 import dev.cartable.cli.frame.Mailing;
 import dev.cartable.cli.frame.Row;
+import dev.cartable.document.CheckDocuments;
 import dev.cartable.jdbc.Durability;
 import dev.cartable.jdbc.RosterRelation;
 import dev.cartable.jdbc.SchemaState;
@@ -36,6 +38,7 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.work.InstanceGuard;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +95,7 @@ public final class DoctorCommand extends Command {
                     tasks(findings, frame, host.cartable().tasks());
                 }
                 accessServers(findings, host);
+                documents(findings, frame, host);
             }
             if (BackupOptions.destination(frame).isPresent()) {
                 backups(findings, frame);
@@ -435,6 +439,42 @@ public final class DoctorCommand extends Command {
                     .ifPresent(database -> findings.add("dump", Status.OK, "works", Map.of("tool", database.tool())));
         } catch (BackupException e) {
             findings.add("dump", Status.BAD, "fails", Map.of("detail", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Whether documents can be stored, and whether the file of each is there. Reads no file: that is {@code documents check}. */
+    private static void documents(Findings findings, Frame frame, Host host) {
+        Path folder = DocumentOptions.vault(frame).toAbsolutePath();
+        CheckDocuments.Report found;
+        try {
+            found = host.cartable().documents().checkDocuments().check(false);
+        } catch (UncheckedIOException e) {
+            findings.add("documents", Status.BAD, "unreadable", Map.of("folder", folder));
+            return;
+        }
+        if (found.documents() == 0 && found.orphans().isEmpty()) {
+            return;
+        }
+        Path existing = Files.exists(folder) ? folder : folder.getParent();
+        boolean writable = existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+        Map<String, Object> values = Map.of(
+                "folder",
+                folder,
+                "documents",
+                found.documents(),
+                "missing",
+                found.missing().size(),
+                "orphans",
+                found.orphans().size(),
+                "free",
+                existing == null ? 0 : existing.toFile().getUsableSpace());
+        findings.add("documents", writable ? Status.OK : Status.BAD, writable ? "writable" : "not-writable", values);
+        if (!found.missing().isEmpty()) {
+            findings.add("documents", Status.BAD, "missing", values);
+        }
+        if (!found.orphans().isEmpty()) {
+            boolean other = found.missing().size() == found.documents();
+            findings.add("documents", Status.WARN, other ? "other-vault" : "orphans", values);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.cartable.pdf.DocumentTemplates;
 import dev.cartable.pdf.PdfReportCards;
 import dev.cartable.pdf.Picture;
 import dev.cartable.school.model.School;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class DocumentOptions {
     }
 
     /** Where the files of documents are. */
-    static Path vault(Frame frame) {
+    public static Path vault(Frame frame) {
         String folder = frame.options().documentVault;
         return frame.around().path(folder == null || folder.isBlank() ? VAULT : folder);
     }
@@ -52,6 +53,14 @@ public final class DocumentOptions {
         design = with(frame, design, "--document-signature", options.documentSignature, signature);
         design = with(frame, design, "--document-stamp", options.documentStamp, stamp);
         design = with(frame, design, "--document-signatory", options.documentSignatory, DocumentDesign::withSignatory);
+        if (options.documentAddress == null && options.publicUrl != null) {
+            return with(
+                    frame,
+                    design,
+                    "--public-url",
+                    options.publicUrl,
+                    (before, url) -> before.withPublicUrl(URI.create(url)));
+        }
         return with(
                 frame, design, "--document-address", options.documentAddress, DocumentDesign::withVerificationAddress);
     }

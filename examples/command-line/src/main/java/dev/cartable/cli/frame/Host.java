@@ -209,7 +209,9 @@ public final class Host implements AutoCloseable {
     public Host withReportCards() {
         try {
             Cartable making =
-                    built(frame.words(), parts().reportCardRenderer(DocumentOptions.reportCards(frame, school(frame))));
+                    built(
+                            frame.words(),
+                            parts().key(key).reportCardRenderer(DocumentOptions.reportCards(frame, school(frame))));
             open.push(making);
             cartable = making;
             return this;

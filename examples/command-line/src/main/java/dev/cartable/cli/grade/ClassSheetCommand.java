@@ -4,6 +4,7 @@ import dev.cartable.account.port.ExportFormat;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Destination;
+import dev.cartable.cli.frame.DocumentOptions;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.ExportProfile;
 import dev.cartable.cli.frame.Frame;
@@ -13,16 +14,21 @@ import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.ClassFigures;
 import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.School;
 import dev.cartable.school.model.Subject;
 import dev.cartable.school.model.Term;
 import dev.cartable.school.model.Viewer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +39,8 @@ import picocli.CommandLine.Parameters;
 /** {@code report-cards sheet}: all pupils of a class with their averages and ranks, for the class council. */
 @picocli.CommandLine.Command(name = "sheet")
 final class ClassSheetCommand extends Command {
+    private static final String PDF = "pdf";
+
     @Parameters(paramLabel = "CLASS", index = "0")
     private String promotion = "";
 
@@ -42,7 +50,7 @@ final class ClassSheetCommand extends Command {
     @Mixin
     private TermChoice term = new TermChoice();
 
-    @Option(names = "--profile", paramLabel = "xlsx|excel-fr|plain")
+    @Option(names = "--profile", paramLabel = "pdf|xlsx|excel-fr|plain")
     private String profile = "plain";
 
     @Option(names = "--force")
@@ -50,7 +58,7 @@ final class ClassSheetCommand extends Command {
 
     @Override
     protected Exit run(Frame frame) {
-        ExportFormat chosen = ExportProfile.of(frame.words(), profile, "conseil");
+        ExportFormat table = profile.equals(PDF) ? null : ExportProfile.of(frame.words(), profile, "conseil");
         Destination destination = Destination.of(frame, file, force);
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
@@ -60,17 +68,14 @@ final class ClassSheetCommand extends Command {
                     .documents()
                     .readReportCards()
                     .ofClass(Viewer.administrator(), new ClassTerm(id, asked))
+                    .sorted(byName(Host.school(frame).language()))
                     .toList();
             if (cards.isEmpty()) {
                 throw CommandException.failed(
                         "NO_CLASS",
                         frame.words().text("error.NO_CLASS", Map.of("promotion", id, "term", asked.toString())));
             }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            ExportFormat.Rows rows = chosen.begin(bytes);
-            new Sheet(frame.words(), cards).write(rows::row);
-            rows.end();
-            destination.write(bytes.toByteArray());
+            destination.write(table == null ? page(frame, cards) : table(frame.words(), table, cards));
             frame.report().field("file", file).field("profile", profile);
             frame.report().field("term", asked.name()).field("year", asked.year());
             frame.report().counts(Map.of("pupils", (long) cards.size()));
@@ -78,6 +83,30 @@ final class ClassSheetCommand extends Command {
                     .say("report-cards.sheet.done", Map.of("pupils", (long) cards.size(), "file", destination.place()));
             return Exit.DONE;
         }
+    }
+
+    private static Comparator<ReportCard> byName(Locale language) {
+        return Comparator.<ReportCard, PersonName>comparing(card -> card.pupil().name(), NameOrder.in(language))
+                .thenComparing(card -> card.pupil().id());
+    }
+
+    private static byte[] page(Frame frame, List<ReportCard> cards) {
+        School school = Host.school(frame);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            DocumentOptions.reportCards(frame, school).renderClassSheet(cards, school.language(), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a page in memory cannot be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] table(Words words, ExportFormat format, List<ReportCard> cards) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ExportFormat.Rows rows = format.begin(bytes);
+        new Sheet(words, cards).write(rows::row);
+        rows.end();
+        return bytes.toByteArray();
     }
 
     /** The table: a line for each pupil, and three for the class. */
@@ -118,12 +147,7 @@ final class ClassSheetCommand extends Command {
                 header.add(words.text("sheet." + column));
             }
             out.row(header);
-            cards.stream()
-                    .sorted(Comparator.comparing(
-                                    (ReportCard card) -> card.pupil().name().family())
-                            .thenComparing(card -> card.pupil().name().given())
-                            .thenComparing(card -> card.pupil().id()))
-                    .forEach(card -> out.row(row(card)));
+            cards.forEach(card -> out.row(row(card)));
             out.row(figures("sheet.most", ClassFigures::most));
             out.row(figures("sheet.average", ClassFigures::average));
             out.row(figures("sheet.least", ClassFigures::least));

@@ -10,6 +10,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
+import dev.cartable.cli.frame.Words;
 import dev.cartable.document.GenerateReportCards;
 import dev.cartable.document.GenerateReportCards.Action;
 import dev.cartable.document.GenerateReportCards.Counts;
@@ -56,18 +57,19 @@ final class GenerateReportCardsCommand extends Command {
             report.field("term", request.term().name())
                     .field("year", request.term().year());
             GenerateReportCards generate = host.cartable().documents().generateReportCards();
-            return dryRun ? plan(report, generate, request) : carryOut(frame, generate, request);
+            return dryRun ? plan(frame, generate, request) : carryOut(frame, generate, request);
         }
     }
 
-    private Exit plan(Report report, GenerateReportCards generate, Request request) {
+    private Exit plan(Frame frame, GenerateReportCards generate, Request request) {
+        Report report = frame.report();
         Plan<Request, Counts, Step> plan = generate.plan(request);
         if (approved != null && !plan.digest().isApprovedBy(approved)) {
             throw new PlanChangedException(approved, plan.digest());
         }
         Rows rows = report.rows("reportCards");
         try (Stream<Step> all = plan.steps()) {
-            all.filter(step -> step.action() != Action.KEEP).forEach(step -> rows.add(row(step)));
+            all.filter(step -> step.action() != Action.KEEP).forEach(step -> rows.add(row(frame.words(), step)));
         }
         report.say("generate.plan");
         report.counts(plan.counts());
@@ -98,7 +100,7 @@ final class GenerateReportCardsCommand extends Command {
                                             "REPORT_CARD_FAILED")
                                     .and("pupil", step.pupil()));
                 } else if (step.action() != Action.KEEP) {
-                    rows.add(row(step));
+                    rows.add(row(frame.words(), step));
                 }
                 progress.run();
             };
@@ -110,11 +112,12 @@ final class GenerateReportCardsCommand extends Command {
         return exit(report, request, result.counts());
     }
 
-    private static Row row(Step step) {
+    private static Row row(Words words, Step step) {
         return Row.of("pupil", step.pupil())
                 .and("promotion", step.promotion())
                 .and("action", step.action())
-                .and("revision", step.revision());
+                .and("revision", step.revision())
+                .and("what", words.text("report-cards.action." + step.action()));
     }
 
     private static Exit exit(Report report, Request request, Counts counts) {

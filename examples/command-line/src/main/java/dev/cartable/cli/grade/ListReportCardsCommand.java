@@ -58,6 +58,7 @@ final class ListReportCardsCommand extends Command {
                 .and("promotion", document.promotion())
                 .and("revision", document.revision())
                 .and("createdAt", document.createdAt())
+                .and("code", document.code() == null ? null : document.code().text())
                 .and("sha256", document.sha256())
                 .and(
                         "replacedBy",

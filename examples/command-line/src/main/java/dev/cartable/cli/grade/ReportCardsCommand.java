@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             ClassSheetCommand.class,
             GenerateReportCardsCommand.class,
             ListReportCardsCommand.class,
+            PrintReportCardsCommand.class,
             ShowReportCardCommand.class
         })
 public final class ReportCardsCommand extends CommandGroup {}
