@@ -318,10 +318,7 @@ final class Catalogue {
                                     "file",
                                     report.file(),
                                     "reason",
-                                    report.differences().stream()
-                                            .map(one -> one.what() + " " + one.actual() + " ≠ " + one.expected())
-                                            .limit(3)
-                                            .collect(Collectors.joining(", ")))));
+                                    report.reason().orElse(""))));
         }
         return report.counts();
     }

@@ -243,6 +243,12 @@ final class Parts extends GivenParts
     }
 
     @Override
+    public List<StagedDatabaseStep> keptDatabaseSteps() {
+        RestoreSteps own = RestoreSteps.of(this);
+        return own == null ? List.of() : own.keptSteps();
+    }
+
+    @Override
     public List<BackupHook> backupHooks() {
         List<BackupHook> hooks = new ArrayList<>();
         RestoreSteps own = RestoreSteps.of(this);

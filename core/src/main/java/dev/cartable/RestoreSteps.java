@@ -43,6 +43,12 @@ final class RestoreSteps {
         return parts.keepsState() ? List.of(new NotApplied()) : List.of();
     }
 
+    /** The steps for a database that a trial leaves for a person. */
+    List<StagedDatabaseStep> keptSteps() {
+        StagedStores staged = parts.given.stagedStores;
+        return staged == null ? List.of() : List.of(new Copy(staged));
+    }
+
     /** Adds to the log before a backup, and begins an epoch after one. */
     BackupHook hook() {
         return new BackupHook() {
@@ -204,6 +210,25 @@ final class RestoreSteps {
         public void run(StagedDatabase database) {
             long epoch = replay().read().epoch() + 1;
             in(staged, database, restored -> restored.instance().silence(epoch));
+        }
+    }
+
+    /** Keeps a database that is a copy from sending, and from running tasks, wherever it is opened. */
+    private final class Copy implements StagedDatabaseStep {
+        private final StagedStores staged;
+
+        private Copy(StagedStores staged) {
+            this.staged = staged;
+        }
+
+        @Override
+        public String name() {
+            return "copy";
+        }
+
+        @Override
+        public void run(StagedDatabase database) {
+            in(staged, database, restored -> restored.instance().holdCopy(database.restore()));
         }
     }
 

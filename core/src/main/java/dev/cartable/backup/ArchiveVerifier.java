@@ -1,6 +1,7 @@
 package dev.cartable.backup;
 
 import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.Depth;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
@@ -86,6 +87,11 @@ final class ArchiveVerifier {
             findings.add(Finding.of(Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage())));
         } catch (IOException e) {
             findings.add(unreadable(archive, e));
+        } catch (BackupException e) {
+            // Where the header was changed, no key opens the archive, and its hash says which of the two it is.
+            if (!e.code().equals("WRONG_KEY") || sidecar == null || isIntact(hashing, sidecar)) {
+                throw e;
+            }
         }
         Optional<String> sha256 = await(hashing, archive, findings);
         if (sidecar == null) {
@@ -94,6 +100,17 @@ final class ArchiveVerifier {
             findings.add(Finding.of(Code.SIDECAR_MISMATCH, "expected", sidecar, "actual", sha256.get()));
         }
         return new Result(manifest, findings.toList(), sha256);
+    }
+
+    private static boolean isIntact(FutureTask<String> hashing, String sidecar) {
+        try {
+            return hashing.get().equals(sidecar);
+        } catch (ExecutionException e) {
+            return false; // It is reported with the other findings.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     private Optional<Manifest> inside(

@@ -14,9 +14,16 @@ import java.util.List;
  *
  * @param sha256 of the whole archive
  * @param took how long it took, by the clock
+ * @param isProven whether it was restored for a trial before it was encrypted
  */
 public record BackupReport(
-        BackupName file, String sha256, BackupCounts counts, Duration took, BackupState state, List<Finding> findings) {
+        BackupName file,
+        String sha256,
+        BackupCounts counts,
+        Duration took,
+        BackupState state,
+        List<Finding> findings,
+        boolean isProven) {
     public BackupReport {
         requireNonNull(file, "file");
         requireNonNull(sha256, "sha256");

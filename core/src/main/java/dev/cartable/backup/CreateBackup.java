@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupEntry;
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.model.BackupState;
@@ -42,10 +43,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a backup: dumps the database, adds the media, writes the manifest, reads all of it back and verifies it. Only then does the archive
  * get its name. Whatever fails before leaves the vault as it was. Safe for use by several threads; one backup at a time is made in a vault.
+ *
+ * <p>A backup that is encrypted cannot be restored for a trial later, since no private key is here. So it is restored for a trial before it
+ * is encrypted, where that was last done more than six days ago and the database can be restored here.
  */
 public final class CreateBackup {
     /** For the manifest, the central directory and what a file system needs besides. */
     private static final long RESERVE = 16L << 20;
+    /** A daily backup at the same hour is so restored for a trial each week. */
+    private static final Duration PROVEN = Duration.ofDays(6).plusHours(12);
+    /** What says nothing about the backup, but about where it was tried. */
+    private static final Set<String> PREVENTED = Set.of(
+            "DRILL_PREVENTED", "DISK_FULL", "DATABASE_UNREACHABLE", "PROGRAM_MISSING", "PROGRAM_VERSION");
 
     private final BackupParts parts;
     private final BackupSettings settings;
@@ -89,13 +98,20 @@ public final class CreateBackup {
         List<Finding> findings = new ArrayList<>(report.findings());
         findings.addAll(outside.toList());
         return new BackupReport(
-                report.file(), report.sha256(), report.counts(), report.took(), report.state(), findings);
+                report.file(),
+                report.sha256(),
+                report.counts(),
+                report.took(),
+                report.state(),
+                findings,
+                report.isProven());
     }
 
     private BackupReport make(Scope scope, Consumer<? super Progress> progress) throws IOException {
         if (isEncrypted() && parts.archiveEncryption().isEmpty()) {
             throw DecryptingFormat.noEncryption();
         }
+        DecryptingFormat.sweep();
         Instant start = parts.time().instant();
         DatabaseDump dump = scope.hasDatabase() ? databaseDump() : null;
         DatabaseInfo database = dump == null ? null : dump.describe();
@@ -312,12 +328,13 @@ public final class CreateBackup {
             }
             Path whole = archive;
             String sha256 = result.sha256().get();
+            boolean isProven = isDrillDue(manifest) && isProven(archive, manifest);
             if (isEncrypted()) {
                 whole = encrypt(archive);
                 sha256 = ArchiveVerifier.sha256(whole);
             }
             Instant end = parts.time().instant();
-            BackupState state = Finding.state(manifest.findings());
+            BackupState state = Finding.state(findings.toList());
             BackupStatus status = new BackupStatus(
                     state,
                     manifest.database() == null ? Depth.CONTENTS : Depth.DUMP,
@@ -336,9 +353,53 @@ public final class CreateBackup {
                 name = name.next();
             }
             BackupName published = name;
-            new LedgerUpdate(parts.vault()).note(ledger -> ledger.with(published, status));
+            new LedgerUpdate(parts.vault()).note(ledger -> {
+                BackupLedger complete = ledger.with(published, status);
+                return isProven ? complete.withRestore(new BackupLedger.Proof(end, published)) : complete;
+            });
             return new BackupReport(
-                    name, status.sha256(), manifest.counts(), Duration.between(start, end), state, manifest.findings());
+                    name,
+                    status.sha256(),
+                    manifest.counts(),
+                    Duration.between(start, end),
+                    state,
+                    findings.toList(),
+                    isProven);
+        }
+
+        private boolean isDrillDue(Manifest manifest) {
+            if (!isEncrypted() || manifest.database() == null || parts.databaseRestore().isEmpty()) {
+                return false;
+            }
+            try {
+                BackupLedger.Proof last = parts.vault().ledger().restore();
+                // A clock that was wrong once must not keep the next trial away.
+                return last == null
+                        || last.at().isAfter(start)
+                        || Duration.between(last.at(), start).compareTo(PROVEN) >= 0;
+            } catch (IOException unreadable) {
+                return true;
+            }
+        }
+
+        /** Restores the archive for a trial, and adds what speaks against it. */
+        private boolean isProven(Path archive, Manifest manifest) throws IOException {
+            TrialRestore trial =
+                    new TrialRestore(parts, parts.databaseRestore().orElseThrow(), progress);
+            try {
+                trial.discardLeftovers();
+                DrillReport report = trial.run(archive, String.valueOf(archive.getFileName()), manifest, false);
+                report.reason().ifPresent(reason -> findings.add(Finding.of(Code.DRILL_FAILED, "reason", reason)));
+                return report.isProven();
+            } catch (BackupException e) {
+                boolean isPrevented = PREVENTED.contains(e.code());
+                String reason = e.code().equals("DRILL_PREVENTED")
+                        ? e.facts().get("obstacle") + " " + e.facts().get("detail")
+                        : e.code() + " " + e.facts().getOrDefault("reason", "");
+                findings.add(Finding.of(
+                        isPrevented ? Code.DRILL_PREVENTED : Code.DRILL_FAILED, "reason", reason.strip()));
+                return false;
+            }
         }
     }
 

@@ -48,6 +48,11 @@ final class DecryptingFormat implements ArchiveFormat {
         }
     }
 
+    /** Deletes decrypted archives that dead processes have left. */
+    static void sweep() {
+        ProcessFiles.sweep(Room.temporary(), KIND);
+    }
+
     /** Whether it can open an encrypted archive at all. */
     boolean hasKey() {
         return !identities.isEmpty();
@@ -73,7 +78,8 @@ final class DecryptingFormat implements ArchiveFormat {
         if (encryption == null) {
             throw noEncryption();
         }
-        Path folder = ProcessFiles.createFolder(Path.of(System.getProperty("java.io.tmpdir", ".")), KIND);
+        new Room().need(Room.temporary(), Files.size(archive)).require("the decrypted backup " + file);
+        Path folder = ProcessFiles.createFolder(Room.temporary(), KIND);
         boolean isOpen = false;
         try {
             Path plain = DurableFiles.createFile(folder.resolve("archive.zip"));

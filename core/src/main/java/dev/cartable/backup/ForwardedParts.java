@@ -61,6 +61,11 @@ class ForwardedParts implements BackupParts {
     }
 
     @Override
+    public List<StagedDatabaseStep> keptDatabaseSteps() {
+        return parts.keptDatabaseSteps();
+    }
+
+    @Override
     public BackupVault safetyVault() {
         return parts.safetyVault();
     }

@@ -313,7 +313,7 @@ public final class RestoreBackup {
         }
 
         private static void compare(DatabaseContents expected, DatabaseContents actual) {
-            DrillRestore.differences(expected, actual).stream().findFirst().ifPresent(one -> {
+            TrialRestore.differences(expected, actual).stream().findFirst().ifPresent(one -> {
                 throw new BackupException(
                         "STAGED_DIFFERS",
                         Map.of(

@@ -9,13 +9,14 @@ import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
-import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.backup.port.DatabaseRestore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The backup of what a restore replaces. It stays for thirty days, and the last one for ever. */
@@ -98,9 +99,10 @@ final class SafetyCopy {
             return settings;
         }
 
+        /** A safety copy is restored for no trial: the restore waits for it. */
         @Override
-        public List<StagedDatabaseStep> stagedDatabaseSteps() {
-            return List.of();
+        public Optional<DatabaseRestore> databaseRestore() {
+            return Optional.empty();
         }
 
         @Override

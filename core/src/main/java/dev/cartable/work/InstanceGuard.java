@@ -185,6 +185,20 @@ public final class InstanceGuard {
     }
 
     /**
+     * Holds a database that is a copy: nothing is sent from it and no task runs in it, on any node, until a person {@linkplain #claim
+     * claims} it.
+     *
+     * @param copy what the copy is called
+     */
+    public void holdCopy(String copy) {
+        Entry found = store.find().orElseGet(this::first);
+        hold(found.id());
+        unitOfWork.run(tx -> store.lock(tx)
+                .ifPresent(entry ->
+                        store.update(tx, new Entry(entry.id(), entry.since(), copy, time.instant(), entry.epoch()))));
+    }
+
+    /**
      * Begins the next epoch, after a backup was made: a database that is restored from it has a lower one.
      *
      * @return the new epoch, to be kept outside; empty if the database was never used to send

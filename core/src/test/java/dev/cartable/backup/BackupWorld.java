@@ -40,10 +40,12 @@ final class BackupWorld implements BackupParts {
     final TextDump dump = new TextDump();
     final List<BackupHook> hooks = new ArrayList<>();
     final List<StagedDatabaseStep> steps = new ArrayList<>();
+    final List<StagedDatabaseStep> keptSteps = new ArrayList<>();
     Instant now = Instant.parse("2026-01-08T11:03:53Z");
     BackupVault vault;
     BackupVault safety;
     ArchiveFormat format = new ZipFormat();
+    ArchiveEncryption encryption = new AgeEncryption();
     BackupSettings settings;
 
     @Nullable
@@ -124,6 +126,11 @@ final class BackupWorld implements BackupParts {
     }
 
     @Override
+    public List<StagedDatabaseStep> keptDatabaseSteps() {
+        return keptSteps;
+    }
+
+    @Override
     public BackupVault safetyVault() {
         return safety;
     }
@@ -140,7 +147,7 @@ final class BackupWorld implements BackupParts {
 
     @Override
     public Optional<ArchiveEncryption> archiveEncryption() {
-        return Optional.of(new AgeEncryption());
+        return Optional.of(encryption);
     }
 
     @Override

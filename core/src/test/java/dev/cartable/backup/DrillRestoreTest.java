@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.DatabaseRestore.InsertTrial;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +51,67 @@ class DrillRestoreTest {
     }
 
     @Test
+    void whatIsKeptIsNamedAndGoesWhenAPersonSaysSo() {
+        world.backups().create().create(Scope.ALL);
+        List<String> marked = new ArrayList<>();
+        world.keptSteps.add(new StagedDatabaseStep() {
+            @Override
+            public String name() {
+                return "copy";
+            }
+
+            @Override
+            public void run(StagedDatabase database) {
+                marked.add(database.restore());
+            }
+        });
+
+        DrillReport.Kept kept = requireNonNull(drill(true).kept());
+
+        assertThat(kept.database()).startsWith("staged-drill");
+        assertThat(kept.folder().resolve("media/media/payment_receipts/2026/01/receipt-0.pdf"))
+                .hasSameBinaryContentAs(world.media.resolve("payment_receipts/2026/01/receipt-0.pdf"));
+        assertThat(marked).as("so that nothing is sent from it").hasSize(1);
+        assertThat(world.backups().drill().leftovers())
+                .containsExactly(kept.database(), kept.folder().toString());
+        assertThat(world.backups().drill().discard()).hasSize(2);
+        assertThat(kept.folder()).doesNotExist();
+        assertThat(restore.staged).isEmpty();
+        assertThat(world.backups().drill().leftovers()).isEmpty();
+    }
+
+    @Test
+    void aColumnThatGetsNoNumberIsNoProof() {
+        world.backups().create().create(Scope.ALL);
+        restore.outcome = InsertTrial.Outcome.REFUSED;
+
+        DrillReport report = drill(false);
+
+        assertThat(report.isProven()).isFalse();
+        assertThat(report.refused()).containsExactly("public.payment.id");
+        assertThat(world.backups().review().review().restore()).isNull();
+    }
+
+    @Test
+    void whereThereIsTooLittleRoomNothingIsStaged() {
+        restore = new TextRestore(world.dump) {
+            @Override
+            public Optional<Path> folder() {
+                return Optional.of(folder);
+            }
+        };
+        world.restore = restore;
+        world.dump.during = () -> world.dump.bytes = Long.MAX_VALUE / 4;
+        world.backups().create().create(Scope.ALL);
+
+        assertThatThrownBy(() -> drill(false)).hasFieldOrPropertyWithValue("code", "DISK_FULL");
+        assertThat(restore.staged).isEmpty();
+    }
+
+    @Test
     void whatIsKeptOrLeftByACrashGoesWithTheNextOne() {
         world.backups().create().create(Scope.ALL);
-        assertThat(drill(true).isKept()).isTrue();
+        assertThat(drill(true).kept()).isNotNull();
         assertThat(restore.leftovers()).hasSize(1);
         restore.staged.put("tk1", 5L);
         world.now = world.now.plusSeconds(60);

@@ -14,18 +14,25 @@ import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveEncryption.KeyPair;
 import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
+import dev.cartable.backup.port.DatabaseRestore.Obstacle;
+import dev.cartable.work.internal.DurableFiles;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +162,130 @@ class EncryptedBackupTest {
         var proof = requireNonNull(world.backups().review().review().key());
         assertThat(proof.file()).isEqualTo(newest);
         assertThat(proof.at()).isEqualTo(world.now);
+    }
+
+    @Test
+    void itIsRestoredForATrialBeforeItIsEncryptedOnceAWeek() {
+        assertThat(create().isProven()).isTrue();
+        BackupName first = requireNonNull(world.backups().review().review().restore())
+                .file();
+        for (int day = 1; day < 7; day++) {
+            assertThat(create().isProven()).as("day " + day).isFalse();
+        }
+        BackupReport next = create();
+
+        assertThat(next.isProven()).isTrue();
+        assertThat(requireNonNull(world.backups().review().review().restore()).file())
+                .isEqualTo(next.file())
+                .isNotEqualTo(first);
+        assertThat(world.restore.staged).isEmpty();
+        world.settings = world.settings.withRecipients(List.of());
+        world.now = world.now.plusSeconds(30 * 86_400);
+        assertThat(create().isProven()).as("a key is not needed to drill it later").isFalse();
+    }
+
+    @Test
+    void oneThatDoesNotRestoreDoesNotCount() {
+        world.restore.lost = 1;
+
+        BackupReport report = create();
+
+        assertThat(report.state()).isEqualTo(BackupState.DEGRADED);
+        assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.DRILL_FAILED);
+        assertThat(world.backups().list().latest(Scope.ALL)).isEmpty();
+        assertThat(world.backups().review().review().restore()).isNull();
+    }
+
+    @Test
+    void whatPreventsTheTrialIsSaidAndTheBackupCounts() {
+        world.restore.obstacles.add(new Obstacle("MAY_NOT_CREATE_DATABASE", "school", true));
+
+        BackupReport report = create();
+
+        assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
+        assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.DRILL_PREVENTED);
+        assertThat(world.restore.staged).isEmpty();
+    }
+
+    @Test
+    void beforeItIsEncryptedItIsForItsOwnerAloneAndACrashLeavesNothingInPlain() throws IOException {
+        Assumptions.assumeTrue(DurableFiles.isPosix(folder), "there are no POSIX permissions here");
+        List<String> permissions = new ArrayList<>();
+        Path[] plainFile = new Path[1];
+        world.encryption = new ForwardingEncryption() {
+            @Override
+            public void encrypt(Path plain, Path encrypted, Collection<String> recipients) throws IOException {
+                permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(plain)));
+                permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(encrypted)));
+                permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(plain.getParent())));
+                plainFile[0] = plain;
+                throw new Killed();
+            }
+        };
+        assertThatThrownBy(this::create).isInstanceOf(Killed.class);
+        assertThat(permissions).containsExactly("rw-------", "rw-------", "rwx------");
+        // What a process leaves that is killed there, in the vault and where it decrypts.
+        Files.createDirectories(plainFile[0].getParent());
+        Files.writeString(plainFile[0], "plain");
+        Path decrypted = Files.createDirectories(Room.temporary().resolve("cartable-plain-999999999-1-left"));
+        Files.writeString(decrypted.resolve("archive.zip"), "plain");
+        world.encryption = AGE;
+
+        create();
+
+        assertThat(plainFile[0]).doesNotExist();
+        assertThat(decrypted).doesNotExist();
+    }
+
+    @Test
+    void aHeaderThatWasChangedIsToldFromAWrongKey() throws IOException {
+        BackupName name = create().file();
+        byte[] bytes = Files.readAllBytes(archive(name));
+        int stanza = new String(bytes, 0, 400, StandardCharsets.ISO_8859_1).indexOf("-> X25519 ") + 60;
+        int second = new String(bytes, 0, 400, StandardCharsets.ISO_8859_1).lastIndexOf("-> X25519 ") + 60;
+        bytes[stanza] = (byte) (bytes[stanza] == 'A' ? 'B' : 'A');
+        bytes[second] = (byte) (bytes[second] == 'A' ? 'B' : 'A');
+        Files.write(archive(name), bytes);
+
+        VerifyReport report = with(HEAD).verify().verify(name, Depth.CONTENTS);
+
+        assertThat(report.state()).isEqualTo(BackupState.INVALID);
+        assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.SIDECAR_MISMATCH);
+        Files.delete(world.vaultFolder.resolve(name + ".sha256"));
+        assertThatThrownBy(() -> with(HEAD).verify().verify(name, Depth.CONTENTS))
+                .hasFieldOrPropertyWithValue("code", "WRONG_KEY")
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void whereThereIsTooLittleRoomNothingIsDecrypted() throws IOException {
+        Path large = folder.resolve("large.zip.age");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.writeBytes("age-encryption.org/v1\n");
+            file.setLength(Files.getFileStore(Room.temporary()).getTotalSpace() + 1);
+        } catch (IOException noSparseFiles) {
+            Assumptions.abort("there are no sparse files here: " + noSparseFiles);
+        }
+
+        assertThatThrownBy(() -> with(HEAD).verify().verify(large, Depth.CONTENTS, false, progress -> {}))
+                .hasFieldOrPropertyWithValue("code", "DISK_FULL");
+    }
+
+    /** Ends everything as a kill does. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private abstract static class ForwardingEncryption implements ArchiveEncryption {
+        @Override
+        public void decrypt(Path encrypted, Path plain, Collection<BackupIdentity> identities) throws IOException {
+            AGE.decrypt(encrypted, plain, identities);
+        }
+
+        @Override
+        public KeyPair generate() {
+            return AGE.generate();
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ final class TextDump implements DatabaseDump {
     private static final String END = "-- end";
 
     long payments = 1000;
+    long bytes = 5000;
     final List<ReferencedFile> receipts = new ArrayList<>();
     Check check = new Check.Whole();
     boolean readsAlone = true;
@@ -42,7 +43,7 @@ final class TextDump implements DatabaseDump {
                 "fr_FR",
                 Map.of("citext", "1.6"),
                 "text_dump 1.0",
-                5000,
+                bytes,
                 "3",
                 "flyway 12");
     }

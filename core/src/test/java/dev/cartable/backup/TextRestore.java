@@ -23,6 +23,7 @@ class TextRestore implements DatabaseRestore {
     final Map<String, Long> kept = new TreeMap<>();
     final List<Obstacle> obstacles = new ArrayList<>();
     RestoreJournal.Moments moments = RestoreJournal.Moments.NONE;
+    InsertTrial.Outcome outcome = InsertTrial.Outcome.INSERTED;
     boolean canUndo = true;
     long sessions;
     long lost;
@@ -56,6 +57,16 @@ class TextRestore implements DatabaseRestore {
     @Override
     public DatabaseContents staged(String id) {
         return TextDump.contents(requireNonNull(staged.get(id)) - lost);
+    }
+
+    @Override
+    public String location(String id) {
+        return "staged-" + id;
+    }
+
+    @Override
+    public List<InsertTrial> tryInserts(String id) {
+        return List.of(new InsertTrial("public.payment.id", outcome));
     }
 
     @Override

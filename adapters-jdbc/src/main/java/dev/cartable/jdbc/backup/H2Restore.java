@@ -46,6 +46,7 @@ public final class H2Restore implements DatabaseRestore {
     private static final String FAILED = "RESTORE_FAILED";
     private static final String NEW = ".cartable-new-";
     private static final String OLD = ".cartable-old-";
+    private static final String TRIAL = ".cartable-trial-";
     private static final String STAGER = "CARTABLE_RESTORE";
     private static final String WRITER = "CARTABLE_WRITER";
     private static final int WRONG_USER_OR_PASSWORD = 28000;
@@ -249,6 +250,34 @@ public final class H2Restore implements DatabaseRestore {
         }
     }
 
+    @Override
+    public String location(String id) {
+        try {
+            return beside(NEW, id).toAbsolutePath().toString();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public List<InsertTrial> tryInserts(String id) {
+        try {
+            Path trial = beside(TRIAL, id);
+            try {
+                Files.deleteIfExists(trial);
+                makePrivate(live(), trial);
+                Files.copy(beside(NEW, id), trial, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                try (Connection connection = open(trial)) {
+                    return new H2InsertTrials(connection).run();
+                }
+            } finally {
+                Files.deleteIfExists(trial);
+            }
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        }
+    }
+
     /** Opens what was staged, as the user that {@link #swap} drops. */
     private static Connection open(Path staged) throws SQLException {
         return DriverManager.getConnection(url(staged) + ";IFEXISTS=TRUE;DB_CLOSE_DELAY=0", STAGER, "");
@@ -387,6 +416,7 @@ public final class H2Restore implements DatabaseRestore {
             Path old = beside(OLD, id);
             Files.deleteIfExists(old);
             Files.deleteIfExists(staged);
+            Files.deleteIfExists(beside(TRIAL, id));
         } catch (SQLException | IOException e) {
             throw failed(e);
         }
@@ -410,7 +440,7 @@ public final class H2Restore implements DatabaseRestore {
         List<String> ids = new ArrayList<>();
         try {
             Pattern ours = Pattern.compile(Pattern.quote(stem()) + "(?:" + Pattern.quote(NEW) + "|" + Pattern.quote(OLD)
-                    + ")(" + ID.pattern() + ")" + Pattern.quote(H2Database.SUFFIX));
+                    + "|" + Pattern.quote(TRIAL) + ")(" + ID.pattern() + ")" + Pattern.quote(H2Database.SUFFIX));
             Path folder = requireNonNull(live().toAbsolutePath().getParent(), "folder");
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
                 for (Path file : files) {

@@ -293,6 +293,22 @@ public final class PgRestore implements DatabaseRestore {
         }
     }
 
+    @Override
+    public String location(String id) {
+        return name(NEW, id);
+    }
+
+    @Override
+    public List<InsertTrial> tryInserts(String id) {
+        try (Connection connection = PgDatabase.connect(address(), name(NEW, id))) {
+            List<InsertTrial> trials = new PgInsertTrials(connection).run();
+            connection.rollback();
+            return trials;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
     DataSource stagedSource(String id) {
         return new StagedSource(() -> PgDatabase.connect(address(), name(NEW, id)));
     }

@@ -89,7 +89,8 @@ public final class AgeEncryption implements ArchiveEncryption {
                     "WRONG_KEY",
                     Map.of("file", String.valueOf(encrypted.getFileName())),
                     "the private key does not open " + encrypted.getFileName()
-                            + "; nothing was changed. Take another key",
+                            + "; nothing was changed. Take another key. If it is the right one, the archive is damaged:"
+                            + " take another backup",
                     e);
         } catch (FileSystemException e) {
             throw e;

@@ -27,6 +27,9 @@ public interface BackupParts {
     /** What changes a restored database before it is used, in this order. */
     List<StagedDatabaseStep> stagedDatabaseSteps();
 
+    /** What changes a database that a trial restore leaves for a person, in this order: nothing is ever sent from it. */
+    List<StagedDatabaseStep> keptDatabaseSteps();
+
     /** Where a restore keeps a copy of what it replaces; asking for it fails and names it where the host has given none. */
     BackupVault safetyVault();
 

@@ -94,6 +94,8 @@ public record Finding(Code code, Map<String, String> facts) {
         FEWER_BYTES(DEGRADED),
         /** Far fewer rows than in the last accepted backup. Facts: before, now, reference. */
         FEWER_ROWS(DEGRADED),
+        /** The backup was restored for a trial, and is not what it should be. Fact: reason. */
+        DRILL_FAILED(DEGRADED),
 
         // What is wrong with the backups of a vault.
 
@@ -134,6 +136,8 @@ public record Finding(Code code, Map<String, String> facts) {
         REFERENCE_BACKUP_UNREADABLE(VERIFIED),
         /** What a restore has kept aside could not be deleted; recovering tries again. Fact: restore. */
         RESTORE_LEFTOVERS(VERIFIED),
+        /** The backup could not be restored for a trial here. Fact: reason. */
+        DRILL_PREVENTED(VERIFIED),
         /** A hook of the host failed. Facts: hook, reason. */
         HOOK_FAILED(VERIFIED),
         /** More of the same than are listed. Facts: code, more. */

@@ -40,6 +40,17 @@ public interface DatabaseRestore {
     /** What the staged database holds, for comparison with the manifest. */
     DatabaseContents staged(String id);
 
+    /** Where a staged database is, for people: the name of the database, or the path of its file. */
+    String location(String id);
+
+    /**
+     * Tries whether the staged database can go on: inserts a row for each column that it numbers by itself, and takes all of them back. No
+     * trigger runs. A sequence may be some numbers further on afterwards.
+     *
+     * @return what became of each such column, by its name
+     */
+    List<InsertTrial> tryInserts(String id);
+
     /**
      * Puts the staged database in the place of the live one, which is kept aside. A failure leaves the live one in its place.
      *
@@ -59,6 +70,28 @@ public interface DatabaseRestore {
 
     /** The ids of all restores that have left something beside the live database. */
     List<String> leftovers();
+
+    /**
+     * What became of the row for a column that the database numbers.
+     *
+     * @param column such as {@code public.pupil.id}
+     */
+    record InsertTrial(String column, Outcome outcome) {
+        public InsertTrial {
+            requireNonNull(column, "column");
+            requireNonNull(outcome, "outcome");
+        }
+
+        /** What became of a row. */
+        public enum Outcome {
+            /** The row was inserted, and taken back. */
+            INSERTED,
+            /** The next number is taken already, or there is none: the sequence is not where it should be. */
+            REFUSED,
+            /** The table has rules that no row of a trial satisfies. This says nothing about the numbers. */
+            NOT_TRIED
+        }
+    }
 
     /** The steps that a restore has behind it. */
     enum State {

@@ -228,6 +228,42 @@ class BackupCommandsTest {
         assertThat(Json.parse(checked.out()).list("tables")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(TestDatabase.Kind.class)
+    void anEncryptedBackupIsTriedBeforeAndAfterAndRestoredWithItsKey(TestDatabase.Kind kind) throws Exception {
+        desk = PaymentsHost.with(kind, folder);
+        PaymentsHost.pay(desk, 12);
+        desk.run("quota", "profile", "add", "Tous");
+        String recipient = desk.json("backup", "keygen", "--to", "key.txt").text("recipient");
+        Desk.Result created = desk.run("backup", "create", "--recipient", recipient, "--json");
+        assertThat(created.out()).as(created.err()).contains("\"proven\":true");
+        String file = Json.parse(created.out()).text("file");
+        desk.sql("DELETE FROM payments WHERE id > 9");
+
+        assertThat(desk.run("backup", "drill").exit()).as("without the key").isEqualTo(1);
+        Json drilled = desk.json("backup", "drill", "--identity", "key.txt", "--keep");
+
+        assertThat(drilled.text("file")).isEqualTo(file);
+        assertThat(drilled.get("proven").value()).isEqualTo(true);
+        assertThat(drilled.list("refused")).isEmpty();
+        assertThat(drilled.list("notTried")).isEmpty();
+        String database = drilled.text("database");
+        assertThat(Path.of(drilled.text("folder")).resolve("media/media/payment_receipts/p1.txt"))
+                .hasContent("receipt 1");
+        assertThat(desk.run("doctor").out()).contains(database, drilled.text("folder"));
+        String url = kind == TestDatabase.Kind.H2
+                ? "jdbc:h2:file:" + database.substring(0, database.length() - ".mv.db".length())
+                : desk.environment().get("CARTABLE_DB").replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
+        Desk.Result ticked = desk.run("tasks", "tick", "--db", url);
+        assertThat(ticked.toString()).as("a copy of a trial never ticks").contains("xx");
+        assertThat(desk.run("backup", "drill", "--drop").exit()).isZero();
+        assertThat(desk.run("doctor").out()).doesNotContain(database);
+
+        Desk.Result restored = desk.run("backup", "restore", file, "--yes", "--identity", "key.txt");
+        assertThat(restored.exit()).as(restored.err()).isZero();
+        assertThat(PaymentsHost.payments(desk)).isEqualTo(12);
+    }
+
     /** Killed while it works, the backup has no archive under its name, and the next one clears away what was left. */
     @Test
     void aKilledBackupLeavesNothingThatLooksLikeOne() throws Exception {

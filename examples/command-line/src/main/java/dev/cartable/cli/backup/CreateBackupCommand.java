@@ -46,7 +46,8 @@ final class CreateBackupCommand extends Command {
                     .field("file", report.file())
                     .field("sha256", report.sha256())
                     .field("seconds", report.took().toMillis() / MILLIS)
-                    .field("state", report.state());
+                    .field("state", report.state())
+                    .field("proven", report.isProven());
             FindingRows.add(frame, report.findings());
             frame.report().counts(report.counts());
             frame.report()
@@ -57,6 +58,9 @@ final class CreateBackupCommand extends Command {
                                     host.destination().resolve(report.file().value()),
                                     "state",
                                     report.state()));
+            if (report.isProven()) {
+                frame.report().say("backup.drill.proven", Map.of("file", report.file()));
+            }
             FindingRows.advise(frame, report.file().value(), report.state());
             return FindingRows.exit(report.state());
         }

@@ -434,6 +434,12 @@ public final class DoctorCommand extends Command {
             if (host.backups().recover().isNeeded()) {
                 findings.add("restore", Status.BAD, "unfinished", Map.of());
             }
+            if (host.dumped().isPresent()) {
+                host.backups()
+                        .drill()
+                        .leftovers()
+                        .forEach(place -> findings.add("restore", Status.WARN, "left", Map.of("place", place)));
+            }
             review(findings, frame, host.backups().review().review());
             host.dumped()
                     .ifPresent(database -> findings.add("dump", Status.OK, "works", Map.of("tool", database.tool())));
