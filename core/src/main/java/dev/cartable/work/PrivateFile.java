@@ -2,6 +2,7 @@ package dev.cartable.work;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.internal.ProcessFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +26,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * Closing without {@link #put} leaves the folder as it was. Used by one thread.
  */
 public final class PrivateFile implements AutoCloseable {
+    private static final String DRAFT = ".cartable-private-";
+
     private final Path file;
     private final Path draft;
     private final boolean reserved;
@@ -102,7 +105,9 @@ public final class PrivateFile implements AutoCloseable {
     private static PrivateFile open(Path file, boolean reserved) throws IOException {
         try {
             Path folder = folder(file);
-            Path draft = Files.createTempFile(folder, ".cartable", ".tmp", ownerOnly(folder));
+            // A process that was killed may have left a secret in one.
+            ProcessFiles.sweep(folder, DRAFT);
+            Path draft = Files.createTempFile(folder, ProcessFiles.prefix(DRAFT), ".tmp", ownerOnly(folder));
             return new PrivateFile(file, draft, reserved, FileChannel.open(draft, StandardOpenOption.WRITE));
         } catch (IOException e) {
             release(file, reserved);

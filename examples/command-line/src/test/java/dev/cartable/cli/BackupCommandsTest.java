@@ -2,6 +2,10 @@ package dev.cartable.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.io.File;
 import java.io.IOException;
@@ -9,9 +13,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +161,54 @@ class BackupCommandsTest {
                         .exit())
                 .isZero();
         assertThat(folder.resolve("out/media/media/payment_receipts/p1.txt")).hasContent("receipt 1");
+    }
+
+    @Test
+    void thePaperKeyIsReadBackFromItsCode() throws Exception {
+        Json made = desk.json("backup", "keygen", "--to", "key.txt", "--paper");
+
+        String secret = Files.readAllLines(folder.resolve("key.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .findFirst()
+                .orElseThrow();
+        String page = Files.readString(Path.of(made.text("page")));
+        assertThat(secret).startsWith("AGE-SECRET-KEY-1");
+        assertThat(scanned(page)).isEqualTo(secret);
+        assertThat(page.replace("<wbr>", "")).contains("<code>" + secret + "</code>", made.text("recipient"), "lang=\"en\"");
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(made.text("page")))))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(desk.run("backup", "keygen", "--to", "other.txt", "--paper", "--lang", "fr")
+                        .exit())
+                .isZero();
+        assertThat(Files.readString(folder.resolve("other.txt.html"))).contains("Clé privée", "lang=\"fr\"");
+        Files.delete(folder.resolve("key.txt"));
+        assertThat(desk.run("backup", "keygen", "--to", "key.txt", "--paper").exit())
+                .as("there is a page already")
+                .isEqualTo(1);
+        assertThat(folder.resolve("key.txt")).doesNotExist();
+    }
+
+    /** What a telephone reads from the page: the squares are drawn, and the picture is decoded. */
+    private static String scanned(String page) throws Exception {
+        int pixels = 6;
+        Matcher box = Pattern.compile("viewBox=\"0 0 (\\d+) (\\d+)\"").matcher(page);
+        assertThat(box.find()).isTrue();
+        int size = Integer.parseInt(box.group(1)) * pixels;
+        int[] picture = new int[size * size];
+        Arrays.fill(picture, 0xffffff);
+        Matcher squares = Pattern.compile("M(\\d+) (\\d+)h(\\d+)v1").matcher(page);
+        while (squares.find()) {
+            int left = Integer.parseInt(squares.group(1)) * pixels;
+            int top = Integer.parseInt(squares.group(2)) * pixels;
+            for (int y = top; y < top + pixels; y++) {
+                Arrays.fill(picture, y * size + left, y * size + left + Integer.parseInt(squares.group(3)) * pixels, 0);
+            }
+        }
+        return new QRCodeReader()
+                .decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(size, size, picture))))
+                .getText();
     }
 
     @Test

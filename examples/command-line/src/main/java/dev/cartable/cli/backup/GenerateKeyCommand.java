@@ -26,25 +26,38 @@ final class GenerateKeyCommand extends Command {
     @Override
     protected Exit run(Frame frame) throws IOException {
         KeyPair pair = new AgeEncryption().generate();
-        String comment = "# " + frame.around().time().instant() + "\n# public key: " + pair.recipient() + "\n";
-        // Each line of the page that is not the key is a comment, so that the file also opens backups.
-        String page = frame.words()
-                .text("backup.key.paper")
-                .lines()
-                .map(line -> ("# " + line).stripTrailing() + "\n")
-                .reduce("", String::concat);
+        String made = frame.words().time(frame.around().time().instant());
         Path file = frame.around().path(to);
+        Path page = file.resolveSibling(file.getFileName() + ".html");
+        String comment = "# " + frame.around().time().instant() + "\n# public key: " + pair.recipient() + "\n";
         try (PrivateFile written = PrivateFile.create(file)) {
-            written.out()
-                    .write(((paper ? page : "") + comment + pair.identity().secret() + "\n")
-                            .getBytes(StandardCharsets.UTF_8));
-            written.put();
+            write(written, comment + pair.identity().secret() + "\n");
+            if (paper) {
+                // Both are there, or none.
+                try (PrivateFile printed = PrivateFile.create(page)) {
+                    write(printed, KeyPage.of(frame.words(), pair, made));
+                    written.put();
+                    printed.put();
+                }
+            } else {
+                written.put();
+            }
         } catch (FileAlreadyExistsException e) {
-            throw CommandException.failed("FILE_EXISTS", frame.words().text("error.file-exists", "file", file));
+            throw CommandException.failed(
+                    "FILE_EXISTS", frame.words().text("error.file-exists", "file", e.getFile()));
         }
         frame.report().field("recipient", pair.recipient()).field("file", file.toString());
         frame.report().say("backup.key.made", Map.of("file", file, "recipient", pair.recipient()));
+        if (paper) {
+            frame.report().field("page", page.toString());
+            frame.report().say("backup.key.page", Map.of("page", page));
+        }
         frame.report().say("backup.key.keep-apart");
         return Exit.DONE;
+    }
+
+    private static void write(PrivateFile file, String text) throws IOException {
+        file.out().write(text.getBytes(StandardCharsets.UTF_8));
+        file.force();
     }
 }
