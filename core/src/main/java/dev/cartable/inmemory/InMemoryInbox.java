@@ -48,7 +48,7 @@ final class InMemoryInbox implements Inbox {
             return false;
         }
         if (known.readAt() == null) {
-            Message read = new Message(id, recipient, known.subject(), known.text(), known.arrivedAt(), now);
+            Message read = new Message(id, recipient, known.subject(), known.text(), known.link(), known.arrivedAt(), now);
             messages.put(tx, id, read);
         }
         return true;
@@ -65,6 +65,7 @@ final class InMemoryInbox implements Inbox {
                             message.recipient(),
                             change.apply(message.subject()),
                             change.apply(message.text()),
+                            message.link(),
                             message.arrivedAt(),
                             message.readAt()));
         }

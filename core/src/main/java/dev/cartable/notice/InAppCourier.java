@@ -7,16 +7,24 @@ import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Inbox;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.work.UnitOfWork;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The courier of messages that people read in the application: a notice is put into the inbox once, however often it is delivered. */
 final class InAppCourier implements Courier {
     /** So many failures from the first one on mean that the store is to blame. */
     private static final int HOPELESS = 3;
+
+    private static final Set<String> WEB = Set.of("http", "https");
 
     private final UnitOfWork work;
     private final Inbox inbox;
@@ -83,9 +91,25 @@ final class InAppCourier implements Courier {
     private void put(List<RenderedNotice> notices) {
         List<Inbox.Message> messages = notices.stream()
                 .map(notice -> new Inbox.Message(
-                        notice.id(), notice.recipient(), notice.subject(), notice.text(), clock.instant(), null))
+                        notice.id(),
+                        notice.recipient(),
+                        notice.subject(),
+                        notice.text(),
+                        link(notice.variables().getOrDefault(NoticeType.LINK, "")),
+                        clock.instant(),
+                        null))
                 .toList();
         work.run(tx -> inbox.put(tx, messages));
+    }
+
+    /** Only pages of the web: what a host's page makes a link of must run no script. */
+    private static @Nullable URI link(String text) {
+        try {
+            URI link = new URI(text);
+            return WEB.contains(String.valueOf(link.getScheme()).toLowerCase(Locale.ROOT)) ? link : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     /** Nothing is kept open. */

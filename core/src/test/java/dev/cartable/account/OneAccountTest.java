@@ -200,6 +200,7 @@ class OneAccountTest {
                                         Recipient.guardian(before.guardian()),
                                         "s",
                                         "t",
+                                        null,
                                         school.now,
                                         null))));
 

@@ -38,6 +38,7 @@ class InboxTest {
                         AWA,
                         "About test.again",
                         "Token " + ScriptedNoticeType.SECRET,
+                        null,
                         world.clock.instant(),
                         null));
     }

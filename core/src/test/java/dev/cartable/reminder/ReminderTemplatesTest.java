@@ -29,6 +29,11 @@ class ReminderTemplatesTest {
     private static final Pattern HOLE =
             Pattern.compile("\\(\\)|«\\s*»|“\\s*”|\\S  +\\S|\\S [.,)]|\\( |: *\\n\\n\\n|\\n\\n\\n");
 
+    private static final Set<String> DATES = Set.of("day", "due_day", "old_day", "week", "first_day");
+
+    private static final Set<Kind> TO_PARENTS = Set.of(
+            ReminderKinds.ABSENCE, ReminderKinds.CORRECTION, ReminderKinds.THRESHOLD, ReminderKinds.PAYMENT);
+
     private final ReminderWorld school = new ReminderWorld();
     private final TemplateRenderer renderer =
             TemplateRenderer.builtIn(new School("École", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
@@ -54,10 +59,29 @@ class ReminderTemplatesTest {
     }
 
     private Set<String> names(Kind kind, Locale language) {
-        return NAME.matcher(text(kind, language))
+        return names(text(kind, language));
+    }
+
+    private static Set<String> names(String text) {
+        return NAME.matcher(text)
                 .results()
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** So that a mail is found again, and no two of different days look like one. */
+    @Test
+    void aSubjectNamesTheDayAndToAParentTheChild() {
+        for (NoticeType type : types()) {
+            for (Locale language : LANGUAGES) {
+                Set<String> names = names(text(type.kind(), language).lines().findFirst().orElseThrow());
+
+                assertThat(names).as("%s in %s", type.kind(), language).containsAnyElementsOf(DATES);
+                if (TO_PARENTS.contains(type.kind())) {
+                    assertThat(names).as("%s in %s", type.kind(), language).contains("pupil");
+                }
+            }
+        }
     }
 
     @Test

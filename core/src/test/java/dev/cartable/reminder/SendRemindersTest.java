@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.Request;
 import dev.cartable.reminder.model.Decision;
@@ -97,6 +98,21 @@ class SendRemindersTest {
 
         assertThat(many.send(ReminderKinds.SESSION)).isEqualTo(new Counts(2_001, 2_000, 1, 0, 0, 0));
         assertThat(many.send(ReminderKinds.SESSION)).isEqualTo(new Counts(2_001, 0, 2_001, 0, 0, 0));
+    }
+
+    @Test
+    void aMessageInTheApplicationLeadsToItsSession() {
+        ReminderWorld other = new ReminderWorld(
+                builder -> builder.reminderChannels(Set.of(Channel.IN_APP)));
+        other.set("2026-11-30T08:00");
+        other.session("s1", ALI, "2026-11-30T16:00");
+        other.send(ReminderKinds.SESSION);
+        other.deliver();
+
+        assertThat(other.cartable().notices().inbox(Recipient.pupil(ALI), 10))
+                .singleElement()
+                .satisfies(message -> assertThat(message.link())
+                        .hasToString("https://ecole.example/sessions/s1"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.work.Tx;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +27,10 @@ public final class JdbcInbox implements Inbox {
             Column.of("recipient", Type.TEXT, message -> message.recipient().toString()),
             Column.of("subject", Type.TEXT, Message::subject),
             Column.of("body", Type.TEXT, Message::text),
+            Column.of(
+                    "link",
+                    Type.TEXT,
+                    message -> message.link() == null ? null : message.link().toString()),
             Column.of("arrived_at", Type.TIME, Message::arrivedAt),
             Column.of("read_at", Type.TIME, Message::readAt));
 
@@ -75,11 +80,13 @@ public final class JdbcInbox implements Inbox {
     }
 
     private static Message read(ResultSet row, StatementContext context) throws SQLException {
+        String link = row.getString("link");
         return new Message(
                 new NoticeId(Rows.uuid(row, "notice_id")),
                 Recipient.parse(row.getString("recipient")),
                 row.getString("subject"),
                 row.getString("body"),
+                link == null ? null : URI.create(link),
                 Rows.time(row, "arrived_at"),
                 Rows.timeOrNull(row, "read_at"));
     }

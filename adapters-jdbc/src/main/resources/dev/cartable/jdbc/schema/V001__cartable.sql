@@ -302,6 +302,7 @@ CREATE TABLE IF NOT EXISTS {inbox} (
     recipient  {CODE(320)} NOT NULL,
     subject    {TEXT} NOT NULL,
     body       {TEXT} NOT NULL,
+    link       {TEXT},
     arrived_at {TIME} NOT NULL,
     read_at    {TIME}
 );

@@ -4,6 +4,7 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.WellFormedText;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,17 @@ public interface Inbox extends InboxReader {
     /** Marks a message as read at {@code now}; the first reading counts. Returns whether there is such a message. */
     boolean markRead(Tx tx, Recipient recipient, NoticeId id, Instant now);
 
-    /** A message in the application. */
+    /**
+     * A message in the application.
+     *
+     * @param link the page that it leads to, such as that of a session; null if to none
+     */
     record Message(
             NoticeId id,
             Recipient recipient,
             String subject,
             String text,
+            @Nullable URI link,
             Instant arrivedAt,
             @Nullable Instant readAt) {
         public Message {

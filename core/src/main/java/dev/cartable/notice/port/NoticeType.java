@@ -28,6 +28,9 @@ public interface NoticeType {
     /** The variable that says that a short text is one line of a mail, where a link has room. */
     String JOINT_MAIL = "joint_mail";
 
+    /** The variable that holds the page that a notice leads to; a message in the application has it as its link. No secret. */
+    String LINK = "link";
+
     Kind kind();
 
     /** What people accept or decline it as. {@link Category#SCHOOL} by default. */

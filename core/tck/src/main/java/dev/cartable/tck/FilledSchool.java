@@ -466,6 +466,7 @@ final class FilledSchool implements AutoCloseable {
                                         recipient,
                                         "Sujet " + number,
                                         text,
+                                        null,
                                         now,
                                         null))));
     }

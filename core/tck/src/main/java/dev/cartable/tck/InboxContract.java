@@ -12,6 +12,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeStores;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ public abstract class InboxContract extends StoresContract<NoticeStores> {
     void aMessageThatIsThereIsNotPutInAgain() {
         put(message(1, 1));
         write(tx -> inbox().markRead(tx, reader, noticeId(1), NOW));
-        Message again = new Message(noticeId(1), reader, "Autre", "Autre", NOW.plusSeconds(99), null);
+        Message again = new Message(noticeId(1), reader, "Autre", "Autre", null, NOW.plusSeconds(99), null);
         put(again);
 
         assertThat(inbox().of(reader, 10)).singleElement().satisfies(message -> {
@@ -104,6 +105,7 @@ public abstract class InboxContract extends StoresContract<NoticeStores> {
                 reader,
                 "Élève Çà 👩‍🏫 مرحبا",
                 "« Bonjour »\u202F!\r\n\n\tO'Brien ".repeat(1_000),
+                URI.create("https://ecole.example/s%C3%A9ances/" + "7".repeat(1_000)),
                 NOW.plusNanos(123_456_000),
                 null);
         put(message);

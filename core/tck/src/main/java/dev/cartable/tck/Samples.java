@@ -18,6 +18,7 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Leases;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +187,7 @@ final class Samples {
                 recipient(recipient),
                 "Réunion " + number,
                 "Salle 12, à 17 h.",
+                URI.create("https://ecole.example/sessions/" + number),
                 NOW.plusSeconds(number),
                 null);
     }

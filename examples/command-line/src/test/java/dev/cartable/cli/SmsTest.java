@@ -70,6 +70,22 @@ class SmsTest {
     }
 
     @Test
+    void aTemplateShowsItsSegmentsAndTheCharactersThatCostMore() throws IOException {
+        desk.run("init", "--zone", "Africa/Conakry");
+        Json builtIn = desk.json("templates", "show", "reminder.absence.sms", "fr");
+        assertThat(builtIn.text("encoding")).isEqualTo("GSM_7");
+        assertThat(builtIn.get("segments").value()).hasToString("1");
+
+        Files.writeString(folder.resolve("absence.txt"), "{pupil} : absent, غاب, le {day}");
+        Desk.Result saved = desk.run("templates", "save", "reminder.absence.sms", "fr", "absence.txt");
+
+        assertThat(saved.exit()).as(saved.err()).isZero();
+        assertThat(saved.out()).contains("1 segment", "غ ا ب");
+        assertThat(desk.run("templates", "save", "reminder.absence.sms", "fr", "absence.txt", "--lang", "fr").out())
+                .contains("Ces caractères réduisent un segment", "غ ا ب");
+    }
+
+    @Test
     void aTestMessageTellsTheGatewaysOwnAnswer() {
         Json result = desk.json("sms", "test", "620 12 34 56", "--sms", "sms.properties", "--school", "Lycée Exemple");
 
