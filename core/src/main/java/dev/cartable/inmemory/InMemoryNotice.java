@@ -1,5 +1,6 @@
 package dev.cartable.inmemory;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -63,7 +64,8 @@ record InMemoryNotice(
     boolean canBeRetried() {
         boolean failed =
                 state == NoticeState.FAILED || state == NoticeState.UNCERTAIN || state == NoticeState.UNCONFIRMED;
-        return failed && !notice.address().equals(Address.DELETED);
+        boolean printed = state == NoticeState.SENT && notice.channel().equals(Channel.LETTER);
+        return (failed || printed) && !notice.address().equals(Address.DELETED);
     }
 
     InMemoryNotice retried(Instant now) {

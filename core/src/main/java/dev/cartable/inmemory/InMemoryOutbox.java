@@ -199,6 +199,11 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
+    public Set<NoticeId> end(Tx tx, Collection<NoticeId> ids, NoticeState state, String reason, Instant now) {
+        return change(tx, ids, row -> row.state() == NoticeState.QUEUED, row -> row.finished(state, reason, now));
+    }
+
+    @Override
     public Set<NoticeId> release(Tx tx, Collection<NoticeId> ids, Instant now) {
         return change(
                 tx,

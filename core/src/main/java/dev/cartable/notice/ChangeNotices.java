@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
@@ -227,11 +228,19 @@ public final class ChangeNotices {
             if (entry == null) {
                 return Refusal.UNKNOWN;
             }
-            if (!states.contains(entry.state())) {
+            if (!states.contains(entry.state()) && !isNamedPrintedLetter(entry)) {
                 return Refusal.OTHER_STATE;
             }
             boolean deleted = entry.notice().address().equals(Address.DELETED);
             return change == Change.RETRY && deleted ? Refusal.ADDRESS_DELETED : null;
+        }
+
+        /** The paper may have been lost or spoilt, which a person sees. */
+        private boolean isNamedPrintedLetter(Notice.Entry entry) {
+            return change == Change.RETRY
+                    && selection instanceof Selection.Ids
+                    && entry.state() == NoticeState.SENT
+                    && entry.notice().channel().equals(Channel.LETTER);
         }
 
         @Override

@@ -14,24 +14,22 @@ import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
-import dev.cartable.notice.port.Outbox.Claimed;
-import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.work.Counts;
-import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -43,8 +41,9 @@ public final class PrintLetters {
     /** The name of a variable that holds the promotion of the pupil whom a notice is about, beside those of templates. */
     public static final String PROMOTION = "promotion_of_pupil";
 
-    private static final int CHUNK = 200;
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final int PAGE = 200;
+    private static final NoticeFilter WAITING =
+            NoticeFilter.all().in(NoticeState.QUEUED).by(Channel.LETTER);
 
     private final UnitOfWork work;
     private final Outbox outbox;
@@ -89,14 +88,17 @@ public final class PrintLetters {
      * @param printed marked as printed
      * @param suppressed no longer true
      */
-    public record Report(long printed, long suppressed) implements Counts {}
+    public record Report(long printed, long suppressed) implements Counts {
+        Report plus(Report other) {
+            return new Report(printed + other.printed, suppressed + other.suppressed);
+        }
+    }
 
     /** Gives the letters that wait, are due and are still true, newest first. Writes nothing. */
     public void list(Consumer<? super Letter> letters) {
         Instant now = clock.instant();
         Renderer words = preparer.rendererForBatch();
-        NoticeFilter waiting = NoticeFilter.all().in(NoticeState.QUEUED).by(Channel.LETTER);
-        try (Stream<Notice.Entry> history = outbox.history(waiting)) {
+        try (Stream<Notice.Entry> history = outbox.history(WAITING)) {
             history.map(Notice.Entry::notice)
                     .filter(notice -> !notice.dueAt().isAfter(now))
                     .forEach(notice -> {
@@ -123,66 +125,64 @@ public final class PrintLetters {
 
     /** Marks letters as printed, those that wait. What is not true by now is marked as well: the paper exists. */
     public Report markPrinted(Collection<NoticeId> letters) {
-        Set<NoticeId> named = Set.copyOf(letters);
-        return mark(notice -> named.contains(notice.id()), false);
+        return mark(letters.stream().distinct().map(outbox::find).flatMap(Optional::stream), false);
     }
 
     /** Marks all letters as printed that wait since before an instant, such as that of {@link #list}, and are still true. */
     public Report markPrinted(Instant queuedBefore) {
-        return mark(notice -> notice.queuedAt().isBefore(queuedBefore), true);
+        try (Stream<Notice.Entry> history = outbox.history(WAITING.queuedBefore(queuedBefore))) {
+            return mark(history, true);
+        }
     }
 
-    private Report mark(Predicate<Notice> meant, boolean checks) {
+    private Report mark(Stream<Notice.Entry> entries, boolean checks) {
         work.requireOwn("marking letters as printed");
-        List<Claimed> others = new ArrayList<>();
-        Report report = new Report(0, 0);
         Instant now = clock.instant();
-        try {
-            for (List<Claimed> claimed = claim(now); !claimed.isEmpty(); claimed = claim(now)) {
-                List<Claimed> ours = new ArrayList<>();
-                for (Claimed one : claimed) {
-                    (meant.test(one.notice()) ? ours : others).add(one);
-                }
-                report = settle(ours, checks, now, others, report);
+        Iterator<Notice> letters = entries.filter(entry -> entry.state() == NoticeState.QUEUED)
+                .map(Notice.Entry::notice)
+                .filter(notice -> notice.channel().equals(Channel.LETTER)
+                        && !notice.dueAt().isAfter(now))
+                .iterator();
+        Report report = new Report(0, 0);
+        while (letters.hasNext()) {
+            List<Notice> page = new ArrayList<>();
+            while (letters.hasNext() && page.size() < PAGE) {
+                page.add(letters.next());
             }
-        } finally {
-            work.run(tx ->
-                    others.forEach(one -> outbox.putBack(tx, one, one.notice().dueAt(), null, false)));
+            report = report.plus(mark(page, checks, now));
         }
         return report;
     }
 
-    private List<Claimed> claim(Instant now) {
-        return work.call(tx -> outbox.claim(tx, Channel.LETTER, CHUNK, Leases.Holder.thisProcess(), LEASE, now));
-    }
-
-    private Report settle(List<Claimed> ours, boolean checks, Instant now, List<Claimed> others, Report before) {
-        List<Outcome> outcomes = new ArrayList<>();
-        Map<NoticeId, Consumer<Tx>> suppressed = new LinkedHashMap<>();
+    private Report mark(List<Notice> page, boolean checks, Instant now) {
+        Set<NoticeId> printed = new LinkedHashSet<>();
+        Map<Notice, String> untrue = new LinkedHashMap<>();
         Renderer words = preparer.rendererForBatch();
-        for (Claimed one : ours) {
-            Prepared prepared = checks ? preparer.prepare(one.notice(), words) : null;
-            if (prepared instanceof Untrue untrue) {
-                outcomes.add(new Outcome(one, NoticeState.SUPPRESSED, untrue.reason(), now));
-                suppressed.put(
-                        one.notice().id(),
-                        tx -> preparer.type(one.notice().kind())
-                                .ifPresent(type -> type.suppressed(tx, one.notice(), untrue.reason(), now)));
+        for (Notice letter : page) {
+            Prepared prepared = checks ? preparer.prepare(letter, words) : null;
+            if (prepared instanceof Untrue no) {
+                untrue.put(letter, no.reason());
             } else if (prepared == null || prepared instanceof Ready) {
-                outcomes.add(new Outcome(one, NoticeState.SENT, NoticeReason.PRINTED.name(), now));
-            } else {
-                others.add(one);
+                printed.add(letter.id());
             }
         }
         return work.<Report>call(tx -> {
-            Set<NoticeId> finished = outbox.finish(tx, outcomes);
-            List<Consumer<Tx>> consequences = suppressed.entrySet().stream()
-                    .filter(one -> finished.contains(one.getKey()))
-                    .map(Map.Entry::getValue)
-                    .toList();
-            consequences.forEach(consequence -> consequence.accept(tx));
-            long untrue = consequences.size();
-            return new Report(before.printed() + finished.size() - untrue, before.suppressed() + untrue);
+            int marked = outbox.end(tx, printed, NoticeState.SENT, NoticeReason.PRINTED.name(), now)
+                    .size();
+            int suppressed = 0;
+            for (Map.Entry<Notice, String> one : untrue.entrySet()) {
+                suppressed += suppress(tx, one.getKey(), one.getValue(), now) ? 1 : 0;
+            }
+            return new Report(marked, suppressed);
         });
+    }
+
+    private boolean suppress(Tx tx, Notice letter, String reason, Instant now) {
+        boolean suppressed = !outbox.end(tx, List.of(letter.id()), NoticeState.SUPPRESSED, reason, now)
+                .isEmpty();
+        if (suppressed) {
+            preparer.type(letter.kind()).ifPresent(type -> type.suppressed(tx, letter, reason, now));
+        }
+        return suppressed;
     }
 }

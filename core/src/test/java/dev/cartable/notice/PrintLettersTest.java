@@ -17,7 +17,6 @@ import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.Leases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,21 +142,44 @@ class PrintLettersTest {
     }
 
     @Test
-    void aLetterWhoseClaimWasLostIsNotCountedAndHasNoConsequences() {
+    void twoPeopleWhoMarkAtTheSameTimeMarkEachLetterOnce() {
+        fail(3);
+        NoticeId first = list().get(0).id();
+        var before = world.clock.instant().plusSeconds(1);
+        var whileChecking = world.again.answer;
+        List<PrintLetters.Report> other = new ArrayList<>();
+        world.again.answer = notice -> {
+            if (other.isEmpty()) {
+                other.add(letters().markPrinted(List.of(first)));
+            }
+            return whileChecking.apply(notice);
+        };
+
+        PrintLetters.Report report = letters().markPrinted(before);
+
+        assertThat(other).containsExactly(new PrintLetters.Report(1, 0));
+        assertThat(report).isEqualTo(new PrintLetters.Report(2, 0));
+        assertThat(list()).isEmpty();
+    }
+
+    @Test
+    void moreLettersThanAPageAreMarkedAndOtherMessagesAreNot() {
+        fail(250);
+        NoticeId mail = world.queue(NoticeWorld.AGAIN);
+
+        assertThat(letters().markPrinted(world.clock.instant().plusSeconds(1)))
+                .isEqualTo(new PrintLetters.Report(250, 0));
+        assertThat(letters().markPrinted(List.of(mail))).isEqualTo(new PrintLetters.Report(0, 0));
+
+        assertThat(world.state(mail)).isEqualTo(NoticeState.QUEUED);
+    }
+
+    @Test
+    void aLetterThatAnotherHasMarkedMeanwhileIsNotCountedAndHasNoConsequences() {
         fail(1);
         NoticeId id = list().get(0).id();
         world.again.answer = notice -> {
-            world.clock.advance(Duration.ofHours(1));
-            var outbox = world.stores.outbox();
-            world.stores
-                    .unitOfWork()
-                    .run(tx -> outbox.claim(
-                            tx,
-                            Channel.LETTER,
-                            1,
-                            Leases.Holder.thisProcess(),
-                            Duration.ofMinutes(10),
-                            world.clock.instant()));
+            letters().markPrinted(List.of(id));
             return new Verdict.Suppress("PAID");
         };
 
@@ -165,6 +187,6 @@ class PrintLettersTest {
                 .isEqualTo(new PrintLetters.Report(0, 0));
 
         assertThat(world.again.suppressed).isEmpty();
-        assertThat(world.entry(id).state()).isEqualTo(NoticeState.QUEUED);
+        assertThat(world.entry(id).state()).isEqualTo(NoticeState.SENT);
     }
 }

@@ -7,6 +7,7 @@ import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import java.time.Instant;
@@ -27,16 +28,17 @@ final class JdbcNoticeChanges {
     /** When a held notice is due. So claims, which read what is due, do not read all that is held. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
-    private static final Columns<Cancelled> CANCELLED = Columns.of(
+    private static final Columns<Ended> ENDED = Columns.of(
             Column.of("notice_id", Type.UUID, row -> row.id().value()),
-            Column.of("state", Type.TEXT, row -> NoticeState.CANCELLED.name()),
-            Column.of("reason", Type.TEXT, Cancelled::reason),
-            Column.of("changed_at", Type.TIME, Cancelled::at));
+            Column.of("state", Type.TEXT, row -> row.state().name()),
+            Column.of("reason", Type.TEXT, Ended::reason),
+            Column.of("changed_at", Type.TIME, Ended::at));
 
     private final Dialect dialect;
     private final String retry;
     private final String wait;
     private final String cancel;
+    private final String end;
     private final String amend;
     private final String hold;
     private final String release;
@@ -47,18 +49,13 @@ final class JdbcNoticeChanges {
         this.dialect = database.dialect();
         this.retry = names.in("UPDATE {notice} SET state = 'QUEUED', attempts = 0, reason = NULL, changed_at = :now,"
                 + " message_id = CASE WHEN message_id IN (:id, CAST(:other AS uuid)) THEN CAST(:other AS uuid) END"
-                + " WHERE id = :id AND state IN ('FAILED', 'UNCERTAIN', 'UNCONFIRMED') AND address IS NOT NULL");
+                + " WHERE id = :id AND (state IN ('FAILED', 'UNCERTAIN', 'UNCONFIRMED') OR (state = 'SENT' AND channel = '"
+                + Channel.LETTER + "')) AND address IS NOT NULL");
         this.wait = names.in(
                 "INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at,"
                         + " message_id) SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at, message_id FROM {notice} WHERE id = :id");
-        this.cancel = dialect.transfer(new Transfer<>(
-                names.qualified("outbox"),
-                CANCELLED,
-                List.of("notice_id"),
-                "t.state IN ('QUEUED', 'HELD')",
-                names.qualified("notice"),
-                "id",
-                "attempts"));
+        this.cancel = ending(names, "t.state IN ('QUEUED', 'HELD')");
+        this.end = ending(names, "t.state = 'QUEUED'");
         this.amend = names.in("UPDATE {notice} SET state = :state, reason = :reason, changed_at = :now"
                 + " WHERE id = :id AND (state = 'SENT' OR (state = 'UNCONFIRMED' AND :state <> 'UNCONFIRMED'))");
         this.hold = dialect.updateSome(
@@ -75,7 +72,18 @@ final class JdbcNoticeChanges {
         this.unbind = names.in("UPDATE {notice} SET message_id = NULL WHERE id = :id AND message_id IS NOT NULL");
     }
 
-    private record Cancelled(NoticeId id, String reason, Instant at) {}
+    private String ending(Names names, String onlyIf) {
+        return dialect.transfer(new Transfer<>(
+                names.qualified("outbox"),
+                ENDED,
+                List.of("notice_id"),
+                onlyIf,
+                names.qualified("notice"),
+                "id",
+                "attempts"));
+    }
+
+    private record Ended(NoticeId id, NoticeState state, String reason, Instant at) {}
 
     Set<NoticeId> retry(Handle handle, Collection<NoticeId> notices, Instant now) {
         Set<NoticeId> changed = change(
@@ -103,10 +111,19 @@ final class JdbcNoticeChanges {
     }
 
     Set<NoticeId> cancel(Handle handle, Collection<NoticeId> notices, String reason, Instant now) {
-        List<Cancelled> rows = ordered(notices).stream()
-                .map(id -> new Cancelled(id, reason, now))
+        return end(handle, cancel, notices, NoticeState.CANCELLED, reason, now);
+    }
+
+    Set<NoticeId> end(Handle handle, Collection<NoticeId> notices, NoticeState state, String reason, Instant now) {
+        return end(handle, end, notices, state, reason, now);
+    }
+
+    private Set<NoticeId> end(
+            Handle handle, String sql, Collection<NoticeId> notices, NoticeState state, String reason, Instant now) {
+        List<Ended> rows = ordered(notices).stream()
+                .map(id -> new Ended(id, state, reason, now))
                 .toList();
-        return dialect.transfer(handle, cancel, CANCELLED, rows, row -> row.id().value(), UUID.class).stream()
+        return dialect.transfer(handle, sql, ENDED, rows, row -> row.id().value(), UUID.class).stream()
                 .map(NoticeId::new)
                 .collect(Collectors.toSet());
     }

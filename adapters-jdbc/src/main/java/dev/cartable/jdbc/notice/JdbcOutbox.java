@@ -274,6 +274,11 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
+    public Set<NoticeId> end(Tx tx, Collection<NoticeId> notices, NoticeState state, String reason, Instant now) {
+        return database.write(tx, h -> changes.end(h, notices, state, reason, now));
+    }
+
+    @Override
     public int hold(Tx tx, int max, String reason, Instant now) {
         return database.<Integer>write(tx, h -> changes.hold(h, max, reason, now));
     }

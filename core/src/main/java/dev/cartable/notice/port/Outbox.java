@@ -83,8 +83,9 @@ public interface Outbox extends OutboxReader {
 
     /**
      * Lets final notices wait again, with all their attempts, due at {@code now}: those that are {@link NoticeState#FAILED},
-     * {@link NoticeState#UNCERTAIN} or {@link NoticeState#UNCONFIRMED} and still have an address. Others are left as they are. A claim from before is lost. Each goes in a
-     * message of its own; one whose id was that of a message with others goes in {@linkplain NoticeId#ofAnotherMessage() another one}.
+     * {@link NoticeState#UNCERTAIN} or {@link NoticeState#UNCONFIRMED}, and printed letters, as long as they have an address. Others are left
+     * as they are. A claim from before is lost. Each goes in a message of its own; one whose id was that of a message with others goes in
+     * {@linkplain NoticeId#ofAnotherMessage() another one}.
      *
      * @return the notices that were changed
      */
@@ -97,6 +98,15 @@ public interface Outbox extends OutboxReader {
      * @return the notices that were changed
      */
     Set<NoticeId> cancel(Tx tx, Collection<NoticeId> notices, String reason, Instant now);
+
+    /**
+     * Ends notices that are {@link NoticeState#QUEUED}, where no courier sends them. Others are left as they are. A claim from before is
+     * lost.
+     *
+     * @param state a final one
+     * @return the notices that were changed
+     */
+    Set<NoticeId> end(Tx tx, Collection<NoticeId> notices, NoticeState state, String reason, Instant now);
 
     /**
      * Holds up to {@code max} notices back, until a person releases them: those that wait, claimed or not, and those that are

@@ -185,6 +185,53 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
     }
 
     @Test
+    void whatWaitsCanBeEndedWithoutACourierAndNothingElse() {
+        add(notice(1), notice(2), notice(3));
+        finish(1, NoticeState.FAILED);
+        Claimed claimed = claimOne(LONG);
+        int sending = number(claimed);
+        write(tx -> outbox().sending(tx, List.of(claimed), LONG));
+        int waiting = sending == 2 ? 3 : 2;
+
+        assertThat(end(1, 2, 3, 4)).containsExactly(waiting);
+        assertThat(end(waiting)).as("ended already").isEmpty();
+
+        assertThat(entry(waiting))
+                .isEqualTo(new Notice.Entry(notice(waiting), NoticeState.SENT, 0, "PRINTED", NOW.plusSeconds(9)));
+        assertThat(entry(sending).state()).isEqualTo(NoticeState.SENDING);
+        assertThat(entry(1).state()).isEqualTo(NoticeState.FAILED);
+        hold(10);
+        add(notice(5));
+        hold(10);
+        assertThat(end(5)).as("held").isEmpty();
+        assertThat(claimAt(LATER)).isEmpty();
+    }
+
+    private List<Integer> end(int... numbers) {
+        return numbers(
+                call(tx -> outbox().end(tx, ids(numbers), NoticeState.SENT, "PRINTED", NOW.plusSeconds(9))));
+    }
+
+    @Test
+    void aPrintedLetterWaitsAgainIfAPersonNamesIt() {
+        Notice letter = Notice.draft(OTHER, new Subject("loan", "1"), NOW)
+                .to(recipient(1), Channel.LETTER, Channel.LETTER.address("g1"), Locale.FRENCH);
+        write(tx -> outbox().add(tx, List.of(letter)));
+        write(tx -> outbox().end(tx, List.of(letter.id()), NoticeState.SENT, "PRINTED", NOW));
+        assertThat(notices().retry().plan(Selection.matching(NoticeFilter.all()), step -> {}))
+                .isEqualTo(new ChangeNotices.Counts(0, 0, 0));
+
+        assertThat(notices().retry().run(Selection.ids(List.of(letter.id())), step -> {}))
+                .isEqualTo(new ChangeNotices.Counts(1, 1, 0));
+
+        assertThat(outbox().find(letter.id()).orElseThrow())
+                .extracting(Notice.Entry::state, Notice.Entry::reason)
+                .containsExactly(NoticeState.QUEUED, null);
+        assertThat(notices().letters().markPrinted(List.of(letter.id())).printed())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aClaimFromBeforeTheRetrySaysNothing() {
         add(notice(1));
         Claimed paused = claimOne(LONG);

@@ -82,6 +82,11 @@ final class NoticeWrites {
                         "Outbox.cancel",
                         queued,
                         stores -> tx -> stores.outbox().cancel(tx, List.of(noticeId(1)), "not wanted", NOW)),
+                write(
+                        "Outbox.end",
+                        queued,
+                        stores -> tx ->
+                                stores.outbox().end(tx, List.of(noticeId(1)), NoticeState.SENT, "PRINTED", NOW)),
                 write("Outbox.hold", queued, stores -> tx -> stores.outbox().hold(tx, 10, "restored", NOW)),
                 write(
                         "Outbox.release",
