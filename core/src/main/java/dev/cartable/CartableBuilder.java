@@ -126,6 +126,8 @@ public final class CartableBuilder implements Cloneable {
     @Nullable
     ReportCardRenderer reportCardRenderer;
 
+    boolean attachesReportCards;
+
     @Nullable
     Roster roster;
 
@@ -331,6 +333,15 @@ public final class CartableBuilder implements Cloneable {
     /** What writes report cards as files, such as PDF. Without it, none is made. */
     public CartableBuilder reportCardRenderer(ReportCardRenderer renderer) {
         this.reportCardRenderer = requireNonNull(renderer, "renderer");
+        return this;
+    }
+
+    /**
+     * Whether mails about report cards carry them as an attachment, too. Default: they do not, since a mail is as private as the account
+     * that it goes to.
+     */
+    public CartableBuilder attachReportCards(boolean attached) {
+        this.attachesReportCards = attached;
         return this;
     }
 

@@ -8,6 +8,9 @@ import dev.cartable.backup.PruneBackups;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.document.GenerateReportCards;
+import dev.cartable.document.NotifyReportCards;
+import dev.cartable.document.model.DocumentException;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.BounceMailbox;
@@ -17,11 +20,14 @@ import dev.cartable.reminder.SendReminders;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderTally;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.Term;
 import dev.cartable.task.Task;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.work.Counts;
+import dev.cartable.work.RunReport;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +53,8 @@ final class Catalogue {
     private static final TaskName BACKUP = new TaskName("backup");
     private static final TaskName DRILL = new TaskName("backup-drill");
     private static final TaskName BACKUP_CHECK = new TaskName("backup-check");
+
+    private static final TaskName REPORT_CARDS = new TaskName("report-cards");
 
     private static final TaskName RECONCILIATION = new TaskName("reminder-reconciliation");
 
@@ -116,6 +124,18 @@ final class Catalogue {
         if (parts.hasPrivacy()) {
             tasks.add(
                     new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
+        }
+        if (parts.makesReportCards()) {
+            tasks.add(new CatalogueTask(
+                            REPORT_CARDS.value(), Schedule.monthly(15, MIDNIGHT), run -> reportCards(parts))
+                    .longRunning());
+        }
+        if (parts.hasDocumentNotices()) {
+            tasks.add(new CatalogueTask(
+                            "report-card-notices",
+                            Schedule.every(Duration.ofMinutes(15)),
+                            run -> reportCardNotices(parts))
+                    .speaking());
         }
         if (parts.hasBackups()) {
             tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts)));
@@ -210,6 +230,40 @@ final class Catalogue {
                         parts.time().instant(),
                         Map.of("day", last.toString()))));
         return Counts.of(Map.of("alarms", end.isPresent() ? 1L : 0L));
+    }
+
+    /**
+     * Makes the report cards of the term that closed last. Where some pupils' fail, the slot is tried again after 60, 120 and 240 seconds:
+     * the others keep theirs then.
+     */
+    private static Counts reportCards(Parts parts) {
+        Term term = parts.documents().readReportCards().latestClosedTerm().orElse(null);
+        if (term == null) {
+            return Counts.of(Map.of("input", 0L));
+        }
+        List<GenerateReportCards.Step> failed = new ArrayList<>();
+        Counts counts = parts.documents()
+                .generateReportCards()
+                .run(new GenerateReportCards.Request(term, null), step -> {
+                    if (step.action() == GenerateReportCards.Action.FAIL) {
+                        failed.add(step);
+                    }
+                })
+                .counts();
+        if (!failed.isEmpty()) {
+            throw new DocumentException(
+                    "REPORT_CARDS_FAILED",
+                    Map.of("count", Integer.toString(failed.size())),
+                    failed.size() + " report cards were not made, such as that of pupil "
+                            + failed.get(0).pupil() + ": " + failed.get(0).detail() + "; all others were");
+        }
+        return counts;
+    }
+
+    private static Counts reportCardNotices(Parts parts) {
+        return parts.documents().notifyReportCards().runForNews(step -> {}).stream()
+                .map(RunReport::counts)
+                .reduce(NotifyReportCards.Counts.NONE, NotifyReportCards.Counts::plus);
     }
 
     private static Set<String> openRuns(Parts parts) {
@@ -358,18 +412,30 @@ final class Catalogue {
 
     /** A task of the catalogue. */
     private record CatalogueTask(
-            TaskName name, Schedule schedule, Work work, boolean onEachNode, boolean speaks, BooleanSupplier busy)
+            TaskName name,
+            Schedule schedule,
+            Work work,
+            boolean onEachNode,
+            boolean speaks,
+            BooleanSupplier busy,
+            TaskPolicy policy)
             implements Task {
         CatalogueTask(String name, Schedule schedule, Work work) {
-            this(new TaskName(name), schedule, work, false, false, () -> true);
+            this(new TaskName(name), schedule, work, false, false, () -> true, TaskPolicy.defaults());
         }
 
         CatalogueTask onEachNode(BooleanSupplier busy) {
-            return new CatalogueTask(name, schedule, work, true, speaks, busy);
+            return new CatalogueTask(name, schedule, work, true, speaks, busy, policy);
         }
 
         CatalogueTask speaking() {
-            return new CatalogueTask(name, schedule, work, onEachNode, true, busy);
+            return new CatalogueTask(name, schedule, work, onEachNode, true, busy, policy);
+        }
+
+        /** For hours: the lease is renewed by each transaction. */
+        CatalogueTask longRunning() {
+            return new CatalogueTask(
+                    name, schedule, work, onEachNode, speaks, busy, policy.withLimits(TaskPolicy.Limits.renewed()));
         }
 
         @Override

@@ -207,6 +207,14 @@ abstract class GivenParts {
         return require(given.reportCardRenderer, "reportCardRenderer(...)");
     }
 
+    public boolean attachesReportCards() {
+        return given.attachesReportCards;
+    }
+
+    public String link(String path, String id) {
+        return given.reminders.link(path, id);
+    }
+
     boolean hasAccounts() {
         return given.accountStores != null && given.schoolStores != null && hasKey();
     }
@@ -235,6 +243,19 @@ abstract class GivenParts {
                 && (given.grades != null
                         || (given.recordStores != null
                                 && given.recordStores.recordStore().available(Relation.GRADE)));
+    }
+
+    /** Whether people can be notified of documents that are stored. */
+    boolean hasDocumentNotices() {
+        return hasDocuments() && given.documentStores != null && given.noticeStores != null;
+    }
+
+    /** Whether report cards can be made. */
+    boolean makesReportCards() {
+        return hasDocuments()
+                && given.documentStores != null
+                && given.documentVault != null
+                && given.reportCardRenderer != null;
     }
 
     boolean hasBackups() {

@@ -407,6 +407,9 @@ final class Parts extends GivenParts
         if (hasReminders()) {
             types.addAll(reminders.noticeTypes());
         }
+        if (hasDocumentNotices()) {
+            types.addAll(documents.noticeTypes());
+        }
         types.addAll(notices.noticeTypes());
         types.add(new AlarmNotice(school(), given.alarmsTo));
         return types;

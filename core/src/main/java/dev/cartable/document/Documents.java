@@ -3,6 +3,8 @@ package dev.cartable.document;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.notice.port.NoticeType;
+import java.util.List;
 
 /** Documents that people receive about a pupil. Safe for use by several threads. */
 public final class Documents {
@@ -37,6 +39,16 @@ public final class Documents {
     /** Finds documents whose file is missing or damaged, and files that belong to no document. */
     public CheckDocuments checkDocuments() {
         return new CheckDocuments(parts);
+    }
+
+    /** Notifies people of report cards that are stored and released. */
+    public NotifyReportCards notifyReportCards() {
+        return new NotifyReportCards(parts);
+    }
+
+    /** The kinds of notices about documents. */
+    public List<NoticeType> noticeTypes() {
+        return List.of(new ReportCardNotice(parts));
     }
 
     /** Reads documents that were made. */

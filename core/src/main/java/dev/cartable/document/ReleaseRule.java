@@ -34,6 +34,14 @@ final class ReleaseRule {
         return releasedAt != null && !now.isBefore(releasedAt);
     }
 
+    /** Those of these classes and terms whose report cards families may see. */
+    static Set<ClassTerm> released(Grades grades, Set<ClassTerm> classTerms, Instant now) {
+        return grades.releases(classTerms).stream()
+                .filter(one -> isReleased(one.releasedAt(), now))
+                .map(ReportRelease::classTerm)
+                .collect(Collectors.toSet());
+    }
+
     /** Those of these report cards that a viewer may see. Reads once for all of them. */
     List<ReportCard> visible(Viewer viewer, Collection<ReportCard> cards, Instant now) {
         Set<PupilId> pupils = cards.stream().map(card -> card.pupil().id()).collect(Collectors.toSet());
@@ -50,12 +58,7 @@ final class ReleaseRule {
         Set<PupilId> entitled = entitlements.visible(viewer, pupils, school.today(now));
         Set<ClassTerm> classTerms =
                 documents.stream().map(StoredDocument::classTerm).collect(Collectors.toSet());
-        Set<ClassTerm> released = seesBefore(viewer)
-                ? classTerms
-                : grades.releases(classTerms).stream()
-                        .filter(one -> isReleased(one.releasedAt(), now))
-                        .map(ReportRelease::classTerm)
-                        .collect(Collectors.toSet());
+        Set<ClassTerm> released = seesBefore(viewer) ? classTerms : released(grades, classTerms, now);
         return documents.stream()
                 .filter(document -> entitled.contains(document.pupil()) && released.contains(document.classTerm()))
                 .toList();

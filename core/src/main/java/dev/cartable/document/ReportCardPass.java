@@ -17,6 +17,7 @@ import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.Lease;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkPass;
@@ -26,6 +27,7 @@ import dev.cartable.work.internal.TimeOrderedIds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,6 +48,9 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
     static final int CHUNK = 50;
 
     private static final String CODE = "document.code";
+
+    /** Where rendering is slow, the lease is renewed between report cards, too. */
+    private static final Duration KEPT = Lease.TTL.dividedBy(4);
 
     private final DocumentParts parts;
     private final Request request;
@@ -156,8 +161,13 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
     public List<Decision> write(List<Decision> decisions, UnitOfWork transactions) {
         List<Decision> done = new ArrayList<>(decisions);
         Map<PupilId, StoredDocument> made = new HashMap<>();
+        long kept = System.nanoTime();
         for (int i = 0; i < done.size(); i++) {
             Decision decision = done.get(i);
+            if (System.nanoTime() - kept > KEPT.toNanos()) {
+                transactions.run(tx -> {});
+                kept = System.nanoTime();
+            }
             try {
                 DocumentCode code = code(decision);
                 byte[] bytes = render(decision.card(), code);

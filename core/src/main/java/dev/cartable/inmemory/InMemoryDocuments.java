@@ -5,6 +5,7 @@ import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.document.port.DocumentStore;
+import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
 import dev.cartable.work.Tx;
@@ -87,6 +88,15 @@ final class InMemoryDocuments implements DocumentStore {
     public Stream<StoredDocument> of(DocumentKind kind, Term term) {
         return documents.all().stream()
                 .filter(document -> document.kind() == kind && document.term().equals(term));
+    }
+
+    @Override
+    public Set<ClassTerm> classTerms(DocumentKind kind, Instant since) {
+        return documents.all().stream()
+                .filter(document ->
+                        document.kind() == kind && !document.createdAt().isBefore(since))
+                .map(StoredDocument::classTerm)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -251,6 +251,11 @@ final class InMemoryOutbox implements Outbox {
     @Override
     public Map<Notice.Key, NoticeState> lock(Tx tx, Collection<Notice.Key> wanted) {
         unitOfWork.own(tx);
+        return states(wanted);
+    }
+
+    @Override
+    public Map<Notice.Key, NoticeState> states(Collection<Notice.Key> wanted) {
         Map<Notice.Key, NoticeState> states = new HashMap<>();
         for (Notice.Key key : wanted) {
             NoticeId id = keys.get(key);

@@ -12,6 +12,7 @@ import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
+import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
@@ -75,6 +76,7 @@ public final class JdbcDocuments implements DocumentStore {
     private final String all;
     private final String byCode;
     private final String withdrawn;
+    private final String classTerms;
     private final String stored;
     private final String shared;
 
@@ -97,6 +99,9 @@ public final class JdbcDocuments implements DocumentStore {
                 "SELECT * FROM {document} WHERE id > :last ORDER BY id {PAGE}");
         this.byCode = database.sql("SELECT * FROM {document} WHERE code = :code");
         this.withdrawn = database.sql("SELECT withdrawn_at FROM {withdrawn_document} WHERE code = :code");
+        this.classTerms = database.sql("""
+                SELECT DISTINCT promotion_id, school_year, term FROM {document}
+                WHERE kind = :kind AND created_at >= :since""");
         this.stored = database.sql("SELECT DISTINCT sha256 FROM {document} WHERE sha256 = ANY(:files)");
         this.shared = database.sql(
                 "SELECT DISTINCT sha256 FROM {document} WHERE sha256 = ANY(:files) AND pupil_id <> :pupil");
@@ -175,6 +180,17 @@ public final class JdbcDocuments implements DocumentStore {
         return Pages.stream(last -> database.read(h -> h.createQuery(all)
                 .bind("last", last == null ? FIRST : last.id().value())
                 .map(JdbcDocuments::read)
+                .list()));
+    }
+
+    @Override
+    public Set<ClassTerm> classTerms(DocumentKind kind, Instant since) {
+        return Set.copyOf(database.read(h -> h.createQuery(classTerms)
+                .bind("kind", kind.name())
+                .bind("since", Type.time(since))
+                .map((row, context) -> new ClassTerm(
+                        new PromotionId(row.getString("promotion_id")),
+                        new Term(row.getString("school_year"), row.getString("term"))))
                 .list()));
     }
 

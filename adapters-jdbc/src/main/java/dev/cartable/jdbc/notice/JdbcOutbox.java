@@ -90,6 +90,7 @@ public final class JdbcOutbox implements Outbox {
     private final String resumeDomains;
     private final String nextChannel;
     private final String lock;
+    private final String states;
 
     public JdbcOutbox(Database database) {
         this.database = database;
@@ -140,6 +141,7 @@ public final class JdbcOutbox implements Outbox {
         this.lock = database.sql("""
                 SELECT key_sha256, state FROM {notice} WHERE key_sha256 = ANY(:keys)
                 ORDER BY key_sha256 FOR UPDATE""");
+        this.states = database.sql("SELECT key_sha256, state FROM {notice} WHERE key_sha256 = ANY(:keys)");
         this.nextChannel = database.sql("SELECT MIN(channel) FROM {outbox} WHERE channel > :before");
     }
 
@@ -295,19 +297,23 @@ public final class JdbcOutbox implements Outbox {
 
     @Override
     public Map<Notice.Key, NoticeState> lock(Tx tx, Collection<Notice.Key> keys) {
-        return database.write(
-                tx,
-                h -> h.createQuery(lock)
-                        .bindArray(
-                                "keys",
-                                String.class,
-                                keys.stream().map(Notice.Key::hex).toList())
-                        .reduceRows(new HashMap<>(), (states, row) -> {
-                            states.put(
-                                    new Notice.Key(row.getColumn("key_sha256", String.class)),
-                                    NoticeState.valueOf(row.getColumn("state", String.class)));
-                            return states;
-                        }));
+        return database.write(tx, h -> states(h, lock, keys));
+    }
+
+    @Override
+    public Map<Notice.Key, NoticeState> states(Collection<Notice.Key> keys) {
+        return keys.isEmpty() ? Map.of() : database.read(h -> states(h, states, keys));
+    }
+
+    private static Map<Notice.Key, NoticeState> states(Handle handle, String sql, Collection<Notice.Key> keys) {
+        return handle.createQuery(sql)
+                .bindArray("keys", String.class, keys.stream().map(Notice.Key::hex).toList())
+                .reduceRows(new HashMap<>(), (states, row) -> {
+                    states.put(
+                            new Notice.Key(row.getColumn("key_sha256", String.class)),
+                            NoticeState.valueOf(row.getColumn("state", String.class)));
+                    return states;
+                });
     }
 
     @Override

@@ -4,6 +4,10 @@ import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.document.port.DocumentVault;
 import dev.cartable.document.port.ReportCardRenderer;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.NoticeQueue;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.school.Entitlements;
 import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.School;
@@ -16,6 +20,7 @@ import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** What {@link dev.cartable.document.Documents} is made of. A part that the host has not given is named when it is asked for. */
 public interface DocumentParts {
@@ -50,6 +55,22 @@ public interface DocumentParts {
     Optional<HostKey> hostKey();
 
     ErasedPeople erasedPeople();
+
+    NoticeStores noticeStores();
+
+    NoticeQueue noticeQueue();
+
+    /** Where people are notified. */
+    Addressing addressing();
+
+    /** The channels that messages go by here. */
+    Set<Channel> channels();
+
+    /** Whether mails carry the report card that they are about. */
+    boolean attachesReportCards();
+
+    /** The link to a page of the school's application; empty without one. */
+    String link(String path, String id);
 
     School school();
 

@@ -3,6 +3,7 @@ package dev.cartable.document.port;
 import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
+import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
 import java.time.Instant;
@@ -32,6 +33,9 @@ interface DocumentStoreReader {
 
     /** When the document with this code was deleted because the pupil was erased; empty if it was not. */
     Optional<Instant> withdrawn(DocumentCode code);
+
+    /** The classes and terms of which a document of a kind was made at {@code since} or later. */
+    Set<ClassTerm> classTerms(DocumentKind kind, Instant since);
 
     /** Those of these files that documents are stored in. */
     Set<String> stored(Collection<String> sha256);

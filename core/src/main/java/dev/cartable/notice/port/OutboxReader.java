@@ -7,6 +7,7 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.NoticeStatistics;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ interface OutboxReader {
 
     /** What went in the message with the id of a notice: this notice, and those that were {@linkplain Outbox#bind bound} to it; empty if it is unknown. */
     List<Notice> inMessage(NoticeId message);
+
+    /** The states of the notices with these keys. Unknown keys are left out. */
+    Map<Notice.Key, NoticeState> states(Collection<Notice.Key> keys);
 
     /** The history, newest first, read on demand. Close the stream. */
     Stream<Notice.Entry> history(NoticeFilter filter);

@@ -162,6 +162,17 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
     }
 
     @Test
+    void classesAndTermsAreKnownByWhenADocumentWasMade() {
+        StoredDocument one = document(1, 1, 1);
+        StoredDocument elsewhere = document(2, 1, OTHER_TERM, 1, null);
+        write(tx -> store().add(tx, List.of(one, document(3, 2, 1), elsewhere)));
+
+        assertThat(store().classTerms(CARD, Samples.NOW))
+                .containsExactlyInAnyOrder(one.classTerm(), elsewhere.classTerm());
+        assertThat(store().classTerms(CARD, Samples.NOW.plusMillis(1))).isEmpty();
+    }
+
+    @Test
     void aTermIsReadPageByPage() {
         List<StoredDocument> many =
                 IntStream.range(0, 1_201).mapToObj(i -> document(i, i, 1)).toList();

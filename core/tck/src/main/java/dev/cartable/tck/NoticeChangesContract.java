@@ -440,6 +440,11 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
                 .isEqualTo(Map.of(
                         notice(1).key(), NoticeState.FAILED,
                         notice(2).key(), NoticeState.QUEUED));
+        assertThat(outbox().states(
+                        List.of(notice(2).key(), notice(1).key(), notice(3).key())))
+                .as("without a lock")
+                .isEqualTo(states);
+        assertThat(outbox().states(List.of())).isEmpty();
     }
 
     private void add(Notice... notices) {

@@ -1,0 +1,194 @@
+package dev.cartable.document;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.model.DocumentKind;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Term;
+import dev.cartable.work.Plan;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
+import dev.cartable.work.internal.BulkRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notifies pupils, and the guardians who may see them, of report cards that are stored and released. A person is notified once of each
+ * revision, however often this runs: the unique keys of notices see to it. People who are reached only later are notified by a later run.
+ * A report card that is not released is left for a later run, too.
+ *
+ * <p>Holds the lease {@value #LEASE}; safe for use by several threads and nodes.
+ */
+public final class NotifyReportCards {
+    /** The name of the lease that a run holds. */
+    public static final String LEASE = "report-cards.notify";
+
+    /** So long after its release, or after it was made, a report card is news for {@link #runForNews}. */
+    private static final Duration NEWS = Duration.ofDays(31);
+
+    /** Report cards are made so long before their release at most. */
+    private static final Duration MADE = Duration.ofDays(180);
+
+    private final DocumentParts parts;
+
+    NotifyReportCards(DocumentParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param promotion only this class; null for all classes of the term
+     */
+    public record Request(Term term, @Nullable PromotionId promotion) {
+        public Request {
+            requireNonNull(term, "term");
+        }
+    }
+
+    /** What is done about a report card. */
+    public enum Action {
+        /** At least one person is notified. */
+        NOTIFY,
+        /** Each person who can be reached has been notified. */
+        KEEP,
+        /** Families may not see it yet. */
+        UNRELEASED,
+        /** No person can be reached. */
+        UNREACHED,
+        /** Its notices could not be queued. */
+        FAIL
+    }
+
+    /**
+     * What is done about one report card.
+     *
+     * @param people those who are notified now, and those who cannot be reached
+     */
+    public record Step(PupilId pupil, PromotionId promotion, int revision, Action action, List<Person> people) {
+        public Step {
+            requireNonNull(pupil, "pupil");
+            requireNonNull(promotion, "promotion");
+            requireNonNull(action, "action");
+            people = List.copyOf(people);
+        }
+    }
+
+    /**
+     * A person around a pupil.
+     *
+     * @param channels by which the person is notified now; none if the person cannot be reached
+     * @param reason why not; null if the person is notified
+     */
+    public record Person(
+            Recipient recipient, Set<Channel> channels, Addressing.@Nullable Reason reason) {
+        public Person {
+            requireNonNull(recipient, "recipient");
+            channels = Set.copyOf(channels);
+        }
+    }
+
+    /**
+     * The numbers of current report cards: {@code input = notified + unchanged + unreleased + unreached + failed}.
+     *
+     * @param notices how many notices are queued, one for each person and channel
+     */
+    public record Counts(
+            long input, long notified, long unchanged, long unreleased, long unreached, long failed, long notices)
+            implements dev.cartable.work.Counts {
+        /** Nothing was looked at. */
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+        /** Both together. */
+        public Counts plus(Counts other) {
+            return new Counts(
+                    input + other.input,
+                    notified + other.notified,
+                    unchanged + other.unchanged,
+                    unreleased + other.unreleased,
+                    unreached + other.unreached,
+                    failed + other.failed,
+                    notices + other.notices);
+        }
+    }
+
+    /** What a run would do now. Writes nothing and takes no lease. */
+    public Plan<Request, Counts, Step> plan(Request request) {
+        NotificationPass survey = BulkRun.plan(new NotificationPass(parts, request, null));
+        return new Plan<>(
+                request, survey.counts(), survey.digest(), () -> new NotificationPass(parts, request, null).steps());
+    }
+
+    /**
+     * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
+     *
+     * @throws dev.cartable.work.PlanChangedException if the data has changed since
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way
+     * @throws IllegalStateException inside a transaction of the host
+     */
+    public RunReport<Counts> apply(Plan<Request, Counts, Step> plan) {
+        return apply(plan.request(), plan.digest(), step -> {});
+    }
+
+    /**
+     * Carries out the plan with this digest.
+     *
+     * @param approved the digest that was approved
+     * @param listener is called with each step after the commit of its chunk
+     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public RunReport<Counts> apply(Request request, PlanDigest approved, Consumer<? super Step> listener) {
+        return carryOut(request, requireNonNull(approved, "approved"), null, listener);
+    }
+
+    /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with the plan that there is. */
+    public RunReport<Counts> run(Request request, Consumer<? super Step> listener) {
+        return carryOut(request, null, null, listener);
+    }
+
+    /**
+     * Notifies people of all report cards that were released, or made, in the last 31 days, one term after the other.
+     *
+     * @return how much was done for each term, in the order of the terms
+     */
+    public List<RunReport<Counts>> runForNews(Consumer<? super Step> listener) {
+        Instant now = parts.time().instant();
+        Instant since = now.minus(NEWS);
+        Set<ClassTerm> made =
+                parts.documentStores().documents().classTerms(DocumentKind.REPORT_CARD, now.minus(MADE));
+        Set<Term> terms = ReleaseRule.released(parts.grades(), made, now).stream()
+                .map(ClassTerm::term)
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<RunReport<Counts>> reports = new ArrayList<>();
+        terms.forEach(term -> reports.add(carryOut(new Request(term, null), null, since, listener)));
+        return reports;
+    }
+
+    private RunReport<Counts> carryOut(
+            Request request,
+            @Nullable PlanDigest approved,
+            @Nullable Instant newsSince,
+            Consumer<? super Step> listener) {
+        return new BulkRun(parts.transactions(), parts.documentStores().leases(), LEASE, "notifying of report cards")
+                .apply(
+                        new NotificationPass(parts, request, newsSince),
+                        new NotificationPass(parts, request, newsSince),
+                        approved,
+                        decision -> listener.accept(decision.step()));
+    }
+}
