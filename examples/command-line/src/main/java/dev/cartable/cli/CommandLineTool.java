@@ -14,9 +14,9 @@ import dev.cartable.cli.frame.Command.Runner;
 import dev.cartable.cli.frame.Command.Work;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
-import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Options;
 import dev.cartable.cli.frame.Runs;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.cli.frame.Settings;
 import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
@@ -244,7 +244,7 @@ public final class CommandLineTool implements Runner, Runnable {
             }
             Checks.options(options, words);
             if (!command.startsWith("config ")) {
-                Host.zone(frame);
+                SchoolOptions.zone(frame);
             }
             return work.run(frame);
         });

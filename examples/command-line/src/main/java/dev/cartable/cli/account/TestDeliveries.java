@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.MessageOptions;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.TestMail;
 import dev.cartable.notice.model.Channel;
@@ -38,7 +39,7 @@ final class TestDeliveries {
     private TestDeliveries(Frame frame, String address) {
         this.frame = frame;
         this.address = CommandException.address(frame.words(), address);
-        Host.requireSpeak(frame, address);
+        MessageOptions.requireSpeak(frame, address);
     }
 
     /** Hands over what the first of these steps would queue. */

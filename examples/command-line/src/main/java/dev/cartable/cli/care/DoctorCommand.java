@@ -19,7 +19,9 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Installation;
 import dev.cartable.cli.frame.InstanceStates;
 import dev.cartable.cli.frame.Mailing;
+import dev.cartable.cli.frame.MessageOptions;
 import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.document.CheckDocuments;
 import dev.cartable.jdbc.Durability;
 import dev.cartable.jdbc.RosterRelation;
@@ -180,9 +182,9 @@ public final class DoctorCommand extends Command {
     }
 
     private static void zone(Findings findings, Frame frame) {
-        ZoneId zone = Host.zone(frame);
+        ZoneId zone = SchoolOptions.zone(frame);
         String now = frame.words().time(frame.around().time().instant());
-        boolean chosen = Host.isZoneChosen(frame);
+        boolean chosen = SchoolOptions.isZoneChosen(frame);
         findings.add(
                 "zone",
                 chosen ? Status.OK : Status.WARN,
@@ -235,7 +237,7 @@ public final class DoctorCommand extends Command {
                     "mail",
                     Status.WARN,
                     "files",
-                    Map.of("folder", Host.mailing(frame).folder(), "settings", Host.lacking(frame)));
+                    Map.of("folder", Host.mailing(frame).folder(), "settings", MessageOptions.lacking(frame)));
             return;
         }
         ProbeResult result = new SmtpProbe(settings.get(), frame.around().time()).greet();
@@ -285,7 +287,7 @@ public final class DoctorCommand extends Command {
                         "placeholders",
                         placeholders.refused() ? Status.BAD : Status.WARN,
                         placeholders.refused() ? "refused" : "left",
-                        Map.of("settings", Host.settings(placeholders.found())));
+                        Map.of("settings", MessageOptions.settings(placeholders.found())));
             }
         } catch (SmtpSettingsException e) {
             // Reported with the mail settings already.
@@ -294,7 +296,7 @@ public final class DoctorCommand extends Command {
 
     /** Whom messages are sent to, and which installation sends them. */
     private static void speaking(Findings findings, Frame frame, Host host) {
-        SendingMode mode = Host.speak(frame);
+        SendingMode mode = MessageOptions.speak(frame);
         findings.add(
                 "speak",
                 mode instanceof SendingMode.Everyone ? Status.OK : Status.WARN,

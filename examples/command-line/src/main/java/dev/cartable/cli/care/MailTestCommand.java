@@ -5,7 +5,9 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.MessageOptions;
 import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.mail.ProbeResult;
 import dev.cartable.mail.SmtpOffer;
 import dev.cartable.mail.SmtpProbe;
@@ -33,7 +35,7 @@ final class MailTestCommand extends Command {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "ADDRESS"));
         }
         EmailAddress to = CommandException.address(frame.words(), given);
-        Host.requireSpeak(frame, given);
+        MessageOptions.requireSpeak(frame, given);
         Optional<SmtpSettings> settings = Host.mailing(frame).smtp();
         if (settings.isEmpty()) {
             throw CommandException.failed(
@@ -63,7 +65,7 @@ final class MailTestCommand extends Command {
 
     /** In the built-in words: a test needs no database. */
     private static Words words(Frame frame) {
-        School school = Host.school(frame);
+        School school = SchoolOptions.school(frame);
         return TemplateRenderer.builtIn(school, Host.mailing(frame).design())
                 .render(SmtpProbe.KIND, frame.words().language(), Channel.EMAIL, Map.of("school", school.name()));
     }

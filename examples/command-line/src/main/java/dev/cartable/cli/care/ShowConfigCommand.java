@@ -5,11 +5,11 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Given;
-import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Options;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.Runs;
+import dev.cartable.cli.frame.SettingDefaults;
 import dev.cartable.cli.frame.Settings;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class ShowConfigCommand extends Command {
             frame.report().print(String.valueOf(refusal.getMessage()));
         }
         Rows rows = frame.report().allRows("settings");
-        Map<String, String> defaults = Host.defaults(frame);
+        Map<String, String> defaults = SettingDefaults.of(frame);
         String unset = frame.options().json() ? null : "–";
         for (String name : Settings.NAMES) {
             String given = Given.value(command.root().findOption("--" + name));

@@ -5,6 +5,8 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.MessageOptions;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.notice.http.GatewaySettings;
 import dev.cartable.notice.http.HttpGatewayCourier;
 import dev.cartable.notice.model.Kind;
@@ -36,7 +38,7 @@ final class SmsTestCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         PhoneNumber to = Host.texting(frame).number(number);
-        Host.requireSpeak(frame, to.value());
+        MessageOptions.requireSpeak(frame, to.value());
         GatewaySettings settings = Host.texting(frame)
                 .gateway()
                 .orElseThrow(
@@ -44,7 +46,7 @@ final class SmsTestCommand extends Command {
         SmsText sms = SmsText.of(
                 text == null
                         ? frame.words()
-                                .text("sms.text", "school", Host.school(frame).name())
+                                .text("sms.text", "school", SchoolOptions.school(frame).name())
                         : text);
         HttpGatewayCourier courier =
                 HttpGatewayCourier.of(settings, frame.around().time());

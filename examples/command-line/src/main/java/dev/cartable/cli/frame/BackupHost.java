@@ -92,7 +92,7 @@ public final class BackupHost implements AutoCloseable {
 
     private static Cartable cartable(Frame frame, @Nullable Opened database, Optional<JdbcBackups> backups) {
         var builder = Cartable.builder()
-                .zone(Host.zone(frame))
+                .zone(SchoolOptions.zone(frame))
                 .time(frame.around().time())
                 .checkKeyAtUse();
         Host.keys(frame, Host.database(frame)).existing().ifPresent(builder::key);

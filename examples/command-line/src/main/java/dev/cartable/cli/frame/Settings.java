@@ -214,7 +214,7 @@ public final class Settings {
             throw CommandException.usage(words.text("error.unreadable-text", "option", option));
         }
         switch (name) {
-            case "zone" -> Host.zone(words, value);
+            case "zone" -> SchoolOptions.zone(words, value);
             case "school" ->
                 CommandException.option(
                         words, option, value, () -> new School(value, ZoneId.systemDefault(), Locale.FRENCH));
@@ -232,7 +232,7 @@ public final class Settings {
                 }
             }
             case "grade-scale", "grade-zeros" -> GradeOptions.check(words, name, value);
-            case "tick-silence" -> CommandException.option(words, option, value, () -> Host.silence(value));
+            case "tick-silence" -> CommandException.option(words, option, value, () -> HostBuilder.silence(value));
             case "from" -> CommandException.address(words, Mailing.address(value));
             case "alarms-to" -> CommandException.address(words, value);
             case "speak" -> CommandException.option(words, option, value, () -> SendingMode.parse(value));
@@ -243,7 +243,7 @@ public final class Settings {
             case "public-url" ->
                 CommandException.option(
                         words, option, value, () -> Cartable.builder().publicUrl(URI.create(value)));
-            case "mandatory" -> CommandException.option(words, option, value, () -> Host.mandatory(listed(value)));
+            case "mandatory" -> CommandException.option(words, option, value, () -> MessageOptions.mandatory(listed(value)));
             case "discreet" ->
                 CommandException.option(
                         words,

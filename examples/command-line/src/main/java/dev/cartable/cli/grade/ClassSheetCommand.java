@@ -9,6 +9,7 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.ExportProfile;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.ClassFigures;
@@ -68,7 +69,7 @@ final class ClassSheetCommand extends Command {
                     .documents()
                     .readReportCards()
                     .ofClass(Viewer.administrator(), new ClassTerm(id, asked))
-                    .sorted(byName(Host.school(frame).language()))
+                    .sorted(byName(SchoolOptions.school(frame).language()))
                     .toList();
             if (cards.isEmpty()) {
                 throw CommandException.failed(
@@ -91,7 +92,7 @@ final class ClassSheetCommand extends Command {
     }
 
     private static byte[] page(Frame frame, List<ReportCard> cards) {
-        School school = Host.school(frame);
+        School school = SchoolOptions.school(frame);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             DocumentOptions.reportCards(frame, school).renderClassSheet(cards, school.language(), bytes);

@@ -7,6 +7,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.cli.record.DiscardingSink;
 import dev.cartable.cli.roster.RosterFiles;
 import dev.cartable.school.ImportRecords;
@@ -47,7 +48,7 @@ final class ImportGradesCommand extends Command {
     protected Exit run(Frame frame) {
         Report report = frame.report();
         report.field("dryRun", dryRun);
-        ZoneId zone = Host.zone(frame);
+        ZoneId zone = SchoolOptions.zone(frame);
         Map<String, GradeFiles> kinds = new LinkedHashMap<>();
         files.forEach(file -> kinds.put(file, GradeFiles.of(frame.around().path(file))));
         if (!dryRun && Host.isMissing(frame)) {

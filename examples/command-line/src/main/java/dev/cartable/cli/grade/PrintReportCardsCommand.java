@@ -7,6 +7,7 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.document.ReadDocuments;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.pdf.PrintBatch;
@@ -86,7 +87,7 @@ final class PrintReportCardsCommand extends Command {
 
     /** By class, then by name, as teachers hand them out. */
     private static List<StoredDocument> inOrder(Frame frame, Host host, List<StoredDocument> cards) {
-        Locale language = Host.school(frame).language();
+        Locale language = SchoolOptions.school(frame).language();
         Map<PupilId, PersonName> names = new HashMap<>();
         host.roster()
                 .pupils(cards.stream().map(StoredDocument::pupil).collect(Collectors.toSet()))

@@ -6,6 +6,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.MessageOptions;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.notice.DispatchNotices;
@@ -58,7 +59,7 @@ final class SendCommand extends Command {
             silence(report, sent);
             halts(frame, sent);
             place(frame, sent.sent());
-            if (Host.speak(frame) instanceof SendingMode.Only only) {
+            if (MessageOptions.speak(frame) instanceof SendingMode.Only only) {
                 report.afterwards("send.only", Map.of("address", only));
             }
             long held = host.cartable().notices().counts().getOrDefault(NoticeState.HELD, 0L);
@@ -122,7 +123,7 @@ final class SendCommand extends Command {
         Report report = frame.report();
         try (Host host = Host.testing(frame)) {
             CommandException.address(frame.words(), address);
-            Host.requireSpeak(frame, address);
+            MessageOptions.requireSpeak(frame, address);
             DispatchNotices.Silence silence =
                     host.cartable().notices().silence().orElse(null);
             if (silence != null) {

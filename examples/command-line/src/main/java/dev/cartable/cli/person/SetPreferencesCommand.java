@@ -5,6 +5,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.notice.EditPreferences;
 import dev.cartable.notice.EditPreferences.Change;
 import dev.cartable.notice.model.PersonPreferences.Topic;
@@ -114,7 +115,7 @@ final class SetPreferencesCommand extends Command {
     private QuietHours quiet(Frame frame, String hours) {
         String other = quietZone;
         ZoneId zone = other == null
-                ? Host.school(frame).zone()
+                ? SchoolOptions.school(frame).zone()
                 : CommandException.option(frame.words(), "--quiet-zone", other, () -> ZoneId.of(other));
         return CommandException.option(frame.words(), "--quiet", hours, () -> QuietHours.parse(hours, zone));
     }

@@ -3,6 +3,7 @@ package dev.cartable.cli.quota;
 import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.quota.RecordSessions;
 import dev.cartable.quota.RecordSessions.NasReport;
 import dev.cartable.quota.model.NasEvent;
@@ -54,7 +55,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
 
     AccountingFile(Frame frame, Host host) {
         super(frame, host);
-        this.times = new ReportedTimes(Host.zone(frame), frame.words());
+        this.times = new ReportedTimes(SchoolOptions.zone(frame), frame.words());
     }
 
     @Override

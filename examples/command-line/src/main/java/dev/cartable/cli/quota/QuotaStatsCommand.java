@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.quota.ProfileStatistics;
@@ -51,7 +52,7 @@ final class QuotaStatsCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         LocalDate from = day(frame, From.of(frame, command));
-        LocalDate today = LocalDate.ofInstant(frame.around().time().instant(), Host.zone(frame));
+        LocalDate today = LocalDate.ofInstant(frame.around().time().instant(), SchoolOptions.zone(frame));
         if (from == null && to != null) {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "--from"));
         }

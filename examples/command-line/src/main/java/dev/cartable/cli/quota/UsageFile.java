@@ -3,6 +3,7 @@ package dev.cartable.cli.quota;
 import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.Traffic;
@@ -21,7 +22,7 @@ final class UsageFile extends CountedFile<UsageEvent> {
     UsageFile(Frame frame, Host host) {
         super(frame, host);
         this.now = frame.around().time().instant();
-        this.times = new ReportedTimes(Host.zone(frame), frame.words());
+        this.times = new ReportedTimes(SchoolOptions.zone(frame), frame.words());
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.cartable.cli.record;
 
 import dev.cartable.cli.frame.CommandGroup;
 import dev.cartable.cli.frame.Frame;
-import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.school.ImportRecords;
 import dev.cartable.school.Records;
 import dev.cartable.school.csv.CsvRecords;
@@ -19,7 +19,7 @@ public final class AbsencesCommand extends CommandGroup {
     static final class Import extends ImportRecordsCommand<Absence> {
         @Override
         RecordSource<Absence> source(Frame frame, Path path) {
-            return CsvRecords.absences(path, Host.zone(frame));
+            return CsvRecords.absences(path, SchoolOptions.zone(frame));
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.cartable.cli.reminder;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.cli.frame.Spelling;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.model.Kind;
@@ -48,7 +49,7 @@ final class RuleChoice {
 
     /** The school's date. */
     static LocalDate today(Frame frame) {
-        return LocalDate.ofInstant(frame.around().time().instant(), Host.zone(frame));
+        return LocalDate.ofInstant(frame.around().time().instant(), SchoolOptions.zone(frame));
     }
 
     /** The short name of a kind, as a command line has it. */

@@ -5,6 +5,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.MessageOptions;
 import dev.cartable.cli.frame.TestMail;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Recipient;
@@ -39,7 +40,7 @@ final class TestReminderCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         EmailAddress to = CommandException.address(frame.words(), address);
-        Host.requireSpeak(frame, address);
+        MessageOptions.requireSpeak(frame, address);
         frame.report().rows("errors");
         try (Host host = Host.testing(frame)) {
             List<Kind> chosen = RuleChoice.named(frame, kind, RuleChoice.known(host)).stream()
