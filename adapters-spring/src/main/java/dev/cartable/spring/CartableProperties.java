@@ -1,73 +1,33 @@
 package dev.cartable.spring;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.NamingRule;
-import dev.cartable.document.model.GradingRules;
-import dev.cartable.document.model.GradingScale;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
-import dev.cartable.mail.BounceFolder;
-import dev.cartable.mail.ImapBounces;
-import dev.cartable.mail.ImapSettings;
-import dev.cartable.notice.DispatchSettings.DomainLimits;
-import dev.cartable.notice.DispatchSettings;
-import dev.cartable.notice.PreferenceSettings;
-import dev.cartable.notice.model.BounceSettings;
-import dev.cartable.notice.model.Category;
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
-import dev.cartable.notice.model.Logo;
-import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.SendingMode;
-import dev.cartable.notice.model.TemplateException;
-import dev.cartable.notice.port.BounceMailbox;
-import dev.cartable.notice.template.MailDesign;
 import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
-import dev.cartable.quota.model.Bandwidth;
-import dev.cartable.quota.model.QuotaSettings.Level;
-import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
-import dev.cartable.reminder.model.AbsenceSettings;
-import dev.cartable.reminder.model.DunningLevels;
-import dev.cartable.reminder.model.ReminderSettings;
-import dev.cartable.school.model.EmailAddress;
-import dev.cartable.school.model.Mark;
 import dev.cartable.school.model.School;
 import dev.cartable.school.phone.NationalPhoneNumbers;
-import dev.cartable.task.TaskSettings;
-import dev.cartable.task.model.Schedule.InvalidScheduleException;
-import dev.cartable.task.model.Schedule;
-import dev.cartable.task.model.TaskName;
 import dev.cartable.work.LocalInstance;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.io.Resource;
 
 /**
  * What a host says in its configuration under {@code cartable}. Immutable; refuses what cannot work, and names the property.
@@ -135,19 +95,19 @@ public record CartableProperties(
         @Nullable String schema,
         @DefaultValue("embedded") SchemaMode schemaMode,
         @DefaultValue("false") boolean anyThread,
-        @DefaultValue Accounts accounts,
-        @DefaultValue Mail mail,
+        @NestedConfigurationProperty @DefaultValue AccountProperties accounts,
+        @NestedConfigurationProperty @DefaultValue MailProperties mail,
         @Nullable String country,
         @DefaultValue Map<String, String> sms,
         @Nullable Integer smsBudget,
         @DefaultValue("sms") String fallbacks,
-        @DefaultValue Dispatch dispatch,
-        @DefaultValue PreferenceOptions preferences,
-        @DefaultValue Bounces bounces,
-        @DefaultValue Quotas quotas,
-        @DefaultValue Reminders reminders,
-        @DefaultValue Grades grades,
-        @DefaultValue Tasks tasks,
+        @NestedConfigurationProperty @DefaultValue DispatchProperties dispatch,
+        @NestedConfigurationProperty @DefaultValue PreferenceProperties preferences,
+        @NestedConfigurationProperty @DefaultValue BounceProperties bounces,
+        @NestedConfigurationProperty @DefaultValue QuotaProperties quotas,
+        @NestedConfigurationProperty @DefaultValue ReminderProperties reminders,
+        @NestedConfigurationProperty @DefaultValue GradeProperties grades,
+        @NestedConfigurationProperty @DefaultValue TaskProperties tasks,
         @DefaultValue Map<DataKind, Duration> retention) {
 
     private static final Pattern MISREAD = Pattern.compile("[\\u00c2-\\u00c5][\\u0080-\\u00bf]");
@@ -257,7 +217,7 @@ public record CartableProperties(
     }
 
     /** Refuses UTF-8 that was read as ISO-8859-1, as Spring Boot reads files of properties: parents would see it in each mail. */
-    private static void readable(String property, @Nullable String value) {
+    static void readable(String property, @Nullable String value) {
         if (value != null && MISREAD.matcher(value).find()) {
             throw new IllegalArgumentException(
                     property + ": '" + value + "' was written in UTF-8 and read as ISO-8859-1."
@@ -265,526 +225,12 @@ public record CartableProperties(
         }
     }
 
-    private static <T> T checked(String property, Supplier<T> value) {
+    static <T> T checked(String property, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
             // No cause: Spring Boot prints the innermost exception alone.
             throw new IllegalArgumentException(property + ": " + e.getMessage());
         }
-    }
-
-    /**
-     * Parent accounts.
-     *
-     * @param namingRule How usernames are made: {given}, {family}, their first letters {g} and {f}, {id}, and fixed letters,
-     *     digits and separators.
-     * @param usernameMaxLength Greatest length of a username, 8 to 64.
-     * @param activationValidity How long an activation link can be used.
-     * @param inactiveAfter How long after the last sign-in an account counts as inactive.
-     * @param firstCredential What a new account starts with.
-     * @param codePage Page of the portal for the links in short messages, where parents enter their code; a short address saves
-     *     a segment. Without it, they lead to cartable.activation-page.
-     */
-    public record Accounts(
-            @DefaultValue("{given}.{family}") String namingRule,
-
-            @DefaultValue("" + NamingRule.DEFAULT_MAX_LENGTH)
-            int usernameMaxLength,
-
-            @DefaultValue("30d") Duration activationValidity,
-            @DefaultValue("180d") Duration inactiveAfter,
-            @DefaultValue("activation-link") FirstCredential firstCredential,
-            @Nullable URI codePage) {
-
-        public Accounts {
-            requireNonNull(firstCredential, "firstCredential");
-            checked("cartable.accounts.naming-rule", () -> new NamingRule(namingRule, usernameMaxLength));
-            positive("cartable.accounts.activation-validity", activationValidity);
-            positive("cartable.accounts.inactive-after", inactiveAfter);
-            if (codePage != null) {
-                School anywhere = new School("-", ZoneOffset.UTC, Locale.ROOT);
-                checked("cartable.accounts.code-page", () -> AccountSettings.of(anywhere, codePage));
-            }
-        }
-
-        AccountSettings settings(School school, URI activationPage) {
-            AccountSettings settings = new AccountSettings(
-                    school,
-                    activationPage,
-                    activationValidity,
-                    inactiveAfter,
-                    new NamingRule(namingRule, usernameMaxLength),
-                    firstCredential);
-            return codePage == null ? settings : settings.withCodePage(codePage);
-        }
-
-        private static void positive(String property, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(property + ": " + value + " is not longer than nothing");
-            }
-        }
-    }
-
-    /**
-     * Where reports about mail that came back are read, and when an address gets no more e-mail.
-     *
-     * @param folder Folder of such messages as files .eml, or a Maildir.
-     * @param imap Mailbox instead, such as imaps://user@imap.example.org/INBOX.
-     * @param password Password of the mailbox.
-     * @param softBounces After so many messages that came back for a while only, within the days of cartable.bounces.within, an
-     *     address gets no more e-mail; 1 to 100.
-     * @param within In so many days, 1 to 365.
-     */
-    public record Bounces(
-            @Nullable Path folder,
-            @Nullable String imap,
-            @Nullable String password,
-            @DefaultValue("3") int softBounces,
-            @DefaultValue("30") int within) {
-        public Bounces {
-            if (folder != null && imap != null) {
-                throw new IllegalArgumentException(
-                        "cartable.bounces.folder and cartable.bounces.imap: give one of them, as there is one mailbox");
-            }
-            if (imap != null && (password == null || password.isEmpty())) {
-                throw new IllegalArgumentException(
-                        "cartable.bounces.password: the mailbox of cartable.bounces.imap needs one");
-            }
-        }
-
-        BounceSettings settings() {
-            return new BounceSettings(softBounces, within);
-        }
-
-        /** The mailbox; null if there is none. */
-        @Nullable
-        BounceMailbox mailbox() {
-            if (folder != null) {
-                return new BounceFolder(folder);
-            }
-            return imap == null || password == null ? null : new ImapBounces(ImapSettings.of(imap, password));
-        }
-
-        /** The password stays out of every log. */
-        @Override
-        public String toString() {
-            return "Bounces[folder=" + folder + ", softBounces=" + softBounces + ", within=" + within + "]";
-        }
-    }
-
-    /**
-     * How mails look and how fast they go.
-     *
-     * @param from Address that mails come from. Without it, mail.smtp.from of spring.mail.properties, else spring.mail.username if
-     *     that is an address, else no-reply@ the server's domain.
-     * @param senderName Name that readers see as the sender. Without it, the school's.
-     * @param replyTo Address that answers go to. Without it, the sender's.
-     * @param messagesPerMinute At most so many mails a minute on all connections together, evenly spaced; 0 for no limit.
-     * @param connections How many connections to the server at the same time at most, 1 to 20.
-     * @param messagesPerConnection After how many mails a connection is replaced.
-     * @param allowPlain Whether mails may cross the network unencrypted to a server that is not this machine.
-     * @param messageIdDomain Domain that Message-IDs end in. Without it, the sender's.
-     * @param layout HTML document around the words of every mail. Without it, the built-in one.
-     * @param colour Colour of the band with the school's name and of the button, such as #1f4e79.
-     * @param logo The school's logo: a PNG, JPEG or GIF of at most 64 KiB, which each mail carries. Without it, none.
-     * @param contact Whom to ask, at the end of each mail, such as: the office, +224 622 00 00 00. Without it, the school.
-     */
-    public record Mail(
-            @Nullable String from,
-            @Nullable String senderName,
-            @Nullable String replyTo,
-            @DefaultValue("0") int messagesPerMinute,
-            @DefaultValue("2") int connections,
-            @DefaultValue("100") int messagesPerConnection,
-            @DefaultValue("false") boolean allowPlain,
-            @Nullable String messageIdDomain,
-            @Nullable Resource layout,
-            @Nullable String colour,
-            @Nullable Resource logo,
-            @Nullable String contact) {
-
-        public Mail {
-            readable("cartable.mail.contact", contact);
-            design(layout, colour, logo, contact);
-        }
-
-        MailDesign design() {
-            return design(layout, colour, logo, contact);
-        }
-
-        private static MailDesign design(
-                @Nullable Resource layout, @Nullable String colour, @Nullable Resource logo, @Nullable String contact) {
-            MailDesign design = MailDesign.defaults();
-            design =
-                    with(design, "layout", layout, (before, file) -> before.withLayout(new String(bytes(file), UTF_8)));
-            design = with(design, "colour", colour, MailDesign::withColour);
-            design = with(design, "contact", contact, MailDesign::withContact);
-            return with(design, "logo", logo, (before, file) -> before.withLogo(Logo.of(bytes(file))));
-        }
-
-        private static <T> MailDesign with(
-                MailDesign design, String property, @Nullable T value, BiFunction<MailDesign, T, MailDesign> change) {
-            return value == null
-                    ? design
-                    : checked("cartable.mail." + property, () -> {
-                        try {
-                            return change.apply(design, value);
-                        } catch (TemplateException | UncheckedIOException e) {
-                            throw new IllegalArgumentException(e.getMessage(), e);
-                        }
-                    });
-        }
-
-        private static byte[] bytes(Resource file) {
-            try {
-                return file.getContentAsByteArray();
-            } catch (IOException e) {
-                throw new UncheckedIOException(file.getDescription() + " cannot be read", e);
-            }
-        }
-    }
-
-    /**
-     * What people cannot decline, and what says little where others may read it.
-     *
-     * @param mandatory Categories that people cannot decline, beside credentials and operations: of absences, payments, study, network,
-     *     school and the application's own. Empty for no others.
-     * @param discreet Categories and kinds whose subjects and short messages name neither reason nor amount, such as
-     *     payments,reminder.absence.
-     * @param digest Whether several messages of a kind that are due to one person together come in one, unless the person has chosen.
-     */
-    public record PreferenceOptions(
-            @DefaultValue({"absences", "payments"}) List<String> mandatory,
-            @DefaultValue List<String> discreet,
-            @DefaultValue("true") boolean digest) {
-        public PreferenceOptions {
-            mandatory = List.copyOf(mandatory);
-            discreet = List.copyOf(discreet);
-            List<String> categories = mandatory;
-            List<String> kinds = discreet;
-            checked("cartable.preferences.mandatory", () -> mandatory(categories));
-            checked(
-                    "cartable.preferences.discreet",
-                    () -> PreferenceSettings.defaults().withDiscreet(kinds));
-        }
-
-        private static PreferenceSettings mandatory(List<String> categories) {
-            return PreferenceSettings.defaults()
-                    .withMandatory(categories.stream().map(Category::of).toList());
-        }
-
-        PreferenceSettings settings() {
-            return mandatory(mandatory).withDiscreet(discreet).withDigest(digest);
-        }
-    }
-
-    /**
-     * How patiently messages are sent.
-     *
-     * @param retryBase Wait after the first failure; it doubles with each further one.
-     * @param retries How often a message is tried again at doubling waits, 0 to 20.
-     * @param longTail Further waits after those, such as 2h,6h,24h, for servers that are away for a day.
-     * @param claimSize How many messages of a channel are claimed and checked at once, 1 to 1000.
-     * @param lease How long a process may take for those; another one takes over after it.
-     * @param pause How long a channel that cannot be served is left alone.
-     * @param quietHours When nobody is disturbed with what can wait, in the school's zone, such as 21:00-07:00.
-     * @param domainLimits How fast each node sends to the domains of e-mail addresses, such as *=120/min,gmail.com=2/s:4 for four
-     *     connections at most.
-     * @param receiptPatience How long a gateway's receipt is waited for.
-     */
-    public record Dispatch(
-            @DefaultValue("60s") Duration retryBase,
-            @DefaultValue("3") int retries,
-            @DefaultValue List<Duration> longTail,
-            @DefaultValue("50") int claimSize,
-            @DefaultValue("10m") Duration lease,
-            @DefaultValue("15m") Duration pause,
-            @Nullable String quietHours,
-            @Nullable String domainLimits,
-            @DefaultValue("72h") Duration receiptPatience) {
-
-        public Dispatch {
-            longTail = List.copyOf(longTail);
-            List<Duration> waits = longTail;
-            checked(
-                    "cartable.dispatch",
-                    () -> new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause)
-                            .withReceiptPatience(receiptPatience));
-            if (domainLimits != null) {
-                checked("cartable.dispatch.domain-limits", () -> DomainLimits.parse(domainLimits));
-            }
-            if (quietHours != null) {
-                checked("cartable.dispatch.quiet-hours", () -> QuietHours.parse(quietHours, ZoneOffset.UTC));
-            }
-        }
-
-        DispatchSettings settings() {
-            return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause)
-                    .withReceiptPatience(receiptPatience)
-                    .withDomainLimits(domainLimits == null ? DomainLimits.NONE : DomainLimits.parse(domainLimits));
-        }
-    }
-
-    /**
-     * How use of the network is counted. Levels between a user's own profile and the promotion's, or anywhere else, come from
-     * a {@link QuotaSettings} bean of the host, or from {@link Level} beans, which follow the user's own.
-     *
-     * @param firstDayOfWeek First day of a week.
-     * @param onProfileChange What becomes of counters when another profile comes to serve a user.
-     * @param lateness How old an event may be when it is told.
-     * @param remembered How long event ids are remembered; longer than they may be late.
-     * @param sessionStaleAfter After how long without a word a session counts as ended.
-     * @param lineSpeed How fast a user's line is, in kbit/s, where the profile sets no bandwidth: a counter that would have grown
-     *     faster than twice that was reset by its access server.
-     */
-    public record Quotas(
-            @DefaultValue("monday") DayOfWeek firstDayOfWeek,
-            @DefaultValue("reset") CounterPolicy onProfileChange,
-            @DefaultValue("7d") Duration lateness,
-            @DefaultValue("62d") Duration remembered,
-            @DefaultValue("30m") Duration sessionStaleAfter,
-            @DefaultValue("1000000") int lineSpeed) {
-
-        public Quotas {
-            checked(
-                    "cartable.quotas",
-                    () -> new QuotaSettings(
-                            QuotaSettings.defaults().levels(),
-                            firstDayOfWeek,
-                            onProfileChange,
-                            lateness,
-                            remembered,
-                            sessionStaleAfter,
-                            Bandwidth.of(lineSpeed)));
-        }
-
-        QuotaSettings settings(List<Level> added) {
-            List<Level> levels = new ArrayList<>(QuotaSettings.defaults().levels());
-            levels.addAll(1, added);
-            return new QuotaSettings(
-                    levels,
-                    firstDayOfWeek,
-                    onProfileChange,
-                    lateness,
-                    remembered,
-                    sessionStaleAfter,
-                    Bandwidth.of(lineSpeed));
-        }
-    }
-
-    /**
-     * What people are reminded of. When each rule looks is the schedule of its task, such as
-     * cartable.tasks.each.reminder-session.schedule.
-     *
-     * @param site Address of the application that links in reminders lead to, such as https://school.example.org. Without it,
-     *     reminders have no links.
-     * @param channels Channels that people are reminded by, such as email,in_app. Without it, those that have a courier: e-mail where
-     *     there is a mail server. Name in_app if the application shows people their inbox.
-     * @param dunning When families are reminded of an overdue payment: days after the due date, such as 1 7 30, or every 1 day.
-     * @param inactiveDays After how many school days without activity a pupil is reminded.
-     * @param inactivePause For how many days a pupil is not reminded of that again.
-     * @param planningDays For how many days study sessions are programmed from weekly plans.
-     * @param schoolDays Days of the week with lessons, such as sunday,monday,tuesday. Without it, those of the school's calendar: Monday
-     *     to Friday, unless the application's own calendar says otherwise.
-     * @param absences How people are notified of absences.
-     */
-    public record Reminders(
-            @Nullable URI site,
-            @DefaultValue List<String> channels,
-            @DefaultValue("1 7 30") String dunning,
-            @DefaultValue("3") int inactiveDays,
-            @DefaultValue("7") int inactivePause,
-            @DefaultValue("14") int planningDays,
-            @DefaultValue Set<DayOfWeek> schoolDays,
-            @DefaultValue Absences absences) {
-        public Reminders {
-            channels = List.copyOf(channels);
-            schoolDays = Set.copyOf(schoolDays);
-            requireNonNull(absences, "absences");
-            URI address = site;
-            if (address != null && !(address.isAbsolute() && address.getHost() != null)) {
-                throw new IllegalArgumentException(
-                        "cartable.reminders.site: '" + address + "' is no address such as https://school.example.org");
-            }
-            List<String> names = channels;
-            checked(
-                    "cartable.reminders.channels",
-                    () -> names.stream().map(Channel::of).toList());
-            checked("cartable.reminders.dunning", () -> DunningLevels.parse(dunning));
-            checked(
-                    "cartable.reminders",
-                    () -> ReminderSettings.defaults()
-                            .withInactivity(inactiveDays, inactivePause)
-                            .withPlanningDays(planningDays));
-        }
-
-        ReminderSettings settings(ReminderSettings defaults) {
-            ReminderSettings settings = defaults.withDunning(DunningLevels.parse(dunning))
-                    .withInactivity(inactiveDays, inactivePause)
-                    .withPlanningDays(planningDays)
-                    .withAbsences(absences.settings());
-            ReminderSettings withDays = schoolDays.isEmpty() ? settings : settings.withSchoolDays(schoolDays);
-            return site == null ? withDays : withDays.withSite(site);
-        }
-
-        /** Empty where the host's couriers say it. */
-        Set<Channel> used() {
-            return channels.stream().map(Channel::of).collect(Collectors.toSet());
-        }
-    }
-
-    /**
-     * How grades count.
-     *
-     * @param outOf Maximum of the school's scale, such as 20, 10 or 100; 0 if skills are acquired or not, without averages.
-     * @param zeros Which grades without a number count as zero: missing, excused, not_graded, not_handed_in. Without it, they count
-     *     nowhere.
-     * @param letters What letters are worth on the scale: cartable.grades.letters.A=18.
-     */
-    public record Grades(
-            @DefaultValue("20") int outOf,
-            @DefaultValue Set<Mark.Absent> zeros,
-            @DefaultValue Map<String, BigDecimal> letters) {
-        public Grades {
-            zeros = Set.copyOf(zeros);
-            letters = Map.copyOf(letters);
-            int maximum = outOf;
-            Map<String, BigDecimal> worth = letters;
-            checked("cartable.grades", () -> scale(maximum, worth));
-        }
-
-        GradingRules rules() {
-            return GradingRules.defaults().withZeros(zeros).withScale(scale(outOf, letters));
-        }
-
-        private static GradingScale scale(int outOf, Map<String, BigDecimal> letters) {
-            return outOf == 0
-                    ? GradingScale.acquiredOrNot()
-                    : GradingScale.outOf(outOf).withLetters(letters);
-        }
-    }
-
-    /**
-     * How people are notified of absences.
-     *
-     * @param excused Whether people are notified of excused absences, too.
-     * @param grace How long after it was recorded an absence may be corrected before people are notified at once, such as 15m.
-     *     Without it, they are notified once a day.
-     * @param brakePercent A run that says that so many per cent of a class or of the school are absent is held until a person
-     *     decides; 0 for no brake.
-     * @param brakePupils The brake holds only if at least so many pupils are absent.
-     * @param unexcused Staff and guardians are notified of so many unexcused absences in a calendar month; 0 for never.
-     * @param daysInARow Staff and guardians are notified of so many school days in a row; 0 for never.
-     * @param termPercent Staff and guardians are notified of so many per cent of the term's school days; 0 for never.
-     */
-    public record Absences(
-            @DefaultValue("true") boolean excused,
-            @Nullable Duration grace,
-            @DefaultValue("30") int brakePercent,
-            @DefaultValue("8") int brakePupils,
-            @DefaultValue("4") int unexcused,
-            @DefaultValue("3") int daysInARow,
-            @DefaultValue("10") int termPercent) {
-        public Absences {
-            checked(
-                    "cartable.reminders.absences",
-                    () -> settings(excused, grace, brakePercent, brakePupils, unexcused, daysInARow, termPercent));
-        }
-
-        AbsenceSettings settings() {
-            return settings(excused, grace, brakePercent, brakePupils, unexcused, daysInARow, termPercent);
-        }
-
-        private static AbsenceSettings settings(
-                boolean excused,
-                @Nullable Duration grace,
-                int brakePercent,
-                int brakePupils,
-                int unexcused,
-                int daysInARow,
-                int termPercent) {
-            return new AbsenceSettings(
-                    excused,
-                    grace,
-                    brakePercent == 0 ? null : new AbsenceSettings.Brake(brakePercent, brakePupils),
-                    new AbsenceSettings.Thresholds(unexcused, daysInARow, termPercent));
-        }
-    }
-
-    /**
-     * What runs by itself, and when.
-     *
-     * @param enabled Whether this application ticks: runs the tasks that are due, and sends messages right after the commit that
-     *     queued them. Several nodes may. It does so on threads of its own, so that it includes cartable.any-thread.
-     * @param engine What calls the ticks.
-     * @param patience How long the application waits at its end for tasks that are running.
-     * @param alarmsTo E-mail address of an administrator, who is notified of each kind of alarm about each task once a day: nothing ran,
-     *     a task failed or missed its time, messages were not sent. The log has every alarm in any case.
-     * @param each What is changed about a task, by its name, such as alert-check.
-     */
-    public record Tasks(
-            @DefaultValue("false") boolean enabled,
-            @DefaultValue("auto") Engine engine,
-            @DefaultValue("30s") Duration patience,
-            @Nullable String alarmsTo,
-            @DefaultValue Map<String, Each> each) {
-        public Tasks {
-            requireNonNull(engine, "engine");
-            requireNonNull(patience, "patience");
-            alarmsTo = alarmsTo == null || alarmsTo.isBlank() ? null : alarmsTo;
-            if (alarmsTo != null) {
-                String address = alarmsTo;
-                checked("cartable.tasks.alarms-to", () -> EmailAddress.of(address));
-            }
-            each = Map.copyOf(each);
-            each.forEach((name, change) -> checked(
-                    "cartable.tasks.each." + name, () -> settings(TaskSettings.of(ZoneOffset.UTC), name, change)));
-        }
-
-        TaskSettings settings(TaskSettings defaults) {
-            TaskSettings settings = defaults;
-            for (Map.Entry<String, Each> one : each.entrySet()) {
-                settings = settings(settings, one.getKey(), one.getValue());
-            }
-            return settings;
-        }
-
-        private static TaskSettings settings(TaskSettings settings, String name, Each change) {
-            try {
-                return settings.with(
-                        new TaskName(name),
-                        new TaskSettings.Change(
-                                change.enabled(),
-                                change.schedule() == null ? null : Schedule.parse(change.schedule()),
-                                change.zone()));
-            } catch (InvalidScheduleException e) {
-                throw new IllegalArgumentException(e.getMessage(), e);
-            }
-        }
-
-        /** What calls the ticks. */
-        public enum Engine {
-            /** db-scheduler if cartable-db-scheduler is there, and Cartable's own thread otherwise. */
-            AUTO,
-            /** A thread of Cartable's own, and one for each task that runs. */
-            EXECUTOR,
-            /** The application's TaskScheduler. */
-            SPRING,
-            /** db-scheduler, over the shared database. */
-            DB_SCHEDULER
-        }
-
-        /**
-         * What is changed about a task.
-         *
-         * @param enabled Whether it runs.
-         * @param schedule When it runs: daily 08:00, weekly sunday 09:00, monthly 1 00:00, every 15m, or five cron fields.
-         * @param zone Time zone of its local times. Without it, the school's.
-         */
-        public record Each(
-                @Nullable Boolean enabled,
-                @Nullable String schedule,
-                @Nullable ZoneId zone) {}
     }
 }

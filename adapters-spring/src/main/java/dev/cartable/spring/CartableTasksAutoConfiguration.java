@@ -36,7 +36,7 @@ public final class CartableTasksAutoConfiguration {
     }
 
     private static Scheduler engine(ListableBeanFactory beans, CartableProperties properties) {
-        CartableProperties.Tasks tasks = properties.tasks();
+        TaskProperties tasks = properties.tasks();
         return switch (tasks.engine()) {
             case EXECUTOR -> new ExecutorScheduler(tasks.patience());
             case SPRING -> new SpringScheduler(springs(beans), tasks.patience());

@@ -50,7 +50,7 @@ record HostMail(
      * @param senderName who sends where the properties name nobody
      * @throws dev.cartable.mail.SmtpSettingsException if they cannot work
      */
-    SmtpSettings settings(CartableProperties.Mail ours, String senderName, @Nullable SslBundles bundles) {
+    SmtpSettings settings(MailProperties ours, String senderName, @Nullable SslBundles bundles) {
         SmtpSettings.Builder settings = SmtpSettings.builder(host == null ? "" : host);
         when(port, settings::port);
         Security security = security();
@@ -105,7 +105,7 @@ record HostMail(
         return "false".equalsIgnoreCase(property("starttls.enable")) ? Security.PLAIN : null;
     }
 
-    private @Nullable String from(CartableProperties.Mail ours) {
+    private @Nullable String from(MailProperties ours) {
         if (ours.from() != null) {
             return ours.from();
         }

@@ -31,8 +31,8 @@ class HostMailTest {
     }
 
     private SmtpSettings settings() {
-        CartableProperties.Mail ours = new Binder(new MapConfigurationPropertySource(properties))
-                .bindOrCreate("cartable.mail", Bindable.of(CartableProperties.Mail.class));
+        MailProperties ours = new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("cartable.mail", Bindable.of(MailProperties.class));
         return mail().settings(ours, "Collège Exemple", null);
     }
 

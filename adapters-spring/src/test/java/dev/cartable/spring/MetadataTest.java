@@ -20,14 +20,14 @@ class MetadataTest {
         String metadata = read("META-INF/spring-configuration-metadata.json");
         List<String> names = Stream.of(
                         names("cartable.", CartableProperties.class),
-                        names("cartable.accounts.", CartableProperties.Accounts.class),
-                        names("cartable.mail.", CartableProperties.Mail.class),
+                        names("cartable.accounts.", AccountProperties.class),
+                        names("cartable.mail.", MailProperties.class),
                         names("cartable.documents.", CartableDocumentProperties.class),
-                        names("cartable.dispatch.", CartableProperties.Dispatch.class),
-                        names("cartable.quotas.", CartableProperties.Quotas.class),
-                        names("cartable.reminders.", CartableProperties.Reminders.class),
-                        names("cartable.grades.", CartableProperties.Grades.class),
-                        names("cartable.reminders.absences.", CartableProperties.Absences.class),
+                        names("cartable.dispatch.", DispatchProperties.class),
+                        names("cartable.quotas.", QuotaProperties.class),
+                        names("cartable.reminders.", ReminderProperties.class),
+                        names("cartable.grades.", GradeProperties.class),
+                        names("cartable.reminders.absences.", AbsenceProperties.class),
                         Stream.of("cartable.enabled"))
                 .flatMap(stream -> stream)
                 .toList();

@@ -30,6 +30,9 @@ public final class SettingDefaults {
         defaults.put("grade-scale", "20");
         defaults.put("document-vault", DocumentOptions.VAULT);
         defaults.put("school-days", "monday tuesday wednesday thursday friday");
+        defaults.put("speak", "true");
+        defaults.put("fallbacks", "sms");
+        defaults.put("digest-default", "off");
         defaults.put("line-speed", "1000000");
         defaults.put("naming-rule", "{given}.{family}");
         defaults.put("first-credential", "link");
