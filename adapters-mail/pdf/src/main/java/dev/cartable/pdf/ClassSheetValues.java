@@ -5,9 +5,11 @@ import dev.cartable.document.model.ReportCard.ClassFigures;
 import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.notice.template.DocumentTemplate.Names;
 import dev.cartable.pdf.ReportCardValues.Frame;
+import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.Subject;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** What the layout of a class's sheet for its council may name. */
 final class ClassSheetValues {
     private static final int LONGEST_HEAD = 9;
+
+    /** What one table has for the columns of subjects beside names and averages: A4 without the margins, in tenths of a millimetre. */
+    private static final int ROOM = 1_800;
+
+    private static final int NARROWEST = 105;
+    private static final int PADDING = 20;
+    private static final int LETTER = 18;
 
     private static final Set<String> VALUES = Set.of(
             "lang",
@@ -44,6 +53,8 @@ final class ClassSheetValues {
             new Names(Set.of("pupil", "general", "rank", "absences", "late"), Map.of("averages", AVERAGES));
     private static final Names FIGURES = new Names(Set.of("figure", "general", "rule"), Map.of("averages", AVERAGES));
     private static final Names SUBJECT = new Names(Set.of("subject"), Map.of());
+    private static final Names TABLE =
+            new Names(Set.of("next"), Map.of("subjects", SUBJECT, "pupils", PUPIL, "figures", FIGURES));
 
     private final School school;
     private final DocumentDesign design;
@@ -64,7 +75,7 @@ final class ClassSheetValues {
         values.addAll(labels);
         return new Names(
                 values,
-                Map.of("subjects", SUBJECT, "pupils", PUPIL, "figures", FIGURES, "legend", ReportCardValues.LEGEND));
+                Map.of("tables", TABLE, "legend", ReportCardValues.LEGEND));
     }
 
     /** @param cards of one class and term, at least one */
@@ -98,23 +109,58 @@ final class ClassSheetValues {
                 .sorted(Comparator.comparingInt(SubjectLine::position)
                         .thenComparing(line -> line.subject().code()))
                 .forEach(line -> subjects.put(line.subject().code(), line.subject()));
-        values.put(
-                "subjects",
-                subjects.values().stream()
-                        .map(subject -> Map.of("subject", head(subject)))
-                        .toList());
-        values.put("pupils", cards.stream().map(card -> pupil(card, subjects)).toList());
-        ClassFigures general = first.classFigures();
-        values.put(
-                "figures",
-                List.of(
-                        figures("sheet_least", "rule", ClassFigures::least, general, subjects, figures),
-                        figures("sheet_mean", "", ClassFigures::average, general, subjects, figures),
-                        figures("sheet_most", "", ClassFigures::most, general, subjects, figures)));
+        List<Map<String, Object>> tables = new ArrayList<>();
+        for (List<Subject> part : parts(List.copyOf(subjects.values()))) {
+            List<String> codes = part.stream().map(Subject::code).toList();
+            Map<String, Object> table = new HashMap<>();
+            table.put("next", tables.isEmpty() ? "" : "1");
+            table.put(
+                    "subjects",
+                    part.stream()
+                            .map(subject -> Map.of("subject", head(subject)))
+                            .toList());
+            table.put("pupils", cards.stream().map(card -> pupil(card, codes)).toList());
+            ClassFigures general = first.classFigures();
+            table.put(
+                    "figures",
+                    List.of(
+                            figures("sheet_least", "rule", ClassFigures::least, general, codes, figures),
+                            figures("sheet_mean", "", ClassFigures::average, general, codes, figures),
+                            figures("sheet_most", "", ClassFigures::most, general, codes, figures)));
+            tables.add(table);
+        }
+        values.put("tables", tables);
         legend.add(words.text("sheet_absences"), words.text("meaning_absences"));
         legend.add(words.text("sheet_late"), words.text("meaning_late"));
         values.put("legend", legend.rows());
         return values;
+    }
+
+    /** The subjects of each table: as many tables as the width of the page needs, each about as wide. */
+    private static List<List<Subject>> parts(List<Subject> subjects) {
+        int all = subjects.stream().mapToInt(ClassSheetValues::width).sum();
+        int tables = Math.max(1, (all + ROOM - 1) / ROOM);
+        List<List<Subject>> parts = new ArrayList<>();
+        List<Subject> part = new ArrayList<>();
+        int used = 0;
+        for (Subject subject : subjects) {
+            int width = width(subject);
+            if (!part.isEmpty() && (used + width > ROOM || used >= all / tables)) {
+                parts.add(part);
+                part = new ArrayList<>();
+                used = 0;
+            }
+            part.add(subject);
+            used += width;
+        }
+        parts.add(part);
+        return parts;
+    }
+
+    private static int width(Subject subject) {
+        String title = subject.title();
+        int letters = title.length() <= LONGEST_HEAD ? title.length() : subject.code().length();
+        return Math.max(NARROWEST, PADDING + LETTER * letters);
     }
 
     /** A name that fits into a column: the code, explained, where the name is too long. */
@@ -127,19 +173,24 @@ final class ClassSheetValues {
         return subject.code();
     }
 
-    private Map<String, Object> pupil(ReportCard card, Map<String, Subject> subjects) {
+    private Map<String, Object> pupil(ReportCard card, List<String> subjects) {
         Map<String, SubjectLine> lines = new HashMap<>();
         card.subjects().forEach(line -> lines.putIfAbsent(line.subject().code(), line));
         return Map.of(
-                "pupil", card.pupil().name().full(),
+                "pupil", familyFirst(card.pupil().name()),
                 "averages",
-                        subjects.keySet().stream()
+                        subjects.stream()
                                 .map(code -> Map.of("average", average(lines.get(code))))
                                 .toList(),
                 "general", averages.of(card.general()),
                 "rank", averages.of(card.rank()),
                 "absences", String.valueOf(card.attendance().halfDays()),
                 "late", String.valueOf(card.attendance().lateArrivals()));
+    }
+
+    /** As lists have it, which are in the order of family names. */
+    private static String familyFirst(PersonName name) {
+        return (name.family() + " " + name.given()).strip();
     }
 
     private String average(@Nullable SubjectLine line) {
@@ -151,13 +202,13 @@ final class ClassSheetValues {
             String rule,
             Function<ClassFigures, BigDecimal> figure,
             @Nullable ClassFigures general,
-            Map<String, Subject> subjects,
+            List<String> subjects,
             Map<String, ClassFigures> figures) {
         return Map.of(
                 "figure", words.text(key),
                 "rule", rule,
                 "averages",
-                        subjects.keySet().stream()
+                        subjects.stream()
                                 .map(code -> Map.of("average", shown(figures.get(code), figure)))
                                 .toList(),
                 "general", shown(general, figure));

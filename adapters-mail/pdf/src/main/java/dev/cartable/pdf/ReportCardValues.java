@@ -9,6 +9,7 @@ import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.template.DocumentTemplate.Names;
 import dev.cartable.school.model.School;
 import java.math.BigDecimal;
+import java.text.Bidi;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class ReportCardValues {
             "justified",
             "late",
             "council_words",
+            "council_dir",
             "decision",
             "dated",
             "code",
@@ -56,8 +58,8 @@ final class ReportCardValues {
             "verify_address",
             "replaces");
 
-    /** Beside longer words, what else stands in a row would be in the middle of nowhere. */
-    private static final int TALL = 400;
+    /** Longer words stand below their row, over the width of the page. */
+    private static final int LONG = 400;
 
     private static final Names SUBJECT = new Names(
             Set.of(
@@ -70,7 +72,8 @@ final class ReportCardValues {
                     "most",
                     "rank",
                     "appreciation",
-                    "tall"),
+                    "long",
+                    "words_dir"),
             Map.of());
 
     static final Names LEGEND = new Names(Set.of("sign", "meaning"), Map.of());
@@ -122,6 +125,7 @@ final class ReportCardValues {
         values.put("comparison", comparison(card));
         attendance(values, card.attendance());
         values.put("council_words", words.typeset(orEmpty(card.appreciation())));
+        values.put("council_dir", direction(orEmpty(card.appreciation())));
         values.put("decision", words.typeset(orEmpty(card.decision())));
         values.put(
                 "dated",
@@ -168,9 +172,20 @@ final class ReportCardValues {
         values.put("average", averages.of(line));
         figures(values, "", line.classFigures());
         values.put("rank", averages.of(line.rank()));
-        values.put("appreciation", words.typeset(appreciation(line)));
-        values.put("tall", appreciation(line).length() > TALL ? "1" : "");
+        String appreciation = words.typeset(appreciation(line));
+        boolean isLong = appreciation.length() > LONG;
+        values.put("appreciation", isLong ? "" : appreciation);
+        values.put("long", isLong ? appreciation : "");
+        values.put("words_dir", direction(appreciation));
         return values;
+    }
+
+    /** That of the first letter which has one, so that a full stop after Arabic words stands at their left. */
+    private static String direction(String text) {
+        return Bidi.requiresBidi(text.toCharArray(), 0, text.length())
+                        && !new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight()
+                ? "rtl"
+                : "ltr";
     }
 
     private String coefficient(SubjectLine line) {

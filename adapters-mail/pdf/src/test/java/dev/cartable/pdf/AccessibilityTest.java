@@ -2,6 +2,8 @@ package dev.cartable.pdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.document.model.ReportCard;
+import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.school.model.PersonName;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,24 @@ class AccessibilityTest {
     @Test
     void a_report_card_without_anything_is_pdf_ua() throws Exception {
         assertThat(Pdf.brokenRules(Pdf.of(Cards.empty(), Locale.FRENCH))).isEmpty();
+    }
+
+    @Test
+    void a_report_card_with_long_words_in_two_directions_is_pdf_ua() throws Exception {
+        List<SubjectLine> lines = List.of(
+                Cards.line("FR", "Français", null, "3", "12.00", "Bien écrit, à relire. ".repeat(40), false),
+                Cards.line("AR", "Arabe", null, "3", "12.00", "عمل جيد، واصل.", false));
+
+        assertThat(Pdf.brokenRules(Pdf.of(Cards.of(new PersonName("Awa", "Sow"), lines), Locale.FRENCH)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_class_sheet_of_several_tables_is_pdf_ua() throws Exception {
+        ReportCard card = Cards.of(new PersonName("Awa", "Sow"), Cards.manySubjects(40));
+
+        assertThat(Pdf.brokenRules(Pdf.classSheet(List.of(card), Locale.FRENCH)))
+                .isEmpty();
     }
 
     @Test

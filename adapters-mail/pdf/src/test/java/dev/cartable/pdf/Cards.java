@@ -38,6 +38,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,13 @@ final class Cards {
             lines.addAll(lines());
         }
         return List.copyOf(lines.subList(0, count));
+    }
+
+    /** So many subjects of different codes, from M100 on. */
+    static List<SubjectLine> manySubjects(int count) {
+        return IntStream.range(100, 100 + count)
+                .mapToObj(i -> line("M" + i, "Matière numéro " + i, null, "1", "12.25", "", false))
+                .toList();
     }
 
     /** The same contents as a second revision. */

@@ -35,8 +35,17 @@ class HostileContentTest {
 
         byte[] pdf = Pdf.of(Cards.of(new PersonName("Jean", "Long"), lines), Locale.FRENCH);
 
-        assertThat(Pdf.pages(pdf)).isBetween(2, 8);
+        assertThat(Pdf.pages(pdf)).as("over the width of the page").isBetween(2, 3);
         assertThat(Pdf.text(pdf).split("relire", -1)).hasSize(456);
+    }
+
+    @Test
+    void a_long_name_leaves_the_code_and_the_class_whole() {
+        PersonName name = new PersonName(
+                "Marie-Antoinette Ndeye Fatou Bintou Rassoul Aïssatou", "Kouyaté-Bangoura de La Rochefoucauld");
+
+        assertThat(Pdf.text(Pdf.of(Cards.of(name, Cards.lines()), Locale.FRENCH)))
+                .contains(Cards.CODE.text(), "Classe 4e B", "38 élèves", "https://palmiers.example/v/");
     }
 
     @Test

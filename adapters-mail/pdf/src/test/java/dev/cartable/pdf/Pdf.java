@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.Foundries;
 import org.verapdf.pdfa.PDFAParser;
@@ -54,6 +55,25 @@ final class Pdf {
 
     static String text(byte[] pdf) {
         return text(pdf, 1, Integer.MAX_VALUE);
+    }
+
+    /** How far text goes to the right, in millimetres from the left edge of the page. */
+    static double rightEdge(byte[] pdf) {
+        return in(pdf, document -> {
+            double[] edge = {0};
+            PDFTextStripper stripper = new PDFTextStripper() {
+                @Override
+                protected void processTextPosition(TextPosition text) {
+                    edge[0] = Math.max(edge[0], text.getXDirAdj() + text.getWidthDirAdj());
+                }
+            };
+            try {
+                stripper.getText(document);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return edge[0] / 72 * 25.4;
+        });
     }
 
     /** The text of one page, from 1. */

@@ -3,6 +3,7 @@ package dev.cartable.pdf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.document.model.ReportCard;
+import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.school.model.PersonName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,9 +114,34 @@ class ReportCardTest {
 
         assertThat(Pdf.pages(pdf)).isEqualTo(1);
         assertThat(Pdf.text(pdf))
-                .contains("Mariama Bénédicte Diallo 12,00 16,75 14,50")
+                .contains("Diallo Mariama Bénédicte 12,00 16,75 14,50")
                 .contains("محمد")
                 .contains("Minimum 5,65 10,40", "Maximum 14,15", "MATHS\u00A0: Mathématiques");
+    }
+
+    @Test
+    void a_class_with_many_subjects_has_several_tables_and_none_is_wider_than_the_page() {
+        ReportCard card = Cards.of(name(), Cards.manySubjects(40));
+
+        byte[] pdf = Pdf.classSheet(List.of(card, card), Locale.FRENCH);
+
+        assertThat(Pdf.pages(pdf)).isEqualTo(3);
+        assertThat(Pdf.rightEdge(pdf)).isLessThan(297 - 11);
+        for (int page = 1; page <= 3; page++) {
+            assertThat(Pdf.page(pdf, page)).contains("Sow Awa", "Moy.", "Minimum");
+        }
+        assertThat(Pdf.text(pdf)).contains("M100", "M139");
+    }
+
+    @Test
+    void words_in_arabic_run_from_right_to_left_in_a_french_document_too() {
+        List<SubjectLine> lines = List.of(
+                Cards.line("AR", "Arabe", null, "3", "12.00", "عمل جيد، واصل.", false),
+                Cards.line("FR", "Français", null, "3", "12.00", "Bien (ممتاز).", false));
+
+        assertThat(PdfReportCards.create(Cards.SCHOOL, Cards.design())
+                        .xhtml(Cards.of(name(), lines), null, Locale.FRENCH))
+                .contains("dir=\"rtl\">عمل", "dir=\"ltr\">Bien");
     }
 
     private static PersonName name() {
