@@ -2,16 +2,28 @@ package dev.cartable.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.document.model.Average;
+import dev.cartable.document.model.DocumentCode;
+import dev.cartable.document.model.GradingScale;
+import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.port.DocumentVault;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.pdf.PdfReportCards;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 
 class DocumentsTest {
     private static final byte[] PIXEL = Base64.getDecoder()
@@ -40,6 +52,40 @@ class DocumentsTest {
                 .withPropertyValues("cartable.documents.vault=" + folder.resolve("documents"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(DocumentVault.class));
         Runners.complete().run(context -> assertThat(context).doesNotHaveBean(DocumentVault.class));
+    }
+
+    @Test
+    void theCodeLeadsToThePublicAddressUnlessAnotherPageIsNamed() {
+        Runners.complete()
+                .withPropertyValues("cartable.public-url=https://portal.school.example")
+                .run(context -> assertThat(page(context)).contains("https://portal.school.example/verify/"));
+        Runners.complete()
+                .withPropertyValues(
+                        "cartable.public-url=https://portal.school.example",
+                        "cartable.documents.verification-address=https://school.example/v/")
+                .run(context -> assertThat(page(context)).contains("https://school.example/v/"));
+    }
+
+    private static String page(AssertableApplicationContext context) {
+        ReportCard card = new ReportCard(
+                new Term("2026-2027", "T1"),
+                new ReportCard.Holder(new PupilId("p"), new PersonName("Awa", "Sow"), null, null),
+                new Promotion(new PromotionId("4B"), "4e B"),
+                1,
+                GradingScale.defaults(),
+                List.of(),
+                Average.None.NO_GRADES,
+                null,
+                null,
+                null,
+                ReportCard.Attendance.COMPLETE,
+                null,
+                null,
+                null,
+                1,
+                null);
+        return ((PdfReportCards) context.getBean(ReportCardRenderer.class))
+                .xhtml(card, DocumentCode.of(new byte[10]), Locale.FRENCH);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cartable.pdf;
 
 import dev.cartable.document.model.ReportCard;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -55,6 +57,17 @@ final class Pdf {
 
     static String text(byte[] pdf) {
         return text(pdf, 1, Integer.MAX_VALUE);
+    }
+
+    /** The first page as a printer puts it on paper. */
+    static BufferedImage picture(byte[] pdf, int dotsPerInch) {
+        return in(pdf, document -> {
+            try {
+                return new PDFRenderer(document).renderImageWithDPI(0, dotsPerInch);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** How far text goes to the right, in millimetres from the left edge of the page. */

@@ -2,14 +2,23 @@ package dev.cartable.pdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.document.model.ReportCard;
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.LuminanceSource;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.Result;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
 import dev.cartable.document.model.ReportCard.SubjectLine;
+import dev.cartable.document.model.ReportCard;
 import dev.cartable.school.model.PersonName;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +104,20 @@ class ReportCardTest {
         assertThat(text)
                 .contains("Moyenne générale –", "Aucune absence", "Aucun retard", "Sans appréciation", "aucune note")
                 .doesNotContain("0,00", "NaN", "-1");
+    }
+
+    @Test
+    void the_qr_code_on_paper_leads_to_the_page_that_verifies_the_code() throws Exception {
+        BufferedImage paper = Pdf.picture(Pdf.of(Cards.usual(), Locale.FRENCH), 150);
+        int[] pixels = paper.getRGB(0, 0, paper.getWidth(), paper.getHeight(), null, 0, paper.getWidth());
+        LuminanceSource light = new RGBLuminanceSource(paper.getWidth(), paper.getHeight(), pixels);
+
+        Result read = new QRCodeReader()
+                .decode(
+                        new BinaryBitmap(new HybridBinarizer(light)),
+                        Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE));
+
+        assertThat(read.getText()).isEqualTo("https://palmiers.example/v/" + Cards.CODE);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Surroundings;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -46,6 +50,14 @@ final class DemoCommand extends Command {
     }
 
     private static final String THAT_DAY = "2026-11-18T17:05:00Z";
+
+    /** What it carries of another school, which has grades. */
+    private static final List<String> GRADES =
+            List.of("calendar.csv", "matieres.csv", "effectifs.csv", "notes.csv", "appreciations.csv", "publication.csv");
+
+    private static final String TERM = "Trimestre 1";
+    private static final String PUPIL = "E501";
+    private static final Pattern CODE = Pattern.compile("\"pupil\":\"" + PUPIL + "\".*?\"code\":\"([^\"]+)\"");
 
     @Parameters(paramLabel = "DIR", arity = "0..1")
     private @Nullable String place;
@@ -89,8 +101,10 @@ final class DemoCommand extends Command {
         Exit stats = step(frame, there, "stats", roster, "accounts", "stats");
         boolean records = place == null && DemoCommand.class.getResource("records/sessions.csv") != null;
         Exit day = records ? day(frame, there, roster, folder) : Exit.DONE;
+        boolean grades = place == null && DemoCommand.class.getResource("grades/notes.csv") != null;
+        Exit card = grades ? reportCard(frame, folder) : Exit.DONE;
         frame.report().say("demo.end");
-        return Stream.of(plan, result, send, stats, day)
+        return Stream.of(plan, result, send, stats, day, card)
                 .filter(exit -> exit != Exit.PARTLY && exit != Exit.DONE)
                 .findFirst()
                 .orElse(Exit.DONE);
@@ -117,6 +131,54 @@ final class DemoCommand extends Command {
                 .orElse(Exit.DONE);
     }
 
+    /** From grades to a report card, and from the code on it back to what it says. */
+    private Exit reportCard(Frame frame, Path folder) throws IOException {
+        Path school = Files.createDirectory(folder.resolve("college"));
+        sample(school, "grades", GRADES);
+        sample(school, "grades/roster", SAMPLE);
+        Surroundings there = inside(frame.around(), school);
+        frame.report().say("demo.grades");
+        List<Exit> exits = new ArrayList<>();
+        exits.add(run(frame, quiet(there), school, "roster", "import", "grades/roster"));
+        exits.add(run(frame, quiet(there), school, "calendar", "import", "grades/calendar.csv"));
+        exits.add(run(
+                frame,
+                quiet(there),
+                school,
+                "grades",
+                "import",
+                "grades/matieres.csv",
+                "grades/effectifs.csv",
+                "grades/notes.csv",
+                "grades/appreciations.csv",
+                "grades/publication.csv"));
+        exits.add(step(
+                frame, there, "explain", school, "grades", "explain", PUPIL, "--term", TERM, "--subject", "MATHS"));
+        exits.add(step(
+                frame, there, "cards", school, "report-cards", "generate", "--term", TERM, "--promotion", "5A"));
+        exits.add(step(
+                frame, there, "card", school, "report-cards", "show", PUPIL, "--term", TERM, "--pdf", "bulletin.pdf"));
+        exits.add(step(frame, there, "verify", school, "documents", "verify", code(there)));
+        return exits.stream().filter(exit -> exit != Exit.DONE).findFirst().orElse(Exit.DONE);
+    }
+
+    /** The code that stands on the pupil's report card. */
+    private static String code(Surroundings there) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Surroundings captured = new Surroundings(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                there.err(),
+                there.in(),
+                there.environment(),
+                there.directory(),
+                false,
+                false,
+                there.time());
+        CommandLineTool.run(captured, "report-cards", "list", "--term", TERM, "--json");
+        Matcher found = CODE.matcher(out.toString(StandardCharsets.UTF_8));
+        return found.find() ? found.group(1) : "";
+    }
+
     private static Surroundings quiet(Surroundings there) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new Surroundings(
@@ -133,12 +195,15 @@ final class DemoCommand extends Command {
     }
 
     private Exit run(Frame frame, Surroundings there, Path roster, String... command) {
-        String shown = String.join(" ", command).replace("DIR", place == null ? "roster" : place);
+        String shown = Stream.of(command)
+                .map(word -> word.indexOf(' ') < 0 ? word : '"' + word + '"')
+                .collect(Collectors.joining(" "))
+                .replace("DIR", place == null ? "roster" : place);
         frame.report().print("$ cartable " + shown);
         List<String> words = new ArrayList<>(Arrays.asList(command));
         words.replaceAll(word -> word.equals("DIR") ? roster.toString() : word);
         String language = frame.words().language().getLanguage();
-        words.addAll(List.of("--lang", language, "--school-lang", language, "--school", "École de la Rivière"));
+        words.addAll(List.of("--lang", language, "--school-lang", language, "--school", Files.exists(there.path("grades")) ? "Collège des Deux Rives" : "École de la Rivière"));
         if (Files.exists(there.path("records"))) {
             words.addAll(List.of("--now", THAT_DAY, "--zone", "Africa/Conakry"));
         }

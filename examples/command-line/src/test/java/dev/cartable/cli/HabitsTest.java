@@ -150,7 +150,8 @@ class HabitsTest {
         Desk.Result demo = desk.run("demo");
 
         assertThat(demo.exit()).as(demo.err()).isZero();
-        assertThat(demo.out()).contains("--roster roster", "Accounts", "Subject:");
+        assertThat(demo.out()).contains("--roster roster", "Accounts", "Subject:")
+                .contains("bulletin.pdf", "Valid: the school made this document");
         assertThat(folder).isEmptyDirectory();
     }
 

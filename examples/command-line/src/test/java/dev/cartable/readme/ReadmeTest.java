@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
     private static final Path README = Path.of("..", "..", "README.md");
 
+    private static final Path FRENCH = Path.of("..", "..", "README.fr.md");
+
     private static final Pattern PROPERTIES = Pattern.compile("```properties\\n(.*?)```", Pattern.DOTALL);
 
     private static final Pattern SHELL_WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
@@ -89,9 +91,28 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theCommandsOfReportCardsInTheFrenchReadmeWork() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("grades"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.toString()));
+            }
+        }
+        for (String line : commands(FRENCH, "## Les bulletins")) {
+            int exit = CommandLineTool.run(at(folder), words(line));
+            assertThat(exit).as(line).isZero();
+        }
+        assertThat(folder.resolve("conseil.pdf")).isNotEmptyFile();
+        assertThat(folder.resolve("bulletins.pdf")).isNotEmptyFile();
+    }
+
     /** The commands of the first block under a heading. */
     private static List<String> commands(String heading) throws IOException {
-        String section = Files.readString(README).split(heading + "\n", 2)[1];
+        return commands(README, heading);
+    }
+
+    private static List<String> commands(Path readme, String heading) throws IOException {
+        String section = Files.readString(readme).split(heading + "\n", 2)[1];
         return section.split("```", 3)[1].strip().lines().toList();
     }
 

@@ -66,6 +66,11 @@ final class ListReportCardsCommand extends Command {
                                 ? null
                                 : document.replacedBy().toString())
                 .and(
+                        "printed",
+                        document.code() == null
+                                ? ""
+                                : words.text("report-cards.list.code", Map.of("code", document.code())))
+                .and(
                         "state",
                         words.text(
                                 document.replacedBy() == null
