@@ -42,6 +42,8 @@ module dev.cartable {
     exports dev.cartable.inmemory;
     exports dev.cartable.internal.json to
             dev.cartable.jdbc;
+    exports dev.cartable.internal.net to
+            dev.cartable.s3;
     exports dev.cartable.internal.pace to
             dev.cartable.mail;
     exports dev.cartable.notice;

@@ -16,6 +16,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentStores;
@@ -229,6 +230,9 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     BackupVault backupVault;
+
+    @Nullable
+    OffsiteVault offsiteVault;
 
     @Nullable
     DatabaseDump databaseDump;
@@ -683,6 +687,12 @@ public final class CartableBuilder implements Cloneable {
     /** Where backups are kept. Without it, there are none. */
     public CartableBuilder backupVault(BackupVault vault) {
         this.backupVault = requireNonNull(vault, "vault");
+        return this;
+    }
+
+    /** The second place, to which backups are copied. Without it, they are in the vault alone. */
+    public CartableBuilder offsiteVault(OffsiteVault vault) {
+        this.offsiteVault = requireNonNull(vault, "vault");
         return this;
     }
 

@@ -21,6 +21,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentStores;
@@ -499,6 +500,10 @@ abstract class GivenParts {
 
     public BackupVault vault() {
         return require(given.backupVault, "backupVault(...)");
+    }
+
+    public Optional<OffsiteVault> offsiteVault() {
+        return Optional.ofNullable(given.offsiteVault);
     }
 
     /** Where what people withdraw is written, so that no restore brings it back. */

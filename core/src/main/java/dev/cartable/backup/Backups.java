@@ -42,6 +42,11 @@ public final class Backups {
         return new CreateBackup(parts);
     }
 
+    /** Copies backups to the second place. */
+    public UploadBackups upload() {
+        return new UploadBackups(parts);
+    }
+
     /** Verifies a backup again. */
     public VerifyBackup verify() {
         return new VerifyBackup(parts);

@@ -11,6 +11,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;
@@ -43,6 +44,11 @@ class ForwardedParts implements BackupParts {
     @Override
     public BackupVault vault() {
         return parts.vault();
+    }
+
+    @Override
+    public Optional<OffsiteVault> offsiteVault() {
+        return parts.offsiteVault();
     }
 
     @Override

@@ -74,6 +74,7 @@ final class ArchitectureRules {
             "LegacyUsageSource",
             "Letters",
             "NoticeType",
+            "OffsiteVault",
             "PasswordHasher",
             "PhoneNumbers",
             "Preferences",

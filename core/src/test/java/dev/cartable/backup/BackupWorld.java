@@ -17,6 +17,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.io.IOException;
@@ -47,6 +48,9 @@ final class BackupWorld implements BackupParts {
     ArchiveFormat format = new ZipFormat();
     ArchiveEncryption encryption = new AgeEncryption();
     BackupSettings settings;
+
+    @Nullable
+    OffsiteVault offsite;
 
     @Nullable
     HostKey key;
@@ -108,6 +112,11 @@ final class BackupWorld implements BackupParts {
     @Override
     public BackupVault vault() {
         return vault;
+    }
+
+    @Override
+    public Optional<OffsiteVault> offsiteVault() {
+        return Optional.ofNullable(offsite);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.MediaRoot;
+import dev.cartable.backup.model.OffsiteLedger;
 import dev.cartable.backup.model.ReferencedFile;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.ArchiveFormat;
@@ -592,6 +593,21 @@ class CreateBackupTest {
         @Override
         public void save(BackupName name, BackupStatus status) throws IOException {
             real.save(name, status);
+        }
+
+        @Override
+        public Lock lockUploads(String purpose) throws IOException {
+            return real.lockUploads(purpose);
+        }
+
+        @Override
+        public Optional<OffsiteLedger> offsiteLedger() throws IOException {
+            return real.offsiteLedger();
+        }
+
+        @Override
+        public void save(OffsiteLedger ledger) throws IOException {
+            real.save(ledger);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.OffsiteLedger;
 import dev.cartable.backup.model.Sidecar;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.work.RestoreLog;
@@ -31,7 +32,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * A vault in a folder. Beside each archive stand its hash ({@code NAME.sha256}, as {@code sha256sum} writes it) and what is known about it
- * ({@code NAME.status.json}). The file {@code cartable-backups.json} is the ledger. What is being written stands in a folder that begins with {@code .cartable-draft-}; what a dead process has
+ * ({@code NAME.status.json}). The file {@code cartable-backups.json} is the ledger, and {@code cartable-offsite.json} that of the copies in a second place. What is being written stands in a folder that begins with {@code .cartable-draft-}; what a dead process has
  * left of it is removed by the next one that locks the vault. All files are for their owner alone where there are POSIX permissions.
  */
 public final class DirectoryVault implements BackupVault {
@@ -39,11 +40,14 @@ public final class DirectoryVault implements BackupVault {
     private static final String LOCK = ".cartable-backup.lock";
     private static final String RESTORE_LOG = "cartable.restore-log";
     private static final String STATUS = ".status.json";
+    private static final String UPLOAD_LOCK = ".cartable-upload.lock";
+    private static final String UPLOAD_DRAFT = ".cartable-upload-draft";
+    private static final String OFFSITE_LEDGER = "cartable-offsite.json";
     private static final String LEDGER = "cartable-backups.json";
     private static final int MAX_SIDE_FILE = 64 << 10;
     private static final int MAX_LEDGER = 64 << 20;
     /**
-     * The folders that this process has locked. On POSIX, a process that closes any channel of the lock's file gives the lock up; so a
+     * The lock files that this process has locked. On POSIX, a process that closes any channel of the lock's file gives the lock up; so a
      * second vault of the same folder must not even open it.
      */
     private static final ConcurrentMap<Path, Work> LOCKED = new ConcurrentHashMap<>();
@@ -111,8 +115,31 @@ public final class DirectoryVault implements BackupVault {
 
     @Override
     public Lock lock(String purpose) throws IOException {
+        Lock lock = take(LOCK, purpose);
+        try {
+            sweep();
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        return lock;
+    }
+
+    @Override
+    public Lock lockUploads(String purpose) throws IOException {
+        Lock lock = take(UPLOAD_LOCK, purpose);
+        try {
+            DurableFiles.delete(file(UPLOAD_DRAFT));
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        return lock;
+    }
+
+    private Lock take(String lockFile, String purpose) throws IOException {
         requireFolder();
-        Path real = folder.toRealPath();
+        Path real = folder.toRealPath().resolve(lockFile);
         Work work = new Work(purpose, time.instant());
         Work other = LOCKED.putIfAbsent(real, work);
         if (other != null) {
@@ -126,20 +153,14 @@ public final class DirectoryVault implements BackupVault {
                             "process",
                             "this",
                             "file",
-                            file(LOCK).toString()),
+                            file(lockFile).toString()),
                     "this process works on the backups of this vault: " + other.purpose() + " since " + other.since()
                             + "; nothing was changed. Try again when it has ended");
         }
         boolean taken = false;
         try {
-            Lock lock = VaultLock.take(file(LOCK), purpose, work.since(), () -> LOCKED.remove(real));
+            Lock lock = VaultLock.take(file(lockFile), purpose, work.since(), () -> LOCKED.remove(real));
             taken = true;
-            try {
-                sweep();
-            } catch (IOException | RuntimeException e) {
-                lock.close();
-                throw e;
-            }
             return lock;
         } finally {
             if (!taken) {
@@ -241,13 +262,34 @@ public final class DirectoryVault implements BackupVault {
     }
 
     private void overwrite(Path file, String text) throws IOException {
-        Path draft = file(DRAFT + "status-" + ProcessHandle.current().pid());
+        overwrite(file(DRAFT + "status-" + ProcessHandle.current().pid()), file, text);
+    }
+
+    private static void overwrite(Path draft, Path file, String text) throws IOException {
         DurableFiles.delete(draft);
         try {
             put(draft, file, text);
         } finally {
             DurableFiles.delete(draft);
         }
+    }
+
+    @Override
+    public Optional<OffsiteLedger> offsiteLedger() throws IOException {
+        Path file = file(OFFSITE_LEDGER);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        return Optional.of(read(file, MAX_LEDGER)
+                .flatMap(OffsiteJson::read)
+                .orElseThrow(() -> new IOException(
+                        file + " is not the ledger of copies that it was; delete it, and the next upload begins a new one")));
+    }
+
+    @Override
+    public void save(OffsiteLedger ledger) throws IOException {
+        requireFolder();
+        overwrite(file(UPLOAD_DRAFT), file(OFFSITE_LEDGER), OffsiteJson.write(ledger));
     }
 
     @Override

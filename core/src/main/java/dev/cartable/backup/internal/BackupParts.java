@@ -7,6 +7,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;
@@ -17,6 +18,9 @@ import java.util.Optional;
 public interface BackupParts {
     /** Where backups are kept; asking for it fails and names it where the host has given none. */
     BackupVault vault();
+
+    /** Where copies of backups are kept; empty for a host that has no second place. */
+    Optional<OffsiteVault> offsiteVault();
 
     /** Empty for a host whose database Cartable does not know. */
     Optional<DatabaseDump> databaseDump();

@@ -110,6 +110,17 @@ public record Finding(Code code, Map<String, String> facts) {
         /** The ledger cannot be read, so that nothing is known of backups that have vanished. Fact: reason. */
         LEDGER_UNREADABLE(COULD_NOT_VERIFY),
 
+        // What is wrong with the copies in the second place.
+
+        /** The copy of a backup was in the second place, and is there no more, or has another size. Facts: file, place. */
+        OFFSITE_VANISHED(DEGRADED),
+        /** The last upload of a backup failed; the next run tries again. Facts: file, place, reason. */
+        OFFSITE_FAILED(DEGRADED),
+        /** The newest copy in the second place is too old, or there is none (then without file and hours). Facts: place, file, hours. */
+        OFFSITE_TOO_OLD(DEGRADED),
+        /** The newest copy could not be read back, so that it is not known to be whole. Facts: file, place. */
+        OFFSITE_UNREAD(VERIFIED),
+
         // What people should know.
 
         /** There is no sidecar with the hash of the whole archive; the manifest's hashes were checked all the same. */

@@ -19,6 +19,8 @@ public record Progress(Step step, long done, long total) {
         DUMP,
         ARCHIVE,
         VERIFY,
+        UPLOAD,
+        DOWNLOAD,
         STAGE_DATABASE,
         STAGE_MEDIA,
         SWAP

@@ -6,6 +6,7 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.OffsiteLedger;
 import dev.cartable.work.RestoreLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,6 +70,24 @@ public interface BackupVault {
 
     /** Overwrites the ledger, in one step. The caller holds the lock. */
     void save(BackupLedger ledger) throws IOException;
+
+    /**
+     * Excludes every other process, and every other thread, from uploading copies until the lock is closed. Archives can be made, verified
+     * and deleted meanwhile.
+     *
+     * @throws BackupException as {@link #lock}
+     */
+    Lock lockUploads(String purpose) throws IOException;
+
+    /**
+     * Which copies there should be in a second place; empty if none was saved.
+     *
+     * @throws IOException if it cannot be read, or is damaged
+     */
+    Optional<OffsiteLedger> offsiteLedger() throws IOException;
+
+    /** Overwrites the ledger of copies, in one step. The caller holds the {@linkplain #lockUploads lock of uploads}. */
+    void save(OffsiteLedger ledger) throws IOException;
 
     /** Removes an archive with what belongs to it; the archive first. The caller holds the lock. */
     void delete(BackupName name) throws IOException;

@@ -1,5 +1,6 @@
 package dev.cartable.notice.http;
 
+import dev.cartable.internal.net.AddressGuard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;

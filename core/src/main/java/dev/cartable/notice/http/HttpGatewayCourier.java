@@ -2,6 +2,7 @@ package dev.cartable.notice.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.internal.net.AddressGuard;
 import dev.cartable.internal.pace.Pace;
 import dev.cartable.internal.pace.Pace.Sleeper;
 import dev.cartable.notice.http.GatewayAuth.ClientCredentials;

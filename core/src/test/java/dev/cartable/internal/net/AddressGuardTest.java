@@ -1,4 +1,4 @@
-package dev.cartable.notice.http;
+package dev.cartable.internal.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

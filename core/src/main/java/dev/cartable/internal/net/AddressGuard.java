@@ -1,4 +1,4 @@
-package dev.cartable.notice.http;
+package dev.cartable.internal.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -9,29 +9,29 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Refuses gateways on this machine or in the local network, so that a setting or a name server cannot make Cartable send requests to
+ * Refuses servers on this machine or in the local network, so that a setting or a name server cannot make Cartable send requests to
  * machines behind the firewall. Names are resolved before each request; Java keeps the answer for the request itself. Where Java uses a
  * proxy, the proxy resolves names, and only addresses that stand in the URL are checked.
  */
-final class AddressGuard {
+public final class AddressGuard {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|\\[?[0-9A-Fa-f:.%]*:[0-9A-Fa-f:.%]*]?");
 
     private final boolean privateAllowed;
     private final Resolver resolver;
 
     /** Resolves the name of a host. */
-    interface Resolver {
+    public interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
     /** @param privateAllowed whether every address may be used */
-    AddressGuard(boolean privateAllowed, Resolver resolver) {
+    public AddressGuard(boolean privateAllowed, Resolver resolver) {
         this.privateAllowed = privateAllowed;
         this.resolver = resolver;
     }
 
     /** Whether a request may go there. */
-    boolean permits(URI target) throws UnknownHostException {
+    public boolean permits(URI target) throws UnknownHostException {
         String host = target.getHost();
         if (privateAllowed || (!LITERAL.matcher(host).matches() && isByProxy(target))) {
             return true;

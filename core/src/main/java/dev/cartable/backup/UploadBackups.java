@@ -1,0 +1,235 @@
+package dev.cartable.backup;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.Finding.Code;
+import dev.cartable.backup.model.OffsiteCopy;
+import dev.cartable.backup.model.OffsiteLedger;
+import dev.cartable.backup.model.OffsiteState;
+import dev.cartable.backup.model.Progress;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.OffsiteVault;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the backups of the vault to the second place, the newest first. A copy counts only when it was read there, or its checksum was
+ * compared. An upload that fails changes nothing about the backup in the vault; the next run continues it. Backups can be made meanwhile.
+ * Safe for use by several threads and processes: one at a time uploads.
+ */
+public final class UploadBackups {
+    private final BackupParts parts;
+
+    UploadBackups(BackupParts parts) {
+        this.parts = parts;
+    }
+
+    /** Uploads every backup that is not there yet. */
+    public UploadReport upload() {
+        return upload(progress -> {});
+    }
+
+    /**
+     * Uploads every backup that is not there yet. A failure of one upload is in the report, and so is that of all the others if the place
+     * cannot be reached.
+     *
+     * @param progress is called on the calling thread
+     * @throws BackupException of the code {@code NO_OFFSITE} if there is no second place, {@code LOCKED} if another process uploads, or
+     *     {@code FILES_FAILED} if the vault cannot be read
+     */
+    public UploadReport upload(Consumer<? super Progress> progress) {
+        requireNonNull(progress, "progress");
+        OffsiteVault offsite = OffsiteLedgerFile.place(parts);
+        return Failures.guarded("upload", () -> {
+            try (BackupVault.Lock lock = parts.vault().lockUploads("upload")) {
+                requireNonNull(lock, "lock");
+                return new Run(offsite, progress).run();
+            }
+        });
+    }
+
+    /** One run. */
+    private final class Run {
+        private final OffsiteVault offsite;
+        private final OffsiteLedgerFile ledger;
+        private final Consumer<? super Progress> progress;
+        private final List<Finding> findings = new ArrayList<>();
+
+        private Run(OffsiteVault offsite, Consumer<? super Progress> progress) {
+            this.offsite = offsite;
+            this.ledger = new OffsiteLedgerFile(parts.vault(), offsite.location());
+            this.progress = progress;
+        }
+
+        private UploadReport run() throws IOException {
+            List<UploadReport.Upload> uploads = new ArrayList<>();
+            BackupException unreachable = prepare();
+            for (BackupVault.Stored stored : pending()) {
+                BackupStatus status = parts.vault().status(stored.name()).orElseThrow();
+                UploadReport.Upload one = unreachable == null
+                        ? upload(stored.name(), status)
+                        : failed(stored.name(), status, unreachable, false);
+                uploads.add(one);
+                if (one.failure() != null && isEverywhere(one.failure())) {
+                    unreachable = one.failure();
+                }
+            }
+            return new UploadReport(offsite.location(), uploads, findings);
+        }
+
+        /** Looks for copies that have vanished, and removes what is left of uploads; returns why nothing can be uploaded now. */
+        private @Nullable BackupException prepare() throws IOException {
+            try {
+                missing();
+                offsite.abortUploads(tokens());
+                return null;
+            } catch (BackupException e) {
+                return isEverywhere(e) ? e : null; // write-only credentials may see neither
+            }
+        }
+
+        private Set<String> tokens() {
+            return ledger.read().copies().values().stream()
+                    .map(OffsiteCopy::token)
+                    .flatMap(token -> Optional.ofNullable(token).stream())
+                    .collect(Collectors.toSet());
+        }
+
+        private void missing() throws IOException {
+            Map<BackupName, Long> there = offsite.list().stream()
+                    .collect(Collectors.toMap(BackupVault.Stored::name, BackupVault.Stored::bytes));
+            OffsiteLedger before = ledger.read();
+            for (Map.Entry<BackupName, OffsiteCopy> one : before.copies().entrySet()) {
+                OffsiteCopy copy = one.getValue();
+                Long bytes = there.get(one.getKey());
+                if (copy.state().isThere()
+                        && (bytes == null || bytes != copy.backup().bytes())) {
+                    ledger.write(all -> all.with(
+                            one.getKey(),
+                            new OffsiteCopy(
+                                    OffsiteState.VANISHED,
+                                    parts.time().instant(),
+                                    copy.backup(),
+                                    null,
+                                    bytes == null ? "OFFSITE_MISSING" : "OFFSITE_DAMAGED")));
+                    findings.add(Finding.of(
+                            Code.OFFSITE_VANISHED,
+                            "file",
+                            one.getKey().value(),
+                            "place",
+                            offsite.location()));
+                }
+            }
+        }
+
+        /** What is whole here and not there, the newest first. */
+        private List<BackupVault.Stored> pending() throws IOException {
+            OffsiteLedger known = ledger.read();
+            List<BackupVault.Stored> pending = new ArrayList<>();
+            for (BackupVault.Stored stored : parts.vault().list()) {
+                Optional<BackupStatus> status = new BackupList(parts).known(stored);
+                OffsiteCopy copy = known.copies().get(stored.name());
+                boolean isWhole = status.map(BackupStatus::state)
+                        .filter(state -> state == BackupState.VERIFIED || state == BackupState.DEGRADED)
+                        .isPresent();
+                if (isWhole && (copy == null || !copy.state().isThere())) {
+                    pending.add(stored);
+                }
+            }
+            pending.sort(Comparator.comparing(BackupVault.Stored::name).reversed());
+            return pending;
+        }
+
+        private UploadReport.Upload upload(BackupName name, BackupStatus status) throws IOException {
+            OffsiteCopy before = ledger.read().copies().get(name);
+            boolean isDamaged = before != null && "OFFSITE_DAMAGED".equals(before.failure());
+            String token = before == null || isDamaged ? null : before.token();
+            try (BackupVault.Copy archive = parts.vault().open(name)) {
+                boolean isConfirmed = offsite.upload(new OffsiteVault.Upload(
+                        name,
+                        archive.file(),
+                        status.sha256(),
+                        token,
+                        isDamaged,
+                        begun -> note(name, OffsiteState.UPLOADING, status, begun, null),
+                        done -> progress.accept(new Progress(Progress.Step.UPLOAD, done, status.bytes()))));
+                OffsiteState state = verified(name, status, isConfirmed);
+                note(name, state, status, null, null);
+                return new UploadReport.Upload(name, status.bytes(), state, null);
+            } catch (BackupException e) {
+                return failed(name, status, e, true);
+            } catch (NoSuchFileException e) {
+                return failed(
+                        name,
+                        status,
+                        new BackupException(
+                                "UNKNOWN_BACKUP",
+                                Map.of(
+                                        "file",
+                                        name.value(),
+                                        "path",
+                                        parts.vault().location()),
+                                "the backup " + name + " was deleted before it was uploaded",
+                                e),
+                        true);
+            }
+        }
+
+        /** What can be said of a copy that was uploaded. */
+        private OffsiteState verified(BackupName name, BackupStatus status, boolean isConfirmed) throws IOException {
+            if (isConfirmed && !offsite.readsBack()) {
+                return OffsiteState.CONFIRMED;
+            }
+            try {
+                progress.accept(new Progress(Progress.Step.VERIFY, 0, status.bytes()));
+                new OffsiteReading(offsite).requireSame(name, status);
+                return OffsiteState.VERIFIED;
+            } catch (BackupException e) {
+                if (e.code().equals("OFFSITE_DENIED")) {
+                    return isConfirmed ? OffsiteState.CONFIRMED : OffsiteState.SENT;
+                }
+                throw e;
+            }
+        }
+
+        private UploadReport.Upload failed(BackupName name, BackupStatus status, BackupException e, boolean isTried) {
+            if (isTried) {
+                OffsiteCopy last = ledger.read().copies().get(name);
+                boolean isDamaged = e.code().equals("OFFSITE_DAMAGED");
+                note(name, OffsiteState.FAILED, status, last == null || isDamaged ? null : last.token(), e.code());
+            }
+            return new UploadReport.Upload(name, status.bytes(), OffsiteState.FAILED, e);
+        }
+
+        private void note(
+                BackupName name,
+                OffsiteState state,
+                BackupStatus status,
+                @Nullable String token,
+                @Nullable String failure) {
+            ledger.write(all -> all.with(
+                    name, new OffsiteCopy(state, parts.time().instant(), status, token, failure)));
+        }
+    }
+
+    /** Whether the next backup would fail for the same reason. */
+    private static boolean isEverywhere(BackupException e) {
+        return new HashSet<>(List.of("OFFSITE_UNREACHABLE", "OFFSITE_BUSY", "OFFSITE_REDIRECTED")).contains(e.code());
+    }
+}
