@@ -47,6 +47,7 @@ final class AlarmNotice implements NoticeType {
             "file",
             "state",
             "hours",
+            "place",
             "files");
 
     private final School school;

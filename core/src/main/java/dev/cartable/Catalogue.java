@@ -52,6 +52,9 @@ final class Catalogue {
 
     private static final TaskName BACKUP = new TaskName("backup");
     private static final TaskName DRILL = new TaskName("backup-drill");
+    private static final Set<Finding.Code> VANISHED = Set.of(
+            Finding.Code.BACKUP_VANISHED, Finding.Code.BACKUP_CHANGED, Finding.Code.OFFSITE_VANISHED);
+    private static final TaskName UPLOAD = new TaskName("backup-upload");
     private static final TaskName BACKUP_CHECK = new TaskName("backup-check");
 
     private static final TaskName REPORT_CARDS = new TaskName("report-cards");
@@ -145,6 +148,9 @@ final class Catalogue {
                     && parts.backupSettings().recipients().isEmpty()) {
                 tasks.add(new CatalogueTask(
                         DRILL.value(), Schedule.weekly(DayOfWeek.SUNDAY, LocalTime.of(5, 0)), run -> drill(parts)));
+            }
+            if (parts.offsiteVault().isPresent()) {
+                tasks.add(new CatalogueTask(UPLOAD.value(), Schedule.every(Duration.ofHours(1)), run -> upload(parts)));
             }
             if (!parts.backupSettings().keep().isEmpty()) {
                 tasks.add(new CatalogueTask("backup-prune", Schedule.daily(LocalTime.of(4, 0)), run -> prune(parts)));
@@ -334,11 +340,16 @@ final class Catalogue {
         return report.counts();
     }
 
+    /** Uploads what is not in the second place yet. What fails is tried again in an hour; that it fails for long, the check says. */
+    private static Counts upload(Parts parts) {
+        return parts.backups().upload().upload().counts();
+    }
+
     /** Says so where a backup has vanished, or the latest is too old. */
     private static Counts review(Parts parts) {
         BackupReview review = parts.backups().review().review();
         List<String> gone = review.findings().stream()
-                .filter(one -> one.code() == Finding.Code.BACKUP_VANISHED || one.code() == Finding.Code.BACKUP_CHANGED)
+                .filter(one -> VANISHED.contains(one.code()))
                 .map(one -> one.facts().getOrDefault("file", ""))
                 .toList();
         if (!gone.isEmpty()) {
@@ -354,6 +365,16 @@ final class Catalogue {
                         parts,
                         Alarm.Code.BACKUP_OVERDUE,
                         Map.of(
+                                "file", one.facts().getOrDefault("file", ""),
+                                "hours", one.facts().getOrDefault("hours", ""))));
+        review.findings().stream()
+                .filter(one -> one.code() == Finding.Code.OFFSITE_TOO_OLD)
+                .findFirst()
+                .ifPresent(one -> alarm(
+                        parts,
+                        Alarm.Code.OFFSITE_OVERDUE,
+                        Map.of(
+                                "place", one.facts().getOrDefault("place", ""),
                                 "file", one.facts().getOrDefault("file", ""),
                                 "hours", one.facts().getOrDefault("hours", ""))));
         return Counts.of(Map.of("findings", (long) review.findings().size()));

@@ -87,6 +87,8 @@ class AlarmMailTest {
                 "fr|BACKUP_DOUBTFUL|backup|file|a.zip|La sauvegarde a.zip",
                 "en|BACKUP_OVERDUE|backup-check|file|a.zip|The latest is a.zip",
                 "fr|BACKUP_OVERDUE|backup-check|hours|50|pas de sauvegarde récente",
+                "en|OFFSITE_OVERDUE|backup-check|file|a.zip|The latest is a.zip",
+                "fr|OFFSITE_OVERDUE|backup-check|place|s3://b/|dans le second lieu, s3://b/.",
                 "en|BACKUPS_VANISHED|backup-check|files|a.zip|missing or changed: a.zip",
                 "fr|BACKUPS_VANISHED|backup-check|files|a.zip|attendues manquaient",
                 "en|DRILL_FAILED|backup-drill|file|a.zip|the backup a.zip was restored for a trial",

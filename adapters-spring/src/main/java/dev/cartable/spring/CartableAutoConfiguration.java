@@ -17,6 +17,7 @@ import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentVault;
@@ -166,6 +167,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<ReminderRule<?>> reminderRules,
             ObjectProvider<PhoneNumbers> phoneNumbers,
             ObjectProvider<BackupVault> vault,
+            ObjectProvider<OffsiteVault> offsiteVault,
             ObjectProvider<DatabaseDump> dump,
             ObjectProvider<DatabaseRestore> restore,
             ObjectProvider<StagedStores> stagedStores,
@@ -205,6 +207,7 @@ public final class CartableAutoConfiguration {
         documentVault.ifAvailable(builder::documentVault);
         reportCardRenderer.ifAvailable(builder::reportCardRenderer);
         vault.ifAvailable(builder::backupVault);
+        offsiteVault.ifAvailable(builder::offsiteVault);
         encryption.ifAvailable(builder::archiveEncryption);
         dump.ifAvailable(builder::databaseDump);
         restore.ifAvailable(builder::databaseRestore);

@@ -9,9 +9,12 @@ import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.jdbc.HostMigrations;
 import dev.cartable.jdbc.JdbcBackups;
 import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.s3.S3Settings;
+import dev.cartable.s3.S3Vault;
 import java.time.InstantSource;
 import java.util.Optional;
 import liquibase.integration.spring.SpringLiquibase;
@@ -104,6 +107,20 @@ public final class CartableBackupAutoConfiguration {
     StagedStores cartableStagedStores(
             JdbcBackups backups, CartableProperties properties, ObjectProvider<HostMigrations> migrations) {
         return backups.stagedStores(properties::in, migrations.orderedStream().toList());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(S3Vault.class)
+    static final class S3Configuration {
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnProperty("cartable.backup.vault")
+        OffsiteVault cartableOffsiteVault(CartableBackupProperties properties, ObjectProvider<InstantSource> time) {
+            return new S3Vault(
+                    S3Settings.parse(requireNonNull(properties.vault(), "cartable.backup.vault")),
+                    System.getenv(),
+                    time.getIfAvailable(InstantSource::system));
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -5,13 +5,18 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.OffsiteCopy;
+import dev.cartable.backup.model.OffsiteState;
 import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.OffsiteVault;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Accepts a degraded backup, so that it counts and later ones are compared with it; or that a backup has vanished, so that it is expected
- * no more. Safe for use by several threads.
+ * Accepts a degraded backup, so that it counts and later ones are compared with it; or that a backup or its copy has vanished, so that it is
+ * expected no more. Safe for use by several threads.
  */
 public final class AcceptBackup {
     private final BackupParts parts;
@@ -35,6 +40,13 @@ public final class AcceptBackup {
             try (BackupVault.Lock lock = parts.vault().lock("accept")) {
                 Objects.requireNonNull(lock, "lock");
                 LedgerUpdate ledger = new LedgerUpdate(parts.vault());
+                boolean isCopy = forgetsCopy(name);
+                if (isCopy
+                        && parts.vault().list().stream()
+                                .noneMatch(one -> one.name().equals(name))
+                        && !parts.vault().ledger().expected().containsKey(name)) {
+                    return true;
+                }
                 if (parts.vault().list().stream().noneMatch(one -> one.name().equals(name))
                         && parts.vault().ledger().expected().containsKey(name)) {
                     ledger.write(before -> before.without(name));
@@ -55,5 +67,23 @@ public final class AcceptBackup {
                 return true;
             }
         });
+    }
+
+    /** A copy that has vanished from the second place is expected no more. */
+    private boolean forgetsCopy(BackupName name) throws IOException {
+        Optional<OffsiteVault> offsite = parts.offsiteVault();
+        if (offsite.isEmpty()) {
+            return false;
+        }
+        OffsiteLedgerFile copies = new OffsiteLedgerFile(parts.vault(), offsite.get().location());
+        OffsiteCopy copy = copies.read().copies().get(name);
+        if (copy == null || copy.state() != OffsiteState.VANISHED) {
+            return false;
+        }
+        try (BackupVault.Lock lock = parts.vault().lockUploads("accept")) {
+            Objects.requireNonNull(lock, "lock");
+            copies.write(all -> all.without(name));
+        }
+        return true;
     }
 }

@@ -8,6 +8,7 @@ import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Manifest;
+import dev.cartable.backup.model.OffsiteCopy;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupVault;
@@ -51,6 +52,15 @@ public final class BackupList {
                     .reversed());
             return entries;
         });
+    }
+
+    /** What is known of the copies in the second place; empty if there is none. */
+    public Map<BackupName, OffsiteCopy> copies() {
+        return parts.offsiteVault()
+                .map(offsite -> new OffsiteLedgerFile(parts.vault(), offsite.location())
+                        .read()
+                        .copies())
+                .orElse(Map.of());
     }
 
     /**
@@ -165,7 +175,7 @@ public final class BackupList {
     }
 
     /** The time in a name; the beginning of time if there is no such date. */
-    private static Instant time(BackupName name) {
+    static Instant time(BackupName name) {
         try {
             return LocalDateTime.parse(name.value().substring(TIME_FROM, TIME_TO), TIME)
                     .toInstant(ZoneOffset.UTC);

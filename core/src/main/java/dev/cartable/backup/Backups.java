@@ -47,6 +47,16 @@ public final class Backups {
         return new UploadBackups(parts);
     }
 
+    /** Brings a copy back from the second place. */
+    public FetchBackup fetch() {
+        return new FetchBackup(parts);
+    }
+
+    /** Reads a copy in the second place again. */
+    public VerifyCopy verifyCopy() {
+        return new VerifyCopy(parts);
+    }
+
     /** Verifies a backup again. */
     public VerifyBackup verify() {
         return new VerifyBackup(parts);

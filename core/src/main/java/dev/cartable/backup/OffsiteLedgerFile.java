@@ -2,13 +2,21 @@ package dev.cartable.backup;
 
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.OffsiteCopy;
 import dev.cartable.backup.model.OffsiteLedger;
+import dev.cartable.backup.model.OffsiteState;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.OffsiteVault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,5 +65,29 @@ final class OffsiteLedgerFile {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /**
+     * Compares the ledger with what is there, and notes what has vanished.
+     *
+     * @return one finding for each copy that has vanished since
+     * @throws BackupException as {@link OffsiteVault#list}
+     */
+    List<Finding> missing(OffsiteVault offsite, Instant now) {
+        Map<BackupName, Long> there = offsite.list().stream()
+                .collect(Collectors.toMap(BackupVault.Stored::name, BackupVault.Stored::bytes));
+        List<Finding> findings = new ArrayList<>();
+        for (Map.Entry<BackupName, OffsiteCopy> one : read().copies().entrySet()) {
+            OffsiteCopy copy = one.getValue();
+            Long bytes = there.get(one.getKey());
+            if (copy.state().isThere() && (bytes == null || bytes != copy.backup().bytes())) {
+                String failure = bytes == null ? "OFFSITE_MISSING" : "OFFSITE_DAMAGED";
+                write(all -> all.with(
+                        one.getKey(), new OffsiteCopy(OffsiteState.VANISHED, now, copy.backup(), null, failure)));
+                findings.add(Finding.of(
+                        Finding.Code.OFFSITE_VANISHED, "file", one.getKey().value(), "place", place));
+            }
+        }
+        return findings;
     }
 }

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * Deletes the backups that a policy does not keep, and never the last one that counts. Before anything is deleted, the newest backups that
- * stay are read again, unless they were verified within a day. Safety copies of a restore are in another vault and are not touched. Safe for
+ * stay are read again, unless they were verified within a day. The same rules hold for the copies of the second place, by themselves. Safety copies of a restore are in another vault and are not touched. Safe for
  * use by several threads and processes.
  */
 public final class PruneBackups {
@@ -46,11 +46,19 @@ public final class PruneBackups {
      */
     public PruneReport plan(KeepPolicy policy) {
         requireRules(policy);
-        return Failures.guarded("prune", () -> decide(policy, List.of()));
+        return Failures.guarded("prune", () -> {
+            PruneReport report = decide(policy, List.of());
+            return new PruneReport(
+                    policy,
+                    report.decisions(),
+                    PruneCopies.of(parts).map(copies -> copies.plan(policy)).orElse(List.of()),
+                    report.findings());
+        });
     }
 
     /**
-     * Deletes what the plan deletes, if it would still be deleted now.
+     * Deletes what the plan deletes, if it would still be deleted now. Copies in the second place are deleted last; while they are uploaded,
+     * or the place cannot be reached, they stay until the next time, and the report says so.
      *
      * @throws BackupException of the code {@code EMPTY_POLICY}; {@code LOCKED} by another process; {@code
      *     RESTORE_UNFINISHED}; {@code PRUNE_STOPPED} (facts {@code
@@ -63,7 +71,7 @@ public final class PruneBackups {
                 .filter(one -> !one.isKept())
                 .map(PruneDecision::file)
                 .collect(Collectors.toSet());
-        return Failures.guarded("prune", () -> {
+        PruneReport vault = Failures.guarded("prune", () -> {
             try (BackupVault.Lock lock = parts.vault().lock("prune")) {
                 requireNonNull(lock, "lock");
                 RestoreJournal.requireSettled(parts);
@@ -87,9 +95,12 @@ public final class PruneBackups {
                 for (BackupName file : files) {
                     parts.vault().delete(file);
                 }
-                return new PruneReport(report.policy(), decisions, report.findings());
+                return new PruneReport(report.policy(), decisions, List.of(), report.findings());
             }
         });
+        return PruneCopies.of(parts)
+                .map(copies -> copies.apply(vault, plan.copies()))
+                .orElse(vault);
     }
 
     private static void requireRules(KeepPolicy policy) {
@@ -173,6 +184,7 @@ public final class PruneBackups {
                 policy,
                 policy.decide(
                         candidates, parts.backupSettings().zone(), parts.time().instant()),
+                List.of(),
                 findings);
     }
 }

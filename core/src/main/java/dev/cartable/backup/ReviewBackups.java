@@ -6,6 +6,9 @@ import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
+import dev.cartable.backup.model.OffsiteCopy;
+import dev.cartable.backup.model.OffsiteLedger;
+import dev.cartable.backup.model.OffsiteState;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
 import java.io.IOException;
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Compares the vault with its ledger, and reports how old the latest backup is. Opens no archive. Safe for use by several threads. */
+/** Compares the vault with its ledger, looks at the ledger of the second place, and reports how old the latest backup is. Opens no archive. Safe for use by several threads. */
 public final class ReviewBackups {
     private final BackupParts parts;
 
@@ -69,7 +72,44 @@ public final class ReviewBackups {
         Optional<BackupEntry> latest =
                 new BackupList(parts).latest(parts.databaseDump().isPresent() ? Scope.ALL : Scope.MEDIA);
         age(latest, now).ifPresent(findings::add);
+        parts.offsiteVault().ifPresent(offsite -> copies(offsite.location(), now, findings));
         return new BackupReview(now, latest, ledger.restore(), ledger.key(), findings);
+    }
+
+    /** What is known of the second place, without asking it: each upload and each pruning compares it with what is there. */
+    private void copies(String place, Instant now, List<Finding> findings) {
+        OffsiteLedger ledger = new OffsiteLedgerFile(parts.vault(), place).read();
+        Map.Entry<BackupName, OffsiteCopy> newest = null;
+        for (Map.Entry<BackupName, OffsiteCopy> one : ledger.copies().entrySet()) {
+            OffsiteCopy copy = one.getValue();
+            String file = one.getKey().value();
+            if (copy.state() == OffsiteState.VANISHED) {
+                findings.add(Finding.of(Code.OFFSITE_VANISHED, "file", file, "place", place));
+            } else if (copy.state() == OffsiteState.FAILED) {
+                findings.add(Finding.of(
+                        Code.OFFSITE_FAILED, "file", file, "place", place, "reason", String.valueOf(copy.failure())));
+            }
+            boolean isNewer = newest == null
+                    || !copy.backup()
+                            .createdAt()
+                            .isBefore(newest.getValue().backup().createdAt());
+            if (copy.state().isThere() && isNewer) {
+                newest = one;
+            }
+        }
+        if (newest == null) {
+            findings.add(Finding.of(Code.OFFSITE_TOO_OLD, "place", place));
+            return;
+        }
+        String file = newest.getKey().value();
+        if (newest.getValue().state() == OffsiteState.SENT) {
+            findings.add(Finding.of(Code.OFFSITE_UNREAD, "file", file, "place", place));
+        }
+        Duration age = Duration.between(newest.getValue().backup().createdAt(), now);
+        if (age.compareTo(parts.backupSettings().maxAge()) > 0) {
+            findings.add(Finding.of(
+                    Code.OFFSITE_TOO_OLD, "place", place, "file", file, "hours", Long.toString(age.toHours())));
+        }
     }
 
     private BackupLedger ledger(List<Finding> findings) {

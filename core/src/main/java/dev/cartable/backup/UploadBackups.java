@@ -8,7 +8,6 @@ import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Finding;
-import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.OffsiteCopy;
 import dev.cartable.backup.model.OffsiteLedger;
 import dev.cartable.backup.model.OffsiteState;
@@ -79,6 +78,7 @@ public final class UploadBackups {
 
         private UploadReport run() throws IOException {
             List<UploadReport.Upload> uploads = new ArrayList<>();
+            dropDeleted();
             BackupException unreachable = prepare();
             for (BackupVault.Stored stored : pending()) {
                 BackupStatus status = parts.vault().status(stored.name()).orElseThrow();
@@ -96,7 +96,7 @@ public final class UploadBackups {
         /** Looks for copies that have vanished, and removes what is left of uploads; returns why nothing can be uploaded now. */
         private @Nullable BackupException prepare() throws IOException {
             try {
-                missing();
+                findings.addAll(ledger.missing(offsite, parts.time().instant()));
                 offsite.abortUploads(tokens());
                 return null;
             } catch (BackupException e) {
@@ -104,38 +104,24 @@ public final class UploadBackups {
             }
         }
 
+        /** A backup that was deleted before its copy was there is not waited for. */
+        private void dropDeleted() throws IOException {
+            Set<BackupName> here = parts.vault().list().stream()
+                    .map(BackupVault.Stored::name)
+                    .collect(Collectors.toSet());
+            ledger.read().copies().forEach((file, copy) -> {
+                boolean isUnfinished = copy.state() == OffsiteState.FAILED || copy.state() == OffsiteState.UPLOADING;
+                if (isUnfinished && !here.contains(file)) {
+                    ledger.write(all -> all.without(file));
+                }
+            });
+        }
+
         private Set<String> tokens() {
             return ledger.read().copies().values().stream()
                     .map(OffsiteCopy::token)
                     .flatMap(token -> Optional.ofNullable(token).stream())
                     .collect(Collectors.toSet());
-        }
-
-        private void missing() throws IOException {
-            Map<BackupName, Long> there = offsite.list().stream()
-                    .collect(Collectors.toMap(BackupVault.Stored::name, BackupVault.Stored::bytes));
-            OffsiteLedger before = ledger.read();
-            for (Map.Entry<BackupName, OffsiteCopy> one : before.copies().entrySet()) {
-                OffsiteCopy copy = one.getValue();
-                Long bytes = there.get(one.getKey());
-                if (copy.state().isThere()
-                        && (bytes == null || bytes != copy.backup().bytes())) {
-                    ledger.write(all -> all.with(
-                            one.getKey(),
-                            new OffsiteCopy(
-                                    OffsiteState.VANISHED,
-                                    parts.time().instant(),
-                                    copy.backup(),
-                                    null,
-                                    bytes == null ? "OFFSITE_MISSING" : "OFFSITE_DAMAGED")));
-                    findings.add(Finding.of(
-                            Code.OFFSITE_VANISHED,
-                            "file",
-                            one.getKey().value(),
-                            "place",
-                            offsite.location()));
-                }
-            }
         }
 
         /** What is whole here and not there, the newest first. */
@@ -148,12 +134,16 @@ public final class UploadBackups {
                 boolean isWhole = status.map(BackupStatus::state)
                         .filter(state -> state == BackupState.VERIFIED || state == BackupState.DEGRADED)
                         .isPresent();
-                if (isWhole && (copy == null || !copy.state().isThere())) {
+                if (isWhole && (copy == null || isMissing(copy))) {
                     pending.add(stored);
                 }
             }
             pending.sort(Comparator.comparing(BackupVault.Stored::name).reversed());
             return pending;
+        }
+
+        private static boolean isMissing(OffsiteCopy copy) {
+            return !copy.state().isThere() && copy.state() != OffsiteState.PRUNED;
         }
 
         private UploadReport.Upload upload(BackupName name, BackupStatus status) throws IOException {

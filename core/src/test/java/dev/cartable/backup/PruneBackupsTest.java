@@ -65,7 +65,7 @@ class PruneBackupsTest {
         PruneReport report = world.backups().prune().apply(plan);
         assertThat(deleted(report)).containsExactly(first);
         assertThat(report.counts())
-                .isEqualTo(new PruneReport.Tally(1, 1, plan.counts().freedBytes()));
+                .isEqualTo(new PruneReport.Tally(1, 1, plan.counts().freedBytes(), 0));
         assertThat(world.vaultFiles()).noneMatch(name -> name.startsWith(first.value()));
         assertThat(world.backups()
                         .verify()

@@ -120,6 +120,8 @@ public record Finding(Code code, Map<String, String> facts) {
         OFFSITE_TOO_OLD(DEGRADED),
         /** The newest copy could not be read back, so that it is not known to be whole. Facts: file, place. */
         OFFSITE_UNREAD(VERIFIED),
+        /** Nothing could be deleted in the second place; the next time tries again. Facts: place, reason. */
+        OFFSITE_NOT_PRUNED(DEGRADED),
 
         // What people should know.
 

@@ -13,7 +13,9 @@ public enum OffsiteState {
     /** The last upload failed; the next one tries again. */
     FAILED,
     /** The copy was there, and is there no more. */
-    VANISHED;
+    VANISHED,
+    /** Retention has deleted it, or is about to; it is not uploaded again. */
+    PRUNED;
 
     /** Whether the second place has the copy, as far as is known. */
     public boolean isThere() {

@@ -22,6 +22,10 @@ public enum PruneReason {
     DEGRADED_NEWEST(true),
     /** Dated in the future: the clock is wrong, or was. */
     FUTURE(true),
+    /** A copy that could not be read back where it is, so that it does not count there. */
+    UNREAD(true),
+    /** A copy that no rule keeps, and that its place does not let go: it is locked, or the credentials may not delete. */
+    RETAINED(true),
     /** No rule keeps it. */
     NOT_NEEDED(false),
     /** Lacks something, and is more than 30 days old. */

@@ -48,7 +48,9 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
         BACKUP_DOUBTFUL,
         /** The latest backup that counts is too old, or there is none. Facts: {@code file} (empty for none), {@code hours}. */
         BACKUP_OVERDUE,
-        /** Backups that should be there are not, or have changed. Facts: {@code files}, {@code count}. */
+        /** The newest copy in the second place is too old, or there is none. Facts: {@code place}, {@code file} (empty for none), {@code hours}. */
+        OFFSITE_OVERDUE,
+        /** Backups that should be there, here or in the second place, are not, or have changed. Facts: {@code files}, {@code count}. */
         BACKUPS_VANISHED,
         /** A backup was restored for a trial, and is not what it should be. Facts: {@code file}, {@code reason}. */
         DRILL_FAILED

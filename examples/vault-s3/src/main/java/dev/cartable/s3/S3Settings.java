@@ -126,6 +126,22 @@ public record S3Settings(
                 given.containsKey("credentials") ? Path.of(requireNonNull(given.get("credentials"))) : null);
     }
 
+    /** The same with a file of the key that is looked for from a folder. */
+    public S3Settings in(Path folder) {
+        return credentials == null
+                ? this
+                : new S3Settings(
+                        bucket,
+                        prefix,
+                        endpoint,
+                        region,
+                        isPathStyle,
+                        isReadBack,
+                        bytesPerSecond,
+                        partBytes,
+                        folder.resolve(credentials));
+    }
+
     private static Map<String, String> query(@Nullable String query) {
         Map<String, String> given = new LinkedHashMap<>();
         for (String one : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {

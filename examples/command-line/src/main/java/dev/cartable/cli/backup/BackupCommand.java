@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             RestoreBackupCommand.class,
             RecoverRestoreCommand.class,
             PruneBackupsCommand.class,
+            UploadBackupsCommand.class,
+            FetchBackupCommand.class,
             GenerateKeyCommand.class,
             CheckKeyCommand.class,
             DrillRestoreCommand.class

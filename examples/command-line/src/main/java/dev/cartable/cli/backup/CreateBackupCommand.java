@@ -62,7 +62,9 @@ final class CreateBackupCommand extends Command {
                 frame.report().say("backup.drill.proven", Map.of("file", report.file()));
             }
             FindingRows.advise(frame, report.file().value(), report.state());
-            return FindingRows.exit(report.state());
+            Exit exit = FindingRows.exit(report.state());
+            Exit uploaded = Copies.uploadAfterwards(frame, host);
+            return exit == Exit.DONE ? uploaded : exit;
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.cartable.cli.backup;
 
 import dev.cartable.backup.model.BackupEntry;
+import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.OffsiteCopy;
 import dev.cartable.cli.frame.BackupHost;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
@@ -9,6 +11,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code backup list}: the newest first. */
 @picocli.CommandLine.Command(name = "list")
@@ -17,15 +20,19 @@ final class ListBackupsCommand extends Command {
     protected Exit run(Frame frame) {
         Rows rows = frame.report().allRows("backups");
         try (BackupHost host = BackupHost.withoutDatabase(frame)) {
+            Map<BackupName, OffsiteCopy> copies = new TreeMap<>(host.backups().list().copies());
             for (BackupEntry entry : host.backups().list().all()) {
+                OffsiteCopy copy = copies.remove(entry.file());
                 rows.add(Row.of("file", entry.file())
                         .and("createdAt", entry.createdAt())
                         .and("bytes", entry.bytes())
                         .and("database", entry.database())
                         .and("state", entry.state())
                         .and("verifiedAt", entry.verifiedAt())
-                        .and("accepted", entry.isAccepted()));
+                        .and("accepted", entry.isAccepted())
+                        .and("copy", copy == null ? null : copy.state()));
             }
+            copies(frame, host, copies);
             if (rows.size() == 0) {
                 frame.report().say("backup.none", Map.of("folder", host.destination()));
             }
@@ -36,5 +43,22 @@ final class ListBackupsCommand extends Command {
                             .toList());
             return Exit.DONE;
         }
+    }
+
+    /** What is in the second place alone. */
+    private static void copies(Frame frame, BackupHost host, Map<BackupName, OffsiteCopy> copies) {
+        if (!host.hasOffsite()) {
+            return;
+        }
+        Rows rows = frame.report().allRows("copies");
+        copies.forEach((file, copy) -> {
+            if (copy.state().isThere()) {
+                rows.add(Row.of("file", file)
+                        .and("createdAt", copy.backup().createdAt())
+                        .and("bytes", copy.backup().bytes())
+                        .and("copy", copy.state())
+                        .and("at", copy.at()));
+            }
+        });
     }
 }

@@ -12,6 +12,7 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,24 +48,29 @@ final class PruneBackupsCommand extends Command {
             PruneReport report = dryRun ? plan : prune.apply(plan);
             frame.report().field("policy", policy).field("dryRun", dryRun);
             frame.report().say(dryRun ? "backup.prune.planned" : "backup.pruned", Map.of("policy", policy));
-            Rows rows = frame.report().allRows("decisions");
-            for (PruneDecision decision : report.decisions()) {
-                rows.add(Row.of("file", decision.file())
-                        .and("createdAt", decision.createdAt())
-                        .and("bytes", decision.bytes())
-                        .and("kept", decision.isKept())
-                        .and(
-                                "reasons",
-                                decision.reasons().stream().map(Enum::name).toList())
-                        .and(
-                                "why",
-                                decision.reasons().stream()
-                                        .map(reason -> frame.words().text("prune." + reason))
-                                        .collect(Collectors.joining(", "))));
+            add(frame, "decisions", report.decisions());
+            if (host.hasOffsite()) {
+                add(frame, "copyDecisions", report.copies());
             }
             frame.report().counts(report.counts());
             FindingRows.add(frame, report.findings());
             return report.findings().isEmpty() ? Exit.DONE : Exit.FINDING;
+        }
+    }
+
+    private static void add(Frame frame, String name, List<PruneDecision> decisions) {
+        Rows rows = frame.report().allRows(name);
+        for (PruneDecision decision : decisions) {
+            rows.add(Row.of("file", decision.file())
+                    .and("createdAt", decision.createdAt())
+                    .and("bytes", decision.bytes())
+                    .and("kept", decision.isKept())
+                    .and("reasons", decision.reasons().stream().map(Enum::name).toList())
+                    .and(
+                            "why",
+                            decision.reasons().stream()
+                                    .map(reason -> frame.words().text("prune." + reason))
+                                    .collect(Collectors.joining(", "))));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.cartable.backup.RestoreBackup;
 import dev.cartable.backup.RestorePlan;
 import dev.cartable.backup.RestoreReport;
 import dev.cartable.backup.RestoreRequest;
+import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.cli.frame.BackupHost;
 import dev.cartable.cli.frame.Command;
@@ -65,6 +66,7 @@ final class RestoreBackupCommand extends Command {
         Scope scope = onlyDatabase ? Scope.DATABASE : onlyMedia ? Scope.MEDIA : Scope.ALL;
         RestoreRequest request = new RestoreRequest(choice(frame), scope, unsigned);
         try (BackupHost host = scope.hasDatabase() ? BackupHost.restoring(frame) : BackupHost.withoutDatabase(frame)) {
+            bring(frame, host);
             RestoreBackup restore = host.backups().restore();
             RestorePlan plan =
                     frame.withAmounts("backup.verify.bar", bar -> restore.plan(request, Steps.shown(frame, bar)));
@@ -104,6 +106,19 @@ final class RestoreBackupCommand extends Command {
                 frame.report().say("backup.restored.silent", Map.of());
             }
             return Exit.DONE;
+        }
+    }
+
+    /** Brings what is named, and is in the second place alone. */
+    private void bring(Frame frame, BackupHost host) {
+        if (!host.hasOffsite()) {
+            return;
+        }
+        for (String one : files) {
+            BackupName.parse(one)
+                    .filter(name -> host.backups().list().all().stream()
+                            .noneMatch(entry -> entry.file().equals(name)))
+                    .ifPresent(name -> Copies.fetch(frame, host, name));
         }
     }
 

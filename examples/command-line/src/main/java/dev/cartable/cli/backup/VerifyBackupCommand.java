@@ -5,6 +5,8 @@ import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Depth;
 import dev.cartable.backup.model.Finding;
+import dev.cartable.backup.model.OffsiteCopy;
+import dev.cartable.backup.model.OffsiteState;
 import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.cli.frame.BackupHost;
@@ -33,10 +35,16 @@ final class VerifyBackupCommand extends Command {
     @Option(names = "--references")
     private boolean references;
 
+    @Option(names = "--copy")
+    private boolean copy;
+
     @Override
     protected Exit run(Frame frame) {
         if ((file == null) != latest) {
             throw CommandException.usage(frame.words().text("error.backup-which"));
+        }
+        if (copy) {
+            return verifyCopy(frame);
         }
         Depth depth = deep ? Depth.DUMP : Depth.CONTENTS;
         try (BackupHost host = deep ? BackupHost.withDatabase(frame) : BackupHost.withoutDatabase(frame)) {
@@ -53,6 +61,20 @@ final class VerifyBackupCommand extends Command {
                             "backup.verified",
                             Map.of("file", report.file(), "state", report.state(), "depth", report.depth()));
             return exit(frame, host, report);
+        }
+    }
+
+    private Exit verifyCopy(Frame frame) {
+        try (BackupHost host = BackupHost.withoutDatabase(frame)) {
+            String given = file;
+            BackupName name = given == null
+                    ? Chosen.latest(frame, host, Scope.MEDIA)
+                    : BackupName.parse(given).orElseThrow(() -> CommandException.unfit(frame.words(), "FILE", given));
+            OffsiteCopy found = host.backups().verifyCopy().verify(name);
+            boolean isValid = found.state() == OffsiteState.VERIFIED;
+            frame.report().field("file", name).field("valid", isValid).field("copy", found.state());
+            frame.report().say("backup.copy.verified", Map.of("file", name, "copy", found.state()));
+            return isValid ? Exit.DONE : Exit.FAILED;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupLedger;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.MediaRoot;
+import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.BackupHost;
 import dev.cartable.cli.frame.BackupOptions;
@@ -443,6 +444,7 @@ public final class DoctorCommand extends Command {
                         .forEach(place -> findings.add("restore", Status.WARN, "left", Map.of("place", place)));
             }
             review(findings, frame, host.backups().review().review());
+            BackupOptions.offsite(frame).ifPresent(offsite -> offsite(findings, frame, offsite));
             host.dumped()
                     .ifPresent(database -> findings.add("dump", Status.OK, "works", Map.of("tool", database.tool())));
         } catch (BackupException e) {
@@ -483,6 +485,38 @@ public final class DoctorCommand extends Command {
         if (!found.orphans().isEmpty()) {
             boolean other = found.missing().size() == found.documents();
             findings.add("documents", Status.WARN, other ? "other-vault" : "orphans", values);
+        }
+    }
+
+    /** Whether the second place answers, and how it protects copies. */
+    private static void offsite(Findings findings, Frame frame, OffsiteVault offsite) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("place", offsite.location());
+        if (BackupOptions.recipients(frame).isEmpty()) {
+            findings.add("offsite", Status.WARN, "not-encrypted", values);
+        }
+        try {
+            OffsiteVault.Protection protection = offsite.protection();
+            values.put("retention", String.valueOf(protection.retention()));
+            findings.add("offsite", Status.OK, "answers", values);
+            findings.add(
+                    "offsite-versions",
+                    protection.versioning() == OffsiteVault.Setting.ON ? Status.OK : Status.WARN,
+                    protection.versioning().name().toLowerCase(Locale.ROOT),
+                    values);
+            boolean isDated =
+                    protection.lock() == OffsiteVault.Setting.ON && protection.retention() != null;
+            findings.add(
+                    "offsite-lock",
+                    isDated ? Status.OK : Status.WARN,
+                    isDated ? "retains" : protection.lock().name().toLowerCase(Locale.ROOT),
+                    values);
+        } catch (BackupException e) {
+            findings.add(
+                    "offsite",
+                    Status.BAD,
+                    "fails",
+                    Map.of("place", offsite.location(), "detail", frame.words().text("error." + e.code(), e.facts())));
         }
     }
 

@@ -18,6 +18,7 @@ public final class BackupHost implements AutoCloseable {
     private final List<BackupIdentity> identities;
     private final @Nullable Opened database;
     private final Path destination;
+    private final boolean offsite;
     private final Optional<DatabaseDump> dump;
 
     private BackupHost(Frame frame, @Nullable Opened database, Path destination) {
@@ -28,6 +29,7 @@ public final class BackupHost implements AutoCloseable {
         this.cartable = cartable(frame, database, backups);
         this.database = database;
         this.destination = destination;
+        this.offsite = BackupOptions.offsite(frame).isPresent();
     }
 
     /** Without the database. */
@@ -114,6 +116,11 @@ public final class BackupHost implements AutoCloseable {
     /** Opens what the private keys open that were given. */
     public Backups backups() {
         return cartable.backups().unlockedBy(identities);
+    }
+
+    /** Whether backups are copied to a second place. */
+    public boolean hasOffsite() {
+        return offsite;
     }
 
     /** The folder that backups are in. */

@@ -9,6 +9,9 @@ import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.backup.port.OffsiteVault;
+import dev.cartable.s3.S3Settings;
+import dev.cartable.s3.S3Vault;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -43,6 +46,21 @@ public final class BackupOptions {
         return isSet(frame)
                 ? Optional.of(frame.around().path(String.valueOf(frame.options().backupDest)))
                 : Optional.empty();
+    }
+
+    /** The second place, to which backups are copied; empty if there is none. */
+    public static Optional<OffsiteVault> offsite(Frame frame) {
+        String given = frame.options().backupVault;
+        if (given == null || given.isBlank()) {
+            return Optional.empty();
+        }
+        // Without the value: it may hold a key that should not be there.
+        S3Settings settings =
+                CommandException.option(frame.words(), "--backup-vault", "…", () -> S3Settings.parse(given.strip()));
+        return Optional.of(new S3Vault(
+                settings.in(frame.around().path("")),
+                frame.around().environment(),
+                frame.around().time()));
     }
 
     /** The folder in which a restore keeps a copy of what it replaces. */
@@ -138,6 +156,7 @@ public final class BackupOptions {
                                 .withKeep(keep(frame))
                                 .withRecipients(recipients(frame))))
                 .archiveEncryption(new AgeEncryption());
+        offsite(frame).ifPresent(complete::offsiteVault);
         return dump.get().map(complete::databaseDump).orElse(complete);
     }
 

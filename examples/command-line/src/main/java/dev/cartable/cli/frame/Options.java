@@ -249,6 +249,13 @@ public final class Options {
     String backupLocal;
 
     @Option(
+            names = {"--vault", "--backup-vault"},
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT)
+    @Nullable
+    String backupVault;
+
+    @Option(
             names = {"--media", "--backup-media"},
             paramLabel = "FOLDER;…",
             split = ";",

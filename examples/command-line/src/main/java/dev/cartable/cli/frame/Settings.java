@@ -99,6 +99,7 @@ public final class Settings {
             "backup-references",
             "backup-folders",
             "backup-keep",
+            "backup-vault",
             "backup-recipients",
             "pg-bin");
 

@@ -1,0 +1,72 @@
+package dev.cartable.backup;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.OffsiteCopy;
+import dev.cartable.backup.model.OffsiteState;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.backup.port.OffsiteVault;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads copies in the second place, and keeps what was found. Safe for use by several threads. */
+public final class VerifyCopy {
+    private final BackupParts parts;
+
+    VerifyCopy(BackupParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Reads a copy from its beginning to its end, and compares its hash with that of the backup.
+     *
+     * @return what is known of it now: {@code VERIFIED}; or {@code FAILED} if it is another one, which the next upload replaces if the
+     *     backup is in the vault; or {@code VANISHED}
+     * @throws BackupException of the code {@code NO_OFFSITE}, {@code UNKNOWN_COPY} (facts {@code file}, {@code place}) if no copy is
+     *     expected there, {@code LOCKED} while another process uploads, and what {@link OffsiteVault} throws
+     */
+    public OffsiteCopy verify(BackupName name) {
+        OffsiteVault offsite = OffsiteLedgerFile.place(parts);
+        OffsiteLedgerFile ledger = new OffsiteLedgerFile(parts.vault(), offsite.location());
+        return Failures.guarded("verify", () -> {
+            try (BackupVault.Lock lock = parts.vault().lockUploads("verify")) {
+                requireNonNull(lock, "lock");
+                OffsiteCopy before = ledger.read().copies().get(name);
+                if (before == null || before.state() == OffsiteState.UPLOADING || before.state() == OffsiteState.PRUNED) {
+                    throw unknown(name, offsite);
+                }
+                OffsiteCopy now = found(new OffsiteReading(offsite), name, before);
+                ledger.write(all -> all.with(name, now));
+                return now;
+            }
+        });
+    }
+
+    private OffsiteCopy found(OffsiteReading reading, BackupName name, OffsiteCopy before) throws IOException {
+        try {
+            reading.requireSame(name, before.backup());
+            return copy(OffsiteState.VERIFIED, before, null);
+        } catch (BackupException e) {
+            return switch (e.code()) {
+                case "OFFSITE_DAMAGED" -> copy(OffsiteState.FAILED, before, e.code());
+                case "OFFSITE_MISSING" -> copy(OffsiteState.VANISHED, before, e.code());
+                default -> throw e;
+            };
+        }
+    }
+
+    private OffsiteCopy copy(OffsiteState state, OffsiteCopy before, @Nullable String failure) {
+        return new OffsiteCopy(state, parts.time().instant(), before.backup(), null, failure);
+    }
+
+    static BackupException unknown(BackupName name, OffsiteVault offsite) {
+        return new BackupException(
+                "UNKNOWN_COPY",
+                Map.of("file", name.value(), "place", offsite.location()),
+                "no copy of the backup " + name + " is known in " + offsite.location() + "; nothing was done");
+    }
+}
