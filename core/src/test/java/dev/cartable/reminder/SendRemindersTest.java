@@ -17,9 +17,11 @@ import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Viewer;
 import dev.cartable.school.port.StudySessions;
@@ -98,6 +100,19 @@ class SendRemindersTest {
 
         assertThat(many.send(ReminderKinds.SESSION)).isEqualTo(new Counts(2_001, 2_000, 1, 0, 0, 0));
         assertThat(many.send(ReminderKinds.SESSION)).isEqualTo(new Counts(2_001, 0, 2_001, 0, 0, 0));
+    }
+
+    @Test
+    void inHolidaysNobodyIsRemindedOfASession() {
+        ReminderWorld other = new ReminderWorld();
+        LocalDate day = LocalDate.of(2026, 11, 30);
+        other.records.calendar =
+                SchoolCalendar.of(List.of(new CalendarPeriod(CalendarPeriod.Type.HOLIDAY, "Pause", day, day)));
+        other.session("s1", ALI, "2026-11-30T16:00");
+        other.set("2026-11-30T08:00");
+
+        assertThat(other.run(ReminderKinds.SESSION)).isEmpty();
+        assertThat(other.ledger(ReminderKinds.SESSION)).singleElement().asString().contains("HOLIDAY");
     }
 
     @Test

@@ -150,8 +150,11 @@ class HabitsTest {
         Desk.Result demo = desk.run("demo");
 
         assertThat(demo.exit()).as(demo.err()).isZero();
-        assertThat(demo.out()).contains("--roster roster", "Accounts", "Subject:")
-                .contains("bulletin.pdf", "Valid: the school made this document");
+        assertThat(demo.out())
+                .contains("--roster roster", "Accounts", "Subject:")
+                .contains("bulletin.pdf", "Valid: the school made this document")
+                .as("a day of reminders")
+                .contains("reminders send", "2026-002", "reminders why P004", "absence: ");
         assertThat(folder).isEmptyDirectory();
     }
 
