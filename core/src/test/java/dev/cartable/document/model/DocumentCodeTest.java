@@ -24,9 +24,9 @@ class DocumentCodeTest {
     void aLetterThatIsMistypedOrLeftOutIsFound() {
         for (int at = 0; at < CODE.length(); at++) {
             if (CODE.charAt(at) != '-') {
-                for (char other : ALPHABET.toCharArray()) {
-                    String typed = CODE.substring(0, at) + other + CODE.substring(at + 1);
-                    if (other != CODE.charAt(at)) {
+                for (int i = 0; i < ALPHABET.length(); i++) {
+                    String typed = CODE.substring(0, at) + ALPHABET.charAt(i) + CODE.substring(at + 1);
+                    if (!typed.equals(CODE)) {
                         assertThatIllegalArgumentException().isThrownBy(() -> DocumentCode.parse(typed));
                     }
                 }
