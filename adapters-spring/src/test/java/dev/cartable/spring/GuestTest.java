@@ -77,7 +77,8 @@ class GuestTest {
                         + "," + CartableAutoConfiguration.class.getName() + ","
                         + CartableContextsAutoConfiguration.class.getName() + ","
                         + CartableTasksAutoConfiguration.class.getName() + ","
-                        + CartableSecurityAutoConfiguration.class.getName();
+                        + CartableSecurityAutoConfiguration.class.getName() + ","
+                        + CartableHealthAutoConfiguration.class.getName();
         try (var context = start(List.of(Host.class), "spring.autoconfigure.exclude=" + ours)) {
             return names(context);
         }
@@ -91,6 +92,10 @@ class GuestTest {
             assertThat(added).containsAll(without);
             added.removeAll(without);
 
+            assertThat(strangers(requireNonNull(context.getType("cartableHealthIndicator"))))
+                    .as("what the actuator of this host looks for")
+                    .allMatch(name -> name.matches("org\\.springframework\\.boot\\..*health\\..*Health(Indicator|Contributor)"));
+            added.remove("cartableHealthIndicator");
             assertThat(added).hasSizeGreaterThan(20);
             assertThat(added)
                     .allSatisfy(name -> assertThat(name).matches("cartable.*|dev\\.cartable\\.spring\\.Cartable\\w+"));

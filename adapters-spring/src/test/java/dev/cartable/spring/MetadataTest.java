@@ -22,6 +22,7 @@ class MetadataTest {
                         names("cartable.", CartableProperties.class),
                         names("cartable.accounts.", AccountProperties.class),
                         names("cartable.mail.", MailProperties.class),
+                        names("cartable.health.", CartableHealthProperties.class),
                         names("cartable.documents.", CartableDocumentProperties.class),
                         names("cartable.dispatch.", DispatchProperties.class),
                         names("cartable.quotas.", QuotaProperties.class),

@@ -29,7 +29,8 @@ public final class Runners {
                         CartableAutoConfiguration.class,
                         CartableContextsAutoConfiguration.class,
                         CartableTasksAutoConfiguration.class,
-                        CartableSecurityAutoConfiguration.class));
+                        CartableSecurityAutoConfiguration.class,
+                        CartableHealthAutoConfiguration.class));
     }
 
     /** With all that a host must give: database, transaction manager, zone and key. */

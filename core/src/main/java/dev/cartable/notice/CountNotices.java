@@ -47,6 +47,11 @@ final class CountNotices {
                         parts.noticeStores().smsBudget().used(today)));
     }
 
+    NoticeStatistics.Backlog backlog() {
+        return new NoticeStatistics.Backlog(
+                outbox.oldestWaiting().orElse(null), pauses(parts.time().instant()));
+    }
+
     private List<NoticeStatistics.Count> since(LocalDate first, LocalDate last) {
         return outbox.counts(
                 first.atStartOfDay(parts.zone()).toInstant(),

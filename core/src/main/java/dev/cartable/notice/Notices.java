@@ -206,6 +206,11 @@ public final class Notices implements AutoCloseable {
         return new CountNotices(parts).statistics();
     }
 
+    /** Since when the oldest message waits, and what holds up those that wait. Counts nothing, so it may be asked often. */
+    public NoticeStatistics.Backlog backlog() {
+        return new CountNotices(parts).backlog();
+    }
+
     /** How many notices there are in each state, those without any left out. */
     public Map<NoticeState, Long> counts() {
         return outbox().counts();

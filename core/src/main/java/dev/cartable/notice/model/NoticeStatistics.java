@@ -52,6 +52,18 @@ public record NoticeStatistics(
     }
 
     /**
+     * What waits, and what holds it up.
+     *
+     * @param oldestWaiting since when the oldest message waits; null if none does
+     * @param pauses the channels and domains that are left alone
+     */
+    public record Backlog(@Nullable Instant oldestWaiting, List<Pause> pauses) {
+        public Backlog {
+            pauses = List.copyOf(pauses);
+        }
+    }
+
+    /**
      * Segments of short messages on one day.
      *
      * @param budget how many may go; null if there is no budget, and then none are counted
