@@ -31,7 +31,8 @@ public final class Main {
             new AlertPass(),
             new Statistics(),
             new Consume(),
-            new ReportCards());
+            new ReportCards(),
+            new BackupSpeed());
 
     private final Options options;
     private final PrintStream out;

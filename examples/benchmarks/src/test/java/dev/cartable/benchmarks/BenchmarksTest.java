@@ -51,7 +51,8 @@ class BenchmarksTest {
             "statistics",
             "consume, one user",
             "consume, many users",
-            "consume, in memory");
+            "consume, in memory",
+            "backup, drill");
 
     @Tag("systems")
     @Test
