@@ -18,7 +18,7 @@ import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Window;
 import dev.cartable.reminder.SendReminders;
 import dev.cartable.reminder.model.Hold;
-import dev.cartable.reminder.model.ReminderTally;
+import dev.cartable.reminder.model.ReminderStatistics.ReminderTally;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.Term;
 import dev.cartable.task.Task;

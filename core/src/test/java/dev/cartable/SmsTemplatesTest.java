@@ -7,7 +7,7 @@ import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.SmsText;
-import dev.cartable.notice.port.Templates;
+import dev.cartable.notice.model.TemplateException;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import java.net.URI;
@@ -44,12 +44,12 @@ class SmsTemplatesTest {
 
     private Set<Kind> kinds() {
         return templates.list().stream()
-                .map(template -> Templates.wordedBy(template.kind()))
+                .map(template -> template.kind().ofTemplate())
                 .collect(Collectors.toSet());
     }
 
     private Template template(Kind kind, Locale language) {
-        return templates.find(Templates.forSms(kind).orElseThrow(), language).orElseThrow();
+        return templates.find(kind.smsTemplate().orElseThrow(), language).orElseThrow();
     }
 
     private static Set<String> names(String text) {
@@ -71,7 +71,7 @@ class SmsTemplatesTest {
         for (Kind kind : kinds()) {
             for (Locale language : List.of(Locale.FRENCH, Locale.ENGLISH)) {
                 String filled = templates
-                        .preview(Templates.forSms(kind).orElseThrow(), language)
+                        .preview(kind.smsTemplate().orElseThrow(), language)
                         .text();
                 SmsText text = SmsText.of(filled);
 
@@ -96,8 +96,8 @@ class SmsTemplatesTest {
         assertThat(templates.preview(kind, Locale.FRENCH).text()).contains(" absent le ");
         assertThat(templates.save(kind, Locale.FRENCH, "{colour}")).hasSize(1);
         assertThat(templates.save(kind, Locale.FRENCH, "  "))
-                .extracting(Templates.Fault::problem)
-                .containsExactly(Templates.Problem.EMPTY);
+                .extracting(TemplateException.Fault::problem)
+                .containsExactly(TemplateException.Problem.EMPTY);
         assertThat(templates.save(Kind.of("reminder.absence"), Locale.FRENCH, "{pupil} absent"))
                 .as("a mail needs a subject")
                 .hasSize(1);

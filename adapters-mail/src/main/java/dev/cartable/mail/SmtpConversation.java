@@ -97,7 +97,7 @@ final class SmtpConversation extends SMTPTransport {
         return understood;
     }
 
-    /** Sends a message, and lets {@link #stage} and {@link #code} tell what became of it. */
+    /** Sends a message, and leaves in {@link #stage} and {@link #code} what became of it. */
     void send(MimeMessage message) {
         stage = Stage.SENDER;
         code = 0;

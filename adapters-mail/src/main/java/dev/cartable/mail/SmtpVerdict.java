@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a conversation about one message came to. Until the recipient is named, a failure is the server's or the settings',
- * and other messages would fare the same; from then on it is the message's own, or nobody can tell (421).
+ * and other messages would fare the same; from then on it is the message's own, or it is not known whose it is (421).
  *
  * @param fault null if the message was taken
  * @param named whether the recipient had been named

@@ -64,7 +64,7 @@ public final class SpringTransactions implements Transactions {
         requireLevel();
     }
 
-    /** Asks once which level new transactions have: a manager that is told a level asks PostgreSQL each time. */
+    /** Asks once which level new transactions have: a manager that is given a level asks PostgreSQL each time. */
     private synchronized void requireLevel() {
         if (levelKnown || joins()) {
             return;

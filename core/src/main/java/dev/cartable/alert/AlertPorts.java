@@ -3,7 +3,7 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.port.AlertStore;
-import dev.cartable.notice.port.Templates;
+import dev.cartable.notice.internal.Templates;
 import dev.cartable.quota.Quotas;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.UnitOfWork;

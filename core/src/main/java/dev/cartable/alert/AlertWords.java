@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.notice.internal.Templates;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Phrases;
-import dev.cartable.notice.port.Templates;
-import dev.cartable.notice.port.Templates.Fault;
+import dev.cartable.notice.model.TemplateException.Fault;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Limit;

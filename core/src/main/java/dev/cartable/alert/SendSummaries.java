@@ -66,7 +66,7 @@ public final class SendSummaries {
      *
      * @param each is called with each summary that is new, after its commit
      * @return how many messages were queued
-     * @throws AlertException if the day is not over, so that it would not tell of all of it
+     * @throws AlertException if the day is not over, so that the summary would not have all of it
      * @throws IllegalStateException inside a transaction of the host
      */
     public long run(LocalDate day, Consumer<? super Summary> each) {

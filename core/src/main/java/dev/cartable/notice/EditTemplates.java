@@ -2,14 +2,14 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.Templates;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.TemplateException.Fault;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.notice.port.TemplateStore;
-import dev.cartable.notice.port.Templates;
-import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.WellFormedText;
 import java.util.ArrayList;
@@ -68,9 +68,9 @@ public final class EditTemplates {
         for (Kind kind : types.keySet()) {
             Set<String> languages = new TreeSet<>(BUILT_IN_LANGUAGES);
             edited.stream()
-                    .filter(entry -> Templates.wordedBy(entry.kind()).equals(kind))
+                    .filter(entry -> entry.kind().ofTemplate().equals(kind))
                     .forEach(entry -> languages.add(entry.language().getLanguage()));
-            Stream.concat(Stream.of(kind), Templates.forSms(kind).stream())
+            Stream.concat(Stream.of(kind), kind.smsTemplate().stream())
                     .forEach(template -> languages.forEach(language ->
                             find(template, Locale.forLanguageTag(language)).ifPresent(list::add)));
         }
@@ -107,24 +107,24 @@ public final class EditTemplates {
     /** What a message of this kind looks like now, with made-up values: a mail, or a short message if the template is for these. */
     public Words preview(Kind kind, Locale language) {
         return renderer.render(
-                Templates.wordedBy(kind), language, channel(kind), type(kind).sample(language));
+                kind.ofTemplate(), language, channel(kind), type(kind).sample(language));
     }
 
     /**
      * What a message would look like with this text, with made-up values; nothing is saved.
      *
-     * @throws dev.cartable.notice.model.TemplateException if the text has a fault; {@link #save} would tell all of them
+     * @throws dev.cartable.notice.model.TemplateException if the text has a fault; {@link #save} returns all of them
      */
     public Words preview(Kind kind, Locale language, String text) {
         return templates.fill(text, language, channel(kind), type(kind).sample(language));
     }
 
     private static Channel channel(Kind template) {
-        return Templates.isForSms(template) ? Channel.SMS : Channel.EMAIL;
+        return template.isSmsTemplate() ? Channel.SMS : Channel.EMAIL;
     }
 
     private NoticeType type(Kind template) {
-        Kind kind = Templates.wordedBy(template);
+        Kind kind = template.ofTemplate();
         NoticeType type = types.get(kind);
         if (type == null) {
             throw new IllegalArgumentException(

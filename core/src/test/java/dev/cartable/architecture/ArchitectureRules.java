@@ -92,7 +92,6 @@ final class ArchitectureRules {
             "StudySessions",
             "Subscriptions",
             "Supervisors",
-            "Templates",
             "Ticker",
             "UsageStatistics",
             "Users",

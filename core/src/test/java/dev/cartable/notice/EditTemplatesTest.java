@@ -8,9 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.model.TemplateException.Fault;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
-import dev.cartable.notice.port.Templates;
-import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.School;
@@ -102,7 +101,7 @@ class EditTemplatesTest {
 
     private static Fault unknown(int line, String name) {
         Fault fault =
-                new Fault(line, Templates.Problem.UNKNOWN_VARIABLE, Map.of("name", name, "variables", "token, who"));
+                new Fault(line, TemplateException.Problem.UNKNOWN_VARIABLE, Map.of("name", name, "variables", "token, who"));
         assertThat(fault)
                 .hasToString("line " + line + ": there is no variable {" + name + "} here; there are token, who");
         return fault;

@@ -256,7 +256,7 @@ public record Alert(
      * That an alert fired, or was armed again, for a user in a window. Written once, never changed.
      *
      * @param arming counts up from 1 for one key: odd ones are firings, even ones mean that it is armed again
-     * @param notice the message that tells of it; null if another one of the same moment tells of more, or nobody can be reached
+     * @param notice the message about it; null if another alert of the same moment says more, or if no channel reaches the user
      */
     public record Firing(
             Alert.Crossing.Key key, int arming, @Nullable NoticeId notice, Instant at) {

@@ -13,7 +13,6 @@ import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.notice.port.Templates;
 import dev.cartable.school.Entitlements;
 import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.School;

@@ -2,6 +2,7 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
 public record Kind(String name) {
     /** How long a name may be. */
     public static final int MOST_CHARACTERS = 64;
+
+    /** What the name of a template for short messages ends in. */
+    private static final String FOR_SMS = ".sms";
 
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*");
 
@@ -29,5 +33,23 @@ public record Kind(String name) {
     @Override
     public String toString() {
         return name;
+    }
+
+    /**
+     * The template for the short messages of this kind, such as {@code reminder.absence.sms}: a text without a subject. Where there is none,
+     * a short message has the text of the mail. Empty if the name would be too long.
+     */
+    public Optional<Kind> smsTemplate() {
+        return name.length() + FOR_SMS.length() <= MOST_CHARACTERS ? Optional.of(of(name + FOR_SMS)) : Optional.empty();
+    }
+
+    /** Whether this names a template for short messages. */
+    public boolean isSmsTemplate() {
+        return name.endsWith(FOR_SMS);
+    }
+
+    /** The kind whose notices the template of this name puts into words. */
+    public Kind ofTemplate() {
+        return isSmsTemplate() ? of(name.substring(0, name.length() - FOR_SMS.length())) : this;
     }
 }

@@ -2,12 +2,13 @@ package dev.cartable.notice.template;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.internal.Templates;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.TemplateException.Fault;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.TemplateStore;
-import dev.cartable.notice.port.Templates;
 import dev.cartable.school.model.School;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +90,7 @@ public final class TemplateRenderer implements Renderer, Templates {
             Channel channel,
             Map<String, String> variables) {
         for (Locale candidate : candidates(language)) {
-            Optional<String> text = (channel.equals(Channel.SMS) ? Templates.forSms(kind) : Optional.<Kind>empty())
+            Optional<String> text = (channel.equals(Channel.SMS) ? kind.smsTemplate() : Optional.<Kind>empty())
                     .flatMap(sms -> stored.apply(sms, candidate).or(() -> builtIn(sms, candidate)))
                     .or(() -> stored.apply(kind, candidate))
                     .or(() -> builtIn(kind, candidate));
@@ -107,7 +108,7 @@ public final class TemplateRenderer implements Renderer, Templates {
 
     @Override
     public List<Fault> faults(Kind kind, String text, Set<String> variables) {
-        TemplateText read = Templates.isForSms(kind)
+        TemplateText read = kind.isSmsTemplate()
                 ? TemplateText.readForSms(text, variables)
                 : TemplateText.read(text, variables);
         return List.copyOf(read.faults());

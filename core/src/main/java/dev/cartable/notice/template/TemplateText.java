@@ -1,21 +1,21 @@
 package dev.cartable.notice.template;
 
-import static dev.cartable.notice.port.Templates.Problem.BAD_CHARACTER;
-import static dev.cartable.notice.port.Templates.Problem.BAD_VARIABLE;
-import static dev.cartable.notice.port.Templates.Problem.DOUBLE_BRACE;
-import static dev.cartable.notice.port.Templates.Problem.EMPTY;
-import static dev.cartable.notice.port.Templates.Problem.NO_END;
-import static dev.cartable.notice.port.Templates.Problem.NO_SUBJECT;
-import static dev.cartable.notice.port.Templates.Problem.NO_TEXT;
-import static dev.cartable.notice.port.Templates.Problem.ONLY_EXPLANATION;
-import static dev.cartable.notice.port.Templates.Problem.OPEN_BRACE;
-import static dev.cartable.notice.port.Templates.Problem.STRAY_END;
-import static dev.cartable.notice.port.Templates.Problem.TOO_DEEP;
-import static dev.cartable.notice.port.Templates.Problem.TOO_LONG;
-import static dev.cartable.notice.port.Templates.Problem.UNKNOWN_VARIABLE;
+import static dev.cartable.notice.model.TemplateException.Problem.BAD_CHARACTER;
+import static dev.cartable.notice.model.TemplateException.Problem.BAD_VARIABLE;
+import static dev.cartable.notice.model.TemplateException.Problem.DOUBLE_BRACE;
+import static dev.cartable.notice.model.TemplateException.Problem.EMPTY;
+import static dev.cartable.notice.model.TemplateException.Problem.NO_END;
+import static dev.cartable.notice.model.TemplateException.Problem.NO_SUBJECT;
+import static dev.cartable.notice.model.TemplateException.Problem.NO_TEXT;
+import static dev.cartable.notice.model.TemplateException.Problem.ONLY_EXPLANATION;
+import static dev.cartable.notice.model.TemplateException.Problem.OPEN_BRACE;
+import static dev.cartable.notice.model.TemplateException.Problem.STRAY_END;
+import static dev.cartable.notice.model.TemplateException.Problem.TOO_DEEP;
+import static dev.cartable.notice.model.TemplateException.Problem.TOO_LONG;
+import static dev.cartable.notice.model.TemplateException.Problem.UNKNOWN_VARIABLE;
 
-import dev.cartable.notice.port.Templates;
-import dev.cartable.notice.port.Templates.Fault;
+import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.model.TemplateException.Fault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -207,13 +207,13 @@ final class TemplateText {
         return template;
     }
 
-    private static TemplateText broken(int line, Templates.Problem problem, Map<String, String> facts) {
+    private static TemplateText broken(int line, TemplateException.Problem problem, Map<String, String> facts) {
         TemplateText template = new TemplateText("", "", "", "", Set.of(), false);
         template.fault(line, problem, facts);
         return template;
     }
 
-    private void fault(int line, Templates.Problem problem, Map<String, String> facts) {
+    private void fault(int line, TemplateException.Problem problem, Map<String, String> facts) {
         if (faults.size() < MOST_FAULTS) {
             faults.add(new Fault(line, problem, facts));
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resolution which profile says so
  * @param windows one for each {@link Window}, in its order; empty if no profile serves the user
- * @param attributes what a captive portal tells the access point
+ * @param attributes what a captive portal sends to the access point
  * @param at the instant that this was true
  */
 public record Allowance(

@@ -9,6 +9,7 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.reminder.model.ReminderStatistics.ReminderTally;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.internal.Sha256;
 import java.time.Instant;

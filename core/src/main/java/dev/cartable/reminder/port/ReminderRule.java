@@ -55,8 +55,8 @@ public interface ReminderRule<T> {
     Decision decide(T candidate, Occasion occasion);
 
     /**
-     * What a candidate is about, which the ledger names where {@link #decide} fails on it; empty if only the log and the counts are to
-     * tell of that.
+     * What a candidate is about, which the ledger names where {@link #decide} fails on it; empty if only the log and the counts report
+     * it.
      */
     default Optional<About> about(T candidate) {
         return Optional.empty();

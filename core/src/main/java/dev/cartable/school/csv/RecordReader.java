@@ -27,7 +27,7 @@ interface RecordReader<T> {
         return null;
     }
 
-    /** Is told of a row that has an error. */
+    /** Is called for each row that has an error. */
     default void bad(RecordRow row, RowError error) {}
 
     /** Is called behind the last row, for records that have several. */

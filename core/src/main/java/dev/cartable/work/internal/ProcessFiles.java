@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Temporary files and folders whose names have the number and the start of their process, so that the next process deletes what a killed
- * one has left. The start tells two processes with the same number apart: in a container, the number is often the same after a restart.
+ * one has left. The start distinguishes two processes with the same number: in a container, the number is often the same after a restart.
  */
 public final class ProcessFiles {
     private static final Pattern OWNER = Pattern.compile("(\\d{1,18})-(\\d{1,18})-.*");

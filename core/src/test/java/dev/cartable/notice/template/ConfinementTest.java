@@ -7,8 +7,7 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
-import dev.cartable.notice.port.Templates;
-import dev.cartable.notice.port.Templates.Fault;
+import dev.cartable.notice.model.TemplateException.Fault;
 import dev.cartable.school.model.School;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -187,7 +186,7 @@ class ConfinementTest {
                 .isEmpty();
         assertThat(renderer.faults(KIND, start + "{#pupil}".repeat(6) + "x" + "{/pupil}".repeat(6), VARIABLES))
                 .extracting(Fault::problem)
-                .containsExactly(Templates.Problem.TOO_DEEP);
+                .containsExactly(TemplateException.Problem.TOO_DEEP);
 
         assertThat(renderer.faults(KIND, start + "{x!}".repeat(30), VARIABLES)).hasSize(20);
     }

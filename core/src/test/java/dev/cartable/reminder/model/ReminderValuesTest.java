@@ -13,6 +13,7 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.AbsenceSettings.Brake;
 import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
 import dev.cartable.reminder.model.Decision.Audience;
+import dev.cartable.reminder.model.ReminderStatistics.ReminderTally;
 import dev.cartable.reminder.port.LegacyReminders.LegacyReminder;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;

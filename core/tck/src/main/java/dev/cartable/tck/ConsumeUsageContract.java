@@ -84,7 +84,7 @@ public abstract class ConsumeUsageContract extends StoresContract<Stores> {
                     .isEqualTo(60);
         });
         assertThat(ask(node, 1, 40, "c")).isEqualTo(new Granted(new EventId("c"), false));
-        assertThat(ask(node, 1, 60, "a")).as("told again").isEqualTo(new Granted(new EventId("a"), true));
+        assertThat(ask(node, 1, 60, "a")).as("reported again").isEqualTo(new Granted(new EventId("a"), true));
         assertThat(ask(node, 1, 1, "d")).isInstanceOf(Denied.class);
         assertThat(ask(node, 2, 100, "e")).isInstanceOf(Granted.class);
         assertThat(node.quotas().consume(new UserId("nobody"), Traffic.NONE, new EventId("f")))

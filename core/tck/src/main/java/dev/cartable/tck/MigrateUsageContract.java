@@ -107,7 +107,7 @@ public abstract class MigrateUsageContract extends StoresContract<Stores> {
         }
     }
 
-    /** What was told of a run. */
+    /** What a run reported. */
     private static final class Heard implements MigrateUsage.Listener {
         private final List<MigratedUsage> migrated = new ArrayList<>();
         private final List<UserId> skipped = new ArrayList<>();

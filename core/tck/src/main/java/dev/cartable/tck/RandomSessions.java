@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Sessions of the network that happen by chance, most of them across a midnight, and what access servers tell of them: late, in
+ * Sessions of the network that happen by chance, most of them across a midnight, and what access servers report about them: late, in
  * any order, twice, or never; with and without gigawords and session times; and restarts of the servers.
  */
 final class RandomSessions {

@@ -283,7 +283,7 @@ public abstract class RemindersContract extends StoresContract<Stores> {
             String state = notice.text();
             StudySession session = sessions.get(state.replaceFirst("@.*", ""));
             if (session != null) {
-                assertThat(session.topic()).as("what is told is true").isEqualTo(state);
+                assertThat(session.topic()).as("what is sent is true").isEqualTo(state);
                 assertThat(session.state()).isEqualTo(StudySession.State.PLANNED);
             }
             states.add(state);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * statements, batches, a commit for each chunk of guardians. It reads nothing, decides nothing and checks nothing.
  */
 record GeneratedRows(List<Table> tables) {
-    /** What a generation writes, each table in the order in which it was written as far as the rows tell. */
+    /** What a generation writes, each table in the order in which it was written as far as the rows show it. */
     private static final List<String> WRITTEN = List.of(
             "cartable_username",
             "cartable_account ORDER BY id",

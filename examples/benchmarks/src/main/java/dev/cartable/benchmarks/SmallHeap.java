@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Work in a Java process of its own, with little memory, that tells how much of it was needed. */
+/** Work in a Java process of its own, with little memory, that reports how much of it was needed. */
 final class SmallHeap {
     private static final double MB = 1024 * 1024;
     private static final String RESULT = "most heap alive, and seconds: ";
 
     private SmallHeap() {}
 
-    /** What the process tells. */
+    /** What the process reports. */
     record Result(double peakMb, double seconds) {}
 
     /** Runs the export of a database into a file. */

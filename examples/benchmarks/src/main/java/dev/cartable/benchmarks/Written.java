@@ -20,7 +20,7 @@ record Written(long rows, long updates, long hot) {
             + " SUM(n_tup_upd) FILTER (WHERE relname = 'cartable_usage'),"
             + " SUM(n_tup_hot_upd) FILTER (WHERE relname = 'cartable_usage') FROM pg_stat_user_tables";
 
-    /** All so far. A connection tells what it has done when it ends, so no pool may be open. */
+    /** All so far. A connection reports what it has done when it ends, so no pool may be open. */
     static Written in(Place place) throws Exception {
         try (Pool pool = place.open();
                 Connection connection = pool.connection();

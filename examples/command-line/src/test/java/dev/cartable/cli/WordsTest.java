@@ -13,7 +13,7 @@ import dev.cartable.backup.model.PruneReason;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.port.Templates;
+import dev.cartable.notice.model.TemplateException;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.ProfileChange;
@@ -229,7 +229,7 @@ class WordsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWrongWithATemplateIsSaidInEachLanguage(Templates.Problem problem) {
+    void whatIsWrongWithATemplateIsSaidInEachLanguage(TemplateException.Problem problem) {
         assertThat(english.text("template." + problem)).isEqualTo(problem.text());
         assertThat(french.text("template." + problem)).isNotEqualTo(problem.text());
     }

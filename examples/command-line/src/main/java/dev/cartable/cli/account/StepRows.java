@@ -6,7 +6,7 @@ import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.school.model.Contact;
 
-/** The lists in which a run or a plan tells of single guardians. */
+/** The lists in which a run or a plan names single guardians. */
 final class StepRows {
     private final Rows skips;
     private final Rows withoutChannel;

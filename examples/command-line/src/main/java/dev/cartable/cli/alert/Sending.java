@@ -6,7 +6,7 @@ import dev.cartable.cli.frame.Report;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Whether a command tells people, or shows what it would tell them. */
+/** Whether a command sends messages, or shows what it would send. */
 final class Sending {
     @Option(names = "--dry-run")
     private boolean dryRun;

@@ -527,7 +527,7 @@ public final class DoctorCommand extends Command {
         }
     }
 
-    /** What was found, told as it comes. */
+    /** What was found, printed as it comes. */
     private static final class Findings {
         private final Frame frame;
         private final Map<Status, Long> counts = new LinkedHashMap<>();

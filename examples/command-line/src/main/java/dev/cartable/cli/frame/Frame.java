@@ -35,7 +35,7 @@ public final class Frame {
         this.report = new Report(around, this.words, options.json, command);
     }
 
-    /** Where the school's days begin and end; this machine's zone as long as another is not understood, which is told later. */
+    /** Where the school's days begin and end; this machine's zone as long as another is not understood, which is reported later. */
     private static ZoneId zone(Options options) {
         try {
             return options.zone == null || options.zone.equals("system")

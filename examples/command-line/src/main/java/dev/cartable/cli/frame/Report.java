@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command tells: with {@code --json} exactly one document on standard output, and all text for people on standard
+ * What a command reports: with {@code --json} exactly one document on standard output, and all text for people on standard
  * error; otherwise text on standard output. Used by one thread.
  */
 public final class Report {
@@ -41,7 +41,7 @@ public final class Report {
         fields.put("command", command);
     }
 
-    /** The words that people are told in. */
+    /** The words of the text for people. */
     public Words words() {
         return words;
     }
@@ -167,7 +167,7 @@ public final class Report {
         tell(around.err(), words.text("failed", "message", message));
     }
 
-    /** Writes what is left to tell. */
+    /** Writes what is left to report. */
     void finish() {
         lists.values().forEach(list -> list.lines().forEach(line -> tell(text(), line)));
         if (!json) {

@@ -148,7 +148,7 @@ final class SendCommand extends Command {
         }
     }
 
-    /** A notice that is no longer true was left out on purpose; the others are errors. Each reason is told once. */
+    /** A notice that is no longer true was left out on purpose; the others are errors. Each reason is printed once. */
     private static void problems(Report report, List<Problem> problems) {
         report.hiddenRows("skips");
         report.hiddenRows("errors");

@@ -6,7 +6,6 @@ import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.SmsText;
-import dev.cartable.notice.port.Templates;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,7 +42,7 @@ final class TemplateChoice {
 
     /** Of a template for short messages: what one costs with made-up values, and which characters make it cost more. */
     void reportSegments(Frame frame, EditTemplates templates) {
-        if (!Templates.isForSms(Kind.of(kind))) {
+        if (!Kind.of(kind).isSmsTemplate()) {
             return;
         }
         SmsText text = SmsText.of(templates.preview(Kind.of(kind), language()).text());

@@ -124,8 +124,8 @@ final class AccountingFile extends CountedFile<SessionReading> {
     }
 
     @Override
-    void count(List<SessionReading> told) {
-        RecordSessions.Report done = host().cartable().quotas().recordSessions(told);
+    void count(List<SessionReading> reported) {
+        RecordSessions.Report done = host().cartable().quotas().recordSessions(reported);
         counted(done.counted().size());
         done.refused().forEach(refusal -> refuse(error(refusal)));
     }

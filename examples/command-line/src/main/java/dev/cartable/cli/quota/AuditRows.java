@@ -9,7 +9,7 @@ import dev.cartable.quota.model.AuditFinding.OutdatedCounters;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import java.util.function.Consumer;
 
-/** What {@code quota audit} and {@code quota repair} tell. */
+/** The rows that {@code quota audit} and {@code quota repair} print. */
 final class AuditRows implements Consumer<AuditFinding> {
     private final Rows wrong;
     private final Rows behind;

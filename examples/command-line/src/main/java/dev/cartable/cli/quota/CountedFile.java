@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * A file whose rows each say what a user did. They are counted batch by batch, each batch in one transaction and with one look
- * for its users; rows that cannot be counted are told, and the others go on. Used by one thread.
+ * for its users; rows that cannot be counted are reported, and the others are counted. Used by one thread.
  *
  * @param <T> what a row says, once its user is known
  */
@@ -64,7 +64,7 @@ abstract class CountedFile<T> implements CsvList.Reader {
     abstract void read(Cells cells);
 
     /** Counts what rows say, those of one batch in their order. */
-    abstract void count(List<T> told);
+    abstract void count(List<T> reported);
 
     @Override
     public final void row(Cells cells) {
@@ -121,7 +121,7 @@ abstract class CountedFile<T> implements CsvList.Reader {
     /** Counts what is left of the last batch. */
     final void record() {
         Map<String, List<User>> users = Targets.users(host, named());
-        List<T> told = new ArrayList<>();
+        List<T> reported = new ArrayList<>();
         rows.clear();
         for (Line<T> line : batch) {
             List<User> found = users.getOrDefault(line.user(), List.of());
@@ -137,12 +137,12 @@ abstract class CountedFile<T> implements CsvList.Reader {
             } else {
                 T said = line.said().apply(found.get(0).id());
                 rows.putIfAbsent(said, line.cells());
-                told.add(said);
+                reported.add(said);
             }
         }
         batch.clear();
-        if (!told.isEmpty()) {
-            count(told);
+        if (!reported.isEmpty()) {
+            count(reported);
         }
     }
 
@@ -151,8 +151,8 @@ abstract class CountedFile<T> implements CsvList.Reader {
     }
 
     /** The row of the batch that said this first. */
-    final Cells rowOf(T told) {
-        return Objects.requireNonNull(rows.get(told));
+    final Cells rowOf(T reported) {
+        return Objects.requireNonNull(rows.get(reported));
     }
 
     final void refuse(RowError error) {

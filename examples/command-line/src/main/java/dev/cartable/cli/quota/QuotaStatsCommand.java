@@ -170,7 +170,7 @@ final class QuotaStatsCommand extends Command {
         return table;
     }
 
-    /** More than there is a size for is shown as the largest one; programs are told the number. */
+    /** More than there is a size for is shown as the largest one; programs get the number. */
     private static String size(Words words, @Nullable BigInteger bytes) {
         if (bytes == null) {
             return "–";

@@ -3,7 +3,7 @@ package dev.cartable.cli.quota;
 import dev.cartable.cli.frame.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code session}: users' sessions on the network, as access servers tell of them. */
+/** {@code session}: users' sessions on the network, as access servers report them. */
 @Command(
         name = "session",
         subcommands = {

@@ -36,8 +36,8 @@ final class UsageFile extends CountedFile<UsageEvent> {
     }
 
     @Override
-    void count(List<UsageEvent> told) {
-        UsageReport done = host().cartable().quotas().record(told);
+    void count(List<UsageEvent> reported) {
+        UsageReport done = host().cartable().quotas().record(reported);
         counted(done.counted().size());
         for (UsageReport.Refusal refusal : done.refused()) {
             Cells row = rowOf(refusal.event());

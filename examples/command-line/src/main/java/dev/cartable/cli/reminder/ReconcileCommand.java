@@ -12,7 +12,7 @@ import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.reminder.Reminders;
 import dev.cartable.reminder.model.ReminderLine;
-import dev.cartable.reminder.model.ReminderTally;
+import dev.cartable.reminder.model.ReminderStatistics.ReminderTally;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.SortedMap;

@@ -51,7 +51,7 @@ public final class TickCommand extends Command {
         }
     }
 
-    /** The tasks have run, so that a disk that is full now is told and ends nothing. */
+    /** The tasks have run, so that a disk that is full now is reported and ends nothing. */
     private void log(Frame frame, RunLog log, List<Occurrence> runs) {
         try {
             log.add(runs);
