@@ -53,7 +53,7 @@ final class S3Client {
         private final String operation;
         private final HttpMethod method;
         private final String key;
-        private final Map<String, @Nullable String> query;
+        private final Map<String, String> query;
         private final Map<String, String> headers;
         private final byte @Nullable [] body;
 
@@ -61,7 +61,7 @@ final class S3Client {
                 String operation,
                 HttpMethod method,
                 String key,
-                Map<String, @Nullable String> query,
+                Map<String, String> query,
                 Map<String, String> headers,
                 byte @Nullable [] body) {
             this.operation = operation;
@@ -82,9 +82,9 @@ final class S3Client {
             return new Call(operation, method, key, Map.of(), Map.of(), null);
         }
 
-        /** The same with a parameter, whose value may be null. */
-        Call with(String name, @Nullable String value) {
-            Map<String, @Nullable String> more = new LinkedHashMap<>(query);
+        /** The same with a parameter. One without a value has an empty one: the library signs it wrongly otherwise. */
+        Call with(String name, String value) {
+            Map<String, String> more = new LinkedHashMap<>(query);
             more.put(name, value);
             return new Call(operation, method, key, more, headers, body);
         }
@@ -101,13 +101,7 @@ final class S3Client {
 
         private Request of(Client client, S3Settings settings) {
             Request request = client.url(settings.base() + "/" + key).method(method);
-            query.forEach((name, value) -> {
-                if (value == null) {
-                    request.query(name);
-                } else {
-                    request.query(name, value);
-                }
-            });
+            query.forEach(request::query);
             headers.forEach(request::header);
             if (body != null) {
                 request.requestBody(body);
@@ -257,7 +251,8 @@ final class S3Client {
                     .region(settings.region())
                     .credentials(credentials.get())
                     .httpClient(http)
-                    .retryMaxAttempts(1)
+                    .retryMaxAttempts(1) // this class tries again
+                    .retryException(failure -> false)
                     .build();
             client = known;
         }

@@ -103,7 +103,7 @@ final class S3Upload {
 
     private String begin() {
         Call call = Call.of("upload", HttpMethod.POST, key)
-                .with("uploads", null)
+                .with("uploads", "")
                 .withHeader(S3Vault.HASH, upload.sha256());
         String id = S3Client.text(client.call(call).xml(), "UploadId");
         if (id.isEmpty()) {

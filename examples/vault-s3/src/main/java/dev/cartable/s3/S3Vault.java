@@ -40,6 +40,9 @@ public final class S3Vault implements OffsiteVault {
     /** An upload of another machine may be under way. */
     private static final Duration LEFTOVER = Duration.ofDays(1);
 
+    /** How servers answer that know no versions. */
+    private static final Set<Integer> WITHOUT_VERSIONS = Set.of(400, 405, 501);
+
     private final S3Settings settings;
     private final S3Client client;
     private final InstantSource time;
@@ -183,10 +186,15 @@ public final class S3Vault implements OffsiteVault {
 
     /** The versions of an object, with the marks of deletions; a null for the object itself where there are none, or they cannot be seen. */
     private List<@Nullable String> versions(String key) {
-        Call call = Call.of("list", HttpMethod.GET, "").with("versions", null).with("prefix", key);
+        Call call = Call.of("list", HttpMethod.GET, "").with("versions", "").with("prefix", key);
         Answer answer = client.answer(call);
         List<@Nullable String> versions = new ArrayList<>();
-        if (!answer.isError()) {
+        if (answer.isError()) {
+            BackupException refused = client.refused(call, answer);
+            if (refused.code().equals("OFFSITE_REFUSED") && !WITHOUT_VERSIONS.contains(answer.status())) {
+                throw refused;
+            }
+        } else {
             for (XmlElement one : answer.xml().children()) {
                 String id = S3Client.text(one, "VersionId");
                 boolean isVersion = one.name().equals("Version") || one.name().equals("DeleteMarker");
@@ -222,7 +230,7 @@ public final class S3Vault implements OffsiteVault {
 
     @Override
     public int abortUploads(Set<String> tokens) {
-        Call call = Call.of("list", HttpMethod.GET, "").with("uploads", null);
+        Call call = Call.of("list", HttpMethod.GET, "").with("uploads", "");
         XmlElement page = client.call(
                         settings.prefix().isEmpty() ? call : call.with("prefix", settings.prefix()))
                 .xml();
@@ -242,8 +250,8 @@ public final class S3Vault implements OffsiteVault {
 
     @Override
     public Protection protection() {
-        Answer versioning = client.answer(Call.of("read", HttpMethod.GET, "").with("versioning", null));
-        Answer lock = client.answer(Call.of("read", HttpMethod.GET, "").with("object-lock", null));
+        Answer versioning = client.answer(Call.of("read", HttpMethod.GET, "").with("versioning", ""));
+        Answer lock = client.answer(Call.of("read", HttpMethod.GET, "").with("object-lock", ""));
         Setting isVersioned = versioning.isError()
                 ? Setting.UNKNOWN
                 : S3Client.text(versioning.xml(), "Status").equals("Enabled")
