@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command is killed for real at each request of an upload: before the server has done it, and after. */
 @Tag("systems")
 class OffsiteKillTest {
+    /** 128 + 9, the signal. */
+    private static final int KILLED = 137;
+
     @TempDir
     private Path folder;
 
@@ -93,7 +96,8 @@ class OffsiteKillTest {
             });
         }
         child.set(Child.start(folder, desk.environment(), "backup", "upload"));
-        assertThat(child.get().await().exit()).as("killed by signal 9").isEqualTo(137);
+        Desk.Result result = child.get().await();
+        assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(KILLED);
         store.fault(request -> false);
         store.served(request -> {});
         store.beginUploadsAt(Instant.EPOCH);
