@@ -141,19 +141,25 @@ final class Catalogue {
                     .speaking());
         }
         if (parts.hasBackups()) {
-            tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts)));
+            tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts, run))
+                    .longRunning());
             tasks.add(
                     new CatalogueTask(BACKUP_CHECK.value(), Schedule.daily(LocalTime.of(8, 0)), run -> review(parts)));
             if (parts.databaseRestore().isPresent()
                     && parts.backupSettings().recipients().isEmpty()) {
                 tasks.add(new CatalogueTask(
-                        DRILL.value(), Schedule.weekly(DayOfWeek.SUNDAY, LocalTime.of(5, 0)), run -> drill(parts)));
+                                DRILL.value(),
+                                Schedule.weekly(DayOfWeek.SUNDAY, LocalTime.of(5, 0)),
+                                run -> drill(parts, run))
+                        .longRunning());
             }
             if (parts.offsiteVault().isPresent()) {
-                tasks.add(new CatalogueTask(UPLOAD.value(), Schedule.every(Duration.ofHours(1)), run -> upload(parts)));
+                tasks.add(new CatalogueTask(UPLOAD.value(), Schedule.every(Duration.ofHours(1)), run -> upload(parts, run))
+                        .longRunning());
             }
             if (!parts.backupSettings().keep().isEmpty()) {
-                tasks.add(new CatalogueTask("backup-prune", Schedule.daily(LocalTime.of(4, 0)), run -> prune(parts)));
+                tasks.add(new CatalogueTask("backup-prune", Schedule.daily(LocalTime.of(4, 0)), run -> prune(parts))
+                        .longRunning());
             }
         }
         BounceMailbox mailbox = parts.bounceMailbox();
@@ -317,9 +323,10 @@ final class Catalogue {
     }
 
     /** Says so where a backup was made that does not count. */
-    private static Counts backup(Parts parts) {
-        BackupReport report =
-                parts.backups().create().create(parts.databaseDump().isPresent() ? Scope.ALL : Scope.MEDIA);
+    private static Counts backup(Parts parts, Task.Run run) {
+        BackupReport report = parts.backups()
+                .create()
+                .create(parts.databaseDump().isPresent() ? Scope.ALL : Scope.MEDIA, progress -> run.progressed());
         if (report.state() != BackupState.VERIFIED) {
             String reason = report.findings().stream()
                     .map(Finding::code)
@@ -341,8 +348,8 @@ final class Catalogue {
     }
 
     /** Uploads what is not in the second place yet. What fails is tried again in an hour; that it fails for long, the check says. */
-    private static Counts upload(Parts parts) {
-        return parts.backups().upload().upload().counts();
+    private static Counts upload(Parts parts, Task.Run run) {
+        return parts.backups().upload().upload(progress -> run.progressed()).counts();
     }
 
     /** Says so where a backup has vanished, or the latest is too old. */
@@ -381,8 +388,8 @@ final class Catalogue {
     }
 
     /** Says so where a backup does not restore to what it was made of. */
-    private static Counts drill(Parts parts) {
-        DrillReport report = parts.backups().drill().run(false, progress -> {});
+    private static Counts drill(Parts parts, Task.Run run) {
+        DrillReport report = parts.backups().drill().run(false, progress -> run.progressed());
         if (!report.isProven()) {
             parts.alarms()
                     .raise(new Alarm(
@@ -453,7 +460,7 @@ final class Catalogue {
             return new CatalogueTask(name, schedule, work, onEachNode, true, busy, policy);
         }
 
-        /** For hours: the lease is renewed by each transaction. */
+        /** For hours: the lease is renewed by each transaction, and by {@link Task.Run#progressed}. */
         CatalogueTask longRunning() {
             return new CatalogueTask(
                     name, schedule, work, onEachNode, speaks, busy, policy.withLimits(TaskPolicy.Limits.renewed()));

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * written something. The time that has passed is this process's own, so that a clock that is set ends no run.
  */
 final class RunGuard implements RunTransactions.Guard, Task.Run {
+    /** How often progress renews the lease: far more often than the lease lasts, and seldom enough to cost nothing. */
+    private static final Duration RENEWAL = Duration.ofMinutes(1);
+
     private final Occurrence begun;
     private final Leases.@Nullable Grant grant;
     private final Leases leases;
@@ -27,6 +30,9 @@ final class RunGuard implements RunTransactions.Guard, Task.Run {
     private final Instant until;
     private final BooleanSupplier stopped;
     private final long startedNanos = System.nanoTime();
+    private final InstantSource time;
+    private Instant renewedAt;
+    private long renewedNanos = startedNanos;
     private boolean committed;
     private boolean unfinished;
 
@@ -43,7 +49,9 @@ final class RunGuard implements RunTransactions.Guard, Task.Run {
         this.leases = leases;
         this.transactions = transactions;
         this.limits = task.policy().limits();
-        this.until = time.instant().plus(limits.soft());
+        this.time = time;
+        this.renewedAt = time.instant();
+        this.until = renewedAt.plus(limits.soft());
         this.stopped = stopped;
     }
 
@@ -70,6 +78,17 @@ final class RunGuard implements RunTransactions.Guard, Task.Run {
     @Override
     public boolean mustStop() {
         return stopped.getAsBoolean() || passed().compareTo(limits.soft()) >= 0;
+    }
+
+    /** By either clock: the wall clock may be set, and that of the process may stand still while the machine sleeps. */
+    @Override
+    public void progressed() {
+        if (Duration.between(renewedAt, time.instant()).abs().compareTo(RENEWAL) >= 0
+                || System.nanoTime() - renewedNanos >= RENEWAL.toNanos()) {
+            transactions.run(tx -> {});
+            renewedAt = time.instant();
+            renewedNanos = System.nanoTime();
+        }
     }
 
     @Override

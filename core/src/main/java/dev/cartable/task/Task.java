@@ -68,6 +68,12 @@ public interface Task {
          */
         boolean mustStop();
 
+        /**
+         * Says that long work without transactions goes on, such as the copying of files: keeps the lease, and may be called often. Ends the
+         * run as a transaction does, if it has to come to an end or has lost its lease.
+         */
+        void progressed();
+
         /** Says that not all is done: the run goes on at the next tick. */
         void leaveUnfinished();
 

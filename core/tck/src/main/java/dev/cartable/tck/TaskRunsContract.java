@@ -269,6 +269,31 @@ public abstract class TaskRunsContract extends TaskNodes {
     }
 
     @Test
+    void aRunThatMakesProgressKeepsItsLease() {
+        Duration most = LEASE.minusMinutes(10);
+        List<Cartable> others = new ArrayList<>();
+        List<List<Occurrence>> taken = new ArrayList<>();
+        Sample copying = new Sample(
+                "copying", "daily 09:00", TaskPolicy.defaults().withLimits(Limits.renewed()), run -> {
+                    for (int file = 0; file < 3; file++) {
+                        fixture().letPass(most);
+                        now = now.plus(most);
+                        run.progressed();
+                        taken.add(tick(others.get(0)));
+                    }
+                });
+        Cartable node = node(copying);
+        others.add(node(copying));
+        tick(node);
+        now = NOW.plus(Duration.ofHours(1));
+
+        assertThat(tick(node)).extracting(Occurrence::state).containsExactly(Occurrence.State.DONE);
+
+        assertThat(taken).hasSize(3).allSatisfy(runs -> assertThat(runs).isEmpty());
+        assertThat(copying.begun).containsExactly("2026-09-01 #1");
+    }
+
+    @Test
     void aRunThatSaysItIsNotFinishedGoesOn() {
         Sample daily = new Sample("daily", "daily 09:00", TaskPolicy.defaults(), Task.Run::leaveUnfinished);
         Cartable node = node(daily);
