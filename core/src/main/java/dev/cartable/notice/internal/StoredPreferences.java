@@ -71,7 +71,8 @@ public final class StoredPreferences implements Preferences {
         Map<Recipient, PersonPreferences> found = new HashMap<>();
         people.forEach(person -> found.put(person, PersonPreferences.none(person)));
         found.putAll(store.of(found.keySet()));
-        return new StoredPreferences(store, categories, settings, Map.copyOf(found));
+        // Not Map.copyOf: it probes the next places, and ids in a row leave no gap between them.
+        return new StoredPreferences(store, categories, settings, found);
     }
 
     private PersonPreferences of(Recipient person) {

@@ -32,7 +32,8 @@ class BenchmarksTest {
             "planning",
             "planning heap",
             "why, median",
-            "why, 95 %");
+            "why, 95 %",
+            "why, 95 %, round trips");
     private static final List<String> ON_POSTGRESQL = List.of(
             "drain, db-scheduler",
             "drain, SKIP LOCKED",
