@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param destination Folder that backups are kept in. Without it, no backups are made.
  * @param local Folder in which a restore keeps a copy of what it replaces. Without it, backups_local in the destination.
- * @param vault Second place, to which backups are copied, such as s3://bucket/school?endpoint=https://s3.example.org&region=gra; the key stands
+ * @param vault Second place, to which backups are copied, such as s3://bucket/school?region=gra; the key stands
  *     in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Needs cartable-vault-s3.
  * @param media Folders that belong to a backup, by the name that each has in it, such as cartable.backup.media.files=/srv/files.
  * @param excludes What is left out of media folders, such as cache/** or tmp.*
