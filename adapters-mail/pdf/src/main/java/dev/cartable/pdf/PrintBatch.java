@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many PDF documents in one file, for a printer. An empty page follows each document with an odd number of pages, so that the next one
  * begins on a sheet of its own when both sides are printed. Pictures that many documents have stand in the file once. The file is for
- * paper: it has no tags. The documents are kept in memory until it is closed. Used by one thread.
+ * paper: it has no tags. The documents are kept in memory until it is closed, about half a megabyte
+ * each. Used by one thread.
  */
 public final class PrintBatch implements Closeable {
     private final PDDocument batch = new PDDocument();

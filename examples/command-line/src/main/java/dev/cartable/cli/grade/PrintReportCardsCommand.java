@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
 /** {@code report-cards print}: the current report cards of a term in one file for a printer, class by class. */
 @picocli.CommandLine.Command(name = "print")
 final class PrintReportCardsCommand extends Command {
+    /** They are in memory until the file is written, at about half a megabyte each. */
+    private static final int MOST = 1_000;
+
     @Parameters(paramLabel = "FILE")
     private String file = "";
 
@@ -63,6 +66,12 @@ final class PrintReportCardsCommand extends Command {
                 throw CommandException.failed(
                         "NOTHING_TO_PRINT",
                         frame.words().text("error.NOTHING_TO_PRINT", Map.of("term", asked.toString())));
+            }
+            if (cards.size() > MOST) {
+                throw CommandException.failed(
+                        "TOO_MANY_TO_PRINT",
+                        frame.words()
+                                .text("error.TOO_MANY_TO_PRINT", Map.of("cards", (long) cards.size(), "most", MOST)));
             }
             try (PrintBatch batch = new PrintBatch()) {
                 for (StoredDocument card : inOrder(frame, host, cards)) {
