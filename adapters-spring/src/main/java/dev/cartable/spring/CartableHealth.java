@@ -31,13 +31,13 @@ final class CartableHealth {
     private final ObjectProvider<Cartable> cartable;
     private final ObjectProvider<Backups> backups;
     private final ObjectProvider<InstantSource> time;
-    private final CartableHealthProperties limits;
+    private final ObjectProvider<CartableHealthProperties> limits;
 
     CartableHealth(
             ObjectProvider<Cartable> cartable,
             ObjectProvider<Backups> backups,
             ObjectProvider<InstantSource> time,
-            CartableHealthProperties limits) {
+            ObjectProvider<CartableHealthProperties> limits) {
         this.cartable = requireNonNull(cartable, "cartable");
         this.backups = requireNonNull(backups, "backups");
         this.time = requireNonNull(time, "time");
@@ -86,7 +86,7 @@ final class CartableHealth {
             if (oldest != null) {
                 age("oldestMessage", oldest);
             }
-            if (isOlder(oldest, limits.outboxAge())) {
+            if (isOlder(oldest, limits.getObject().outboxAge())) {
                 problems.add("OUTBOX_OLD");
             }
             Set<String> paused = new TreeSet<>();
@@ -119,11 +119,11 @@ final class CartableHealth {
             }
             age("latestBackup", latest.createdAt());
             proof("lastRestore", review.restore());
-            if (latest.database() != null && isLate(review.restore(), limits.restoreAge())) {
+            if (latest.database() != null && isLate(review.restore(), limits.getObject().restoreAge())) {
                 problems.add("RESTORE_NOT_PROVEN");
             }
             proof("lastKeyCheck", review.key());
-            if (latest.file().isEncrypted() && isLate(review.key(), limits.keyAge())) {
+            if (latest.file().isEncrypted() && isLate(review.key(), limits.getObject().keyAge())) {
                 problems.add("KEY_NOT_PROVEN");
             }
         }

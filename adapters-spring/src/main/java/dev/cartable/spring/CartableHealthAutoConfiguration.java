@@ -33,7 +33,7 @@ public final class CartableHealthAutoConfiguration {
             ObjectProvider<Cartable> cartable,
             ObjectProvider<Backups> backups,
             ObjectProvider<InstantSource> time,
-            CartableHealthProperties limits) {
+            ObjectProvider<CartableHealthProperties> limits) {
         return new HealthIndicatorFactory(new CartableHealth(cartable, backups, time, limits));
     }
 

@@ -128,8 +128,7 @@ class HealthTest {
                         nothing.getBeanProvider(Cartable.class),
                         nothing.getBeanProvider(Backups.class),
                         nothing.getBeanProvider(InstantSource.class),
-                        new CartableHealthProperties(
-                                Duration.ofHours(1), Duration.ofDays(14), Duration.ofDays(200)))
+                        nothing.getBeanProvider(CartableHealthProperties.class))
                 .look();
 
         assertThat(answer.status()).isEqualTo("UNKNOWN");
