@@ -8,6 +8,7 @@ module dev.cartable.jdbc {
     requires io.leangen.geantyref; // which Jdbi needs and cannot ask for itself
     requires org.slf4j;
     requires static com.h2database; // where the database is H2
+    requires static org.postgresql.jdbc; // where it is PostgreSQL
 
     exports dev.cartable.jdbc;
 }

@@ -181,7 +181,7 @@ final class RestoreSteps {
         }
 
         @Override
-        public void run(StagedDatabase database) {
+        public void prepare() {
             try {
                 copy();
             } catch (IOException | RuntimeException e) {
@@ -189,6 +189,10 @@ final class RestoreSteps {
                 // of it.
                 LOG.warn("The live database cannot be compared with {}: {}", log.location(), e.toString());
             }
+        }
+
+        @Override
+        public void run(StagedDatabase database) {
             in(staged, database, replay()::apply);
         }
     }

@@ -7,26 +7,17 @@ import dev.cartable.backup.RestorePlan.Obstacle;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupCounts;
 import dev.cartable.backup.model.BackupException;
-import dev.cartable.backup.model.DatabaseContents;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.Progress;
-import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseRestore;
-import dev.cartable.backup.port.StagedDatabaseStep;
-import dev.cartable.backup.port.StagedDatabaseStep.StagedDatabase;
-import dev.cartable.work.internal.DurableFiles;
-import dev.cartable.work.internal.ProcessFiles;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * hold are never touched. Safe for use by several threads; one restore, backup or verification at a time writes in a vault.
  */
 public final class RestoreBackup {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
     private static final int ID_PART = 1 << 20;
 
     private final BackupParts parts;
@@ -196,7 +185,7 @@ public final class RestoreBackup {
         }
 
         private RestoreReport run() throws IOException {
-            Path list = writeList();
+            Path list = new RestoreList(parts, plan).write(id, start);
             List<String> made = plan.media().stream()
                     .filter(one -> Files.notExists(one.folder()))
                     .map(RestorePlan.MediaChange::name)
@@ -205,7 +194,9 @@ public final class RestoreBackup {
             try {
                 swap.announce(Step.BEGIN, RestoreSwap.facts(database != null, media, made));
                 safety = new SafetyCopy(parts).make(plan.scope(), progress);
-                stage(safety);
+                swap.announce(
+                        Step.STAGE_DATABASE, Map.of("safetyCopy", safety.file().value()));
+                new RestoreStaging(parts, plan, id, start, force, progress, media).stage(database, swap);
                 progress.accept(new Progress(Progress.Step.SWAP, 0, 0));
                 swap.swap(force);
             } catch (IOException | RuntimeException e) {
@@ -253,128 +244,6 @@ public final class RestoreBackup {
                     failure);
         }
 
-        private void stage(BackupReport safety) throws IOException {
-            swap.announce(
-                    Step.STAGE_DATABASE, Map.of("safetyCopy", safety.file().value()));
-            Optional<RestorePlan.Archive> dumped = plan.databaseArchive();
-            if (dumped.isPresent()) {
-                stageDatabase(dumped.get());
-            }
-            swap.announce(Step.STAGE_MEDIA);
-            stageMedia();
-            swap.announce(Step.CHANGE_DATABASE);
-            if (dumped.isPresent()) {
-                changeDatabase(dumped.get());
-            }
-            swap.announce(Step.VERIFY);
-            for (StagedMedia one : media) {
-                for (RestorePlan.Archive archive : plan.archives()) {
-                    one.verify(RestorePrecheck.files(archive.manifest(), one.name(), one.root()));
-                }
-            }
-        }
-
-        private DatabaseRestore database() {
-            return requireNonNull(database, "database");
-        }
-
-        private void stageDatabase(RestorePlan.Archive archive) throws IOException {
-            progress.accept(new Progress(Progress.Step.STAGE_DATABASE, 0, 0));
-            Manifest.Database dumped = requireNonNull(archive.manifest().database(), "database");
-            Manifest.File file = archive.manifest().files().stream()
-                    .filter(one -> one.path().equals(dumped.path()))
-                    .findFirst()
-                    .orElseThrow();
-            Path folder =
-                    ProcessFiles.createFolder(Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-restore-");
-            try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
-                    ArchiveFormat.Reader reader = reader(open, archive)) {
-                Path dump = new Extraction(reader, folder)
-                        .extract(file, dumped.path().substring(Names.DATABASE.length()));
-                database().stage(id, dump);
-            } finally {
-                DurableFiles.delete(folder);
-            }
-            compare(dumped.contents(), database().staged(id));
-        }
-
-        /** Opens an archive, if it still is the one that was planned. */
-        private ArchiveFormat.Reader reader(RestoreSource.Open open, RestorePlan.Archive archive) throws IOException {
-            ArchiveFormat.Reader reader = parts.archiveFormat().open(open.file());
-            if (!reader.manifest(parts.hostKey().orElse(null)).manifest().equals(Optional.of(archive.manifest()))) {
-                reader.close();
-                throw new BackupException(
-                        "ARCHIVE_CHANGED",
-                        Map.of("file", archive.file()),
-                        "the backup " + archive.file()
-                                + " is another than when the restore was planned; nothing was replaced");
-            }
-            return reader;
-        }
-
-        private static void compare(DatabaseContents expected, DatabaseContents actual) {
-            TrialRestore.differences(expected, actual).stream().findFirst().ifPresent(one -> {
-                throw new BackupException(
-                        "STAGED_DIFFERS",
-                        Map.of(
-                                "what",
-                                one.what(),
-                                "expected",
-                                Long.toString(one.expected()),
-                                "actual",
-                                Long.toString(one.actual())),
-                        "the restored database has " + one.actual() + " in " + one.what() + " where the backup says "
-                                + one.expected() + "; the live data is unchanged");
-            });
-        }
-
-        private void stageMedia() throws IOException {
-            long total = plan.media().stream()
-                    .mapToLong(RestorePlan.MediaChange::bytes)
-                    .sum();
-            long[] done = {0};
-            for (RestorePlan.Archive archive : plan.archives()) {
-                List<StagedMedia> held = media.stream()
-                        .filter(one -> archive.manifest().media(one.name()).isPresent())
-                        .toList();
-                if (held.isEmpty()) {
-                    continue;
-                }
-                // An encrypted archive is decrypted each time it is opened.
-                try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
-                        ArchiveFormat.Reader reader = reader(open, archive)) {
-                    for (StagedMedia one : held) {
-                        one.stage(reader, RestorePrecheck.files(archive.manifest(), one.name(), one.root()), bytes -> {
-                            done[0] += bytes;
-                            progress.accept(new Progress(Progress.Step.STAGE_MEDIA, done[0], total));
-                        });
-                    }
-                }
-            }
-        }
-
-        private void changeDatabase(RestorePlan.Archive archive) {
-            Manifest.Database dumped = requireNonNull(archive.manifest().database(), "database");
-            StagedDatabase staged =
-                    new StagedDatabase(id, dumped.info(), archive.manifest().createdAt(), start);
-            for (StagedDatabaseStep step : parts.stagedDatabaseSteps()) {
-                try {
-                    step.run(staged);
-                } catch (BackupException e) {
-                    throw e;
-                } catch (RuntimeException e) {
-                    throw new BackupException(
-                            "STEP_FAILED",
-                            Map.of("step", step.name(), "reason", String.valueOf(e.getMessage())),
-                            "the step " + step.name() + " failed on the restored database: " + e.getMessage()
-                                    + "; the live data is unchanged",
-                            e);
-                }
-            }
-            // It must still open, and answer.
-            database().staged(id);
-        }
-
         private void prune() {
             try {
                 new SafetyCopy(parts).prune();
@@ -397,60 +266,5 @@ public final class RestoreBackup {
                     dumped == null ? 0 : dumped.contents().totalRows());
         }
 
-        /** Notes what will be replaced and lost, for people. */
-        private Path writeList() throws IOException {
-            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-            fields.put("restore", id);
-            fields.put("at", start);
-            fields.put("archives", plan.archives().stream().map(this::archive).toList());
-            fields.put("scope", plan.scope());
-            fields.put("obstacles", plan.obstacles());
-            fields.put(
-                    "tables",
-                    plan.tables().stream().filter(CheckReport.Table::differs).toList());
-            fields.put("newest", plan.newest());
-            fields.put(
-                    "media",
-                    plan.media().stream()
-                            .map(one -> Map.of(
-                                    "name",
-                                    one.name(),
-                                    "folder",
-                                    one.folder().toString(),
-                                    "files",
-                                    one.files(),
-                                    "replaced",
-                                    one.replaced(),
-                                    "changed",
-                                    one.changed()))
-                            .toList());
-            Path folder = parts.vault().localFolder();
-            for (int number = 1; ; number++) {
-                Path list = folder.resolve(
-                        "school_restore_" + TIME.format(start) + (number == 1 ? "" : "_" + number) + ".json");
-                try {
-                    DurableFiles.createFile(list);
-                    Files.writeString(list, parts.journalFormat().page(fields));
-                    DurableFiles.force(list);
-                    return list;
-                } catch (FileAlreadyExistsException e) {
-                    if (number == 1000) {
-                        throw e;
-                    }
-                }
-            }
-        }
-
-        private Map<String, Object> archive(RestorePlan.Archive archive) {
-            return Map.of(
-                    "file",
-                    archive.file(),
-                    "sha256",
-                    archive.sha256(),
-                    "createdAt",
-                    archive.manifest().createdAt(),
-                    "state",
-                    archive.state());
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.cartable.backup;
 
-import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.RestorePlan.Obstacle;
 import dev.cartable.backup.RestorePlan.Obstacle.Kind;
@@ -11,7 +10,6 @@ import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.MediaReference;
-import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.ReferencedFile;
 import dev.cartable.backup.model.Scope;
@@ -20,38 +18,23 @@ import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out what a restore would do and what stands in its way. Writes nothing but a temporary copy of the dump, to verify it. */
 final class RestorePrecheck {
-    /** For the journal, folders and what a file system needs besides. */
-    private static final long RESERVE = 16L << 20;
-
     private static final int NEWEST = 5;
-    private static final int LISTED = 20;
 
     private final BackupParts parts;
     private final RestoreRequest request;
     private final RestoreSource source;
-    private final List<Obstacle> obstacles = new ArrayList<>();
-    private final Map<Path, Long> needed = new LinkedHashMap<>();
+    private final ObstacleList obstacles = new ObstacleList();
 
     RestorePrecheck(BackupParts parts, RestoreRequest request) {
         this.parts = parts;
@@ -69,7 +52,7 @@ final class RestorePrecheck {
         }
         RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
                 .unsettled()
-                .ifPresent(entry -> add(
+                .ifPresent(entry -> obstacles.add(
                         "RESTORE_UNFINISHED",
                         Kind.PREVENTS,
                         "restore",
@@ -100,23 +83,16 @@ final class RestorePrecheck {
             tables = CheckSchool.tables(dump().contents(), dumped.contents());
             newest = newest(archives);
         }
-        List<RestorePlan.MediaChange> media = scope.hasMedia() ? media(archives) : List.of();
-        List<RestorePlan.Space> space = space(live, archives, dumped, media);
-        obstacles.sort(Comparator.comparing(Obstacle::kind));
-        return new RestorePlan(request, archives, scope, obstacles, tables, newest, media, space);
-    }
-
-    private void add(String code, Kind kind, String... namesAndValues) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            facts.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        obstacles.add(new Obstacle(code, facts, kind));
+        List<RestorePlan.MediaChange> media =
+                scope.hasMedia() ? new MediaPrecheck(parts, obstacles).changes(archives) : List.of();
+        List<RestorePlan.Space> space = 
+                new SpacePrecheck(parts, obstacles).space(live, archives, dumped, media);
+        return new RestorePlan(request, archives, scope, obstacles.toList(), tables, newest, media, space);
     }
 
     private void add(DatabaseRestore.Obstacle one) {
         Kind kind = one.prevents() ? Kind.PREVENTS : one.code().equals("IN_USE") ? Kind.FORCE : Kind.CONSENT;
-        add(one.code(), kind, "detail", one.detail());
+        obstacles.add(one.code(), kind, "detail", one.detail());
     }
 
     private DatabaseDump dump() {
@@ -167,13 +143,13 @@ final class RestorePrecheck {
             boolean isDoubtful =
                     archive.findings().stream().map(Finding::code).anyMatch(RestoreSource.UNSIGNED::contains);
             if (!archive.isSigned() && (isDoubtful || runs)) {
-                add("UNSIGNED", request.unsigned() ? Kind.CONSENT : Kind.UNSIGNED, "file", archive.file());
+                obstacles.add("UNSIGNED", request.unsigned() ? Kind.CONSENT : Kind.UNSIGNED, "file", archive.file());
             }
             if (source.isOfOtherKey(archive.manifest())) {
-                add("OTHER_HOST_KEY", Kind.CONSENT, "file", archive.file());
+                obstacles.add("OTHER_HOST_KEY", Kind.CONSENT, "file", archive.file());
             }
             if (archive.state() == BackupState.DEGRADED) {
-                add("DEGRADED", Kind.CONSENT, "file", archive.file());
+                obstacles.add("DEGRADED", Kind.CONSENT, "file", archive.file());
             }
         }
     }
@@ -214,196 +190,5 @@ final class RestorePrecheck {
                 .map(row -> new RestorePlan.Newest(
                         row, found.contains(new References.ReferencedRow(row.reference(), row.id()))))
                 .toList();
-    }
-
-    private List<RestorePlan.MediaChange> media(List<RestorePlan.Archive> archives) throws IOException {
-        List<RestorePlan.MediaChange> changes = new ArrayList<>();
-        for (RestorePlan.Archive archive : archives) {
-            for (Manifest.Media media : archive.manifest().media()) {
-                Optional<MediaRoot> root = parts.backupSettings().media().stream()
-                        .filter(one -> one.name().equals(media.name()))
-                        .findFirst();
-                if (root.isEmpty()) {
-                    add("UNKNOWN_MEDIA", Kind.PREVENTS, "media", media.name());
-                } else {
-                    change(archive.manifest(), media.name(), root.get().folder())
-                            .ifPresent(changes::add);
-                }
-            }
-        }
-        return changes;
-    }
-
-    private Optional<RestorePlan.MediaChange> change(Manifest manifest, String name, Path folder) throws IOException {
-        Path root = real(folder);
-        if (root == null) {
-            add("MEDIA_MISSING", Kind.PREVENTS, "media", name, "path", String.valueOf(folder));
-            return Optional.empty();
-        }
-        if (!Files.exists(root)) {
-            add("MEDIA_MISSING", Kind.CONSENT, "media", name, "path", root.toString());
-        } else if (!Files.isDirectory(root) || !Files.isWritable(root)) {
-            add("MEDIA_UNWRITABLE", Kind.PREVENTS, "media", name, "path", root.toString());
-            return Optional.empty();
-        }
-        LiveMedia live = new LiveMedia(root);
-        long files = 0;
-        long bytes = 0;
-        for (Manifest.File file : files(manifest, name)) {
-            files++;
-            bytes += file.size();
-            live.look(file);
-        }
-        live.report();
-        return Optional.of(new RestorePlan.MediaChange(name, root, files, bytes, live.replaced, live.changed));
-    }
-
-    private static List<Manifest.File> files(Manifest manifest, String media) {
-        return manifest.files().stream()
-                .filter(file -> media.equals(Names.media(file)))
-                .toList();
-    }
-
-    /** The files of a media folder that this system can have. */
-    static List<Manifest.File> files(Manifest manifest, String media, Path root) {
-        return files(manifest, media).stream()
-                .filter(file -> isPossible(root, file))
-                .toList();
-    }
-
-    private static boolean isPossible(Path root, Manifest.File file) {
-        try {
-            return Names.inMedia(root, file).getNameCount() > 0;
-        } catch (BackupException e) {
-            return false;
-        }
-    }
-
-    /** A folder without symbolic links; null if it can neither be found nor made. */
-    private static @Nullable Path real(Path folder) throws IOException {
-        Path absolute = folder.toAbsolutePath().normalize();
-        if (Files.exists(absolute)) {
-            return absolute.toRealPath();
-        }
-        Path parent = absolute.getParent();
-        return parent == null || !Files.isDirectory(parent) || Files.isSymbolicLink(absolute)
-                ? null
-                : parent.toRealPath().resolve(requireNonNull(absolute.getFileName(), "name"));
-    }
-
-    /** What is in a live folder of what would be written there. */
-    private final class LiveMedia {
-        private final Path root;
-        private final Set<Path> folders = new HashSet<>();
-        private final Set<Path> conflicts = new HashSet<>();
-        private final List<String> unsafe = new ArrayList<>();
-        private long replaced;
-        private long changed;
-
-        private LiveMedia(Path root) {
-            this.root = root;
-        }
-
-        private void look(Manifest.File file) throws IOException {
-            Path relative;
-            try {
-                relative = Names.inMedia(root, file);
-            } catch (BackupException e) {
-                unsafe.add(file.path());
-                return;
-            }
-            for (Path above = relative.getParent(); above != null && folders.add(above); above = above.getParent()) {
-                Path live = root.resolve(above);
-                if (Files.exists(live, LinkOption.NOFOLLOW_LINKS)
-                        && !Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS)) {
-                    conflicts.add(live);
-                }
-            }
-            Path live = root.resolve(relative);
-            if (!Files.exists(live, LinkOption.NOFOLLOW_LINKS)) {
-                return;
-            }
-            BasicFileAttributes attributes =
-                    Files.readAttributes(live, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.isDirectory() || attributes.isOther()) {
-                conflicts.add(live);
-                return;
-            }
-            replaced++;
-            // Some file systems keep times of two seconds.
-            if (attributes.size() != file.size()
-                    || Duration.between(attributes.lastModifiedTime().toInstant(), file.modified())
-                                    .abs()
-                                    .toSeconds()
-                            > 2) {
-                changed++;
-            }
-        }
-
-        private void report() {
-            conflicts.stream()
-                    .sorted()
-                    .limit(LISTED)
-                    .forEach(path -> add("MEDIA_CONFLICT", Kind.PREVENTS, "path", path.toString()));
-            unsafe.stream().limit(LISTED).forEach(path -> add("UNSAFE_PATH", Kind.CONSENT, "path", path));
-        }
-    }
-
-    /** How much is needed at most at the same time, on each file system. */
-    private List<RestorePlan.Space> space(
-            @Nullable DatabaseInfo live,
-            List<RestorePlan.Archive> archives,
-            Manifest.@Nullable Database dumped,
-            List<RestorePlan.MediaChange> media)
-            throws IOException {
-        long safety = RESERVE + (live == null ? 0 : 2 * live.bytes());
-        if (!media.isEmpty()) {
-            for (MediaRoot root : parts.backupSettings().media()) {
-                MediaWalk walk = new MediaWalk(root, finding -> {});
-                while (walk.hasNext()) {
-                    walk.next();
-                }
-                safety += walk.bytes();
-            }
-        }
-        need(parts.safetyVault().localFolder(), safety);
-        if (dumped != null) {
-            long size = archives.stream()
-                    .flatMap(one -> one.manifest().files().stream())
-                    .filter(file -> file.path().equals(dumped.path()))
-                    .mapToLong(Manifest.File::size)
-                    .sum();
-            need(Path.of(System.getProperty("java.io.tmpdir", ".")), size);
-            restore().folder().ifPresent(folder -> need(folder, dumped.info().bytes()));
-        }
-        media.forEach(one -> need(one.folder(), one.bytes()));
-        Map<FileStore, RestorePlan.Space> stores = new LinkedHashMap<>();
-        for (Map.Entry<Path, Long> one : needed.entrySet()) {
-            FileStore store = Files.getFileStore(one.getKey());
-            stores.merge(
-                    store,
-                    new RestorePlan.Space(one.getKey(), one.getValue(), store.getUsableSpace()),
-                    (a, b) -> new RestorePlan.Space(a.path(), a.needed() + b.needed(), a.free()));
-        }
-        stores.values().stream()
-                .filter(one -> !one.isEnough())
-                .forEach(one -> add(
-                        "NO_SPACE",
-                        Kind.PREVENTS,
-                        "path",
-                        one.path().toString(),
-                        "needed",
-                        Long.toString(one.needed()),
-                        "free",
-                        Long.toString(one.free())));
-        return List.copyOf(stores.values());
-    }
-
-    private void need(Path folder, long bytes) {
-        Path there = folder.toAbsolutePath();
-        while (!Files.isDirectory(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        needed.merge(there, bytes, Long::sum);
     }
 }

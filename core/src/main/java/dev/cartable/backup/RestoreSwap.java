@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>before {@code SWAP}: back;
- *   <li>from {@code SWAP} on: forward, unless the database is still staged, so that it was certainly not swapped;
+ *   <li>at {@code SWAP}: forward if the database is swapped, or none is; from {@code SWAP_MEDIA} on: forward;
  *   <li>from {@code UNDO} on: back.
  * </ul>
  *
@@ -133,7 +133,7 @@ final class RestoreSwap {
             try {
                 database.swap(id, force);
             } catch (BackupException e) {
-                if (database.state(id) == State.STAGED) {
+                if (database.state(id) != State.SWAPPED) {
                     throw e;
                 }
                 LOG.debug("the database was swapped all the same", e);
@@ -246,8 +246,8 @@ final class RestoreSwap {
             cleanUp();
             return last == Step.UNDONE ? RecoveryReport.Outcome.UNDONE : RecoveryReport.Outcome.FINISHED;
         }
-        boolean isForward = last == Step.SWAP || last == Step.SWAP_MEDIA;
-        if (isForward && (database == null || database.state(id) != State.STAGED)) {
+        boolean isSwapped = last == Step.SWAP && (database == null || database.state(id) == State.SWAPPED);
+        if (isSwapped || last == Step.SWAP_MEDIA) {
             forward();
             cleanUp();
             return RecoveryReport.Outcome.FINISHED;

@@ -126,8 +126,8 @@ class DrillRestoreTest {
         world.backups().create().create(Scope.ALL);
         world.restore = new TextRestore(world.dump) {
             @Override
-            public void stage(String id, Path dump) {
-                super.stage(id, dump);
+            public void stage(String id, Path dump, boolean force) {
+                super.stage(id, dump, force);
                 staged.computeIfPresent(id, (name, rows) -> rows - 1);
             }
         };

@@ -44,7 +44,7 @@ class TextRestore implements DatabaseRestore {
     }
 
     @Override
-    public void stage(String id, Path dump) {
+    public void stage(String id, Path dump, boolean force) {
         reached("stage database");
         try (var lines = Files.lines(dump)) {
             staged.put(id, lines.filter(line -> line.startsWith("INSERT")).count());

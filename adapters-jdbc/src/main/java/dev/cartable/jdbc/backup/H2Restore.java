@@ -174,7 +174,7 @@ public final class H2Restore implements DatabaseRestore {
     }
 
     @Override
-    public void stage(String id, Path dump) {
+    public void stage(String id, Path dump, boolean force) {
         try (Connection host = database.dataSource().getConnection()) {
             Path staged = beside(NEW, id);
             if (isEncrypted(file(host))) {

@@ -83,6 +83,11 @@ record PgDatabase(
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
+        endLimits(connection);
+    }
+
+    /** Ends the limits of the open transaction, and reads all rows or fails. */
+    static void endLimits(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeQuery(LIMITS).close();
             statement.execute("SET LOCAL row_security = off");

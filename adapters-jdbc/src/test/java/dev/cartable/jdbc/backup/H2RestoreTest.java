@@ -87,7 +87,7 @@ class H2RestoreTest {
     @Test
     void whereThereAreNoHardLinksTheOldFileIsKeptAsACopy() throws SQLException {
         H2Restore restore = new H2Restore(database(), failing(true, false));
-        restore.stage("r1", dump);
+        restore.stage("r1", dump, false);
         restore.swap("r1", false);
 
         assertThat(pupils()).isEqualTo(2);
@@ -102,7 +102,7 @@ class H2RestoreTest {
     void theLiveNameIsNeverFree() throws SQLException {
         for (boolean copies : List.of(false, true)) {
             H2Restore restore = new H2Restore(database(), failing(copies, true));
-            restore.stage("r1", dump);
+            restore.stage("r1", dump, false);
 
             assertThatThrownBy(() -> restore.swap("r1", false))
                     .isInstanceOf(BackupException.class)
@@ -134,7 +134,7 @@ class H2RestoreTest {
             }
         };
         H2Restore restore = new H2Restore(database(), late);
-        restore.stage("r1", dump);
+        restore.stage("r1", dump, false);
 
         assertThatThrownBy(() -> restore.swap("r1", false))
                 .isInstanceOf(BackupException.class)
@@ -161,7 +161,7 @@ class H2RestoreTest {
             Path forged = Files.writeString(folder.resolve("forged"), script + "\n" + end + "\n");
             H2Restore restore = new H2Restore(database());
 
-            assertThatThrownBy(() -> restore.stage("r1", forged)).as(script).isInstanceOf(BackupException.class);
+            assertThatThrownBy(() -> restore.stage("r1", forged, false)).as(script).isInstanceOf(BackupException.class);
 
             assertThat(target).doesNotExist();
             restore.discard("r1");
@@ -178,7 +178,7 @@ class H2RestoreTest {
         Path withCode = folder.resolve("code");
         new H2Dump(database(), folder).dump(withCode, List.of(), file -> {});
         H2Restore restore = new H2Restore(database());
-        restore.stage("r1", withCode);
+        restore.stage("r1", withCode, false);
         restore.swap("r1", false);
 
         try (Connection connection = source.getConnection()) {

@@ -14,6 +14,9 @@ import java.util.Optional;
  * its journal before the first step. So every step can be found, repeated or undone by another process after a crash. Used by one
  * process at a time.
  *
+ * <p>Where nothing can be staged beside the live database, one transaction of the live one may hold it instead. Then what is staged is gone
+ * when the process ends, other sessions may wait until the swap, and a swap cannot be undone.
+ *
  * <p>Each method is idempotent and throws {@link BackupException}: {@code RESTORE_FAILED} (fact {@code reason}), {@code
  * DATABASE_UNREACHABLE}, {@code DATABASE_IN_USE}, {@code PROGRAM_MISSING} or {@code PROGRAM_VERSION}; after a failure {@link #state} says where the restore stands, and the
  * live database is entirely the old or entirely the new one.
@@ -27,15 +30,16 @@ public interface DatabaseRestore {
      */
     List<Obstacle> check(DatabaseInfo dumped);
 
-    /** The folder in which a database is staged, for the room that it needs; empty if it is not on this machine, or not known. */
+    /** A folder of the file system in which a database is staged, for the room that it needs; empty if it is not on this machine, or not known. */
     Optional<Path> folder();
 
     /**
      * Restores a dump beside the live database, which stays untouched. What an earlier attempt of the same id has left is replaced.
      *
      * @param id lower-case letters and digits, at most 16
+     * @param force also ends sessions of the host that keep tables locked, where one transaction of the live database holds what is staged
      */
-    void stage(String id, Path dump);
+    void stage(String id, Path dump, boolean force);
 
     /** What the staged database holds, for comparison with the manifest. */
     DatabaseContents staged(String id);
@@ -59,7 +63,10 @@ public interface DatabaseRestore {
      */
     void swap(String id, boolean force);
 
-    /** Puts the database that was kept aside back in its place. Does nothing unless the state is {@code SWAPPED}. */
+    /**
+     * Puts the database that was kept aside back in its place. Does nothing unless the state is {@code SWAPPED}, and nothing where none could
+     * be kept aside: then the state stays {@code SWAPPED}.
+     */
     void undo(String id);
 
     /** Drops what the restore has left beside the live database: what was staged, or what was kept aside. The live one stays. */
@@ -99,15 +106,15 @@ public interface DatabaseRestore {
         ABSENT,
         /** Something is staged; perhaps not all of it. The live database is the old one. */
         STAGED,
-        /** The live database is the new one; the old one is kept aside. */
+        /** The live database is the new one; the old one is kept aside where there is room for two. */
         SWAPPED
     }
 
     /**
      * What stands in the way of a restore.
      *
-     * @param code a stable word: {@code WRONG_ENGINE}, {@code OLDER_SERVER}, {@code MISSING_EXTENSION}, {@code MAY_NOT_CREATE_DATABASE},
-     *     {@code IN_USE}, {@code PROGRAM_MISSING}, {@code PROGRAM_VERSION}, {@code IN_MEMORY} and {@code ENCRYPTED} (H2)
+     * @param code a stable word: {@code WRONG_ENGINE}, {@code OLDER_SERVER}, {@code MISSING_EXTENSION}, {@code MAY_NOT_CREATE_DATABASE}
+     *     (it takes one transaction of the live database), {@code MAY_NOT_CREATE_SCHEMA}, {@code NOT_OWNER}, {@code ENCODING}, {@code IN_USE}, {@code PROGRAM_MISSING}, {@code PROGRAM_VERSION}, {@code IN_MEMORY} and {@code ENCRYPTED} (H2)
      * @param detail what it is about, such as the name of the extension
      * @param prevents whether a restore is impossible; otherwise it needs a person's consent, or takes another way
      */

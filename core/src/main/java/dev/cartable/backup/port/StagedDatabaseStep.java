@@ -25,6 +25,9 @@ public interface StagedDatabaseStep {
         return List.of();
     }
 
+    /** Reads what the step needs of the live database, before the restored one is staged. From then on the live one may not answer. */
+    default void prepare() {}
+
     /**
      * Changes the database. After a crash the database is staged anew and every step runs again.
      *

@@ -77,14 +77,14 @@ public abstract class DatabaseRestoreContract {
 
     @Test
     void whatIsStagedIsWhatWasDumpedAndTheLiveDatabaseIsUntouched() {
-        newRestore().stage(ID, dump);
+        newRestore().stage(ID, dump, false);
 
         assertThat(newRestore().staged(ID)).isEqualTo(dumped.contents());
         assertThat(newRestore().state(ID)).isEqualTo(State.STAGED);
         assertThat(newRestore().leftovers()).containsExactly(ID);
         assertOld();
 
-        newRestore().stage(ID, dump); // again, as after a crash
+        newRestore().stage(ID, dump, false); // again, as after a crash
         assertThat(newRestore().staged(ID)).isEqualTo(dumped.contents());
         newRestore().discard(ID);
         newRestore().discard(ID);
@@ -142,7 +142,7 @@ public abstract class DatabaseRestoreContract {
 
     @Test
     void theStagedDatabaseTakesThePlaceOfTheLiveOne() {
-        newRestore().stage(ID, dump);
+        newRestore().stage(ID, dump, false);
         newRestore().swap(ID, false);
 
         assertThat(newRestore().state(ID)).isEqualTo(State.SWAPPED);
@@ -159,7 +159,7 @@ public abstract class DatabaseRestoreContract {
 
     @Test
     void aSwapIsUndone() {
-        newRestore().stage(ID, dump);
+        newRestore().stage(ID, dump, false);
         newRestore().swap(ID, false);
         newRestore().undo(ID);
 
@@ -173,7 +173,7 @@ public abstract class DatabaseRestoreContract {
 
     @Test
     void nothingIsUndoneThatWasNotSwapped() {
-        newRestore().stage(ID, dump);
+        newRestore().stage(ID, dump, false);
         newRestore().undo(ID);
 
         assertThat(newRestore().state(ID)).isEqualTo(State.STAGED);
@@ -183,7 +183,7 @@ public abstract class DatabaseRestoreContract {
     @Test
     @SuppressWarnings("try") // Closing a connection is not interrupted.
     void aHostThatIsConnectedIsRefusedUnlessItsSessionsMayBeEnded() throws Exception {
-        newRestore().stage(ID, dump);
+        newRestore().stage(ID, dump, false);
         try (AutoCloseable host = session();
                 AutoCloseable another = session()) {
             assertThat(host).isNotSameAs(another);
@@ -210,7 +210,7 @@ public abstract class DatabaseRestoreContract {
         byte[] whole = Files.readAllBytes(dump);
         Files.write(cut, Arrays.copyOf(whole, whole.length * 2 / 3));
 
-        assertThatThrownBy(() -> newRestore().stage(ID, cut)).isInstanceOf(BackupException.class);
+        assertThatThrownBy(() -> newRestore().stage(ID, cut, false)).isInstanceOf(BackupException.class);
         assertThat(newRestore().state(ID)).isNotEqualTo(State.SWAPPED);
         assertOld();
     }

@@ -1,0 +1,126 @@
+package dev.cartable.jdbc.backup;
+
+import static dev.cartable.jdbc.backup.PgServer.FAILED;
+
+import dev.cartable.backup.model.BackupException;
+import dev.cartable.jdbc.backup.Programs.Program;
+import dev.cartable.jdbc.backup.Programs.Reading;
+import dev.cartable.jdbc.backup.Programs.Running;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads dumps by {@code pg_restore}, without owners, privileges and what only a superuser may restore. Safe for use by several threads. */
+final class PgDumpReader {
+    /** Comments that only the owner of what the server has installed may make. */
+    private static final Pattern LEFT_OUT =
+            Pattern.compile("^\\d+; \\d+ \\d+ COMMENT - (EXTENSION .*|SCHEMA public .*)$");
+
+    private static final List<String> ARGUMENTS = List.of(
+            "--exit-on-error",
+            "--no-owner",
+            "--no-privileges",
+            "--no-tablespaces",
+            "--no-security-labels",
+            "--no-publications",
+            "--no-subscriptions",
+            "--no-password");
+
+    private final Programs programs;
+
+    PgDumpReader(Programs programs) {
+        this.programs = programs;
+    }
+
+    /** The program for a server. */
+    Program program(int major) {
+        return programs.require("pg_restore", major);
+    }
+
+    /** Restores a dump into an empty database. */
+    void restore(Path dump, int major, PgAddress address, String database) {
+        Program tool = program(major);
+        run(tool, dump, entry -> true, list -> {
+            List<String> arguments = new ArrayList<>(ARGUMENTS);
+            arguments.add("--use-list=" + list);
+            arguments.add(PgDump.target(database));
+            try (Running running = programs.start(
+                    tool,
+                    arguments,
+                    address,
+                    input -> Files.copy(dump, input),
+                    output -> output.transferTo(OutputStream.nullOutputStream()))) {
+                running.await(FAILED);
+            }
+        });
+    }
+
+    /**
+     * Turns a dump into SQL.
+     *
+     * @param kept the entries of the dump's list that are wanted
+     * @param sections are called in this order: definitions; rows, large objects and positions of sequences; indexes and constraints
+     */
+    void script(Path dump, int major, Predicate<String> kept, Map<String, Reading> sections) {
+        Program tool = program(major);
+        run(tool, dump, kept, list -> sections.forEach((section, reading) -> {
+            List<String> arguments = new ArrayList<>(ARGUMENTS);
+            arguments.addAll(List.of("--section=" + section, "--file=-", "--use-list=" + list, dump.toString()));
+            try (Running running = programs.start(tool, arguments, null, null, reading)) {
+                running.await(FAILED);
+            }
+        }));
+    }
+
+    /** Something that is done with a list of entries. */
+    private interface Listed {
+        void run(Path list) throws IOException;
+    }
+
+    private void run(Program tool, Path dump, Predicate<String> kept, Listed work) {
+        Path list = null;
+        try {
+            list = Files.createTempFile(programs.temporary(), "cartable-restore-", ".list");
+            List<String> entries = new ArrayList<>();
+            try (Running listing = programs.start(
+                    tool, List.of("--list", dump.toString()), null, null, output -> read(output, entries))) {
+                listing.await(FAILED);
+            }
+            entries.removeIf(
+                    entry -> LEFT_OUT.matcher(entry).matches() || !kept.test(entry));
+            Files.write(list, entries);
+            work.run(list);
+        } catch (IOException e) {
+            throw new BackupException(
+                    FAILED,
+                    Map.of("reason", e.toString()),
+                    "the dump cannot be read; the live database is unchanged",
+                    e);
+        } finally {
+            delete(list);
+        }
+    }
+
+    private static void read(InputStream output, List<String> lines) throws IOException {
+        new String(output.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+}

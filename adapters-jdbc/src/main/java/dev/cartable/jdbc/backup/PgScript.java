@@ -1,0 +1,152 @@
+package dev.cartable.jdbc.backup;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Runs what {@code pg_restore} writes as SQL on a connection, with the rows of its {@code COPY}. Used by one thread at a time. */
+final class PgScript {
+    private static final int CHUNK = 1 << 16;
+
+    /** What older servers do not know. */
+    private static final String NEWER_SETTING = "SET transaction_timeout = 0;";
+
+    /** Around large objects; the transaction here is a larger one. */
+    private static final Set<String> TRANSACTION = Set.of("BEGIN;", "COMMIT;");
+
+    private final Connection connection;
+    private @Nullable String restriction;
+
+    PgScript(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs definitions, which are read into memory as a whole: no line in them can be taken for a beginning of rows. */
+    void definitions(InputStream script) throws IOException {
+        restriction = null;
+        StringBuilder sql = new StringBuilder();
+        try (BufferedInputStream lines = new BufferedInputStream(script, CHUNK)) {
+            for (String line = line(lines); line != null; line = line(lines)) {
+                sql.append(line);
+            }
+        }
+        execute(sql);
+    }
+
+    /** Runs rows, large objects and positions of sequences as they come. */
+    void rows(InputStream script) throws IOException {
+        restriction = null;
+        StringBuilder sql = new StringBuilder();
+        try (BufferedInputStream lines = new BufferedInputStream(script, CHUNK)) {
+            for (String line = line(lines); line != null; line = line(lines)) {
+                boolean begins = sql.isEmpty();
+                if (begins && (line.startsWith("--") || line.isBlank() || TRANSACTION.contains(line.strip()))) {
+                    continue;
+                }
+                sql.append(line);
+                String statement = sql.toString();
+                if (statement.startsWith("COPY ") && line.endsWith(" FROM stdin;\n")) {
+                    copy(statement.substring(0, statement.length() - ";\n".length()), lines);
+                    sql.setLength(0);
+                } else if (line.endsWith(";\n")) {
+                    execute(sql);
+                    sql.setLength(0);
+                }
+            }
+        }
+        execute(sql);
+    }
+
+    private void copy(String statement, BufferedInputStream lines) throws IOException {
+        try {
+            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+            ByteArrayOutputStream chunk = new ByteArrayOutputStream(CHUNK);
+            ByteArrayOutputStream row = new ByteArrayOutputStream();
+            boolean isOver = false;
+            while (!isOver) {
+                row.reset();
+                if (!read(lines, row)) {
+                    throw new IOException("the rows of " + statement + " are cut off");
+                }
+                isOver = row.size() == 3 && row.toString(StandardCharsets.ISO_8859_1).equals("\\.\n");
+                if (!isOver) {
+                    row.writeTo(chunk);
+                }
+                if (chunk.size() > 0 && (isOver || chunk.size() >= CHUNK)) {
+                    copy.writeToCopy(chunk.toByteArray(), 0, chunk.size());
+                    chunk.reset();
+                }
+            }
+            copy.endCopy();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private void execute(CharSequence sql) throws IOException {
+        if (sql.isEmpty()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            // The server finds the statements' ends itself; the driver does not know every body of a function.
+            QueryExecutor executor = connection.unwrap(BaseConnection.class).getQueryExecutor();
+            PreferQueryMode before = executor.getPreferQueryMode();
+            executor.setPreferQueryMode(PreferQueryMode.SIMPLE);
+            try {
+                statement.setEscapeProcessing(false);
+                statement.execute(sql.toString());
+            } finally {
+                executor.setPreferQueryMode(before);
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A failure without details and contexts, which quote rows. */
+    private static IOException failed(SQLException e) {
+        ServerErrorMessage message = e instanceof PSQLException server ? server.getServerErrorMessage() : null;
+        return new IOException(
+                message == null ? String.valueOf(e.getMessage()) : String.valueOf(message.getMessage()), e);
+    }
+
+    /** The next line; null at the end. What only psql understands is an empty line. */
+    private @Nullable String line(BufferedInputStream lines) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (!read(lines, bytes) && bytes.size() == 0) {
+            return null;
+        }
+        String line = bytes.toString(StandardCharsets.UTF_8);
+        String stripped = line.strip();
+        if (restriction == null && line.startsWith("\\restrict ")) {
+            restriction = stripped.substring("\\restrict ".length());
+            return "\n";
+        }
+        return stripped.equals(NEWER_SETTING) || stripped.equals("\\unrestrict " + restriction) ? "\n" : line;
+    }
+
+    /** Reads a line with its end; false if the text ends before it. */
+    private static boolean read(BufferedInputStream lines, ByteArrayOutputStream line) throws IOException {
+        for (int next = lines.read(); next >= 0; next = lines.read()) {
+            line.write(next);
+            if (next == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+}
