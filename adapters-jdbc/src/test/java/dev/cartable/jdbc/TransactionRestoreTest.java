@@ -22,9 +22,11 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A dump is restored by a role that may not create databases: in one transaction of the live one. */
+@Timeout(120) // whatever waits for a lock here waits for ever
 class TransactionRestoreTest {
     private static final String ID = "confined";
 
@@ -32,6 +34,7 @@ class TransactionRestoreTest {
     Path folder;
 
     private final ConfinedRole role = ConfinedRole.create();
+    private TestDatabase old;
     private Path dump;
     private boolean hasExtension;
     private Report dumped;
@@ -41,7 +44,7 @@ class TransactionRestoreTest {
     void dump() {
         assumeTrue(
                 PostgresBackupsTest.program("pg_dump").isPresent(), "pg_dump is missing: install postgresql-client-15");
-        TestDatabase old = TestDatabase.postgresql();
+        old = TestDatabase.postgresql();
         hasExtension = PostgresBackupsTest.tryExtension(old);
         for (String sql : List.of(
                 "COMMENT ON SCHEMA public IS 'of the old school'",
@@ -167,6 +170,38 @@ class TransactionRestoreTest {
         Files.write(cut, Arrays.copyOf(whole, whole.length * 9 / 10));
         assertThatThrownBy(() -> restore.stage(ID, cut, false)).isInstanceOf(BackupException.class);
         assertOld();
+    }
+
+    /** A dump as the earlier school system made it: SQL, with owners, privileges and comments of the superuser. */
+    @Test
+    void aDumpAsSqlIsRestoredInBothWays() throws Exception {
+        PostgresBackupsTest.execute(old, "GRANT SELECT ON pupil TO " + role.name());
+        PostgresBackupsTest.execute(old, "CREATE TABLE " + role.name() + " (id integer)");
+        Path sql = folder.resolve("db_postgres_20260108_110353.sql");
+        Process program = new ProcessBuilder(
+                        PostgresBackupsTest.program("pg_dump").orElseThrow().toString(),
+                        "--file=" + sql,
+                        "--dbname=" + old.url().substring("jdbc:".length()),
+                        "--username=" + old.user())
+                .inheritIO()
+                .start();
+        assertThat(program.waitFor()).isZero();
+
+        role.backups().restore().stage("unused", dump, false); // another process has left it
+        DatabaseRestore within = role.backups().restore();
+        within.stage(ID, sql, true);
+        DatabaseContents staged = within.staged(ID);
+        within.swap(ID, true);
+        within.discard(ID);
+        assertThat(staged.rows()).containsAllEntriesOf(dumped.contents().rows());
+        assertThat(staged.sequences()).isEqualTo(dumped.contents().sequences());
+        assertThat(staged.largeObjects()).isEqualTo(1);
+        assertThat(first("SELECT name FROM pupil WHERE id = 3")).isEqualTo("two\nlines;\t\\.");
+
+        DatabaseRestore beside = JdbcBackups.of(old.dataSource()).restore();
+        beside.stage(ID, sql, false);
+        assertThat(beside.staged(ID)).isEqualTo(staged);
+        beside.discard(ID);
     }
 
     /** Two connections of a step, as a stream of rows and what is written meanwhile. */

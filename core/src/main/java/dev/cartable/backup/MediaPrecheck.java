@@ -113,6 +113,7 @@ final class MediaPrecheck {
         private final Path root;
         private final Set<Path> folders = new HashSet<>();
         private final Set<Path> conflicts = new HashSet<>();
+        private final List<Path> links = new ArrayList<>();
         private final List<String> unsafe = new ArrayList<>();
         private long replaced;
         private long changed;
@@ -142,6 +143,9 @@ final class MediaPrecheck {
             }
             BasicFileAttributes attributes =
                     Files.readAttributes(live, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isSymbolicLink()) {
+                links.add(live);
+            }
             if (attributes.isDirectory() || attributes.isOther()) {
                 conflicts.add(live);
                 return;
@@ -162,6 +166,9 @@ final class MediaPrecheck {
                     .sorted()
                     .limit(LISTED)
                     .forEach(path -> obstacles.add("MEDIA_CONFLICT", Kind.PREVENTS, "path", path.toString()));
+            links.stream()
+                    .limit(LISTED)
+                    .forEach(path -> obstacles.add("MEDIA_LINK", Kind.CONSENT, "path", path.toString()));
             unsafe.stream().limit(LISTED).forEach(path -> obstacles.add("UNSAFE_PATH", Kind.CONSENT, "path", path));
         }
     }

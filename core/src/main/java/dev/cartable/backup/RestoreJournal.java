@@ -95,7 +95,8 @@ final class RestoreJournal {
     /**
      * Reads the journal of a vault. Writes nothing.
      *
-     * @throws BackupException of the code {@code JOURNAL_DAMAGED} (facts {@code file}, {@code line}) if a line in its middle is damaged
+     * @throws BackupException of the code {@code JOURNAL_DAMAGED} (facts {@code file}, {@code line}) if a line in the middle of a
+     *     restore that has not ended is damaged. In those that have ended, it is history
      */
     static RestoreJournal read(BackupParts parts, Moments moments) throws IOException {
         Path file = parts.vault().localFolder().resolve(FILE);
@@ -106,23 +107,29 @@ final class RestoreJournal {
         int from = 0;
         int good = 0;
         int bad = 0;
+        int skipped = 0;
         while (from < bytes.length) {
             int to = indexOf(bytes, from);
             Entry entry = to < 0 ? null : entry(Arrays.copyOfRange(bytes, from, to), format);
             line++;
             if (entry == null) {
                 bad = bad == 0 ? line : bad;
-            } else if (bad > 0) {
-                throw new BackupException(
-                        "JOURNAL_DAMAGED",
-                        Map.of("file", file.toString(), "line", Integer.toString(bad)),
-                        "line " + bad + " of the restores' journal " + file
-                                + " is damaged; nothing was changed. See by hand whether a restore is unfinished");
             } else {
+                // What was damaged before is history where a restore begins or has ended.
+                boolean isOver = entry.step() == Step.BEGIN || entry.step() == Step.END;
+                skipped = isOver ? 0 : skipped == 0 ? bad : skipped;
+                bad = 0;
                 entries.add(entry);
                 good = to + 1;
             }
             from = to < 0 ? bytes.length : to + 1;
+        }
+        if (skipped > 0) {
+            throw new BackupException(
+                    "JOURNAL_DAMAGED",
+                    Map.of("file", file.toString(), "line", Integer.toString(skipped)),
+                    "line " + skipped + " of the restores' journal " + file
+                            + " is damaged; nothing was changed. See by hand whether a restore is unfinished");
         }
         return new RestoreJournal(file, format, moments, entries, good);
     }

@@ -97,7 +97,7 @@ public record RestorePlan(
      *
      * @param code a stable word: those of {@link dev.cartable.backup.port.DatabaseRestore.Obstacle} and of the {@linkplain
      *     dev.cartable.backup.port.StagedDatabaseStep steps}, and {@code UNSIGNED}, {@code
-     *     OTHER_HOST_KEY}, {@code DEGRADED}, {@code NO_SPACE}, {@code UNKNOWN_MEDIA}, {@code MEDIA_MISSING}, {@code MEDIA_CONFLICT},
+     *     OTHER_HOST_KEY}, {@code DEGRADED}, {@code NO_SPACE}, {@code UNKNOWN_MEDIA}, {@code MEDIA_MISSING}, {@code MEDIA_CONFLICT}, {@code MEDIA_LINK}, {@code SQLITE},
      *     {@code MEDIA_UNWRITABLE}, {@code UNSAFE_PATH}, {@code RESTORE_UNFINISHED}
      * @param facts what it is about, such as {@code path}
      */

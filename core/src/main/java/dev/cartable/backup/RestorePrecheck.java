@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
 final class RestorePrecheck {
     private static final int NEWEST = 5;
 
+    /** The other database of the school system before. */
+    private static final String SQLITE = "sqlite";
+
     private final BackupParts parts;
     private final RestoreRequest request;
     private final RestoreSource source;
@@ -62,24 +65,23 @@ final class RestorePrecheck {
         List<RestorePlan.Archive> archives = source.choose(request, progress);
         Scope scope = scope(archives);
         checkArchives(archives, scope);
-        Manifest.Database dumped = archives.stream()
-                .map(one -> one.manifest().database())
-                .filter(one -> one != null && scope.hasDatabase())
+        RestorePlan.Archive holder = archives.stream()
+                .filter(one -> scope.hasDatabase() && one.manifest().database() != null)
                 .findFirst()
                 .orElse(null);
+        Manifest.Database dumped = holder == null ? null : holder.manifest().database();
+        if (holder != null && dumped != null && dumped.info().kind().equals(SQLITE)) {
+            obstacles.add("SQLITE", Kind.PREVENTS, "file", holder.file());
+            dumped = null;
+        }
         DatabaseInfo live = dumped == null ? null : dump().describe();
         List<CheckReport.Table> tables = List.of();
         List<RestorePlan.Newest> newest = List.of();
-        if (dumped != null) {
-            restore().check(dumped.info()).forEach(this::add);
-            Instant backupAt = archives.stream()
-                    .map(RestorePlan.Archive::manifest)
-                    .filter(manifest -> dumped.equals(manifest.database()))
-                    .map(Manifest::createdAt)
-                    .findFirst()
-                    .orElseThrow();
-            parts.stagedDatabaseSteps()
-                    .forEach(step -> step.check(dumped.info(), backupAt).forEach(this::add));
+        if (holder != null && dumped != null) {
+            DatabaseInfo info = dumped.info();
+            Instant backupAt = holder.manifest().createdAt();
+            restore().check(info).forEach(this::add);
+            parts.stagedDatabaseSteps().forEach(step -> step.check(info, backupAt).forEach(this::add));
             tables = CheckSchool.tables(dump().contents(), dumped.contents());
             newest = newest(archives);
         }

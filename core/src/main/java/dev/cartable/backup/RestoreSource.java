@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 /** The archives that a restore takes from: finds, verifies and opens them. */
 final class RestoreSource {
     /** Findings by which no holder of the host key vouches for an archive. */
-    static final Set<Code> UNSIGNED = Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED);
+    static final Set<Code> UNSIGNED = Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED, Code.EARLIER_SYSTEM);
     /** What need not be known before a dump is restored, which parses it to its end. */
-    private static final Set<Code> HARMLESS = Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED, Code.DUMP_NOT_CHECKED);
+    private static final Set<Code> HARMLESS =
+            Set.of(Code.MAC_MISSING, Code.MAC_NOT_CHECKED, Code.EARLIER_SYSTEM, Code.DUMP_NOT_CHECKED);
 
     private final BackupParts parts;
 

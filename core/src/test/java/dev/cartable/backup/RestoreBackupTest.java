@@ -375,6 +375,12 @@ class RestoreBackupTest {
         Path outside = Files.writeString(folder.resolve("outside.pdf"), "outside");
         Files.delete(world.media.resolve(RECEIPT));
         link(world.media.resolve(RECEIPT), outside);
+        assertThat(plan(RestoreRequest.of(new RestoreRequest.Latest())).obstacles())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.code()).isEqualTo("MEDIA_LINK");
+                    assertThat(one.kind()).isEqualTo(Kind.CONSENT);
+                });
 
         restore(RestoreRequest.of(new RestoreRequest.Latest()));
 
@@ -567,12 +573,21 @@ class RestoreBackupTest {
     }
 
     @Test
-    void aJournalThatIsDamagedInTheMiddleStopsEverythingThatWrites() throws IOException {
+    void aJournalThatIsDamagedStopsWhatWritesOnlyUntilTheRestoreHasEnded() throws IOException {
+        restore(RestoreRequest.of(new RestoreRequest.Latest()));
+        world.now = world.now.plusSeconds(60);
         restore(RestoreRequest.of(new RestoreRequest.Latest()));
         Path journal = world.vaultFolder.resolve(RestoreJournal.FILE);
         List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+        int half = lines.size() / 2;
         lines.set(2, lines.get(2).replace("STAGE", "STAGX"));
+        lines.set(half + 2, lines.get(half + 2).replace("STAGE", "STAGX"));
         Files.write(journal, lines);
+        assertThat(plan(RestoreRequest.of(new RestoreRequest.Latest())).obstacles())
+                .isEmpty();
+        world.backups().create().create(Scope.ALL);
+
+        Files.write(journal, lines.subList(0, lines.size() - 3));
 
         assertRefused("JOURNAL_DAMAGED", () -> plan(RestoreRequest.of(new RestoreRequest.Latest())));
         assertRefused("JOURNAL_DAMAGED", () -> world.backups().create().create(Scope.ALL));

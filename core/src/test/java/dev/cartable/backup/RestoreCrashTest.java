@@ -4,13 +4,19 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import dev.cartable.backup.RestoreJournal.Moments;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +36,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RestoreCrashTest {
     private static final String REPLACED = "payment_receipts/2026/01/receipt-0.pdf";
     private static final String DELETED = "payment_receipts/2026/02/receipt-1.pdf";
+
+    /** A restore wants 16 MB to be free when it begins, for its journal and what a file system needs. */
+    private static final long SMALL_DISK = 64L << 20;
+
+    /** What four small files, their copies and the journal take in blocks. */
+    private static final long NEEDED = 160 << 10;
 
     @TempDir
     Path folder;
@@ -83,6 +96,100 @@ class RestoreCrashTest {
             assertThat(isNew || failed)
                     .as("a restore that does not fail succeeds")
                     .isTrue();
+        }
+    }
+
+    @Test
+    void onWindowsAKilledRestoreIsFinishedOrUndone() throws IOException {
+        try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
+            Path place = windows.getPath("C:\\Ecole");
+            int moments = new School(place.resolve("whole")).restore(Scope.ALL, Moments.NONE);
+            int news = 0;
+            for (int last = 1; last <= moments; last += 3) {
+                School school = new School(place.resolve("killed-" + last));
+                Limit limit = new Limit(last, Limit.KILL);
+                assertThatThrownBy(() -> school.restore(Scope.ALL, limit)).isInstanceOf(Killed.class);
+                school.recoverKilledAtEveryMoment();
+                news += school.requireOldOrNew(Scope.ALL, "killed at " + limit.at) ? 1 : 0;
+            }
+            assertThat(news).isBetween(1, moments / 3);
+        }
+    }
+
+    @Test
+    void onASmallDiskThatIsFullTheLiveDataIsTheOldOrTheNew() throws IOException {
+        Configuration small = Configuration.unix().toBuilder()
+                .setMaxSize(SMALL_DISK)
+                .setWorkingDirectory("/")
+                .build();
+        try (FileSystem memory = Jimfs.newFileSystem(small)) {
+            restoreWhileFilling(memory.getPath("/disk"), 10);
+        }
+    }
+
+    /** Where this process may not mount, the test above is all there is. */
+    @Test
+    @Tag("systems")
+    void onASmallRealDiskThatIsFullTheLiveDataIsTheOldOrTheNew() throws Exception {
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        if (run("mount", "-t", "tmpfs", "-o", "size=" + SMALL_DISK, "tmpfs", disk.toString()) != 0) {
+            System.out.println("RestoreCrashTest: this process may not mount a tmpfs; the full disk is one in memory");
+            onASmallDiskThatIsFullTheLiveDataIsTheOldOrTheNew();
+            return;
+        }
+        try {
+            restoreWhileFilling(disk, 1);
+        } finally {
+            assertThat(run("umount", disk.toString())).isZero();
+        }
+    }
+
+    private static int run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+        } catch (IOException noSuchProgram) {
+            return -1;
+        }
+    }
+
+    /** From the staging on, only so many percent of what a restore needs are free. */
+    private static void restoreWhileFilling(Path disk, int percents) throws IOException {
+        List<Integer> outcomes = new ArrayList<>(List.of(0, 0));
+        for (int percent = 0; percent <= 100; percent += percents) {
+            School school = new School(disk.resolve("school-" + percent));
+            RestoreBackup restore = new RestoreBackup(school.world);
+            RestorePlan plan = restore.plan(RestoreRequest.of(new RestoreRequest.Latest()));
+            Path filler = disk.resolve("filler");
+            long left = NEEDED * percent / 100;
+            boolean failed = false;
+            try {
+                restore.apply(plan, false, progress -> {
+                    if (progress.step() == Progress.Step.STAGE_DATABASE) {
+                        fill(filler, left);
+                    }
+                });
+            } catch (BackupException e) {
+                failed = true;
+                assertThat(e.code()).isIn("DISK_FULL", "FILES_FAILED", "RESTORE_FAILED", "RESTORE_UNFINISHED");
+            }
+            Files.delete(filler);
+            school.recover(Moments.NONE);
+            boolean isNew = school.requireOldOrNew(Scope.ALL, percent + " % free");
+            assertThat(isNew || failed).isTrue();
+            outcomes.set(isNew ? 1 : 0, outcomes.get(isNew ? 1 : 0) + 1);
+            DurableFiles.delete(disk.resolve("school-" + percent));
+        }
+        assertThat(outcomes).as("old, new").allSatisfy(count -> assertThat(count).isPositive());
+    }
+
+    private static void fill(Path filler, long left) {
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            byte[] block = new byte[4096];
+            while (Files.getFileStore(filler).getUsableSpace() > left) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            // So it should be.
         }
     }
 

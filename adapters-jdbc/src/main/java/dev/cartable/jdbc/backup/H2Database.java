@@ -92,9 +92,9 @@ record H2Database(DataSource dataSource, String prefix) {
         Map<String, Long> sequences = new TreeMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet sequence = statement.executeQuery("""
-                        SELECT SEQUENCE_SCHEMA, SEQUENCE_NAME, BASE_VALUE - INCREMENT FROM INFORMATION_SCHEMA.SEQUENCES
+                        SELECT SEQUENCE_SCHEMA, SEQUENCE_NAME, SIGN(INCREMENT) * (BASE_VALUE - INCREMENT) FROM INFORMATION_SCHEMA.SEQUENCES
                         UNION ALL
-                        SELECT TABLE_SCHEMA, TABLE_NAME || '.' || COLUMN_NAME, IDENTITY_BASE - IDENTITY_INCREMENT
+                        SELECT TABLE_SCHEMA, TABLE_NAME || '.' || COLUMN_NAME, SIGN(IDENTITY_INCREMENT) * (IDENTITY_BASE - IDENTITY_INCREMENT)
                         FROM INFORMATION_SCHEMA.COLUMNS WHERE IS_IDENTITY = 'YES'""")) {
             while (sequence.next()) {
                 sequences.put(Catalog.key(sequence.getString(1), sequence.getString(2)), sequence.getLong(3));

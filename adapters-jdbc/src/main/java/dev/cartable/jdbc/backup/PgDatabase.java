@@ -165,8 +165,9 @@ record PgDatabase(
                         Catalog.key(schema, name),
                         Catalog.number(
                                 connection,
-                                "SELECT last_value - CASE WHEN is_called THEN 0 ELSE " + sequence.getLong(3)
-                                        + " END FROM " + Catalog.quote(schema) + "." + Catalog.quote(name)));
+                                "SELECT sign(" + sequence.getLong(3)
+                                        + ") * (last_value - CASE WHEN is_called THEN 0 ELSE " + sequence.getLong(3)
+                                        + " END) FROM " + Catalog.quote(schema) + "." + Catalog.quote(name)));
             }
         }
         return positions;

@@ -41,8 +41,17 @@ final class PgDatabaseSwap {
         try (Connection connection = server.maintenance()) {
             drop(connection, staged);
             create(connection, staged);
-            reader.restore(dump, PgDatabase.major(connection), server.address(), staged);
+            boolean isScript = PgDumpReader.isScript(dump);
+            if (!isScript) {
+                reader.restore(dump, PgDatabase.major(connection), server.address(), staged);
+            }
             try (Connection inside = staged(id)) {
+                if (isScript) {
+                    inside.setAutoCommit(false);
+                    PgDumpReader.runScript(dump, inside);
+                    inside.commit();
+                    inside.setAutoCommit(true);
+                }
                 PgServer.execute(inside, "ANALYZE"); // without statistics, the school's first day would be slow
             }
         }

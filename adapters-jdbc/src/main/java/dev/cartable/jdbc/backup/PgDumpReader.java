@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class PgDumpReader {
     /** Comments that only the owner of what the server has installed may make. */
     private static final Pattern LEFT_OUT =
             Pattern.compile("^\\d+; \\d+ \\d+ COMMENT - (EXTENSION .*|SCHEMA public .*)$");
+
+    /** How a dump in the custom format begins. */
+    private static final String FORMAT = "PGDMP";
 
     private static final List<String> ARGUMENTS = List.of(
             "--exit-on-error",
@@ -39,6 +43,32 @@ final class PgDumpReader {
 
     PgDumpReader(Programs programs) {
         this.programs = programs;
+    }
+
+    /** Whether a dump is SQL as {@code psql} reads it, and not in a format of {@code pg_restore}. */
+    static boolean isScript(Path dump) {
+        try (InputStream in = Files.newInputStream(dump)) {
+            return !new String(in.readNBytes(FORMAT.length()), StandardCharsets.ISO_8859_1).equals(FORMAT);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Runs a dump that is SQL. */
+    static void runScript(Path dump, Connection connection) {
+        try (InputStream in = Files.newInputStream(dump)) {
+            new PgScript(connection).whole(in);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static BackupException unreadable(IOException e) {
+        return new BackupException(
+                FAILED,
+                Map.of("reason", e.toString()),
+                "the dump cannot be read or restored: " + e.getMessage() + "; the live database is unchanged",
+                e);
     }
 
     /** The program for a server. */
@@ -100,11 +130,7 @@ final class PgDumpReader {
             Files.write(list, entries);
             work.run(list);
         } catch (IOException e) {
-            throw new BackupException(
-                    FAILED,
-                    Map.of("reason", e.toString()),
-                    "the dump cannot be read; the live database is unchanged",
-                    e);
+            throw unreadable(e);
         } finally {
             delete(list);
         }

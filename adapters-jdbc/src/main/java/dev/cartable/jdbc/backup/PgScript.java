@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -27,6 +28,13 @@ final class PgScript {
 
     /** Around large objects; the transaction here is a larger one. */
     private static final Set<String> TRANSACTION = Set.of("BEGIN;", "COMMIT;");
+
+    /** How {@code pg_dump} begins what follows. */
+    private static final String ENTRY = "-- Name: ";
+
+    private static final String ROWS = "-- Data for Name: ";
+    private static final Pattern LEFT_OUT = Pattern.compile("ALTER .* OWNER TO .*;|(GRANT|REVOKE) .*;|ALTER DEFAULT PRIVILEGES .*;"
+            + "|COMMENT ON (EXTENSION .*|SCHEMA public) IS .*;");
 
     private final Connection connection;
     private @Nullable String restriction;
@@ -71,6 +79,33 @@ final class PgScript {
         execute(sql);
     }
 
+    /** Runs a dump of {@code pg_dump} as SQL, without owners, privileges and comments that only an owner may make. */
+    void whole(InputStream script) throws IOException {
+        restriction = null;
+        StringBuilder sql = new StringBuilder();
+        boolean hasRows = false;
+        try (BufferedInputStream lines = new BufferedInputStream(script, CHUNK)) {
+            for (String line = line(lines); line != null; line = line(lines)) {
+                String text = line.strip();
+                if (text.startsWith(ENTRY) || text.startsWith(ROWS)) {
+                    hasRows = text.startsWith(ROWS);
+                }
+                if (hasRows && text.startsWith("COPY ") && text.endsWith(" FROM stdin;")) {
+                    execute(sql);
+                    sql.setLength(0);
+                    copy(text.substring(0, text.length() - 1), lines);
+                } else if (!LEFT_OUT.matcher(text).matches() && !(hasRows && TRANSACTION.contains(text))) {
+                    sql.append(line);
+                    if (hasRows && sql.length() > CHUNK && text.endsWith(";")) {
+                        execute(sql);
+                        sql.setLength(0);
+                    }
+                }
+            }
+        }
+        execute(sql);
+    }
+
     private void copy(String statement, BufferedInputStream lines) throws IOException {
         try {
             CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
@@ -82,7 +117,7 @@ final class PgScript {
                 if (!read(lines, row)) {
                     throw new IOException("the rows of " + statement + " are cut off");
                 }
-                isOver = row.size() == 3 && row.toString(StandardCharsets.ISO_8859_1).equals("\\.\n");
+                isOver = row.size() <= 4 && row.toString(StandardCharsets.ISO_8859_1).strip().equals("\\.");
                 if (!isOver) {
                     row.writeTo(chunk);
                 }

@@ -114,24 +114,18 @@ final class PgTransaction {
             pid = Session.of(begun).pid();
             begun.setAutoCommit(false);
             PgDatabase.endLimits(begun);
-            PgServer.execute(begun, "SELECT pg_catalog.pg_advisory_xact_lock(" + LOCK + ")");
+            lock(begun, "pg_try_advisory_xact_lock");
             PgServer.execute(begun, "SET LOCAL lock_timeout = '" + LOCK_WAIT + "'");
             try (PgServer.Ending ending = force ? server.ending(List.of(server.live()), pid) : null) {
                 empty(begun);
             }
             PgServer.execute(begun, "SET LOCAL lock_timeout = 0");
-            List<String> kept = schemas(begun, "");
-            PgScript script = new PgScript(begun);
             long transaction = Catalog.number(begun, TRANSACTION);
-            Map<String, Reading> sections = new LinkedHashMap<>();
-            sections.put("pre-data", script::definitions);
-            sections.put("data", script::rows);
-            sections.put("post-data", script::definitions);
-            reader.script(
-                    dump,
-                    PgDatabase.major(begun),
-                    entry -> kept.stream().noneMatch(schema -> entry.contains(" SCHEMA - " + schema + " ")),
-                    sections);
+            if (PgDumpReader.isScript(dump)) {
+                PgDumpReader.runScript(dump, begun);
+            } else {
+                restore(begun, dump);
+            }
             if (Catalog.number(begun, TRANSACTION) != transaction) {
                 throw new IllegalStateException("the dump has ended the transaction in which it was restored");
             }
@@ -146,6 +140,20 @@ final class PgTransaction {
                 rollback();
             }
         }
+    }
+
+    private void restore(Connection begun, Path dump) throws SQLException {
+        List<String> kept = schemas(begun, "");
+        PgScript script = new PgScript(begun);
+        Map<String, Reading> sections = new LinkedHashMap<>();
+        sections.put("pre-data", script::definitions);
+        sections.put("data", script::rows);
+        sections.put("post-data", script::definitions);
+        reader.script(
+                dump,
+                PgDatabase.major(begun),
+                entry -> kept.stream().noneMatch(schema -> entry.contains(" SCHEMA - " + schema + " ")),
+                sections);
     }
 
     /** Drops all that the dump may hold. Extensions stay with what they have made, and schemas of other owners. */
@@ -241,20 +249,25 @@ final class PgTransaction {
     /** Whether the transaction of a restore was committed. One that a dead process has left is ended first. */
     boolean isMarked(String id) throws SQLException {
         try (Connection live = server.connect()) {
-            String ended = "SELECT pg_catalog.pg_try_advisory_lock(" + LOCK + ")";
-            for (int attempt = 0; !PgServer.is(live, ended); attempt++) {
-                if (attempt >= PgServer.ENDINGS) {
-                    throw new SQLException("the transaction of a restore does not end", "55P03");
-                }
-                PgServer.execute(live, """
-                        SELECT pg_catalog.pg_terminate_backend(l.pid) FROM pg_catalog.pg_locks l
-                        JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = current_database()
-                        WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = """
-                        + " " + LOCK);
-                LockSupport.parkNanos(PgServer.PAUSE_NANOS);
-            }
+            lock(live, "pg_try_advisory_lock");
             return PgServer.is(
                     live, "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?)", MARK + id);
+        }
+    }
+
+    /** Takes the lock of the transaction; the session of a dead process that still holds it is ended. */
+    private static void lock(Connection connection, String function) throws SQLException {
+        String taking = "SELECT pg_catalog." + function + "(" + LOCK + ")";
+        for (int attempt = 0; !PgServer.is(connection, taking); attempt++) {
+            if (attempt >= PgServer.ENDINGS) {
+                throw new SQLException("the transaction of a restore does not end", "55P03");
+            }
+            PgServer.execute(connection, """
+                    SELECT pg_catalog.pg_terminate_backend(l.pid) FROM pg_catalog.pg_locks l
+                    JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = current_database()
+                    WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = """
+                    + " " + LOCK);
+            LockSupport.parkNanos(PgServer.PAUSE_NANOS);
         }
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Archives as plain zip files that any unzip opens. What is compressed already is stored; the rest is deflated, on all processors. Safe
+ * Archives as plain zip files that any unzip opens. Those of the school system that Cartable replaces can be read, too. What is compressed already is stored; the rest is deflated, on all processors. Safe
  * for use by several threads.
  */
 public final class ZipFormat implements ArchiveFormat {
@@ -36,6 +36,10 @@ public final class ZipFormat implements ArchiveFormat {
 
     @Override
     public Reader open(Path archive) throws IOException {
-        return new ZipArchiveReader(archive);
+        try {
+            return new ZipArchiveReader(archive);
+        } catch (DamagedArchiveException e) {
+            return EarlierArchiveReader.open(archive).orElseThrow(() -> e);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param rows the number of rows of each table, by {@code schema.table}; tables of all schemas except the system's
  * @param sequences the last value that each sequence has given out, by {@code schema.sequence}; a sequence that has given none has the
- *     value that it will give first, less its increment. A sequence is no part of a snapshot: a dump may have a later
+ *     value that it will give first, less its increment. Where it counts down, the value is negated, so that a later one is always the larger. A sequence is no part of a snapshot: a dump may have a later
  *     position than this, and never an earlier one
  * @param largeObjects the number of large objects (PostgreSQL); 0 elsewhere
  */

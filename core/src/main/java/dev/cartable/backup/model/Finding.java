@@ -69,6 +69,8 @@ public record Finding(Code code, Map<String, String> facts) {
         MAC_NOT_CHECKED(COULD_NOT_VERIFY),
         /** There is a host key here, and the manifest has no MAC: it may have been taken away. */
         MAC_MISSING(COULD_NOT_VERIFY),
+        /** The archive is one of the school system that Cartable replaces, which kept no hashes: only its own checksums were compared. */
+        EARLIER_SYSTEM(COULD_NOT_VERIFY),
         /** The dump was not parsed. Fact: reason. */
         DUMP_NOT_CHECKED(COULD_NOT_VERIFY),
         /** The archive is encrypted, no private key was given, and it is not known to have been verified. */

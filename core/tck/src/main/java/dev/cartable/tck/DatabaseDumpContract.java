@@ -88,6 +88,25 @@ public abstract class DatabaseDumpContract {
         assertThat(newDump().verify(target)).isInstanceOf(Check.Whole.class);
     }
 
+    @Test
+    void aSequenceThatCountsDownIsFurtherOnWhenItIsLower() {
+        execute("CREATE SEQUENCE countdown START WITH 10 INCREMENT BY -2 MINVALUE -100 MAXVALUE 100");
+        try {
+            long fresh = countdown();
+            execute("SELECT NEXTVAL('countdown')");
+            long used = countdown();
+            execute("SELECT NEXTVAL('countdown')");
+
+            assertThat(List.of(fresh, used, countdown())).containsExactly(-12L, -10L, -8L);
+        } finally {
+            execute("DROP SEQUENCE countdown");
+        }
+    }
+
+    private long countdown() {
+        return rows(newDump().contents().sequences(), "countdown");
+    }
+
     /** The size of a database may change between two looks. */
     private DatabaseInfo describedAs(Report report) {
         var info = newDump().describe();

@@ -32,7 +32,8 @@ public final class Main {
             new Statistics(),
             new Consume(),
             new ReportCards(),
-            new BackupSpeed());
+            new BackupSpeed(),
+            new ArchiveSpeed());
 
     private final Options options;
     private final PrintStream out;

@@ -61,11 +61,15 @@ final class Desk {
         if (kind == TestDatabase.Kind.H2) {
             return withFile(folder);
         }
-        TestDatabase fresh = kind.fresh();
-        Desk desk = new Desk(folder, fresh.dataSource());
-        desk.environment.put("CARTABLE_DB", fresh.url());
-        desk.environment.put("CARTABLE_DB_USER", fresh.user());
-        desk.environment.put("CARTABLE_DB_PASSWORD", fresh.password());
+        return with(kind.fresh(), folder);
+    }
+
+    /** With a database of PostgreSQL. */
+    static Desk with(TestDatabase database, Path folder) {
+        Desk desk = new Desk(folder, database.dataSource());
+        desk.environment.put("CARTABLE_DB", database.url());
+        desk.environment.put("CARTABLE_DB_USER", database.user());
+        desk.environment.put("CARTABLE_DB_PASSWORD", database.password());
         return desk;
     }
 

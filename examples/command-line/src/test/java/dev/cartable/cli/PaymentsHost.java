@@ -5,10 +5,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A host with backups of a table of payments, which refers to receipts in a media folder. */
 final class PaymentsHost {
@@ -32,6 +35,25 @@ final class PaymentsHost {
         Assumptions.assumeTrue(
                 kind == TestDatabase.Kind.H2 || hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
         return Desk.with(kind, folder);
+    }
+
+    /** A desk whose role of PostgreSQL owns its database and may not create another. */
+    static Desk confined(Path folder) {
+        Assumptions.assumeTrue(hasPgDump(), "pg_dump is not on the PATH, so PostgreSQL is not dumped");
+        TestDatabase server = TestDatabase.postgresql();
+        String role = "confined_" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + role + " LOGIN NOCREATEDB NOSUPERUSER PASSWORD 'x'");
+            statement.execute("CREATE DATABASE " + role + " OWNER " + role);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(server.url().replaceAll("/[^/]*$", "/") + role);
+        source.setUser(role);
+        source.setPassword("x");
+        return Desk.with(new TestDatabase(String.valueOf(source.getURL()), role, "x", source), folder);
     }
 
     private static boolean hasPgDump() {

@@ -320,11 +320,11 @@ public final class DoctorCommand extends Command {
         long uncertain = counts.getOrDefault(NoticeState.UNCERTAIN, 0L);
         long failed = counts.getOrDefault(NoticeState.FAILED, 0L);
         Map<String, Object> values = Map.of("queued", queued, "held", held, "uncertain", uncertain, "failed", failed);
-        boolean trouble = held + uncertain + failed > 0;
+        boolean trouble = uncertain + failed > 0;
         findings.add(
                 "messages",
-                trouble ? Status.WARN : Status.OK,
-                trouble ? "trouble" : queued > 0 ? "waiting" : "none",
+                trouble || held > 0 ? Status.WARN : Status.OK,
+                trouble ? "trouble" : held > 0 ? "held" : queued > 0 ? "waiting" : "none",
                 values);
         Instant now = frame.around().time().instant();
         host.stores()

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,6 +93,16 @@ public final class BackupOptions {
     /** The public keys that backups are encrypted to; empty for none. */
     public static List<String> recipients(Frame frame) {
         return given(frame.options().backupRecipients);
+    }
+
+    /** Refuses what is no public key: a private one would stand in the settings. */
+    static void requirePublic(Words words, String key) {
+        if (key.toUpperCase(Locale.ROOT).startsWith("AGE-SECRET-KEY-")) {
+            throw CommandException.usage(words.text("error.private-recipient"));
+        }
+        if (!key.matches("age1[0-9a-z]+")) {
+            throw CommandException.usage(words.text("error.INVALID_RECIPIENT", "recipient", key));
+        }
     }
 
     /** Encrypts to other public keys than the settings say. */

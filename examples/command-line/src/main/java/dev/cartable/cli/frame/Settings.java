@@ -253,6 +253,7 @@ public final class Settings {
                         () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
             case "digest-default" -> CommandException.onOff(words, option, value, "on, off");
             case "db" -> Database.requireKnown(value, words);
+            case "backup-recipients" -> listed(value).forEach(key -> BackupOptions.requirePublic(words, key));
             case "backup-media" ->
                 CommandException.option(words, option, value, () -> BackupOptions.media(frame.around(), parted(value)));
             case "backup-references" ->
