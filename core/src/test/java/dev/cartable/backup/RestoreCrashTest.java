@@ -184,9 +184,9 @@ class RestoreCrashTest {
 
     private static void fill(Path filler, long left) {
         try (OutputStream out = Files.newOutputStream(filler)) {
-            byte[] block = new byte[4096];
-            while (Files.getFileStore(filler).getUsableSpace() > left) {
-                out.write(block);
+            byte[] block = new byte[1 << 20];
+            for (long rest = Files.getFileStore(filler).getUsableSpace() - left; rest > 0; rest -= block.length) {
+                out.write(block, 0, (int) Math.min(rest, block.length));
             }
         } catch (IOException full) {
             // So it should be.

@@ -63,6 +63,10 @@ class BenchmarksTest {
         hasAllLines("h2", output);
         hasLine("h2", "report cards", output);
         hasLine("h2", "report cards heap", output);
+        if (Program.isInstalled("zip")) {
+            hasLine("h2", "backups, large files, zip", output);
+            hasLine("h2", "backups, text size", output);
+        }
     }
 
     @Tag("systems")
