@@ -57,6 +57,11 @@ final class PgDatabaseSwap {
         }
     }
 
+    /** The name of the database that is staged. */
+    String location(String id) throws SQLException {
+        return name(NEW, id);
+    }
+
     /** A connection to what is staged. */
     Connection staged(String id) throws SQLException {
         return PgDatabase.connect(server.address(), name(NEW, id));

@@ -169,17 +169,23 @@ public final class PgRestore implements DatabaseRestore {
 
     @Override
     public String location(String id) {
-        return name(NEW, id);
+        require(id);
+        try {
+            return within.isOpen(id) ? server.live() : beside.location(id);
+        } catch (SQLException e) {
+            throw Catalog.unreachable(e);
+        }
     }
 
     @Override
     public List<InsertTrial> tryInserts(String id) {
-        try (Connection connection = PgDatabase.connect(address(), name(NEW, id))) {
+        require(id);
+        try (Connection connection = stagedSource(id).getConnection()) {
             List<InsertTrial> trials = new PgInsertTrials(connection).run();
             connection.rollback();
             return trials;
         } catch (SQLException e) {
-            throw failed(e);
+            throw PgServer.failed(e);
         }
     }
 

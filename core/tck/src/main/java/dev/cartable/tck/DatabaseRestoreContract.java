@@ -104,7 +104,7 @@ public abstract class DatabaseRestoreContract {
         try {
             Path whole = folder.resolve("whole");
             Report report = newDump().dump(whole, List.of(), file -> {});
-            newRestore().stage(ID, whole);
+            newRestore().stage(ID, whole, false);
 
             List<InsertTrial> trials = newRestore().tryInserts(ID);
 
@@ -131,7 +131,7 @@ public abstract class DatabaseRestoreContract {
         execute("INSERT INTO pupil (id, name) VALUES (4, 'by hand')");
         Path ahead = folder.resolve("ahead");
         newDump().dump(ahead, List.of(), file -> {});
-        newRestore().stage(ID, ahead);
+        newRestore().stage(ID, ahead, false);
 
         assertThat(newRestore().tryInserts(ID))
                 .filteredOn(one -> one.column().toLowerCase(Locale.ROOT).equals("public.pupil.id"))

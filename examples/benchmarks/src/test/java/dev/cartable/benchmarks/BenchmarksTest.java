@@ -64,8 +64,8 @@ class BenchmarksTest {
         hasLine("h2", "report cards", output);
         hasLine("h2", "report cards heap", output);
         if (Program.isInstalled("zip")) {
-            hasLine("h2", "backups, large files, zip", output);
-            hasLine("h2", "backups, text size", output);
+            hasLine("h2", "archives, large files, zip", output);
+            hasLine("h2", "archives, text size", output);
         }
     }
 
