@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.model.DatabaseInfo;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupHook.Operation;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
@@ -121,6 +122,7 @@ class RestoreStepsTest {
     /** Runs all steps, as a restore does. */
     private void restore(Parts parts) {
         StagedDatabase database = new StagedDatabase("r1", info(), BACKUP, now);
+        parts.stagedDatabaseSteps().forEach(StagedDatabaseStep::prepare);
         parts.stagedDatabaseSteps().forEach(step -> step.run(database));
     }
 

@@ -138,7 +138,7 @@ class EarlierArchiveTest {
         assertThat(verify().state()).isEqualTo(BackupState.INVALID);
         write(Map.of("manifest.json", "{}", "media/../../a.txt", "a"));
         assertThat(verify().state()).isEqualTo(BackupState.INVALID);
-        write(Map.of("manifest.json", "{\"version\": 1}", "media/a.txt", "a"));
+        write(Map.of("manifest.json", "{\"format\": \"other\"}", "media/a.txt", "a"));
         assertThat(verify().state()).isEqualTo(BackupState.INVALID);
     }
 

@@ -71,7 +71,7 @@ final class EarlierArchiveReader implements ArchiveFormat.Reader {
         ZipFile zip;
         try {
             zip = new ZipFile(archive.toFile(), UTF_8);
-        } catch (ZipException noZip) {
+        } catch (ZipException | EOFException noZip) {
             return Optional.empty();
         }
         boolean isOne = false;
