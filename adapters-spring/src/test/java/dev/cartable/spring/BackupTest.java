@@ -3,6 +3,7 @@ package dev.cartable.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.Cartable;
 import dev.cartable.backup.BackupReport;
 import dev.cartable.backup.Backups;
 import dev.cartable.backup.RestoreBackup;
@@ -13,6 +14,7 @@ import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.backup.port.OffsiteVault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,27 @@ class BackupTest {
                             .isEqualTo(2);
                     assertThat(report.counts().tables()).isPositive();
                 });
+    }
+
+    @Test
+    void withAVaultBackupsAreCopiedThere() {
+        var host = Runners.complete()
+                .withPropertyValues(
+                        "cartable.any-thread=true", "cartable.backup.destination=" + folder.resolve("backups"));
+        host.run(context -> assertThat(context).doesNotHaveBean(OffsiteVault.class));
+
+        host.withPropertyValues("cartable.backup.vault=s3://school-backups/conakry?region=eu-west-3")
+                .run(context -> {
+                    assertThat(context.getBean(OffsiteVault.class).location()).isEqualTo("s3://school-backups/conakry/");
+                    assertThat(context.getBean(Cartable.class).tasks().list())
+                            .anyMatch(task -> task.name().value().equals("backup-upload"));
+                });
+        host.withPropertyValues("cartable.backup.vault=s3://id:hidden@school-backups/")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("without the key")
+                        .hasMessageNotContaining("hidden"));
     }
 
     @Test

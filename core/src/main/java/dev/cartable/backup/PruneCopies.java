@@ -54,7 +54,7 @@ final class PruneCopies {
             }
         });
         return policy.decide(candidates, parts.backupSettings().zone(), parts.time().instant()).stream()
-                .map(one -> isUnread(one, copies.get(one.file())) ? because(one, PruneReason.UNREAD) : one)
+                .map(one -> isUnread(one, requireNonNull(copies.get(one.file()), "copy")) ? because(one, PruneReason.UNREAD) : one)
                 .toList();
     }
 

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads and processes: one at a time uploads.
  */
 public final class UploadBackups {
+    /** What another backup would meet, too. */
+    private static final Set<String> EVERYWHERE =
+            Set.of("OFFSITE_UNREACHABLE", "OFFSITE_BUSY", "OFFSITE_REDIRECTED", "OFFSITE_NO_KEY", "OFFSITE_KEY_OPEN");
+
     private final BackupParts parts;
 
     UploadBackups(BackupParts parts) {
@@ -220,6 +223,6 @@ public final class UploadBackups {
 
     /** Whether the next backup would fail for the same reason. */
     private static boolean isEverywhere(BackupException e) {
-        return new HashSet<>(List.of("OFFSITE_UNREACHABLE", "OFFSITE_BUSY", "OFFSITE_REDIRECTED")).contains(e.code());
+        return EVERYWHERE.contains(e.code());
     }
 }

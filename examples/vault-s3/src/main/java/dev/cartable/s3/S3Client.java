@@ -32,6 +32,7 @@ final class S3Client {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Set<Integer> LATER = Set.of(408, 429, 500, 502, 503, 504);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int MOST_ERROR = 64 << 10;
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
@@ -148,14 +149,14 @@ final class S3Client {
 
         /** The code of an error, such as {@code NoSuchKey}; empty if the server gives none. */
         String code() {
-            if (body.length == 0 || body[0] != '<') {
-                return "";
+            if (body.length == 0 || body.length > MOST_ERROR || body[0] != '<') {
+                return ""; // part of an archive, which may begin with anything
             }
             try {
                 XmlElement root = xml();
                 String code = root.name().equals("Error") ? text(root, "Code") : "";
                 return CODE.matcher(code).matches() ? code : "";
-            } catch (XmlParseException noXml) {
+            } catch (RuntimeException noXml) {
                 return "";
             }
         }
@@ -207,7 +208,7 @@ final class S3Client {
                 trouble = failure("OFFSITE_BUSY", call, detail(answer), null);
                 next = answer.header("Retry-After").map(S3Client::seconds).orElse(wait);
             } catch (S3Http.ForbiddenAddressException e) {
-                throw failure("OFFSITE_UNREACHABLE", call, "private address", e);
+                throw failure("OFFSITE_UNREACHABLE", call, String.valueOf(e.getMessage()), e);
             } catch (InterruptedIOException e) {
                 throw failure("OFFSITE_UNREACHABLE", call, "interrupted", e);
             } catch (IOException e) {

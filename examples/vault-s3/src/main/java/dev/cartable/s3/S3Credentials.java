@@ -47,7 +47,7 @@ final class S3Credentials {
         }
         String shared = environment.get("AWS_SHARED_CREDENTIALS_FILE");
         if (shared == null || shared.isBlank()) {
-            throw noKey("");
+            throw noKey("", null);
         }
         return read(Path.of(shared));
     }
@@ -63,7 +63,7 @@ final class S3Credentials {
                                 + " to its owner alone: chmod 600 " + file);
             }
             if (Files.size(file) > MOST_BYTES) {
-                throw noKey(file.toString());
+                throw noKey(file.toString(), null);
             }
             boolean isDefault = true;
             for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\\R")) {
@@ -76,12 +76,12 @@ final class S3Credentials {
                 }
             }
         } catch (IOException e) {
-            throw noKey(file.toString());
+            throw noKey(file.toString(), e);
         }
         String id = values.get("aws_access_key_id");
         String secret = values.get("aws_secret_access_key");
         if (id == null || secret == null) {
-            throw noKey(file.toString());
+            throw noKey(file.toString(), null);
         }
         return credentials(id, secret, values.get("aws_session_token"));
     }
@@ -95,11 +95,13 @@ final class S3Credentials {
                 && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
     }
 
-    private static BackupException noKey(String file) {
-        return new BackupException(
-                "OFFSITE_NO_KEY",
-                Map.of("file", file),
-                "there is no key to the second place" + (file.isEmpty() ? "" : " in " + file) + "; nothing was done. Set"
-                        + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a file that only its owner can read");
+    private static BackupException noKey(String file, @Nullable IOException cause) {
+        Map<String, String> facts = Map.of("file", file);
+        String message = "there is no key to the second place" + (file.isEmpty() ? "" : " in " + file)
+                + "; nothing was done. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a file that only its owner"
+                + " can read";
+        return cause == null
+                ? new BackupException("OFFSITE_NO_KEY", facts, message)
+                : new BackupException("OFFSITE_NO_KEY", facts, message, cause);
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends signed requests: never to a private address that is not configured, follows no redirects, at most so many bytes a second, and none
+ * Sends signed requests: never to a private address that is not configured, and never over the Internet without TLS. It follows no redirects, at most so many bytes a second, and none
  * without an end. Safe for use by several threads.
  */
 final class S3Http implements HttpClient {
@@ -33,6 +33,7 @@ final class S3Http implements HttpClient {
 
     private final java.net.http.HttpClient client;
     private final AddressGuard guard;
+    private final AddressGuard outside = new AddressGuard(false, InetAddress::getAllByName);
     private final long perSecond;
     private final Pause pause;
     private final Duration patience;
@@ -55,8 +56,8 @@ final class S3Http implements HttpClient {
     static final class ForbiddenAddressException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        ForbiddenAddressException(String host) {
-            super(host + " has a private address");
+        ForbiddenAddressException(String reason) {
+            super(reason);
         }
     }
 
@@ -71,7 +72,10 @@ final class S3Http implements HttpClient {
             throws IOException {
         URI target = URI.create(url.toString());
         if (!guard.permits(target)) {
-            throw new ForbiddenAddressException(target.getHost());
+            throw new ForbiddenAddressException(target.getHost() + " has a private address");
+        }
+        if (target.getScheme().equals("http") && outside.permits(target)) {
+            throw new ForbiddenAddressException(target.getHost() + " is public, and http does not encrypt");
         }
         byte[] sent = body == null ? new byte[0] : body;
         Duration limit = limit(sent.length);

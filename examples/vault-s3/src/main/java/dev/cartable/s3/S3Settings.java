@@ -43,6 +43,8 @@ public record S3Settings(
     private static final int MOST_PART = 512 << 20;
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX = Pattern.compile("(?:[A-Za-z0-9._-]{1,128}/){0,16}");
+    private static final Pattern ENDPOINT = Pattern.compile(
+            "(?i)https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::\\d{1,5})?/?");
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KB|MB|GB)?");
     private static final Pattern URL = Pattern.compile("s3://([^/?#@]+)(?:/([^?#@]*))?(?:\\?([^#]*))?");
@@ -70,26 +72,19 @@ public record S3Settings(
 
     /** Without a port that goes without saying: it would be signed, but not sent. */
     private static URI normal(URI endpoint) {
-        String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
-        boolean isPlain = scheme.equals("http");
-        boolean isEmptyPath = endpoint.getPath() == null
-                || endpoint.getPath().isEmpty()
-                || endpoint.getPath().equals("/");
-        if (endpoint.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("the endpoint holds a name or a password; give the key by the environment"
-                    + " or by a file");
+        if (!ENDPOINT.matcher(endpoint.toString()).matches()) {
+            throw noEndpoint();
         }
-        require(
-                (isPlain || scheme.equals("https"))
-                        && endpoint.getHost() != null
-                        && isEmptyPath
-                        && endpoint.getRawQuery() == null
-                        && endpoint.getRawFragment() == null,
-                "the endpoint",
-                endpoint.toString());
-        int usual = isPlain ? 80 : 443;
+        String scheme = endpoint.getScheme().toLowerCase(Locale.ROOT);
+        int usual = scheme.equals("http") ? 80 : 443;
         String port = endpoint.getPort() == -1 || endpoint.getPort() == usual ? "" : ":" + endpoint.getPort();
-        return URI.create(scheme + "://" + requireNonNull(endpoint.getHost()).toLowerCase(Locale.ROOT) + port);
+        return URI.create(scheme + "://" + endpoint.getHost().toLowerCase(Locale.ROOT) + port);
+    }
+
+    /** Without what was given, which may hold a password. */
+    private static IllegalArgumentException noEndpoint() {
+        return new IllegalArgumentException("the endpoint is not of the form https://SERVER or https://SERVER:PORT; the key"
+                + " stands in the environment or in a file");
     }
 
     /** Whether a text is meant as a place in S3. */
@@ -158,11 +153,10 @@ public record S3Settings(
     }
 
     private static URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the endpoint is no URL, such as https://s3.example.org");
+        if (!ENDPOINT.matcher(text).matches()) {
+            throw noEndpoint();
         }
+        return URI.create(text);
     }
 
     private static boolean truth(String name, String text) {

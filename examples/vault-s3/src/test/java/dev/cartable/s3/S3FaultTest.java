@@ -349,5 +349,14 @@ class S3FaultTest {
                         .request(store.endpoint().toURL(), "GET", Map.of(), null, 0, 0))
                 .isInstanceOf(S3Http.ForbiddenAddressException.class);
         assertThat(store.requests()).isEmpty();
+        assertThatThrownBy(() -> new S3Vault(
+                                S3Settings.parse("s3://school-backups/?endpoint=http://192.88.0.1"),
+                                ScriptedS3.KEY,
+                                () -> now,
+                                pauses::add,
+                                Duration.ofSeconds(5))
+                        .list())
+                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.facts().get("detail"))
+                        .contains("http does not encrypt"));
     }
 }
