@@ -66,7 +66,7 @@ final class S3Credentials {
                 throw noKey(file.toString(), null);
             }
             boolean isDefault = true;
-            for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\\R")) {
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
                 if (line.strip().startsWith("[")) {
                     isDefault = line.strip().equals("[default]");
                 }

@@ -427,7 +427,7 @@ public final class ScriptedS3 implements AutoCloseable {
             return false;
         }
         String names = given.replaceAll(".*SignedHeaders=([^,]*),.*", "$1");
-        String headers = Arrays.stream(names.split(";"))
+        String headers = Arrays.stream(names.split(";", -1))
                 .map(name -> name + ":" + String.join(",", exchange.getRequestHeaders().get(name)).strip() + "\n")
                 .collect(Collectors.joining());
         String canonical = exchange.getRequestMethod() + "\n"
