@@ -20,6 +20,7 @@ final class PublishedJars {
             "adapters-mail",
             "adapters-mail/pdf",
             "adapters-spring",
+            "examples/vault-s3",
             "examples/command-line");
 
     /** Not what shading keeps of its input, the starter's tests, or the jars for readers. */
