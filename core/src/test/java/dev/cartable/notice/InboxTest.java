@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Inbox.Message;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.Address;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InboxTest {
     private static final Recipient AWA = new Recipient("guardian", "g1");
@@ -63,6 +70,41 @@ class InboxTest {
         assertThat(courier.deliver(words)).isInstanceOf(Delivery.Sent.class);
 
         assertThat(inbox.read(AWA, 10)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "https://ecole.example/sessions/s1, https://ecole.example/sessions/s1",
+                "HTTP://ecole.example, HTTP://ecole.example",
+                "javascript:alert(1), -",
+                "data:text/html;base64;PHNjcmlwdD4=, -",
+                "no address at all, -",
+                "'', -"
+            })
+    void leadsToPagesOfTheWebAlone(String variable, @Nullable URI link) {
+        NoticeId notice = world.queue(AGAIN, Channel.IN_APP);
+        RenderedNotice words = new RenderedNotice(
+                notice,
+                world.entry(notice).notice().key(),
+                world.entry(notice).notice().kind(),
+                Channel.IN_APP,
+                AWA,
+                new Address.Opaque("g1"),
+                Locale.FRENCH,
+                "Subject",
+                "Text",
+                null,
+                null,
+                Map.of(NoticeType.LINK, variable),
+                null,
+                Enclosures.NONE,
+                null);
+
+        courier.deliver(words);
+
+        assertThat(inbox.read(AWA, 10)).extracting(Message::link).containsExactly(link);
     }
 
     @Test
