@@ -251,12 +251,13 @@ abstract class GivenParts {
         return hasDocuments() && given.documentStores != null && given.noticeStores != null;
     }
 
-    /** Whether report cards can be made. */
+    /** Whether report cards can be made: their codes need the key. */
     boolean makesReportCards() {
         return hasDocuments()
                 && given.documentStores != null
                 && given.documentVault != null
-                && given.reportCardRenderer != null;
+                && given.reportCardRenderer != null
+                && hasKey();
     }
 
     boolean hasBackups() {

@@ -147,6 +147,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<GradingRules> gradingRules,
             ObjectProvider<DocumentVault> documentVault,
             ObjectProvider<ReportCardRenderer> reportCardRenderer,
+            ObjectProvider<CartableDocumentProperties> documents,
             AccountSettings settings,
             DispatchSettings dispatch,
             ObjectProvider<HostKey> key,
@@ -206,6 +207,7 @@ public final class CartableAutoConfiguration {
         builder.gradingRules(gradingRules.getIfAvailable(properties.grades()::rules));
         documentVault.ifAvailable(builder::documentVault);
         reportCardRenderer.ifAvailable(builder::reportCardRenderer);
+        documents.ifAvailable(given -> builder.attachReportCards(given.attach()));
         vault.ifAvailable(builder::backupVault);
         offsiteVault.ifAvailable(builder::offsiteVault);
         encryption.ifAvailable(builder::archiveEncryption);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
 /**
@@ -25,6 +26,7 @@ import org.springframework.core.io.Resource;
  * @param verificationAddress Page at which a document is verified; the code follows it, such as https://school.example/verify/.
  *     Without it, the page verify/ under cartable.public-url; without both, documents have the code alone.
  * @param templates Folder with layouts and words that replace the built-in ones, such as report-card.html. Without it, none.
+ * @param attach Whether mails about report cards carry them as an attachment, too.
  * @param vault Folder that keeps the files of documents, such as /srv/documents. Without it, none is made.
  */
 @ConfigurationProperties("cartable.documents")
@@ -37,6 +39,7 @@ public record CartableDocumentProperties(
         @Nullable String signatory,
         @Nullable String verificationAddress,
         @Nullable Path templates,
+        @DefaultValue("false") boolean attach,
         @Nullable Path vault) {
 
     /** @param publicUrl of the application; null for none */

@@ -12,6 +12,8 @@ import dev.cartable.school.model.Viewer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,11 +42,14 @@ public final class ReadReportCards {
 
     /** The terms in which a viewer may see a report card of a pupil, in the order of {@link Term}. */
     public List<Term> terms(Viewer viewer, PupilId pupil) {
-        return parts.grades().classesOf(pupil).stream()
+        Set<ClassTerm> own = parts.grades().classesOf(pupil).stream()
                 .map(ClassTerm::term)
                 .distinct()
+                .flatMap(term -> assembly.cardOf(pupil, term).stream())
+                .collect(Collectors.toSet());
+        return release.visible(viewer, pupil, own, parts.grades(), parts.time().instant()).stream()
+                .map(ClassTerm::term)
                 .sorted()
-                .filter(term -> find(viewer, pupil, term).isPresent())
                 .toList();
     }
 

@@ -64,6 +64,14 @@ final class ReleaseRule {
                 .toList();
     }
 
+    /** Those of these classes and terms whose report cards of a pupil a viewer may see. */
+    Set<ClassTerm> visible(Viewer viewer, PupilId pupil, Set<ClassTerm> classTerms, Grades grades, Instant now) {
+        if (!entitlements.maySee(viewer, pupil, school.today(now))) {
+            return Set.of();
+        }
+        return seesBefore(viewer) ? classTerms : released(grades, classTerms, now);
+    }
+
     private static boolean seesBefore(Viewer viewer) {
         return viewer instanceof Viewer.StaffViewer || viewer instanceof Viewer.Administrator;
     }

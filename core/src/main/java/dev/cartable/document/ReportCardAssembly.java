@@ -61,6 +61,15 @@ final class ReportCardAssembly {
                         .get(pupil));
     }
 
+    /** The class in which a pupil has a report card of a term: as {@link #classOf}, unless others are members of it and the pupil is not. */
+    Optional<ClassTerm> cardOf(PupilId pupil, Term term) {
+        List<ClassMember> own = grades.membersAmong(Set.of(pupil), term);
+        Optional<ClassTerm> of =
+                Optional.ofNullable(classesOf(own, own.isEmpty() ? grades.of(Set.of(pupil), term) : List.of(), term)
+                        .get(pupil));
+        return own.isEmpty() ? of.filter(classTerm -> grades.members(classTerm).isEmpty()) : of;
+    }
+
     private static Map<PupilId, ClassTerm> classesOf(
             Collection<ClassMember> members, Collection<Grade> ofTerm, Term term) {
         Map<PupilId, ClassTerm> classes = new HashMap<>();

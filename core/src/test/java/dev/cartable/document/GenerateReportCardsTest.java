@@ -166,6 +166,32 @@ class GenerateReportCardsTest {
     }
 
     @Test
+    void gradesThatChangeWhileABatchRunsAreInTheNextRevisionAndNoPupilHasTwo() {
+        threeGrades();
+        var generate = cartable().documents().generateReportCards();
+        List<String> left = new ArrayList<>(List.of("15", "16", "17"));
+        whileRendering = () -> {
+            if (!left.isEmpty()) {
+                String value = left.remove(0);
+                grade(ALI, SIXTH, value);
+                grade(CHERIF, FIFTH, value);
+            }
+        };
+
+        generate.run(ALL, step -> {});
+        assertThat(left).as("each pupil was rendered while grades changed").isEmpty();
+        generate.run(ALL, step -> {});
+
+        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new Counts(3, 0, 0, 3, 0, 0));
+        for (PupilId pupil : List.of(ALI, BINTA, CHERIF)) {
+            List<StoredDocument> all = stores.documents().of(pupil);
+            assertThat(all).extracting(StoredDocument::revision).doesNotHaveDuplicates();
+            assertThat(all).filteredOn(one -> one.replacedBy() == null).hasSize(1);
+        }
+        assertThat(content(ofAli().get(ofAli().size() - 1))).startsWith("Ali Diallo 17.00");
+    }
+
+    @Test
     void filesWithoutARowAndDraftsAreDeletedAtTheEndOfARun() throws IOException {
         threeGrades();
         var generate = cartable().documents().generateReportCards();

@@ -27,12 +27,15 @@ import dev.cartable.school.model.Subject;
 import dev.cartable.school.model.TaughtSubject;
 import dev.cartable.school.model.Term;
 import dev.cartable.school.model.Viewer;
+import dev.cartable.school.port.Grades;
 import dev.cartable.school.port.Roster;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,47 @@ class ReportCardsTest {
                         .ofTerm(PARENT, FIRST)
                         .map(card -> card.pupil().id()))
                 .containsExactly(ALI);
+    }
+
+    @Test
+    void theTermsOfAPupilAreKnownWithoutReadingTheClasses() {
+        grade(ALI, SIXTH, FIRST, DAY, "12");
+        grade(ALI, OTHER, SECOND, LATER, "12");
+        grade(BINTA, OTHER, SECOND, LATER, "12");
+        release(SIXTH, FIRST, RELEASE);
+        release(OTHER, SECOND, RELEASE.plusSeconds(1));
+        now = RELEASE;
+        Set<String> calls = new HashSet<>();
+        Grades counting = (Grades) Proxy.newProxyInstance(
+                Grades.class.getClassLoader(), new Class<?>[] {Grades.class}, (proxy, method, arguments) -> {
+                    calls.add(method.getName());
+                    return method.invoke(stores.grades(), arguments);
+                });
+        ReadReportCards read = Cartable.builder()
+                .stores(stores)
+                .roster(Roster.of(List.of(family("G1", pupils.get(0)))))
+                .grades(counting)
+                .zone(ZoneOffset.UTC)
+                .time(() -> now)
+                .build()
+                .documents()
+                .readReportCards();
+
+        assertThat(read.terms(PARENT, ALI)).containsExactly(FIRST);
+        assertThat(read.terms(Viewer.administrator(), ALI)).containsExactly(FIRST, SECOND);
+        assertThat(read.terms(Viewer.guardian(new GuardianId("G2")), ALI)).isEmpty();
+        assertThat(calls).doesNotContain("ofClass", "subjects", "appreciations");
+        member(BINTA, OTHER, SECOND);
+        assertThat(read.terms(Viewer.administrator(), ALI))
+                .as("others are members of the class, and the pupil is not")
+                .containsExactly(FIRST);
+    }
+
+    private void member(PupilId pupil, PromotionId promotion, Term term) {
+        stores.unitOfWork()
+                .run(tx -> stores.recordStore()
+                        .saveClassMembers(
+                                tx, List.of(new ClassMember(pupil, new ClassTerm(promotion, term), null, null))));
     }
 
     @Test

@@ -11,6 +11,8 @@ final class Marks {
     private static final String NUMBER = "[0-9]{1,6}(?:[.,][0-9]{1,4})?";
     private static final Pattern POINTS = Pattern.compile("(" + NUMBER + ")(?:\\s*/\\s*(" + NUMBER + "))?");
     private static final Pattern LETTER = Pattern.compile("\\p{L}{1,3}[+-]?");
+    private static final Pattern NO_RESULT =
+            Pattern.compile("[+-]?(nan|inf|infinity|null|undefined)", Pattern.CASE_INSENSITIVE);
     private static final BigDecimal TWENTY = new BigDecimal("20");
 
     private static final Vocabulary<Mark> WORDS = new Vocabulary<Mark>()
@@ -60,9 +62,17 @@ final class Marks {
             return word;
         }
         if (LETTER.matcher(text).matches()) {
-            return new Mark.Letter(text);
+            return letter(text, column);
         }
         throw new BadRowException(RowProblem.BAD_GRADE, column);
+    }
+
+    /** A letter; what a program has written for a calculation without a result is none. */
+    static Mark letter(String text, String column) throws BadRowException {
+        if (NO_RESULT.matcher(text).matches()) {
+            throw new BadRowException(RowProblem.BAD_GRADE, column);
+        }
+        return new Mark.Letter(text);
     }
 
     static Mark points(BigDecimal value, BigDecimal outOf, String column) throws BadRowException {

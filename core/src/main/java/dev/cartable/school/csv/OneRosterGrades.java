@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A score counts from the line item's {@code resultValueMin} to its {@code resultValueMax}.
- *   <li>The term is the line item's grading period, or the term or semester that this is a part of; the year is that of the session.
+ *   <li>The term is the line item's session, which is {@code gradingPeriodSourcedId} in 1.1 and {@code academicSessionSourcedId} in 1.2. A
+ *       grading period counts as the term or semester that this is a part of; the year is that of the session.
  *   <li>The subject is the course of the class: its {@code courseCode} and title. Without it, it is the class.
  *   <li>{@code exempt} is an excused grade, {@code submitted} one that is not graded, {@code not submitted} one that was not handed in, and a
  *       {@code missing} one without a score a missing one. A result with the status {@code tobedeleted} is withdrawn.
  *   <li>A result says nothing about the pupil's class: an import puts the one that the pupil is in.
  * </ul>
+ *
+ * <p>The columns are those of <i>1EdTech OneRoster: CSV Tables</i> 1.1.1 and <i>1EdTech OneRoster: CSV Binding</i> 1.2.1, both of 22 August
+ * 2023. A line item without a maximum, which 1.2 allows, is refused: no share of it can be reckoned.
  *
  * <p>Line items are held in memory while the file is read, results are not. Immutable, and safe for use by several threads.
  */
@@ -39,6 +43,12 @@ public final class OneRosterGrades implements RecordSource<Grade> {
     private static final String LINE_ITEMS = "lineItems.csv";
     private static final String SESSIONS = "academicSessions.csv";
     private static final int LONGEST = 255;
+
+    /** The session of a line item in version 1.1. */
+    private static final String GRADING_PERIOD = "gradingPeriodSourcedId";
+
+    /** The session of a line item in version 1.2. */
+    private static final String ACADEMIC_SESSION = "academicSessionSourcedId";
 
     private final Path folder;
 
@@ -146,8 +156,15 @@ public final class OneRosterGrades implements RecordSource<Grade> {
                             categories.putIfAbsent(row.id("sourcedId"), cells.requiredWords("title", LONGEST)));
             table(
                     LINE_ITEMS,
-                    List.of("sourcedId", "classSourcedId", "gradingPeriodSourcedId", "resultValueMax"),
-                    List.of("title", "dueDate", "categorySourcedId", "resultValueMin", "status"),
+                    List.of("sourcedId", "classSourcedId", "resultValueMax"),
+                    List.of(
+                            "title",
+                            "dueDate",
+                            "categorySourcedId",
+                            "resultValueMin",
+                            "status",
+                            GRADING_PERIOD,
+                            ACADEMIC_SESSION),
                     true,
                     (table, cells, row) -> items.putIfAbsent(row.id("sourcedId"), item(cells, row)));
             table(
@@ -195,7 +212,7 @@ public final class OneRosterGrades implements RecordSource<Grade> {
                     cells.words("title", LONGEST),
                     row.id("classSourcedId"),
                     row.textOrNull("categorySourcedId", LONGEST),
-                    row.id("gradingPeriodSourcedId"),
+                    row.id(row.textOrNull(ACADEMIC_SESSION, LONGEST) == null ? GRADING_PERIOD : ACADEMIC_SESSION),
                     cells.date("dueDate"),
                     least == null ? BigDecimal.ZERO : least,
                     most);
@@ -255,7 +272,7 @@ public final class OneRosterGrades implements RecordSource<Grade> {
             }
             String letter = cells.words("textScore", LONGEST);
             if (letter != null) {
-                return new Mark.Letter(letter);
+                return Marks.letter(letter, "textScore");
             }
             if (cells.flag("missing", false)) {
                 return Mark.Absent.MISSING;

@@ -175,9 +175,10 @@ class GradeFilesTest {
                         "16:Trimestre:UNKNOWN_TERM",
                         "17:year:UNKNOWN_TERM",
                         "18:Bonus:BAD_BOOLEAN",
+                        "19:Note:BAD_GRADE",
                         "20:Note:BAD_GRADE",
                         "21:Matière:TOO_LONG");
-        assertThat(file.records).extracting(grade -> grade.pupil().value()).containsExactly("P1", "P9");
+        assertThat(file.records).extracting(grade -> grade.pupil().value()).containsExactly("P9");
         assertThat(file.records.size() + file.errors.size()).isEqualTo(21);
     }
 
@@ -294,7 +295,8 @@ class GradeFilesTest {
         write(
                 "lineItems.csv",
                 "sourcedId,status,dateLastModified,title,description,assignDate,dueDate,classSourcedId,categorySourcedId,"
-                        + "gradingPeriodSourcedId,resultValueMin,resultValueMax" + (isNew ? ",schoolSourcedId" : ""),
+                        + (isNew ? "academicSessionSourcedId" : "gradingPeriodSourcedId")
+                        + ",resultValueMin,resultValueMax" + (isNew ? ",schoolSourcedId" : ""),
                 "L1,active,,Chapitre 1,,2026-09-20,2026-10-01,K1,CAT,G1,0,10" + (isNew ? ",S" : ""),
                 "L2,active,,Oral,,2026-09-20,2026-10-02,K2,,T1,10,30" + (isNew ? ",S" : ""),
                 "L3,active,,Cassé,,,,K2,,T1,0," + (isNew ? ",S" : ""),

@@ -32,8 +32,15 @@ final class HostBuilder {
                 .anyThread(true)
                 .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
                 .documentVault(new DirectoryDocuments(DocumentOptions.vault(frame)))
+                .reportCardRenderer(new LateReportCards(
+                        () -> DocumentOptions.reportCards(frame, SchoolOptions.school(frame))))
                 .gradingRules(GradeOptions.rules(frame.words(), options))
                 .accounts(settings -> accounts(frame.words(), settings, options));
+        String attach = options.documentAttach;
+        if (attach != null) {
+            builder = builder.attachReportCards(
+                    CommandException.onOff(frame.words(), "--document-attach", attach, "on, off"));
+        }
         if (options.school != null) {
             builder = builder.school(SchoolOptions.school(frame).name());
         }

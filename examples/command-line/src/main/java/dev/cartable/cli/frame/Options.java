@@ -133,6 +133,10 @@ public final class Options {
     @Nullable
     String documentVault;
 
+    @Option(names = "--document-attach", paramLabel = "on|off", scope = ScopeType.INHERIT)
+    @Nullable
+    String documentAttach;
+
     @Option(names = "--site", paramLabel = "URL", scope = ScopeType.INHERIT)
     @Nullable
     String site;

@@ -29,6 +29,7 @@ public final class SettingDefaults {
         defaults.put("tick-silence", "15");
         defaults.put("grade-scale", "20");
         defaults.put("document-vault", DocumentOptions.VAULT);
+        defaults.put("document-attach", "off");
         defaults.put("school-days", "monday tuesday wednesday thursday friday");
         defaults.put("speak", "true");
         defaults.put("fallbacks", "sms");

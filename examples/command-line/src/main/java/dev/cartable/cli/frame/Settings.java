@@ -72,6 +72,7 @@ public final class Settings {
             "document-address",
             "document-templates",
             "document-vault",
+            "document-attach",
             "site",
             "dunning",
             "absence-grace",
@@ -251,6 +252,7 @@ public final class Settings {
                         option,
                         value,
                         () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
+            case "document-attach" -> CommandException.onOff(words, option, value, "on, off");
             case "digest-default" -> CommandException.onOff(words, option, value, "on, off");
             case "db" -> Database.requireKnown(value, words);
             case "backup-recipients" -> listed(value).forEach(key -> BackupOptions.requirePublic(words, key));

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             ClassSheetCommand.class,
             GenerateReportCardsCommand.class,
             ListReportCardsCommand.class,
+            NotifyReportCardsCommand.class,
             PrintReportCardsCommand.class,
             ShowReportCardCommand.class
         })
