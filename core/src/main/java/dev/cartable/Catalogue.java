@@ -138,7 +138,8 @@ final class Catalogue {
                             "report-card-notices",
                             Schedule.every(Duration.ofMinutes(15)),
                             run -> reportCardNotices(parts))
-                    .speaking());
+                    .speaking()
+                    .onlyIf(() -> parts.documents().notifyReportCards().hasNews()));
         }
         if (parts.hasBackups()) {
             tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts, run))
@@ -454,6 +455,10 @@ final class Catalogue {
 
         CatalogueTask onEachNode(BooleanSupplier busy) {
             return new CatalogueTask(name, schedule, work, true, speaks, busy, policy);
+        }
+
+        CatalogueTask onlyIf(BooleanSupplier work) {
+            return new CatalogueTask(name, schedule, this.work, onEachNode, speaks, work, policy);
         }
 
         CatalogueTask speaking() {

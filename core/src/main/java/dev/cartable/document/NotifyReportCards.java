@@ -169,14 +169,21 @@ public final class NotifyReportCards {
     public List<RunReport<Counts>> runForNews(Consumer<? super Step> listener) {
         Instant now = parts.time().instant();
         Instant since = now.minus(NEWS);
-        Set<ClassTerm> made =
-                parts.documentStores().documents().classTerms(DocumentKind.REPORT_CARD, now.minus(MADE));
-        Set<Term> terms = ReleaseRule.released(parts.grades(), made, now).stream()
+        Set<Term> terms = ReleaseRule.released(parts.grades(), made(now), now).stream()
                 .map(ClassTerm::term)
                 .collect(Collectors.toCollection(TreeSet::new));
         List<RunReport<Counts>> reports = new ArrayList<>();
         terms.forEach(term -> reports.add(carryOut(new Request(term, null), null, since, listener)));
         return reports;
+    }
+
+    /** Whether there are report cards at all of which {@link #runForNews} may notify people. Costs one query. */
+    public boolean hasNews() {
+        return !made(parts.time().instant()).isEmpty();
+    }
+
+    private Set<ClassTerm> made(Instant now) {
+        return parts.documentStores().documents().classTerms(DocumentKind.REPORT_CARD, now.minus(MADE));
     }
 
     private RunReport<Counts> carryOut(

@@ -118,6 +118,47 @@ class GradeCommandsTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void familiesAreNotifiedOnceOfWhatIsReleased(TestDatabase.Kind kind) throws IOException {
+        Desk desk = school(Desk.with(kind, folder));
+        String[] notify = {"report-cards", "notify", "--term", TERM};
+        assertThat(desk.run(and(notify, "--lang", "en")).exit())
+                .as("none is stored")
+                .isEqualTo(6);
+        long cards = desk.json("report-cards", "generate", "--term", TERM).count("created");
+        release(desk, "2100-01-01T08:00");
+        desk.run("report-cards", "generate", "--term", TERM);
+        Desk.Result early = desk.run(and(notify, "--lang", "fr"));
+        assertThat(early.exit()).isZero();
+        assertThat(spaced(early)).contains("pas encore publiés", "Personne à joindre");
+        release(desk, "2020-01-01T08:00");
+        desk.run("report-cards", "generate", "--term", TERM);
+
+        Json plan = desk.json(and(notify, "--dry-run"));
+        assertThat(plan.count("input")).isEqualTo(cards);
+        assertThat(plan.count("notified")).isPositive();
+        assertThat(plan.list("people")).anySatisfy(row -> {
+            assertThat(row.text("recipient")).isEqualTo("guardian:T601");
+            assertThat(row.text("channels")).isEqualTo("EMAIL");
+        });
+        assertThat(plan.list("people")).anySatisfy(row -> assertThat(row.text("reason"))
+                .isEqualTo("NO_ADDRESS"));
+
+        Json done = desk.json(and(notify, "--plan", plan.text("digest")));
+        assertThat(done.count("notices")).isEqualTo(plan.count("notices")).isPositive();
+        assertThat(desk.json(notify).count("notices")).isZero();
+        assertThat(desk.json("messages", "list").list("messages")).hasSize((int) done.count("notices"));
+        assertThat(desk.run(and(notify, "--document-attach", "perhaps")).exit()).isEqualTo(2);
+    }
+
+    private void release(Desk desk, String at) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("publication.csv"),
+                "classe;trimestre;publication\n6A;" + TERM + ";" + at + "\n5A;" + TERM + ";" + at + "\n");
+        assertThat(desk.run("grades", "import", file.toString()).exit()).isZero();
+    }
+
     private static String[] and(String[] arguments, String... more) {
         return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
     }
