@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /** What editors and Spring Boot read about the starter. */
 class MetadataTest {
@@ -25,6 +26,9 @@ class MetadataTest {
                         names("cartable.health.", CartableHealthProperties.class),
                         names("cartable.documents.", CartableDocumentProperties.class),
                         names("cartable.dispatch.", DispatchProperties.class),
+                        names("cartable.preferences.", PreferenceProperties.class),
+                        names("cartable.bounces.", BounceProperties.class),
+                        names("cartable.tasks.", TaskProperties.class),
                         names("cartable.quotas.", QuotaProperties.class),
                         names("cartable.reminders.", ReminderProperties.class),
                         names("cartable.grades.", GradeProperties.class),
@@ -45,7 +49,7 @@ class MetadataTest {
 
     private static Stream<String> names(String prefix, Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
-                .filter(component -> component.getType().getDeclaringClass() != CartableProperties.class)
+                .filter(component -> !component.isAnnotationPresent(NestedConfigurationProperty.class))
                 .map(RecordComponent::getName)
                 .map(name -> prefix + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
     }
