@@ -12,6 +12,8 @@ import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.work.LocalInstance;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -128,6 +130,27 @@ public abstract class TasksContract extends TaskNodes {
         tickEvery(nodes.get(1), Duration.ofMinutes(15), now, now.plus(Duration.ofDays(1)));
         assertThat(samples.get(0).begun).containsExactly("2026-10-03 #1");
         assertThat(samples.get(5).begun).containsExactly("2026-10-03 #1");
+    }
+
+    /** As cron does: by a tick now and then, which knows nothing of the ones before. */
+    @Test
+    void aDailyTaskRunsOnceALocalDayWhenClocksChange() {
+        Sample nightly = new Sample("nightly", "daily 02:00");
+        Sample late = new Sample("late", "daily 02:30");
+        try (Cartable node = builder(Duration.ZERO, List.of(nightly, late))
+                .zone(ZoneId.of("Europe/Paris"))
+                .build()) {
+            tickEvery(node, Duration.ofMinutes(10), at("2026-03-28T12:00:00Z"), at("2026-03-30T12:00:00Z"));
+            tickEvery(node, Duration.ofMinutes(10), at("2026-10-24T12:00:00Z"), at("2026-10-26T12:00:00Z"));
+        }
+
+        assertThat(List.copyOf(nightly.begun))
+                .isEqualTo(List.copyOf(late.begun))
+                .containsExactly("2026-03-29 #1", "2026-03-30 #1", "2026-10-24 #1", "2026-10-25 #1", "2026-10-26 #1");
+    }
+
+    private static Instant at(String time) {
+        return Instant.parse(time);
     }
 
     @Test
