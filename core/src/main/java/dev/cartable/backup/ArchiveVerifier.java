@@ -91,6 +91,7 @@ final class ArchiveVerifier {
         } catch (BackupException e) {
             // Where the header was changed, no key opens the archive, and its hash says which of the two it is.
             if (!e.code().equals("WRONG_KEY") || sidecar == null || isIntact(hashing, sidecar)) {
+                hashing.cancel(true);
                 throw e;
             }
         }

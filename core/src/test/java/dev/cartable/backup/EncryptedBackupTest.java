@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.backup.age.AgeEncryption;
+import dev.cartable.backup.archive.ZipFormat;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupIdentity;
 import dev.cartable.backup.model.BackupName;
@@ -29,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -267,8 +269,8 @@ class EncryptedBackupTest {
             Assumptions.abort("there are no sparse files here: " + noSparseFiles);
         }
 
-        assertThatThrownBy(() -> with(HEAD).verify().verify(large, Depth.CONTENTS, false, progress -> {}))
-                .hasFieldOrPropertyWithValue("code", "DISK_FULL");
+        DecryptingFormat format = new DecryptingFormat(new ZipFormat(), Optional.of(AGE), List.of(HEAD.identity()));
+        assertThatThrownBy(() -> format.open(large)).hasFieldOrPropertyWithValue("code", "DISK_FULL");
     }
 
     /** Ends everything as a kill does. */
