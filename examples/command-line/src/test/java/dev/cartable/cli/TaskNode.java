@@ -164,7 +164,7 @@ final class TaskNode implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         if (args[3].equals(BY_ENGINE)) {
-            byEngine(args[0], args[1], Duration.parse(args[2]), Integer.parseInt(args[4]));
+            byEngine(out, args[0], args[1], Duration.parse(args[2]), Integer.parseInt(args[4]));
             return;
         }
         AtomicInteger steps = new AtomicInteger();
@@ -185,7 +185,7 @@ final class TaskNode implements AutoCloseable {
         }
     }
 
-    private static void byEngine(String url, String user, Duration ahead, int tasks) throws IOException {
+    private static void byEngine(PrintStream out, String url, String user, Duration ahead, int tasks) throws IOException {
         InstantSource time = Clock.offset(Clock.systemUTC(), ahead);
         try (HikariDataSource pool = Letters.pool(url, user);
                 TaskNode node = new TaskNode(
@@ -198,6 +198,7 @@ final class TaskNode implements AutoCloseable {
                         point -> {},
                         null)) {
             node.cartable.tasks().start(new ExecutorScheduler());
+            out.println(HERE);
             while (System.in.read() >= 0) {
                 // It ticks.
             }

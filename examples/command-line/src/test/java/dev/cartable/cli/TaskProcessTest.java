@@ -71,6 +71,48 @@ class TaskProcessTest {
         runByEngines(2, 10, 600);
     }
 
+    @Test
+    void aProcessWhoseClockIsPutBackAnHourRunsNoSlotASecondTime() throws Exception {
+        putBackAnHour(4, 8);
+    }
+
+    @Tag("systems")
+    @Test
+    void aProcessWhoseClockIsPutBackAnHourRunsNoneOfManySlotsASecondTime() throws Exception {
+        putBackAnHour(10, 300);
+    }
+
+    /** Of two nodes on one database, one is started again with a clock that was put back. */
+    private void putBackAnHour(int tasks, int runs) throws Exception {
+        List<Process> nodes = new ArrayList<>();
+        try {
+            Process before = TaskNode.startEngine(database, Duration.ZERO, tasks);
+            nodes.add(before);
+            awaitRows(before, "TRUE", runs);
+            end(before);
+            Process putBack = TaskNode.startEngine(database, HOUR.negated(), tasks);
+            nodes.add(putBack);
+            assertThat(putBack.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo(TaskNode.HERE);
+            Process other = TaskNode.startEngine(database, Duration.ZERO, tasks);
+            nodes.add(other);
+            awaitRows(other, "process = " + other.pid(), runs);
+            assertThat(rows("process = " + putBack.pid())).isEmpty();
+            end(putBack);
+            end(other);
+        } finally {
+            nodes.forEach(Process::destroyForcibly);
+        }
+        List<Row> rows = rows("TRUE");
+        assertThat(rows).extracting(Row::attempt).containsOnly(1);
+        assertThat(rows).extracting(Row::slot).doesNotHaveDuplicates();
+    }
+
+    private static void end(Process node) throws Exception {
+        node.getOutputStream().close();
+        assertThat(node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(node.exitValue()).isZero();
+    }
+
     /** @param nodesAhead if there are two, they also want each slot at the same time */
     private void runByEngines(int nodesAhead, int tasks, int runs) throws Exception {
         List<Process> nodes = new ArrayList<>();
@@ -83,9 +125,7 @@ class TaskProcessTest {
             }
             awaitRows(behind, "process <> " + behind.pid(), runs);
             for (Process node : nodes) {
-                node.getOutputStream().close();
-                assertThat(node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-                assertThat(node.exitValue()).isZero();
+                end(node);
             }
         } finally {
             nodes.forEach(Process::destroyForcibly);
@@ -169,6 +209,9 @@ class TaskProcessTest {
                 assertThat(Duration.ofNanos(end - start)).isGreaterThan(SHORT_LEASE);
                 assertThat(Duration.ofNanos(end - stopped)).isLessThan(SHORT_LEASE.plus(TICK));
                 List<Occurrence> ledger = node.history();
+                while (System.nanoTime() - stopped < 2 * SHORT_LEASE.toNanos()) {
+                    assertThat(node.tick()).isEmpty();
+                }
                 signal("CONT", sleeper);
                 assertThat(said.readLine()).as("its runs").isEqualTo("0");
                 assertThat(sleeper.waitFor()).isZero();
