@@ -58,6 +58,7 @@ class RestoreCrashTest {
             School school = new School(folder.resolve("killed-" + last));
             Limit limit = new Limit(last, Limit.KILL);
             assertThatThrownBy(() -> school.restore(scope, limit)).isInstanceOf(Killed.class);
+            school.world.restore.die();
             if (last % 2 == 0) {
                 school.tear();
             }
@@ -96,6 +97,22 @@ class RestoreCrashTest {
             assertThat(isNew || failed)
                     .as("a restore that does not fail succeeds")
                     .isTrue();
+        }
+    }
+
+    /** After a kill, nothing says where the restore stands but that the database was not swapped. */
+    @Test
+    void killedWhileATransactionHoldsWhatIsStagedItIsUndoneOrFinished() throws IOException {
+        int moments = new School(folder.resolve("whole")).restore(Scope.ALL, Moments.NONE);
+        for (int last = 1; last <= moments; last++) {
+            School school = new School(folder.resolve("killed-" + last));
+            school.world.restore.isTransaction = true;
+            school.world.restore.canUndo = false;
+            Limit limit = new Limit(last, Limit.KILL);
+            assertThatThrownBy(() -> school.restore(Scope.ALL, limit)).isInstanceOf(Killed.class);
+            school.world.restore.die();
+            school.recoverKilledAtEveryMoment();
+            school.requireOldOrNew(Scope.ALL, "killed at " + limit.at);
         }
     }
 

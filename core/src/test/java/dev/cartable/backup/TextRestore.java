@@ -25,6 +25,10 @@ class TextRestore implements DatabaseRestore {
     RestoreJournal.Moments moments = RestoreJournal.Moments.NONE;
     InsertTrial.Outcome outcome = InsertTrial.Outcome.INSERTED;
     boolean canUndo = true;
+
+    /** What is staged is in a transaction of the process, and gone with it. */
+    boolean isTransaction;
+
     long sessions;
     long lost;
     Runnable duringSwap = () -> {};
@@ -52,6 +56,13 @@ class TextRestore implements DatabaseRestore {
             throw new UncheckedIOException(e);
         }
         reached("database staged");
+    }
+
+    /** The process has ended. */
+    void die() {
+        if (isTransaction) {
+            staged.clear();
+        }
     }
 
     @Override
