@@ -52,8 +52,8 @@ final class Catalogue {
 
     private static final TaskName BACKUP = new TaskName("backup");
     private static final TaskName DRILL = new TaskName("backup-drill");
-    private static final Set<Finding.Code> VANISHED = Set.of(
-            Finding.Code.BACKUP_VANISHED, Finding.Code.BACKUP_CHANGED, Finding.Code.OFFSITE_VANISHED);
+    private static final Set<Finding.Code> VANISHED =
+            Set.of(Finding.Code.BACKUP_VANISHED, Finding.Code.BACKUP_CHANGED, Finding.Code.OFFSITE_VANISHED);
     private static final TaskName UPLOAD = new TaskName("backup-upload");
     private static final TaskName BACKUP_CHECK = new TaskName("backup-check");
 
@@ -129,8 +129,7 @@ final class Catalogue {
                     new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
         }
         if (parts.makesReportCards()) {
-            tasks.add(new CatalogueTask(
-                            REPORT_CARDS.value(), Schedule.monthly(15, MIDNIGHT), run -> reportCards(parts))
+            tasks.add(new CatalogueTask(REPORT_CARDS.value(), Schedule.monthly(15, MIDNIGHT), run -> reportCards(parts))
                     .longRunning());
         }
         if (parts.hasDocumentNotices()) {
@@ -155,7 +154,8 @@ final class Catalogue {
                         .longRunning());
             }
             if (parts.offsiteVault().isPresent()) {
-                tasks.add(new CatalogueTask(UPLOAD.value(), Schedule.every(Duration.ofHours(1)), run -> upload(parts, run))
+                tasks.add(new CatalogueTask(
+                                UPLOAD.value(), Schedule.every(Duration.ofHours(1)), run -> upload(parts, run))
                         .longRunning());
             }
             if (!parts.backupSettings().keep().isEmpty()) {

@@ -51,7 +51,8 @@ class CatalogueTest {
     @Test
     void eachTaskHasItsUsualTime() throws IOException {
         Map<String, String> schedules = new TreeMap<>();
-        tasks().forEach((name, task) -> schedules.put(name.value(), task.schedule().toString()));
+        tasks().forEach((name, task) ->
+                schedules.put(name.value(), task.schedule().toString()));
 
         assertThat(schedules)
                 .containsEntry("account-check", "daily 08:00")
@@ -175,8 +176,8 @@ class CatalogueTest {
                 .zone(ZoneId.of("Africa/Conakry"))
                 .key(HostKey.of(new byte[32]))
                 .backupVault(new DirectoryVault(folder.resolve("vault"), () -> NOW))
-                .backups(settings ->
-                        settings.withMedia(List.of(MediaRoot.of("media", media))).withKeep(KeepPolicy.parse("last=1"))));
+                .backups(settings -> settings.withMedia(List.of(MediaRoot.of("media", media)))
+                        .withKeep(KeepPolicy.parse("last=1"))));
         return Catalogue.tasks(parts).stream().collect(Collectors.toMap(Task::name, Function.identity()));
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.model.DatabaseInfo;
-import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupHook.Operation;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.backup.port.StagedDatabaseStep.StagedDatabase;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.EditPreferences.Change;

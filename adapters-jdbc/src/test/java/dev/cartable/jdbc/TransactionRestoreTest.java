@@ -129,7 +129,8 @@ class TransactionRestoreTest {
         assertThat(role.backups().dump().contents()).isEqualTo(dumped.contents());
         assertThat(first("SELECT convert_from(lo_get(oid), 'UTF8') FROM pg_largeobject_metadata"))
                 .isEqualTo("photo");
-        assertThat(first("INSERT INTO pupil (name) VALUES ('Nina') RETURNING id")).isEqualTo("6");
+        assertThat(first("INSERT INTO pupil (name) VALUES ('Nina') RETURNING id"))
+                .isEqualTo("6");
         assertThat(first("SELECT name FROM pupil WHERE id = 3")).isEqualTo("two\nlines;\t\\.");
         assertThat(first("SELECT string_agg(name, '') FROM paid")).isEqualTo("Amel");
         assertThat(first("SELECT count(*) FROM names")).isEqualTo("5");

@@ -2,8 +2,8 @@ package dev.cartable.mail;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import dev.cartable.notice.port.BounceMailbox;
+import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;

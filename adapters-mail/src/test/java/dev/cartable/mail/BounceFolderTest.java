@@ -3,8 +3,8 @@ package dev.cartable.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import dev.cartable.notice.port.BounceMailbox;
+import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import dev.cartable.notice.port.BounceMailbox.Mail;
 import dev.cartable.notice.port.BounceMailbox.NotUnderstood;
 import dev.cartable.tck.BounceMailboxContract;

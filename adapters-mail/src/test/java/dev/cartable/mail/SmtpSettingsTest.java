@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.school.model.EmailAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -28,8 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AccountProperties(
         @DefaultValue("{given}.{family}") String namingRule,
 
-        @DefaultValue("" + NamingRule.DEFAULT_MAX_LENGTH)
-        int usernameMaxLength,
+        @DefaultValue("" + NamingRule.DEFAULT_MAX_LENGTH) int usernameMaxLength,
 
         @DefaultValue("30d") Duration activationValidity,
         @DefaultValue("180d") Duration inactiveAfter,
@@ -38,7 +37,8 @@ public record AccountProperties(
 
     public AccountProperties {
         requireNonNull(firstCredential, "firstCredential");
-        CartableProperties.checked("cartable.accounts.naming-rule", () -> new NamingRule(namingRule, usernameMaxLength));
+        CartableProperties.checked(
+                "cartable.accounts.naming-rule", () -> new NamingRule(namingRule, usernameMaxLength));
         positive("cartable.accounts.activation-validity", activationValidity);
         positive("cartable.accounts.inactive-after", inactiveAfter);
         if (codePage != null) {

@@ -40,7 +40,8 @@ public final class CartableDocumentsAutoConfiguration {
     ReportCardRenderer cartableReportCardRenderer(
             CartableDocumentProperties properties, CartableProperties all, AccountSettings settings) {
         try {
-            return PdfReportCards.create(settings.school(), properties.design(all.publicUrl()), properties.documentTemplates());
+            return PdfReportCards.create(
+                    settings.school(), properties.design(all.publicUrl()), properties.documentTemplates());
         } catch (CartableConfigurationException e) {
             throw e;
         } catch (CartableException | UncheckedIOException e) {

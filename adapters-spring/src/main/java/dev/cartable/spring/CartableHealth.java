@@ -119,11 +119,13 @@ final class CartableHealth {
             }
             age("latestBackup", latest.createdAt());
             proof("lastRestore", review.restore());
-            if (latest.database() != null && isLate(review.restore(), limits.getObject().restoreAge())) {
+            if (latest.database() != null
+                    && isLate(review.restore(), limits.getObject().restoreAge())) {
                 problems.add("RESTORE_NOT_PROVEN");
             }
             proof("lastKeyCheck", review.key());
-            if (latest.file().isEncrypted() && isLate(review.key(), limits.getObject().keyAge())) {
+            if (latest.file().isEncrypted()
+                    && isLate(review.key(), limits.getObject().keyAge())) {
                 problems.add("KEY_NOT_PROVEN");
             }
         }
@@ -154,8 +156,7 @@ final class CartableHealth {
             if (!unreadable.isEmpty()) {
                 details.put("unreadable", unreadable);
             }
-            return new Answer(
-                    !problems.isEmpty() ? "DEGRADED" : unreadable.isEmpty() ? "UP" : "UNKNOWN", details);
+            return new Answer(!problems.isEmpty() ? "DEGRADED" : unreadable.isEmpty() ? "UP" : "UNKNOWN", details);
         }
     }
 }

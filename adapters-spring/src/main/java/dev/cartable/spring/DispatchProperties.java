@@ -1,7 +1,7 @@
 package dev.cartable.spring;
 
-import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.model.QuietHours;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -45,7 +45,8 @@ public record DispatchProperties(
             CartableProperties.checked("cartable.dispatch.domain-limits", () -> DomainLimits.parse(domainLimits));
         }
         if (quietHours != null) {
-            CartableProperties.checked("cartable.dispatch.quiet-hours", () -> QuietHours.parse(quietHours, ZoneOffset.UTC));
+            CartableProperties.checked(
+                    "cartable.dispatch.quiet-hours", () -> QuietHours.parse(quietHours, ZoneOffset.UTC));
         }
     }
 

@@ -55,8 +55,7 @@ public record MailProperties(
     private static MailDesign design(
             @Nullable Resource layout, @Nullable String colour, @Nullable Resource logo, @Nullable String contact) {
         MailDesign design = MailDesign.defaults();
-        design =
-                with(design, "layout", layout, (before, file) -> before.withLayout(new String(bytes(file), UTF_8)));
+        design = with(design, "layout", layout, (before, file) -> before.withLayout(new String(bytes(file), UTF_8)));
         design = with(design, "colour", colour, MailDesign::withColour);
         design = with(design, "contact", contact, MailDesign::withContact);
         return with(design, "logo", logo, (before, file) -> before.withLogo(Logo.of(bytes(file))));

@@ -1,9 +1,9 @@
 package dev.cartable.spring;
 
 import dev.cartable.quota.model.Bandwidth;
-import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
+import dev.cartable.quota.model.QuotaSettings.Level;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,11 +2,10 @@ package dev.cartable.spring;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.Cartable;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.task.TaskSettings;
-import dev.cartable.task.model.Schedule.InvalidScheduleException;
 import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.Schedule.InvalidScheduleException;
 import dev.cartable.task.model.TaskName;
 import java.time.Duration;
 import java.time.ZoneId;

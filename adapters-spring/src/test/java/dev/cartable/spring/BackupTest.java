@@ -55,7 +55,8 @@ class BackupTest {
 
         host.withPropertyValues("cartable.backup.vault=s3://school-backups/conakry?region=eu-west-3")
                 .run(context -> {
-                    assertThat(context.getBean(OffsiteVault.class).location()).isEqualTo("s3://school-backups/conakry/");
+                    assertThat(context.getBean(OffsiteVault.class).location())
+                            .isEqualTo("s3://school-backups/conakry/");
                     assertThat(context.getBean(Cartable.class).tasks().list())
                             .anyMatch(task -> task.name().value().equals("backup-upload"));
                 });

@@ -94,7 +94,8 @@ class GuestTest {
 
             assertThat(strangers(requireNonNull(context.getType("cartableHealthIndicator"))))
                     .as("what the actuator of this host looks for")
-                    .allMatch(name -> name.matches("org\\.springframework\\.boot\\..*health\\..*Health(Indicator|Contributor)"));
+                    .allMatch(name ->
+                            name.matches("org\\.springframework\\.boot\\..*health\\..*Health(Indicator|Contributor)"));
             added.remove("cartableHealthIndicator");
             assertThat(added).hasSizeGreaterThan(20);
             assertThat(added)

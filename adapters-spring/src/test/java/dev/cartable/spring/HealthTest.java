@@ -88,7 +88,11 @@ class HealthTest {
             assertThat(get(host, "/actuator/health/liveness").body()).contains("\"UP\"");
             assertThat(get(host, "/actuator/health/readiness").statusCode()).isEqualTo(200);
 
-            String file = host.getBean(Backups.class).create().create(Scope.ALL).file().value();
+            String file = host.getBean(Backups.class)
+                    .create()
+                    .create(Scope.ALL)
+                    .file()
+                    .value();
             host.getBean(Cartable.class).tasks().tick();
             String after = get(host, "/actuator/health").body();
 

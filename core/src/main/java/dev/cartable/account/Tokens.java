@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Activation.PhoneCode;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.PhoneCode;
 import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.port.PasswordHasher;

@@ -75,7 +75,8 @@ public final class AcceptBackup {
         if (offsite.isEmpty()) {
             return false;
         }
-        OffsiteLedgerFile copies = new OffsiteLedgerFile(parts.vault(), offsite.get().location());
+        OffsiteLedgerFile copies =
+                new OffsiteLedgerFile(parts.vault(), offsite.get().location());
         OffsiteCopy copy = copies.read().copies().get(name);
         if (copy == null || copy.state() != OffsiteState.VANISHED) {
             return false;

@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveVerifier {
     private static final int BUFFER = 256 << 10;
     /** After these, the origin of the dump is unknown. */
-    private static final Set<Code> UNKNOWN_ORIGIN =
-            Set.of(
+    private static final Set<Code> UNKNOWN_ORIGIN = Set.of(
             Code.MANIFEST_FORGED, Code.MAC_MISSING, Code.MAC_NOT_CHECKED, Code.EARLIER_SYSTEM, Code.ENTRY_DAMAGED);
 
     private final ArchiveFormat format;

@@ -53,8 +53,8 @@ public final class CreateBackup {
     /** A daily backup at the same hour is so restored for a trial each week. */
     private static final Duration PROVEN = Duration.ofDays(6).plusHours(12);
     /** What says nothing about the backup, but about where it was tried. */
-    private static final Set<String> PREVENTED = Set.of(
-            "DRILL_PREVENTED", "DISK_FULL", "DATABASE_UNREACHABLE", "PROGRAM_MISSING", "PROGRAM_VERSION");
+    private static final Set<String> PREVENTED =
+            Set.of("DRILL_PREVENTED", "DISK_FULL", "DATABASE_UNREACHABLE", "PROGRAM_MISSING", "PROGRAM_VERSION");
 
     private final BackupParts parts;
     private final BackupSettings settings;
@@ -368,7 +368,9 @@ public final class CreateBackup {
         }
 
         private boolean isDrillDue(Manifest manifest) {
-            if (!isEncrypted() || manifest.database() == null || parts.databaseRestore().isEmpty()) {
+            if (!isEncrypted()
+                    || manifest.database() == null
+                    || parts.databaseRestore().isEmpty()) {
                 return false;
             }
             try {
@@ -384,8 +386,7 @@ public final class CreateBackup {
 
         /** Restores the archive for a trial, and adds what speaks against it. */
         private boolean isProven(Path archive, Manifest manifest) throws IOException {
-            TrialRestore trial =
-                    new TrialRestore(parts, parts.databaseRestore().orElseThrow(), progress);
+            TrialRestore trial = new TrialRestore(parts, parts.databaseRestore().orElseThrow(), progress);
             try {
                 trial.discardLeftovers();
                 DrillReport report = trial.run(archive, String.valueOf(archive.getFileName()), manifest, false);
@@ -396,8 +397,8 @@ public final class CreateBackup {
                 String reason = e.code().equals("DRILL_PREVENTED")
                         ? e.facts().get("obstacle") + " " + e.facts().get("detail")
                         : e.code() + " " + e.facts().getOrDefault("reason", "");
-                findings.add(Finding.of(
-                        isPrevented ? Code.DRILL_PREVENTED : Code.DRILL_FAILED, "reason", reason.strip()));
+                findings.add(
+                        Finding.of(isPrevented ? Code.DRILL_PREVENTED : Code.DRILL_FAILED, "reason", reason.strip()));
                 return false;
             }
         }

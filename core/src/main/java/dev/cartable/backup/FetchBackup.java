@@ -58,8 +58,9 @@ public final class FetchBackup {
     public VerifyReport fetch(BackupName name, Consumer<? super Progress> progress) {
         requireNonNull(progress, "progress");
         OffsiteVault offsite = OffsiteLedgerFile.place(parts);
-        boolean isHere = Failures.guarded("fetch", () -> parts.vault().list().stream()
-                .anyMatch(one -> one.name().equals(name)));
+        boolean isHere = Failures.guarded(
+                "fetch",
+                () -> parts.vault().list().stream().anyMatch(one -> one.name().equals(name)));
         if (!isHere) {
             Failures.guarded("fetch", () -> {
                 try (BackupVault.Lock lock = parts.vault().lock("fetch")) {
@@ -79,8 +80,7 @@ public final class FetchBackup {
                 .copies()
                 .get(name));
         long bytes = bytes(offsite, name, known);
-        Optional<String> sha256 =
-                known.map(copy -> copy.backup().sha256()).or(() -> offsite.sidecar(name));
+        Optional<String> sha256 = known.map(copy -> copy.backup().sha256()).or(() -> offsite.sidecar(name));
         try (BackupVault.Draft draft = parts.vault().draft(bytes)) {
             Path file = DurableFiles.createFile(draft.folder().resolve("copy"));
             try (OutputStream out = new Counted(Files.newOutputStream(file), bytes, progress)) {

@@ -74,13 +74,14 @@ final class OffsiteLedgerFile {
      * @throws BackupException as {@link OffsiteVault#list}
      */
     List<Finding> missing(OffsiteVault offsite, Instant now) {
-        Map<BackupName, Long> there = offsite.list().stream()
-                .collect(Collectors.toMap(BackupVault.Stored::name, BackupVault.Stored::bytes));
+        Map<BackupName, Long> there =
+                offsite.list().stream().collect(Collectors.toMap(BackupVault.Stored::name, BackupVault.Stored::bytes));
         List<Finding> findings = new ArrayList<>();
         for (Map.Entry<BackupName, OffsiteCopy> one : read().copies().entrySet()) {
             OffsiteCopy copy = one.getValue();
             Long bytes = there.get(one.getKey());
-            if (copy.state().isThere() && (bytes == null || bytes != copy.backup().bytes())) {
+            if (copy.state().isThere()
+                    && (bytes == null || bytes != copy.backup().bytes())) {
                 String failure = bytes == null ? "OFFSITE_MISSING" : "OFFSITE_DAMAGED";
                 write(all -> all.with(
                         one.getKey(), new OffsiteCopy(OffsiteState.VANISHED, now, copy.backup(), null, failure)));

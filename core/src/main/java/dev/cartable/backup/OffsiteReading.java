@@ -44,8 +44,8 @@ final class OffsiteReading {
                             "read",
                             "detail",
                             name + ": SHA-256 " + actual + ", expected " + sha256),
-                    "the copy of " + name + " in " + offsite.location() + " has another hash (" + actual + ") than the backup ("
-                            + sha256 + "); it does not count");
+                    "the copy of " + name + " in " + offsite.location() + " has another hash (" + actual
+                            + ") than the backup (" + sha256 + "); it does not count");
         }
     }
 

@@ -53,8 +53,12 @@ final class PruneCopies {
                         status.holds()));
             }
         });
-        return policy.decide(candidates, parts.backupSettings().zone(), parts.time().instant()).stream()
-                .map(one -> isUnread(one, requireNonNull(copies.get(one.file()), "copy")) ? because(one, PruneReason.UNREAD) : one)
+        return policy
+                .decide(candidates, parts.backupSettings().zone(), parts.time().instant())
+                .stream()
+                .map(one -> isUnread(one, requireNonNull(copies.get(one.file()), "copy"))
+                        ? because(one, PruneReason.UNREAD)
+                        : one)
                 .toList();
     }
 

@@ -265,6 +265,5 @@ public final class RestoreBackup {
                     dumped == null ? 0 : dumped.contents().rows().size(),
                     dumped == null ? 0 : dumped.contents().totalRows());
         }
-
     }
 }

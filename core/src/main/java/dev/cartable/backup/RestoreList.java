@@ -35,7 +35,8 @@ final class RestoreList {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("restore", id);
         fields.put("at", start);
-        fields.put("archives", plan.archives().stream().map(RestoreList::archive).toList());
+        fields.put(
+                "archives", plan.archives().stream().map(RestoreList::archive).toList());
         fields.put("scope", plan.scope());
         fields.put("obstacles", plan.obstacles());
         fields.put(

@@ -1,7 +1,5 @@
 package dev.cartable.backup;
 
-
-import dev.cartable.backup.RestorePlan.Obstacle;
 import dev.cartable.backup.RestorePlan.Obstacle.Kind;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupException;
@@ -81,14 +79,14 @@ final class RestorePrecheck {
             DatabaseInfo info = dumped.info();
             Instant backupAt = holder.manifest().createdAt();
             restore().check(info).forEach(this::add);
-            parts.stagedDatabaseSteps().forEach(step -> step.check(info, backupAt).forEach(this::add));
+            parts.stagedDatabaseSteps()
+                    .forEach(step -> step.check(info, backupAt).forEach(this::add));
             tables = CheckSchool.tables(dump().contents(), dumped.contents());
             newest = newest(archives);
         }
         List<RestorePlan.MediaChange> media =
                 scope.hasMedia() ? new MediaPrecheck(parts, obstacles).changes(archives) : List.of();
-        List<RestorePlan.Space> space = 
-                new SpacePrecheck(parts, obstacles).space(live, archives, dumped, media);
+        List<RestorePlan.Space> space = new SpacePrecheck(parts, obstacles).space(live, archives, dumped, media);
         return new RestorePlan(request, archives, scope, obstacles.toList(), tables, newest, media, space);
     }
 

@@ -91,10 +91,10 @@ final class RestoreStaging {
                 ProcessFiles.createFolder(Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-restore-");
         try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
                 ArchiveFormat.Reader reader = reader(open, archive)) {
-            Path dump = new Extraction(reader, folder)
-                    .extract(file, dumped.path().substring(Names.DATABASE.length()));
+            Path dump =
+                    new Extraction(reader, folder).extract(file, dumped.path().substring(Names.DATABASE.length()));
             parts.stagedDatabaseSteps().forEach(StagedDatabaseStep::prepare);
-                database.stage(id, dump, force);
+            database.stage(id, dump, force);
         } finally {
             DurableFiles.delete(folder);
         }
@@ -136,9 +136,8 @@ final class RestoreStaging {
     }
 
     private void stageMedia() throws IOException {
-        long total = plan.media().stream()
-                .mapToLong(RestorePlan.MediaChange::bytes)
-                .sum();
+        long total =
+                plan.media().stream().mapToLong(RestorePlan.MediaChange::bytes).sum();
         long[] done = {0};
         for (RestorePlan.Archive archive : plan.archives()) {
             List<StagedMedia> held = media.stream()

@@ -54,7 +54,9 @@ final class SpacePrecheck {
                     .mapToLong(Manifest.File::size)
                     .sum();
             need(Path.of(System.getProperty("java.io.tmpdir", ".")), size);
-            parts.databaseRestore().flatMap(DatabaseRestore::folder).ifPresent(folder -> need(folder, dumped.info().bytes()));
+            parts.databaseRestore()
+                    .flatMap(DatabaseRestore::folder)
+                    .ifPresent(folder -> need(folder, dumped.info().bytes()));
         }
         media.forEach(one -> need(one.folder(), one.bytes()));
         Map<FileStore, RestorePlan.Space> stores = new LinkedHashMap<>();

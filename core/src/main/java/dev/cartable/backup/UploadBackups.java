@@ -109,9 +109,8 @@ public final class UploadBackups {
 
         /** A backup that was deleted before its copy was there is not waited for. */
         private void dropDeleted() throws IOException {
-            Set<BackupName> here = parts.vault().list().stream()
-                    .map(BackupVault.Stored::name)
-                    .collect(Collectors.toSet());
+            Set<BackupName> here =
+                    parts.vault().list().stream().map(BackupVault.Stored::name).collect(Collectors.toSet());
             ledger.read().copies().forEach((file, copy) -> {
                 boolean isUnfinished = copy.state() == OffsiteState.FAILED || copy.state() == OffsiteState.UPLOADING;
                 if (isUnfinished && !here.contains(file)) {
@@ -216,8 +215,8 @@ public final class UploadBackups {
                 BackupStatus status,
                 @Nullable String token,
                 @Nullable String failure) {
-            ledger.write(all -> all.with(
-                    name, new OffsiteCopy(state, parts.time().instant(), status, token, failure)));
+            ledger.write(
+                    all -> all.with(name, new OffsiteCopy(state, parts.time().instant(), status, token, failure)));
         }
     }
 

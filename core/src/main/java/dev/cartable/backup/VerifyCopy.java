@@ -36,7 +36,9 @@ public final class VerifyCopy {
             try (BackupVault.Lock lock = parts.vault().lockUploads("verify")) {
                 requireNonNull(lock, "lock");
                 OffsiteCopy before = ledger.read().copies().get(name);
-                if (before == null || before.state() == OffsiteState.UPLOADING || before.state() == OffsiteState.PRUNED) {
+                if (before == null
+                        || before.state() == OffsiteState.UPLOADING
+                        || before.state() == OffsiteState.PRUNED) {
                     throw unknown(name, offsite);
                 }
                 OffsiteCopy now = found(new OffsiteReading(offsite), name, before);

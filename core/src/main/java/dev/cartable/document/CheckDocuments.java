@@ -36,10 +36,7 @@ public final class CheckDocuments {
      *     another database's. The next run of {@link GenerateReportCards} deletes them, unless no file belongs to a document
      */
     public record Report(
-            long documents,
-            List<StoredDocument> missing,
-            List<StoredDocument> damaged,
-            List<String> orphans) {
+            long documents, List<StoredDocument> missing, List<StoredDocument> damaged, List<String> orphans) {
         public Report {
             missing = List.copyOf(missing);
             damaged = List.copyOf(damaged);

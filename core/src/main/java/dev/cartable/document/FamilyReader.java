@@ -97,8 +97,9 @@ final class FamilyReader {
                             .map(Pupil::id)
                             .filter(pupils::contains)
                             .collect(Collectors.toSet());
-                    visible.forEach(pupil ->
-                            guardians.computeIfAbsent(pupil, id -> new ArrayList<>()).add(member(family)));
+                    visible.forEach(pupil -> guardians
+                            .computeIfAbsent(pupil, id -> new ArrayList<>())
+                            .add(member(family)));
                 });
         return guardians;
     }

@@ -18,8 +18,7 @@ final class NoticeKeys {
     /** Enough for a release that is moved again and again. */
     static final int MOST = 9;
 
-    private static final Set<Channel> BUILT_IN =
-            Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP, Channel.LETTER);
+    private static final Set<Channel> BUILT_IN = Set.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP, Channel.LETTER);
 
     private NoticeKeys() {}
 
@@ -45,7 +44,9 @@ final class NoticeKeys {
     static Set<Notice.Key> of(StoredDocument document, Recipient person, int number, Set<Channel> channels) {
         Set<Channel> all = new TreeSet<>(BUILT_IN);
         all.addAll(channels);
-        return all.stream().map(channel -> key(document, person, number, channel)).collect(Collectors.toSet());
+        return all.stream()
+                .map(channel -> key(document, person, number, channel))
+                .collect(Collectors.toSet());
     }
 
     private static Notice.Key key(StoredDocument document, Recipient person, int number, Channel channel) {

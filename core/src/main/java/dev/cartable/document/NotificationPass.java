@@ -82,11 +82,15 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
 
     /** Everything decided anew. */
     Stream<Step> steps() {
-        return Chunks.stream(current(), CHUNK).flatMap(chunk -> decide(chunk).stream()).map(Decision::step);
+        return Chunks.stream(current(), CHUNK)
+                .flatMap(chunk -> decide(chunk).stream())
+                .map(Decision::step);
     }
 
     private Stream<StoredDocument> current() {
-        return parts.documentStores().documents().of(DocumentKind.REPORT_CARD, request.term())
+        return parts.documentStores()
+                .documents()
+                .of(DocumentKind.REPORT_CARD, request.term())
                 .filter(document -> document.replacedBy() == null
                         && (request.promotion() == null || document.promotion().equals(request.promotion())));
     }
@@ -168,14 +172,12 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
             Addressing.Result result = addressing.orElse(member.person(), ReportCardKinds.REPORT_CARD, channels);
             if (result instanceof Addressing.Addressed addressed) {
                 reached = true;
-                people.add(new Person(
-                        member.recipient(), addressed.addresses().keySet(), null));
-                queued.addAll(addressed.notices(Notice.draft(
-                                ReportCardKinds.REPORT_CARD, NoticeKeys.subject(document), now)
-                        .revision(NoticeKeys.revision(document, number))));
+                people.add(new Person(member.recipient(), addressed.addresses().keySet(), null));
+                queued.addAll(
+                        addressed.notices(Notice.draft(ReportCardKinds.REPORT_CARD, NoticeKeys.subject(document), now)
+                                .revision(NoticeKeys.revision(document, number))));
             } else {
-                people.add(new Person(
-                        member.recipient(), Set.of(), ((Addressing.Unaddressed) result).reason()));
+                people.add(new Person(member.recipient(), Set.of(), ((Addressing.Unaddressed) result).reason()));
             }
         }
         Action action = !queued.isEmpty() ? Action.NOTIFY : reached ? Action.KEEP : Action.UNREACHED;
@@ -202,9 +204,12 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
                         .forEach(key -> keys.put(key, one));
             }
             Map<PersonOf, Set<NoticeState>> states = new HashMap<>();
-            parts.noticeStores().outbox().states(keys.keySet()).forEach((key, state) -> states.computeIfAbsent(
-                            Objects.requireNonNull(keys.get(key)), one -> new HashSet<>())
-                    .add(state));
+            parts.noticeStores()
+                    .outbox()
+                    .states(keys.keySet())
+                    .forEach((key, state) -> states.computeIfAbsent(
+                                    Objects.requireNonNull(keys.get(key)), one -> new HashSet<>())
+                            .add(state));
             for (PersonOf one : List.copyOf(open)) {
                 Set<NoticeState> known = states.getOrDefault(one, Set.of());
                 if (known.isEmpty()) {
@@ -231,10 +236,11 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
 
     @Override
     public List<Decision> write(List<Decision> decisions, UnitOfWork transactions) {
-        List<Notice> all =
-                decisions.stream().flatMap(decision -> decision.notices().stream()).toList();
-        Set<NoticeId> added = transactions.<Set<NoticeId>>call(
-                tx -> parts.noticeQueue().add(tx, all));
+        List<Notice> all = decisions.stream()
+                .flatMap(decision -> decision.notices().stream())
+                .toList();
+        Set<NoticeId> added =
+                transactions.<Set<NoticeId>>call(tx -> parts.noticeQueue().add(tx, all));
         return decisions.stream()
                 .map(decision -> {
                     List<Notice> own = decision.notices().stream()
@@ -259,9 +265,12 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
         counts.merge(decision.action(), 1L, Long::sum);
         notices += decision.notices().size();
         digest.add(decision.document().id(), decision.action());
-        decision.people().forEach(person -> digest.add(
-                decision.document().id(),
-                person.recipient(), new TreeSet<>(person.channels()), String.valueOf(person.reason())));
+        decision.people()
+                .forEach(person -> digest.add(
+                        decision.document().id(),
+                        person.recipient(),
+                        new TreeSet<>(person.channels()),
+                        String.valueOf(person.reason())));
     }
 
     private long count(Action action) {

@@ -93,8 +93,7 @@ public final class NotifyReportCards {
      * @param channels by which the person is notified now; none if the person cannot be reached
      * @param reason why not; null if the person is notified
      */
-    public record Person(
-            Recipient recipient, Set<Channel> channels, Addressing.@Nullable Reason reason) {
+    public record Person(Recipient recipient, Set<Channel> channels, Addressing.@Nullable Reason reason) {
         public Person {
             requireNonNull(recipient, "recipient");
             channels = Set.copyOf(channels);

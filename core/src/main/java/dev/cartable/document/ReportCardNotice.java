@@ -163,7 +163,9 @@ final class ReportCardNotice implements NoticeType {
 
     /** Letters of any script, digits and spaces, short enough for any file system. */
     private static String fileName(String text) {
-        String plain = text.replaceAll("[^\\p{L}\\p{M}\\p{N} -]+", " ").replaceAll("\\s+", " ").strip();
+        String plain = text.replaceAll("[^\\p{L}\\p{M}\\p{N} -]+", " ")
+                .replaceAll("\\s+", " ")
+                .strip();
         int end = plain.offsetByCodePoints(0, Math.min(60, plain.codePointCount(0, plain.length())));
         return plain.isEmpty() ? "1" : plain.substring(0, end).strip();
     }

@@ -48,7 +48,8 @@ final class InMemoryInbox implements Inbox {
             return false;
         }
         if (known.readAt() == null) {
-            Message read = new Message(id, recipient, known.subject(), known.text(), known.link(), known.arrivedAt(), now);
+            Message read =
+                    new Message(id, recipient, known.subject(), known.text(), known.link(), known.arrivedAt(), now);
             messages.put(tx, id, read);
         }
         return true;

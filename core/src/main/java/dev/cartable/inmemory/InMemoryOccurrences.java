@@ -1,8 +1,8 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.TaskLedger.TaskSetting;
 import dev.cartable.task.model.TaskLedger;
+import dev.cartable.task.model.TaskLedger.TaskSetting;
 import dev.cartable.task.model.TaskLedger.TaskState;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.OccurrenceStore;

@@ -1,7 +1,7 @@
 package dev.cartable.inmemory;
 
-import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.PersonPreferences;
+import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.PreferenceStore;

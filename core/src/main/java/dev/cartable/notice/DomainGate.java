@@ -1,7 +1,7 @@
 package dev.cartable.notice;
 
-import dev.cartable.notice.DispatchSettings.DomainLimits.Limit;
 import dev.cartable.notice.DispatchSettings.DomainLimits;
+import dev.cartable.notice.DispatchSettings.DomainLimits.Limit;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;

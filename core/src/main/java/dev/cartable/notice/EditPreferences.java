@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.internal.UnsubscribeLinks.Request;
-import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.PersonPreferences;
+import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.PreferenceStore;

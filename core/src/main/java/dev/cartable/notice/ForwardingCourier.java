@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Placeholder;
 import java.util.Set;
 
 /** A courier that has another one deliver: all but {@link #deliver} is the other's. */

@@ -1,8 +1,8 @@
 package dev.cartable.notice;
 
 import dev.cartable.CartableException;
-import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Placeholder;
 import dev.cartable.notice.port.Courier.Reach;
 import dev.cartable.school.model.School;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.cartable.privacy;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
+import dev.cartable.privacy.model.RetentionPeriods.DataKind;
 import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.ForgetUsageEvents;
 import dev.cartable.work.Leases;

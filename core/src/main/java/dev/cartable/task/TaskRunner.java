@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Slot;
-import dev.cartable.task.model.TaskLedger.TaskSetting;
 import dev.cartable.task.model.TaskLedger;
+import dev.cartable.task.model.TaskLedger.TaskSetting;
 import dev.cartable.task.model.TaskLedger.TaskState;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.OccurrenceStore;

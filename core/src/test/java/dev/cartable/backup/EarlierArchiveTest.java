@@ -90,13 +90,14 @@ class EarlierArchiveTest {
             assertThat(entry.state()).isEqualTo(BackupState.COULD_NOT_VERIFY);
             assertThat(entry.database()).isEqualTo("postgresql");
         });
-        assertThat(world.backups().list().latest(Scope.ALL)).as("it never counts").isEmpty();
+        assertThat(world.backups().list().latest(Scope.ALL))
+                .as("it never counts")
+                .isEmpty();
         Manifest manifest = world.backups().list().show(NAME);
         assertThat(manifest.createdAt()).isEqualTo("2026-01-08T11:03:53Z");
         assertThat(manifest.media("media")).hasValue(new Manifest.Media("media", 1, 9));
         assertThat(manifest.database().info().version()).isEqualTo("15.4");
-        assertThat(manifest.database().contents().rows())
-                .isEqualTo(Map.of("public.payment", 2L, "public.Élève", 0L));
+        assertThat(manifest.database().contents().rows()).isEqualTo(Map.of("public.payment", 2L, "public.Élève", 0L));
     }
 
     @Test
@@ -145,8 +146,7 @@ class EarlierArchiveTest {
     @Test
     void itsMediaAreRestoredOnceAPersonVouchesForIt() throws IOException {
         write("db_sqlite_20260108_110353.sqlite3", "SQLite format 3");
-        RestoreRequest request = RestoreRequest.of(
-                        new RestoreRequest.Archives(List.of(Path.of(NAME.value()))))
+        RestoreRequest request = RestoreRequest.of(new RestoreRequest.Archives(List.of(Path.of(NAME.value()))))
                 .with(Scope.MEDIA);
         RestorePlan unsigned = world.backups().restore().plan(request);
         assertThatThrownBy(() -> world.backups().restore().apply(unsigned, false, progress -> {}))

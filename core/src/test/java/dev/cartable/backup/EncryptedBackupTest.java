@@ -169,8 +169,8 @@ class EncryptedBackupTest {
     @Test
     void itIsRestoredForATrialBeforeItIsEncryptedOnceAWeek() {
         assertThat(create().isProven()).isTrue();
-        BackupName first = requireNonNull(world.backups().review().review().restore())
-                .file();
+        BackupName first =
+                requireNonNull(world.backups().review().review().restore()).file();
         for (int day = 1; day < 7; day++) {
             assertThat(create().isProven()).as("day " + day).isFalse();
         }
@@ -183,7 +183,9 @@ class EncryptedBackupTest {
         assertThat(world.restore.staged).isEmpty();
         world.settings = world.settings.withRecipients(List.of());
         world.now = world.now.plusSeconds(30 * 86_400);
-        assertThat(create().isProven()).as("a key is not needed to drill it later").isFalse();
+        assertThat(create().isProven())
+                .as("a key is not needed to drill it later")
+                .isFalse();
     }
 
     @Test

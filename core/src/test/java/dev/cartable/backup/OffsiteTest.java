@@ -175,7 +175,9 @@ class OffsiteTest {
 
         UploadReport report = upload();
 
-        assertThat(report.findings()).extracting(Finding::code).containsExactly(Code.OFFSITE_VANISHED, Code.OFFSITE_VANISHED);
+        assertThat(report.findings())
+                .extracting(Finding::code)
+                .containsExactly(Code.OFFSITE_VANISHED, Code.OFFSITE_VANISHED);
         assertThat(copy(second).state()).isEqualTo(OffsiteState.VERIFIED);
         assertThat(findings()).containsExactly(Code.OFFSITE_VANISHED);
         world.backups().accept().accept(first, "deleted there too");
@@ -226,8 +228,8 @@ class OffsiteTest {
         requireNonNull(offsite.copies.get(name))[9]++;
 
         assertThatThrownBy(() -> world.backups().fetch().fetch(name))
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
-                        .isEqualTo("OFFSITE_DAMAGED"));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo("OFFSITE_DAMAGED"));
 
         assertThat(world.vault.list()).isEmpty();
     }

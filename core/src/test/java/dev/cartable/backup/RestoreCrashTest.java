@@ -196,7 +196,9 @@ class RestoreCrashTest {
             outcomes.set(isNew ? 1 : 0, outcomes.get(isNew ? 1 : 0) + 1);
             DurableFiles.delete(disk.resolve("school-" + percent));
         }
-        assertThat(outcomes).as("old, new").allSatisfy(count -> assertThat(count).isPositive());
+        assertThat(outcomes)
+                .as("old, new")
+                .allSatisfy(count -> assertThat(count).isPositive());
     }
 
     private static void fill(Path filler, long left) {

@@ -227,7 +227,8 @@ class NotifyReportCardsTest {
         attached = true;
         run();
         StoredDocument card = current(ALI);
-        Path file = folder.resolve("vault").resolve(card.sha256().substring(0, 2)).resolve(card.sha256());
+        Path file =
+                folder.resolve("vault").resolve(card.sha256().substring(0, 2)).resolve(card.sha256());
         Path aside = Files.move(file, folder.resolve("aside"));
 
         assertThat(send()).as("without its file a mail waits").containsExactly("binta@school.example");
@@ -269,7 +270,8 @@ class NotifyReportCardsTest {
             held.keep(stores.unitOfWork());
         }
 
-        assertThat(notify.run(new Request(TERM, new PromotionId("5A")), step -> {}).counts())
+        assertThat(notify.run(new Request(TERM, new PromotionId("5A")), step -> {})
+                        .counts())
                 .isEqualTo(Counts.NONE);
     }
 
@@ -460,8 +462,9 @@ class NotifyReportCardsTest {
         @Override
         public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out)
                 throws IOException {
-            out.write((card.pupil().name().full() + " " + card.general().display().orElseThrow())
-                    .getBytes(StandardCharsets.UTF_8));
+            out.write(
+                    (card.pupil().name().full() + " " + card.general().display().orElseThrow())
+                            .getBytes(StandardCharsets.UTF_8));
         }
     }
 }

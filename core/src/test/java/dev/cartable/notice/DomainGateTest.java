@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cartable.notice.DispatchNotices.Report;
 import dev.cartable.notice.DispatchSettings.DomainLimits;
+import dev.cartable.notice.DispatchSettings.DomainLimits.Limit;
 import dev.cartable.notice.DomainGate.Turn;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.DispatchSettings.DomainLimits.Limit;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;

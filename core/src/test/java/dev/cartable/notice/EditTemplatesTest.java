@@ -100,8 +100,8 @@ class EditTemplatesTest {
     }
 
     private static Fault unknown(int line, String name) {
-        Fault fault =
-                new Fault(line, TemplateException.Problem.UNKNOWN_VARIABLE, Map.of("name", name, "variables", "token, who"));
+        Fault fault = new Fault(
+                line, TemplateException.Problem.UNKNOWN_VARIABLE, Map.of("name", name, "variables", "token, who"));
         assertThat(fault)
                 .hasToString("line " + line + ": there is no variable {" + name + "} here; there are token, who");
         return fault;

@@ -148,10 +148,10 @@ class AbsenceAnswersTest {
         assertThat(token).hasSize(45);
         assertThat(other.cartable().notices().answer(token, REASON)).isInstanceOf(ReceiveAnswers.Received.class);
         try (Stream<Notice.Entry> entries = other.cartable().notices().list()) {
-            assertThat(entries).allSatisfy(entry -> assertThat(
-                            requireNonNull(entry.text()).text())
-                    .contains("give the reason: …")
-                    .doesNotContain(token));
+            assertThat(entries)
+                    .allSatisfy(entry -> assertThat(requireNonNull(entry.text()).text())
+                            .contains("give the reason: …")
+                            .doesNotContain(token));
         }
     }
 
@@ -171,11 +171,16 @@ class AbsenceAnswersTest {
         other.send();
         other.deliver();
 
-        assertThat(other.mails).singleElement().satisfies(mail -> assertThat(mail.text())
-                .containsPattern("(?s)Ali was 10 min late[^\n]* " + BASE + ".*Binta was 20 min late[^\n]* " + BASE));
-        assertThat(texts).singleElement().satisfies(text -> assertThat(text.text())
-                .contains("Ali was 10 min late", "Binta was 20 min late")
-                .doesNotContain(BASE));
+        assertThat(other.mails)
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text())
+                        .containsPattern(
+                                "(?s)Ali was 10 min late[^\n]* " + BASE + ".*Binta was 20 min late[^\n]* " + BASE));
+        assertThat(texts)
+                .singleElement()
+                .satisfies(text -> assertThat(text.text())
+                        .contains("Ali was 10 min late", "Binta was 20 min late")
+                        .doesNotContain(BASE));
     }
 
     /** A school that notifies Awa by short message, at once or, where messages are joined, by mail, too, once a day. */

@@ -122,10 +122,13 @@ class JointReminderTest {
         school.set("2026-12-04T17:00");
         school.send(THRESHOLD);
 
-        assertThat(school.deliver()).hasSize(2).allSatisfy(mail -> assertThat(mail.text())
-                .contains("5 days in a row", "4 unexcused absences in December 2026"));
+        assertThat(school.deliver())
+                .hasSize(2)
+                .allSatisfy(mail ->
+                        assertThat(mail.text()).contains("5 days in a row", "4 unexcused absences in December 2026"));
         assertThat(mailTo("awa").text())
-                .contains("Ali has missed", "Binta has missed", "Please contact the school", "give the school the reason")
+                .contains(
+                        "Ali has missed", "Binta has missed", "Please contact the school", "give the school the reason")
                 .doesNotContain("École des Palmiers: ");
         assertThat(mailTo("head"))
                 .satisfies(mail -> assertThat(mail.subject()).contains("4 messages about pupils"))

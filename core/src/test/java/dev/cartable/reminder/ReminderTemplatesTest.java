@@ -31,8 +31,8 @@ class ReminderTemplatesTest {
 
     private static final Set<String> DATES = Set.of("day", "due_day", "old_day", "week", "first_day");
 
-    private static final Set<Kind> TO_PARENTS = Set.of(
-            ReminderKinds.ABSENCE, ReminderKinds.CORRECTION, ReminderKinds.THRESHOLD, ReminderKinds.PAYMENT);
+    private static final Set<Kind> TO_PARENTS =
+            Set.of(ReminderKinds.ABSENCE, ReminderKinds.CORRECTION, ReminderKinds.THRESHOLD, ReminderKinds.PAYMENT);
 
     private final ReminderWorld school = new ReminderWorld();
     private final TemplateRenderer renderer =
@@ -63,10 +63,7 @@ class ReminderTemplatesTest {
     }
 
     private static Set<String> names(String text) {
-        return NAME.matcher(text)
-                .results()
-                .map(match -> match.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return NAME.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** So that a mail is found again, and no two of different days look like one. */
@@ -74,7 +71,8 @@ class ReminderTemplatesTest {
     void aSubjectNamesTheDayAndToAParentTheChild() {
         for (NoticeType type : types()) {
             for (Locale language : LANGUAGES) {
-                Set<String> names = names(text(type.kind(), language).lines().findFirst().orElseThrow());
+                Set<String> names =
+                        names(text(type.kind(), language).lines().findFirst().orElseThrow());
 
                 assertThat(names).as("%s in %s", type.kind(), language).containsAnyElementsOf(DATES);
                 if (TO_PARENTS.contains(type.kind())) {

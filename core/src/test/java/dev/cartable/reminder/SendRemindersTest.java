@@ -112,13 +112,15 @@ class SendRemindersTest {
         other.set("2026-11-30T08:00");
 
         assertThat(other.run(ReminderKinds.SESSION)).isEmpty();
-        assertThat(other.ledger(ReminderKinds.SESSION)).singleElement().asString().contains("HOLIDAY");
+        assertThat(other.ledger(ReminderKinds.SESSION))
+                .singleElement()
+                .asString()
+                .contains("HOLIDAY");
     }
 
     @Test
     void aMessageInTheApplicationLeadsToItsSession() {
-        ReminderWorld other = new ReminderWorld(
-                builder -> builder.reminderChannels(Set.of(Channel.IN_APP)));
+        ReminderWorld other = new ReminderWorld(builder -> builder.reminderChannels(Set.of(Channel.IN_APP)));
         other.set("2026-11-30T08:00");
         other.session("s1", ALI, "2026-11-30T16:00");
         other.send(ReminderKinds.SESSION);
@@ -126,8 +128,7 @@ class SendRemindersTest {
 
         assertThat(other.cartable().notices().inbox(Recipient.pupil(ALI), 10))
                 .singleElement()
-                .satisfies(message -> assertThat(message.link())
-                        .hasToString("https://ecole.example/sessions/s1"));
+                .satisfies(message -> assertThat(message.link()).hasToString("https://ecole.example/sessions/s1"));
     }
 
     @Test

@@ -266,7 +266,11 @@ public final class H2Restore implements DatabaseRestore {
             try {
                 Files.deleteIfExists(trial);
                 makePrivate(live(), trial);
-                Files.copy(beside(NEW, id), trial, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(
+                        beside(NEW, id),
+                        trial,
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.COPY_ATTRIBUTES);
                 try (Connection connection = open(trial)) {
                     return new H2InsertTrials(connection).run();
                 }

@@ -148,7 +148,8 @@ abstract class InsertTrials {
         try (var select = connection.prepareStatement(query)) {
             select.setString(1, table.schema());
             select.setString(2, table.name());
-            select.setArray(3, connection.createArrayOf("varchar", table.numbered().toArray()));
+            select.setArray(
+                    3, connection.createArrayOf("varchar", table.numbered().toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     statements.add(row.getString(1));

@@ -197,7 +197,8 @@ final class PgDatabaseSwap {
         Session session = Session.of(connection);
         connection.setAutoCommit(false);
         try (PgServer.Ending ending = force ? server.ending(List.of(from, into), PgServer.NONE) : null) {
-            PgServer.execute(connection, "ALTER DATABASE " + Catalog.quote(from) + " RENAME TO " + Catalog.quote(aside));
+            PgServer.execute(
+                    connection, "ALTER DATABASE " + Catalog.quote(from) + " RENAME TO " + Catalog.quote(aside));
             PgServer.execute(connection, "ALTER DATABASE " + Catalog.quote(into) + " RENAME TO " + Catalog.quote(from));
             connection.commit();
             connection.setAutoCommit(true);
@@ -240,8 +241,8 @@ final class PgDatabaseSwap {
 
     /** The ids in the names of databases. */
     List<String> leftovers(Connection connection) throws SQLException {
-        Pattern ours = Pattern.compile(
-                Pattern.quote(stem()) + "(?:" + NEW + "|" + OLD + ")(" + PgRestore.ID.pattern() + ")");
+        Pattern ours =
+                Pattern.compile(Pattern.quote(stem()) + "(?:" + NEW + "|" + OLD + ")(" + PgRestore.ID.pattern() + ")");
         List<String> ids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT datname FROM pg_catalog.pg_database ORDER BY 1")) {

@@ -102,13 +102,18 @@ final class PgDumpReader {
      */
     void script(Path dump, int major, Predicate<String> kept, Map<String, Reading> sections) {
         Program tool = program(major);
-        run(tool, dump, kept, list -> sections.forEach((section, reading) -> {
-            List<String> arguments = new ArrayList<>(ARGUMENTS);
-            arguments.addAll(List.of("--section=" + section, "--file=-", "--use-list=" + list, dump.toString()));
-            try (Running running = programs.start(tool, arguments, null, null, reading)) {
-                running.await(FAILED);
-            }
-        }));
+        run(
+                tool,
+                dump,
+                kept,
+                list -> sections.forEach((section, reading) -> {
+                    List<String> arguments = new ArrayList<>(ARGUMENTS);
+                    arguments.addAll(
+                            List.of("--section=" + section, "--file=-", "--use-list=" + list, dump.toString()));
+                    try (Running running = programs.start(tool, arguments, null, null, reading)) {
+                        running.await(FAILED);
+                    }
+                }));
     }
 
     /** Something that is done with a list of entries. */
@@ -125,8 +130,7 @@ final class PgDumpReader {
                     tool, List.of("--list", dump.toString()), null, null, output -> read(output, entries))) {
                 listing.await(FAILED);
             }
-            entries.removeIf(
-                    entry -> LEFT_OUT.matcher(entry).matches() || !kept.test(entry));
+            entries.removeIf(entry -> LEFT_OUT.matcher(entry).matches() || !kept.test(entry));
             Files.write(list, entries);
             work.run(list);
         } catch (IOException e) {

@@ -33,8 +33,9 @@ final class PgScript {
     private static final String ENTRY = "-- Name: ";
 
     private static final String ROWS = "-- Data for Name: ";
-    private static final Pattern LEFT_OUT = Pattern.compile("ALTER .* OWNER TO .*;|(GRANT|REVOKE) .*;|ALTER DEFAULT PRIVILEGES .*;"
-            + "|COMMENT ON (EXTENSION .*|SCHEMA public) IS .*;");
+    private static final Pattern LEFT_OUT =
+            Pattern.compile("ALTER .* OWNER TO .*;|(GRANT|REVOKE) .*;|ALTER DEFAULT PRIVILEGES .*;"
+                    + "|COMMENT ON (EXTENSION .*|SCHEMA public) IS .*;");
 
     private final Connection connection;
     private @Nullable String restriction;
@@ -117,7 +118,8 @@ final class PgScript {
                 if (!read(lines, row)) {
                     throw new IOException("the rows of " + statement + " are cut off");
                 }
-                isOver = row.size() <= 4 && row.toString(StandardCharsets.ISO_8859_1).strip().equals("\\.");
+                isOver = row.size() <= 4
+                        && row.toString(StandardCharsets.ISO_8859_1).strip().equals("\\.");
                 if (!isOver) {
                     row.writeTo(chunk);
                 }

@@ -6,7 +6,6 @@ import dev.cartable.jdbc.backup.PgServer.Session;
 import dev.cartable.jdbc.backup.Programs.Reading;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -173,11 +172,12 @@ final class PgTransaction {
         for (String drop : drops) {
             PgServer.execute(connection, drop);
         }
-        String owned = " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.refobjid = n.oid AND o.deptype = 'n'"
-                + " AND o.refclassid = 'pg_catalog.pg_namespace'::regclass)"
-                + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.objid = n.oid AND e.deptype = 'e'"
-                + " AND e.classid = 'pg_catalog.pg_namespace'::regclass)"
-                + " AND pg_catalog.pg_has_role(n.nspowner, 'USAGE')";
+        String owned =
+                " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend o WHERE o.refobjid = n.oid AND o.deptype = 'n'"
+                        + " AND o.refclassid = 'pg_catalog.pg_namespace'::regclass)"
+                        + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.objid = n.oid AND e.deptype = 'e'"
+                        + " AND e.classid = 'pg_catalog.pg_namespace'::regclass)"
+                        + " AND pg_catalog.pg_has_role(n.nspowner, 'USAGE')";
         for (String schema : schemas(connection, owned)) {
             PgServer.execute(connection, "DROP SCHEMA " + Catalog.quote(schema));
         }
@@ -265,8 +265,7 @@ final class PgTransaction {
             PgServer.execute(connection, """
                     SELECT pg_catalog.pg_terminate_backend(l.pid) FROM pg_catalog.pg_locks l
                     JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = current_database()
-                    WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = """
-                    + " " + LOCK);
+                    WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = """ + " " + LOCK);
             LockSupport.parkNanos(PgServer.PAUSE_NANOS);
         }
     }

@@ -56,9 +56,18 @@ public final class JdbcDocuments implements DocumentStore {
                     Type.TEXT,
                     document -> document.code() == null ? null : document.code().text()),
             Column.of("printed_pupil", Type.TEXT, document -> document.printed().pupil()),
-            Column.of("printed_promotion", Type.TEXT, document -> document.printed().promotion()),
-            Column.of("printed_average", Type.DECIMAL, document -> document.printed().average()),
-            Column.of("printed_out_of", Type.DECIMAL, document -> document.printed().outOf()),
+            Column.of(
+                    "printed_promotion",
+                    Type.TEXT,
+                    document -> document.printed().promotion()),
+            Column.of(
+                    "printed_average",
+                    Type.DECIMAL,
+                    document -> document.printed().average()),
+            Column.of(
+                    "printed_out_of",
+                    Type.DECIMAL,
+                    document -> document.printed().outOf()),
             Column.of("created_at", Type.TIME, StoredDocument::createdAt),
             Column.of(
                     "replaced_by",
@@ -95,8 +104,7 @@ public final class JdbcDocuments implements DocumentStore {
                 SELECT * FROM {document} WHERE kind = :kind AND school_year = :year AND term = :term
                     AND (pupil_id > :pupil OR (pupil_id = :pupil AND revision > :revision))
                 ORDER BY pupil_id, revision {PAGE}""");
-        this.all = database.sql(
-                "SELECT * FROM {document} WHERE id > :last ORDER BY id {PAGE}");
+        this.all = database.sql("SELECT * FROM {document} WHERE id > :last ORDER BY id {PAGE}");
         this.byCode = database.sql("SELECT * FROM {document} WHERE code = :code");
         this.withdrawn = database.sql("SELECT withdrawn_at FROM {withdrawn_document} WHERE code = :code");
         this.classTerms = database.sql("""

@@ -307,7 +307,8 @@ public final class JdbcOutbox implements Outbox {
 
     private static Map<Notice.Key, NoticeState> states(Handle handle, String sql, Collection<Notice.Key> keys) {
         return handle.createQuery(sql)
-                .bindArray("keys", String.class, keys.stream().map(Notice.Key::hex).toList())
+                .bindArray(
+                        "keys", String.class, keys.stream().map(Notice.Key::hex).toList())
                 .reduceRows(new HashMap<>(), (states, row) -> {
                     states.put(
                             new Notice.Key(row.getColumn("key_sha256", String.class)),

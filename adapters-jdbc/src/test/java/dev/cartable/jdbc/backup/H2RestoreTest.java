@@ -161,7 +161,9 @@ class H2RestoreTest {
             Path forged = Files.writeString(folder.resolve("forged"), script + "\n" + end + "\n");
             H2Restore restore = new H2Restore(database());
 
-            assertThatThrownBy(() -> restore.stage("r1", forged, false)).as(script).isInstanceOf(BackupException.class);
+            assertThatThrownBy(() -> restore.stage("r1", forged, false))
+                    .as(script)
+                    .isInstanceOf(BackupException.class);
 
             assertThat(target).doesNotExist();
             restore.discard("r1");

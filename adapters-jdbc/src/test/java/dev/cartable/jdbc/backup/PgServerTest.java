@@ -13,8 +13,7 @@ class PgServerTest {
     @Test
     void aSessionThatIsEndedHasEndedWhenThisReturns() throws SQLException {
         TestDatabase database = TestDatabase.postgresql();
-        PgServer server =
-                new PgServer(new PgDatabase(database.dataSource(), null, database.user(), "x", "cartable_"));
+        PgServer server = new PgServer(new PgDatabase(database.dataSource(), null, database.user(), "x", "cartable_"));
         try (Connection broken = database.connect();
                 Statement statement = broken.createStatement()) {
             statement.execute("DO $$ BEGIN FOR i IN 1..1500 LOOP EXECUTE format('CREATE TEMP TABLE t%s (a text)', i);"
@@ -24,8 +23,7 @@ class PgServerTest {
             server.end(session);
 
             try (Connection other = database.connect()) {
-                assertThat(Catalog.number(
-                                other, "SELECT count(*) FROM pg_stat_activity WHERE pid = " + session.pid()))
+                assertThat(Catalog.number(other, "SELECT count(*) FROM pg_stat_activity WHERE pid = " + session.pid()))
                         .isZero();
             }
         }

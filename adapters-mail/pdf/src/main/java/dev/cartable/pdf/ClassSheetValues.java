@@ -73,9 +73,7 @@ final class ClassSheetValues {
     static Names names(Set<String> labels) {
         Set<String> values = new TreeSet<>(VALUES);
         values.addAll(labels);
-        return new Names(
-                values,
-                Map.of("tables", TABLE, "legend", ReportCardValues.LEGEND));
+        return new Names(values, Map.of("tables", TABLE, "legend", ReportCardValues.LEGEND));
     }
 
     /** @param cards of one class and term, at least one */
@@ -159,7 +157,8 @@ final class ClassSheetValues {
 
     private static int width(Subject subject) {
         String title = subject.title();
-        int letters = title.length() <= LONGEST_HEAD ? title.length() : subject.code().length();
+        int letters =
+                title.length() <= LONGEST_HEAD ? title.length() : subject.code().length();
         return Math.max(NARROWEST, PADDING + LETTER * letters);
     }
 

@@ -92,7 +92,8 @@ public final class PdfReportCards implements ReportCardRenderer {
      * @throws DocumentException if the school's own layout has a fault
      */
     @Override
-    public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out) throws IOException {
+    public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out)
+            throws IOException {
         out.write(pdf(card, code, language));
     }
 

@@ -2,9 +2,9 @@ package dev.cartable.pdf;
 
 import dev.cartable.document.model.AppreciationBand;
 import dev.cartable.document.model.Average;
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.GradingScale;
 import dev.cartable.document.model.Rational;
-import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.Attendance;
 import dev.cartable.document.model.ReportCard.ClassFigures;

@@ -9,8 +9,8 @@ import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.Result;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
-import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.document.model.ReportCard;
+import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.school.model.PersonName;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -113,9 +113,7 @@ class ReportCardTest {
         LuminanceSource light = new RGBLuminanceSource(paper.getWidth(), paper.getHeight(), pixels);
 
         Result read = new QRCodeReader()
-                .decode(
-                        new BinaryBitmap(new HybridBinarizer(light)),
-                        Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE));
+                .decode(new BinaryBitmap(new HybridBinarizer(light)), Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE));
 
         assertThat(read.getText()).isEqualTo("https://palmiers.example/v/" + Cards.CODE);
     }

@@ -1,8 +1,8 @@
 package dev.cartable.account.port;
 
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Activation.PhoneCode;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.PhoneCode;
 import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.work.Tx;
 import java.time.Instant;

@@ -280,10 +280,13 @@ public final class DirectoryVault implements BackupVault {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
-        return Optional.of(read(file, MAX_LEDGER)
-                .flatMap(OffsiteJson::read)
-                .orElseThrow(() -> new IOException(
-                        file + " is not the ledger of copies that it was; delete it, and the next upload begins a new one")));
+        return Optional.of(
+                read(file, MAX_LEDGER)
+                        .flatMap(OffsiteJson::read)
+                        .orElseThrow(
+                                () -> new IOException(
+                                        file
+                                                + " is not the ledger of copies that it was; delete it, and the next upload begins a new one")));
     }
 
     @Override

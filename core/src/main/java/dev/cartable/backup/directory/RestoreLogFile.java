@@ -3,8 +3,8 @@ package dev.cartable.backup.directory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.work.RestoreLog.Withdrawal;
 import dev.cartable.work.RestoreLog;
+import dev.cartable.work.RestoreLog.Withdrawal;
 import dev.cartable.work.internal.DurableFiles;
 import java.io.BufferedReader;
 import java.io.IOException;

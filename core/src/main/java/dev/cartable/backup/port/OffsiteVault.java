@@ -114,7 +114,8 @@ public interface OffsiteVault {
      * @param lock whether versions cannot be deleted for some time
      * @param retention for how long by default, such as {@code COMPLIANCE 30 days}; null if there is no default, or it is not known
      */
-    record Protection(Setting versioning, Setting lock, @Nullable String retention) {
+    record Protection(
+            Setting versioning, Setting lock, @Nullable String retention) {
         public Protection {
             requireNonNull(versioning, "versioning");
             requireNonNull(lock, "lock");

@@ -22,7 +22,8 @@ public record DocumentCode(String text) {
      */
     public DocumentCode {
         if (!text.equals(grouped(checked(normal(text))))) {
-            throw new IllegalArgumentException("'" + text + "' is no code of a document: write it in capitals and groups");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no code of a document: write it in capitals and groups");
         }
     }
 

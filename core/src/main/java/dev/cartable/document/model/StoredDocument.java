@@ -89,10 +89,7 @@ public record StoredDocument(
      * @param outOf the maximum of the average
      */
     public record Printed(
-            String pupil,
-            String promotion,
-            @Nullable BigDecimal average,
-            BigDecimal outOf) {
+            String pupil, String promotion, @Nullable BigDecimal average, BigDecimal outOf) {
         public Printed {
             requireNonNull(pupil, "pupil");
             requireNonNull(promotion, "promotion");

@@ -1,6 +1,5 @@
 package dev.cartable.notice.port;
 
-import dev.cartable.notice.internal.Templates;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.work.Tx;
 import java.util.Locale;

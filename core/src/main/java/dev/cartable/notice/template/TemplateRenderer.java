@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.internal.Templates;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.TemplateException.Fault;
 import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.model.TemplateException.Fault;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.school.model.School;
@@ -108,9 +108,8 @@ public final class TemplateRenderer implements Renderer, Templates {
 
     @Override
     public List<Fault> faults(Kind kind, String text, Set<String> variables) {
-        TemplateText read = kind.isSmsTemplate()
-                ? TemplateText.readForSms(text, variables)
-                : TemplateText.read(text, variables);
+        TemplateText read =
+                kind.isSmsTemplate() ? TemplateText.readForSms(text, variables) : TemplateText.read(text, variables);
         return List.copyOf(read.faults());
     }
 

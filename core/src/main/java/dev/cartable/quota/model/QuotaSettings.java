@@ -128,8 +128,8 @@ public record QuotaSettings(
                 new Level("USER", user -> Optional.of(user.id().value()));
 
         /** The profile of the user's promotion. */
-        public static final Level PROMOTION =
-                new Level("PROMOTION", user -> Optional.ofNullable(user.promotion()).map(promotion -> promotion.value()));
+        public static final Level PROMOTION = new Level(
+                "PROMOTION", user -> Optional.ofNullable(user.promotion()).map(promotion -> promotion.value()));
 
         /** The profile of everybody who has no other. */
         public static final Level DEFAULT = new Level("DEFAULT", user -> Optional.of("*"));

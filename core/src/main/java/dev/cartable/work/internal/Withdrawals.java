@@ -3,8 +3,8 @@ package dev.cartable.work.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.work.HostKey;
-import dev.cartable.work.RestoreLog.Withdrawal;
 import dev.cartable.work.RestoreLog;
+import dev.cartable.work.RestoreLog.Withdrawal;
 import dev.cartable.work.Tx;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -2,8 +2,8 @@ package dev.cartable.backup.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.work.RestoreLog.Withdrawal;
 import dev.cartable.work.RestoreLog;
+import dev.cartable.work.RestoreLog.Withdrawal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ProfileStatistics.Figures.ProfileFigures;
-import dev.cartable.quota.port.UsageStatistics.Band;
 import dev.cartable.quota.port.UsageStatistics;
+import dev.cartable.quota.port.UsageStatistics.Band;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;

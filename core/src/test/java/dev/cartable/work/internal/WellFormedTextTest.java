@@ -50,7 +50,13 @@ class WellFormedTextTest {
                 text -> new Promotion(new PromotionId("p"), text),
                 text -> Profile.named(new ProfileId(new UUID(0, 1)), text).build(),
                 text -> new Inbox.Message(
-                        new NoticeId(new UUID(0, 1)), new Recipient("user", "u"), "s", text, null, Instant.EPOCH, null));
+                        new NoticeId(new UUID(0, 1)),
+                        new Recipient("user", "u"),
+                        "s",
+                        text,
+                        null,
+                        Instant.EPOCH,
+                        null));
     }
 
     /** PostgreSQL keeps a question mark for each, so that two ids would be one. */

@@ -7,8 +7,8 @@ import static dev.cartable.tck.Samples.many;
 import static dev.cartable.tck.Samples.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.account.model.Activation.PhoneCode;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.PhoneCode;
 import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.Activations;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.notice.model.Bounce;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import dev.cartable.notice.port.BounceMailbox;
+import dev.cartable.notice.port.BounceMailbox.BounceMailboxException;
 import dev.cartable.notice.port.BounceMailbox.Mail;
 import dev.cartable.notice.port.BounceMailbox.NoBounce;
 import dev.cartable.notice.port.BounceMailbox.NotUnderstood;

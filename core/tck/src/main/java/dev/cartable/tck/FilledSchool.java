@@ -76,6 +76,7 @@ final class FilledSchool implements AutoCloseable {
 
     /** On the report card of {@link #PUPIL}. */
     static final DocumentCode CODE = new DocumentCode("K7QF-2M9D-XW3R-8TPH");
+
     static final String MAIL = "Zephyrine.KD@example.org";
     static final String PHONE = "+224622000111";
     static final String USER_NAME = "zoumana.traore";
@@ -260,13 +261,7 @@ final class FilledSchool implements AutoCloseable {
                         .put(
                                 tx,
                                 List.of(new Inbox.Message(
-                                        NoticeId.next(now),
-                                        recipient,
-                                        "Sujet " + number,
-                                        text,
-                                        null,
-                                        now,
-                                        null))));
+                                        NoticeId.next(now), recipient, "Sujet " + number, text, null, now, null))));
     }
 
     private void quotas() {
@@ -492,7 +487,8 @@ final class FilledSchool implements AutoCloseable {
 
     /** The same of the user. */
     List<String> valuesOfUser() {
-        return PersonalValues.withHashes(USER.value(), USER_NAME, USER_MAIL, "user:" + USER, "USER:" + USER, USER_NAME + "/event-1");
+        return PersonalValues.withHashes(
+                USER.value(), USER_NAME, USER_MAIL, "user:" + USER, "USER:" + USER, USER_NAME + "/event-1");
     }
 
     long used(UserId user) {

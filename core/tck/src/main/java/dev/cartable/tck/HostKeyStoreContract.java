@@ -164,9 +164,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
 
         assertThat(guard(OTHER).state()).isEqualTo(HostKeyStore.State.CURRENT);
         assertThat(guard(KEY).state()).isEqualTo(HostKeyStore.State.SUPERSEDED);
-        assertThat(guard(OTHER.withOld(List.of(KEY))).state())
-                .as("found again")
-                .isEqualTo(HostKeyStore.State.CURRENT);
+        assertThat(guard(OTHER.withOld(List.of(KEY))).state()).as("found again").isEqualTo(HostKeyStore.State.CURRENT);
     }
 
     private HostKeyStore keys() {

@@ -208,8 +208,7 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
     }
 
     private List<Integer> end(int... numbers) {
-        return numbers(
-                call(tx -> outbox().end(tx, ids(numbers), NoticeState.SENT, "PRINTED", NOW.plusSeconds(9))));
+        return numbers(call(tx -> outbox().end(tx, ids(numbers), NoticeState.SENT, "PRINTED", NOW.plusSeconds(9))));
     }
 
     @Test
@@ -440,8 +439,8 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
                 .isEqualTo(Map.of(
                         notice(1).key(), NoticeState.FAILED,
                         notice(2).key(), NoticeState.QUEUED));
-        assertThat(outbox().states(
-                        List.of(notice(2).key(), notice(1).key(), notice(3).key())))
+        assertThat(outbox().states(List.of(
+                        notice(2).key(), notice(1).key(), notice(3).key())))
                 .as("without a lock")
                 .isEqualTo(states);
         assertThat(outbox().states(List.of())).isEmpty();

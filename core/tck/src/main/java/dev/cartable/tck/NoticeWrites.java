@@ -85,8 +85,8 @@ final class NoticeWrites {
                 write(
                         "Outbox.end",
                         queued,
-                        stores -> tx ->
-                                stores.outbox().end(tx, List.of(noticeId(1)), NoticeState.SENT, "PRINTED", NOW)),
+                        stores ->
+                                tx -> stores.outbox().end(tx, List.of(noticeId(1)), NoticeState.SENT, "PRINTED", NOW)),
                 write("Outbox.hold", queued, stores -> tx -> stores.outbox().hold(tx, 10, "restored", NOW)),
                 write(
                         "Outbox.release",

@@ -87,8 +87,7 @@ public abstract class OffsiteVaultContract {
 
         OffsiteVault again = open();
         assertThat(again.list())
-                .containsExactly(
-                        new BackupVault.Stored(FIRST, 1000), new BackupVault.Stored(SECOND, severalParts()));
+                .containsExactly(new BackupVault.Stored(FIRST, 1000), new BackupVault.Stored(SECOND, severalParts()));
         assertThat(content(again, FIRST)).isEqualTo(Files.readAllBytes(small));
         assertThat(content(again, SECOND)).isEqualTo(Files.readAllBytes(large));
         assertThat(again.sidecar(SECOND)).contains(sha256(Files.readAllBytes(large)));
@@ -117,8 +116,8 @@ public abstract class OffsiteVaultContract {
 
         vault().upload(upload(FIRST, file(1000)));
         assertThatThrownBy(() -> vault().upload(upload(FIRST, file(999))))
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
-                        .isEqualTo("OFFSITE_TAKEN"));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo("OFFSITE_TAKEN"));
 
         assertThat(content(vault(), FIRST)).isEqualTo(Files.readAllBytes(file(1000)));
     }
@@ -140,8 +139,8 @@ public abstract class OffsiteVaultContract {
 
         assertThatThrownBy(() -> vault().upload(new OffsiteVault.Upload(
                         FIRST, file, "0".repeat(64), null, false, token -> {}, done -> {})))
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
-                        .isEqualTo("INVALID_BACKUP"));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo("INVALID_BACKUP"));
 
         assertThat(vault().list()).isEmpty();
     }
@@ -168,11 +167,10 @@ public abstract class OffsiteVaultContract {
 
         assertThat(vault().list()).extracting(BackupVault.Stored::name).containsExactly(SECOND);
         assertThat(vault().sidecar(FIRST)).isEmpty();
-        assertThatThrownBy(() -> content(vault(), FIRST))
-                .isInstanceOfSatisfying(BackupException.class, e -> {
-                    assertThat(e.code()).isEqualTo("OFFSITE_MISSING");
-                    assertThat(e.facts()).containsKeys("place", "operation", "detail");
-                });
+        assertThatThrownBy(() -> content(vault(), FIRST)).isInstanceOfSatisfying(BackupException.class, e -> {
+            assertThat(e.code()).isEqualTo("OFFSITE_MISSING");
+            assertThat(e.facts()).containsKeys("place", "operation", "detail");
+        });
     }
 
     @Test

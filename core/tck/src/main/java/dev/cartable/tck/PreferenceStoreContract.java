@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.PersonPreferences;
+import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.NoticeStores;

@@ -273,8 +273,8 @@ public abstract class TaskRunsContract extends TaskNodes {
         Duration most = LEASE.minusMinutes(10);
         List<Cartable> others = new ArrayList<>();
         List<List<Occurrence>> taken = new ArrayList<>();
-        Sample copying = new Sample(
-                "copying", "daily 09:00", TaskPolicy.defaults().withLimits(Limits.renewed()), run -> {
+        Sample copying =
+                new Sample("copying", "daily 09:00", TaskPolicy.defaults().withLimits(Limits.renewed()), run -> {
                     for (int file = 0; file < 3; file++) {
                         fixture().letPass(most);
                         now = now.plus(most);

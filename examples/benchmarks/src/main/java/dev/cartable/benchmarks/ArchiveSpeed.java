@@ -219,8 +219,8 @@ final class ArchiveSpeed implements Benchmark {
     private static double megabytes(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             double bytes = 0;
-            for (Path file : files.filter(one -> one.toString().endsWith(".zip"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".zip")).toList()) {
                 bytes += Files.size(file);
             }
             return bytes / (1 << 20);

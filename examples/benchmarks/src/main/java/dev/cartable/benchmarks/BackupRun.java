@@ -64,7 +64,8 @@ final class BackupRun {
             switch (arguments[0]) {
                 case "create" ->
                     require(cartable.backups().create().create(Scope.MEDIA).state());
-                case "dump" -> require(cartable.backups().create().create(Scope.DATABASE).state());
+                case "dump" ->
+                    require(cartable.backups().create().create(Scope.DATABASE).state());
                 case "verify" -> {
                     var latest = cartable.backups().list().latest(Scope.MEDIA).orElseThrow();
                     require(cartable.backups()

@@ -80,11 +80,11 @@ final class BackupSpeed implements Benchmark {
                     "backup, drill",
                     Measured.inTurns(
                             sizes.times(),
-                            () -> Measured.seconds(() -> school.backups().drill().run(false, step -> {})),
+                            () -> Measured.seconds(
+                                    () -> school.backups().drill().run(false, step -> {})),
                             () -> Measured.seconds(() -> {
-                                RestorePlan plan = school.backups()
-                                        .restore()
-                                        .plan(RestoreRequest.of(new RestoreRequest.Latest()));
+                                RestorePlan plan =
+                                        school.backups().restore().plan(RestoreRequest.of(new RestoreRequest.Latest()));
                                 school.backups().restore().apply(plan, true, step -> {});
                             })),
                     Goal.atMost(1.3),
@@ -129,7 +129,8 @@ final class BackupSpeed implements Benchmark {
     }
 
     private static void restic(Path repository, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(RESTIC, "--quiet", "--no-cache", "--repo", repository.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(RESTIC, "--quiet", "--no-cache", "--repo", repository.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("RESTIC_PASSWORD", "benchmark");

@@ -38,8 +38,7 @@ final class Explanation implements Benchmark {
                     line("95 %", SLOW, millis, pupils),
                     new Line(
                             name() + ", 95 %, round trips",
-                            Measured.once(
-                                    Delay.percentile(millis, SLOW), Delay.percentile(answers.roundTrips(), SLOW)),
+                            Measured.once(Delay.percentile(millis, SLOW), Delay.percentile(answers.roundTrips(), SLOW)),
                             Goal.none(),
                             "of the same answers",
                             "of a bare round trip between them",

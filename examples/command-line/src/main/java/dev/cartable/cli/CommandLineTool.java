@@ -164,7 +164,8 @@ public final class CommandLineTool implements Runner, Runnable {
     }
 
     private static String name(Class<?> command) {
-        return requireNonNull(command.getAnnotation(Command.class), "annotation").name();
+        return requireNonNull(command.getAnnotation(Command.class), "annotation")
+                .name();
     }
 
     /** All commands with their words. */

@@ -52,8 +52,8 @@ final class DemoCommand extends Command {
     private static final String THAT_DAY = "2026-11-18T17:05:00Z";
 
     /** What it carries of another school, which has grades. */
-    private static final List<String> GRADES =
-            List.of("calendar.csv", "matieres.csv", "effectifs.csv", "notes.csv", "appreciations.csv", "publication.csv");
+    private static final List<String> GRADES = List.of(
+            "calendar.csv", "matieres.csv", "effectifs.csv", "notes.csv", "appreciations.csv", "publication.csv");
 
     private static final String TERM = "Trimestre 1";
     private static final String PUPIL = "E501";
@@ -154,8 +154,7 @@ final class DemoCommand extends Command {
                 "grades/publication.csv"));
         exits.add(step(
                 frame, there, "explain", school, "grades", "explain", PUPIL, "--term", TERM, "--subject", "MATHS"));
-        exits.add(step(
-                frame, there, "cards", school, "report-cards", "generate", "--term", TERM, "--promotion", "5A"));
+        exits.add(step(frame, there, "cards", school, "report-cards", "generate", "--term", TERM, "--promotion", "5A"));
         exits.add(step(
                 frame, there, "card", school, "report-cards", "show", PUPIL, "--term", TERM, "--pdf", "bulletin.pdf"));
         exits.add(step(frame, there, "verify", school, "documents", "verify", code(there)));
@@ -203,7 +202,13 @@ final class DemoCommand extends Command {
         List<String> words = new ArrayList<>(Arrays.asList(command));
         words.replaceAll(word -> word.equals("DIR") ? roster.toString() : word);
         String language = frame.words().language().getLanguage();
-        words.addAll(List.of("--lang", language, "--school-lang", language, "--school", Files.exists(there.path("grades")) ? "Collège des Deux Rives" : "École de la Rivière"));
+        words.addAll(List.of(
+                "--lang",
+                language,
+                "--school-lang",
+                language,
+                "--school",
+                Files.exists(there.path("grades")) ? "Collège des Deux Rives" : "École de la Rivière"));
         if (Files.exists(there.path("records"))) {
             words.addAll(List.of("--now", THAT_DAY, "--zone", "Africa/Conakry"));
         }

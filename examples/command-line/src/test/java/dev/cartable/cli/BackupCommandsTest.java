@@ -174,7 +174,8 @@ class BackupCommandsTest {
         String page = Files.readString(Path.of(made.text("page")));
         assertThat(secret).startsWith("AGE-SECRET-KEY-1");
         assertThat(scanned(page)).isEqualTo(secret);
-        assertThat(page.replace("<wbr>", "")).contains("<code>" + secret + "</code>", made.text("recipient"), "lang=\"en\"");
+        assertThat(page.replace("<wbr>", ""))
+                .contains("<code>" + secret + "</code>", made.text("recipient"), "lang=\"en\"");
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(made.text("page")))))
                     .isEqualTo("rw-------");
@@ -310,9 +311,7 @@ class BackupCommandsTest {
                 ? "jdbc:h2:file:" + database.substring(0, database.length() - ".mv.db".length())
                 : desk.environment().get("CARTABLE_DB").replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
         Desk.Result ticked = desk.run("tick", "--db", url);
-        assertThat(ticked.exit())
-                .as("a copy of a trial never ticks: " + ticked)
-                .isEqualTo(7);
+        assertThat(ticked.exit()).as("a copy of a trial never ticks: " + ticked).isEqualTo(7);
         assertThat(desk.run("backup", "drill", "--drop").exit()).isZero();
         assertThat(desk.run("doctor").out()).doesNotContain(database);
 

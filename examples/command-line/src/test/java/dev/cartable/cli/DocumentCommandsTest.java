@@ -42,12 +42,14 @@ class DocumentCommandsTest {
                 .contains("moyenne générale : 8,83/20")
                 .contains("octet pour octet");
         assertThat(text("bulletin.pdf")).contains("8,83");
-        Json facts = desk.json("documents", "verify", code.toLowerCase(Locale.ROOT).replace("-", ""));
+        Json facts =
+                desk.json("documents", "verify", code.toLowerCase(Locale.ROOT).replace("-", ""));
         assertThat(facts.text("state")).isEqualTo("VALID");
         assertThat(facts.text("code")).isEqualTo(code);
 
         Files.writeString(folder.resolve("bulletin.pdf"), "forged");
-        assertThat(desk.run("documents", "verify", code, "--file", "bulletin.pdf").exit())
+        assertThat(desk.run("documents", "verify", code, "--file", "bulletin.pdf")
+                        .exit())
                 .isEqualTo(4);
 
         Files.writeString(
@@ -129,7 +131,9 @@ class DocumentCommandsTest {
 
         assertThat(check.list("faulty"))
                 .extracting(row -> row.text("code") + " " + row.text("file"))
-                .containsExactlyInAnyOrder("DAMAGED " + files.get(0).getFileName(), "MISSING " + files.get(1).getFileName());
+                .containsExactlyInAnyOrder(
+                        "DAMAGED " + files.get(0).getFileName(),
+                        "MISSING " + files.get(1).getFileName());
         assertThat(check.count("orphans")).isOne();
         assertThat(desk.run("documents", "check", "--lang", "fr").exit()).isEqualTo(4);
         assertThat(desk.run("doctor", "--lang", "fr").out().replace('\u00A0', ' '))
@@ -166,14 +170,14 @@ class DocumentCommandsTest {
     }
 
     private static String[] generate() {
-        return new String[] {
-            "report-cards", "generate", "--term", TERM, "--public-url", "https://ecole.example.org"
-        };
+        return new String[] {"report-cards", "generate", "--term", TERM, "--public-url", "https://ecole.example.org"};
     }
 
     private static void run(Desk desk, String... command) {
         Desk.Result result = desk.run(command);
-        assertThat(result.exit()).as(Arrays.toString(command) + result.out() + result.err()).isZero();
+        assertThat(result.exit())
+                .as(Arrays.toString(command) + result.out() + result.err())
+                .isZero();
     }
 
     private static String code(Desk desk, String pupil) {

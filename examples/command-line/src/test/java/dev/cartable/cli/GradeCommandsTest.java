@@ -142,8 +142,8 @@ class GradeCommandsTest {
             assertThat(row.text("recipient")).isEqualTo("guardian:T601");
             assertThat(row.text("channels")).isEqualTo("EMAIL");
         });
-        assertThat(plan.list("people")).anySatisfy(row -> assertThat(row.text("reason"))
-                .isEqualTo("NO_ADDRESS"));
+        assertThat(plan.list("people"))
+                .anySatisfy(row -> assertThat(row.text("reason")).isEqualTo("NO_ADDRESS"));
 
         Json done = desk.json(and(notify, "--plan", plan.text("digest")));
         assertThat(done.count("notices")).isEqualTo(plan.count("notices")).isPositive();

@@ -39,7 +39,8 @@ class OffsiteCommandsTest {
 
         assertThat(store.names()).containsExactly(file, file + ".sha256");
         assertThat(created.list("uploads").get(0).text("state")).isEqualTo("VERIFIED");
-        assertThat(desk.json("backup", "list").list("backups").get(0).text("copy")).isEqualTo("VERIFIED");
+        assertThat(desk.json("backup", "list").list("backups").get(0).text("copy"))
+                .isEqualTo("VERIFIED");
         assertThat(desk.json("backup", "verify", file, "--copy").text("copy")).isEqualTo("VERIFIED");
         assertThat(desk.run("backup", "upload").out()).contains("already");
 

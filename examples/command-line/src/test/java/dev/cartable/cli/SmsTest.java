@@ -81,7 +81,8 @@ class SmsTest {
 
         assertThat(saved.exit()).as(saved.err()).isZero();
         assertThat(saved.out()).contains("1 segment", "غ ا ب");
-        assertThat(desk.run("templates", "save", "reminder.absence.sms", "fr", "absence.txt", "--lang", "fr").out())
+        assertThat(desk.run("templates", "save", "reminder.absence.sms", "fr", "absence.txt", "--lang", "fr")
+                        .out())
                 .contains("Ces caractères réduisent un segment", "غ ا ب");
     }
 

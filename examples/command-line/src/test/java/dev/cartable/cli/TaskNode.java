@@ -185,7 +185,8 @@ final class TaskNode implements AutoCloseable {
         }
     }
 
-    private static void byEngine(PrintStream out, String url, String user, Duration ahead, int tasks) throws IOException {
+    private static void byEngine(PrintStream out, String url, String user, Duration ahead, int tasks)
+            throws IOException {
         InstantSource time = Clock.offset(Clock.systemUTC(), ahead);
         try (HikariDataSource pool = Letters.pool(url, user);
                 TaskNode node = new TaskNode(

@@ -200,8 +200,8 @@ final class S3Client {
                 if (REDIRECTS.contains(answer.status())) {
                     throw failure("OFFSITE_REDIRECTED", call, redirect(answer), null);
                 }
-                boolean isLater =
-                        LATER.contains(answer.status()) || (answer.status() == 200 && answer.code().equals("InternalError"));
+                boolean isLater = LATER.contains(answer.status())
+                        || (answer.status() == 200 && answer.code().equals("InternalError"));
                 if (!isLater) {
                     return answer;
                 }
@@ -266,8 +266,8 @@ final class S3Client {
         if (answer.status() == 404 && (code.isEmpty() || code.equals("NoSuchKey") || code.equals("NoSuchVersion"))) {
             return failure("OFFSITE_MISSING", call, detail(answer), null);
         }
-        boolean isDenied =
-                answer.status() == 403 && (code.isEmpty() || code.equals("AccessDenied") || code.equals("AllAccessDisabled"));
+        boolean isDenied = answer.status() == 403
+                && (code.isEmpty() || code.equals("AccessDenied") || code.equals("AllAccessDisabled"));
         return failure(isDenied ? "OFFSITE_DENIED" : "OFFSITE_REFUSED", call, detail(answer), null);
     }
 
@@ -286,8 +286,7 @@ final class S3Client {
 
     /** An exception about the second place. */
     BackupException failure(String code, Call call, String detail, @Nullable Throwable cause) {
-        Map<String, String> facts =
-                Map.of("place", settings.location(), "operation", call.operation, "detail", detail);
+        Map<String, String> facts = Map.of("place", settings.location(), "operation", call.operation, "detail", detail);
         String message = "the second place " + settings.location() + " did not " + call.operation + " (" + detail
                 + "); the backups of the vault are unchanged";
         return cause == null

@@ -59,7 +59,8 @@ final class S3Credentials {
                 throw new BackupException(
                         "OFFSITE_KEY_OPEN",
                         Map.of("file", file.toString()),
-                        "others can read the file " + file + " with the key to the second place; nothing was done. Give it"
+                        "others can read the file " + file
+                                + " with the key to the second place; nothing was done. Give it"
                                 + " to its owner alone: chmod 600 " + file);
             }
             if (Files.size(file) > MOST_BYTES) {

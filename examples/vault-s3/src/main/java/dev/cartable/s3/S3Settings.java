@@ -43,8 +43,8 @@ public record S3Settings(
     private static final int MOST_PART = 512 << 20;
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX = Pattern.compile("(?:[A-Za-z0-9._-]{1,128}/){0,16}");
-    private static final Pattern ENDPOINT = Pattern.compile(
-            "(?i)https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::\\d{1,5})?/?");
+    private static final Pattern ENDPOINT =
+            Pattern.compile("(?i)https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::\\d{1,5})?/?");
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KB|MB|GB)?");
     private static final Pattern URL = Pattern.compile("s3://([^/?#@]+)(?:/([^?#@]*))?(?:\\?([^#]*))?");
@@ -65,8 +65,8 @@ public record S3Settings(
 
     private static void require(boolean isRight, String what, String value) {
         if (!isRight) {
-            throw new IllegalArgumentException(
-                    what + " \"" + value + "\" does not fit; write s3://BUCKET/PREFIX?endpoint=https://SERVER&region=REGION");
+            throw new IllegalArgumentException(what + " \"" + value
+                    + "\" does not fit; write s3://BUCKET/PREFIX?endpoint=https://SERVER&region=REGION");
         }
     }
 
@@ -83,8 +83,9 @@ public record S3Settings(
 
     /** Without what was given, which may hold a password. */
     private static IllegalArgumentException noEndpoint() {
-        return new IllegalArgumentException("the endpoint is not of the form https://SERVER or https://SERVER:PORT; the key"
-                + " stands in the environment or in a file");
+        return new IllegalArgumentException(
+                "the endpoint is not of the form https://SERVER or https://SERVER:PORT; the key"
+                        + " stands in the environment or in a file");
     }
 
     /** Whether a text is meant as a place in S3. */
@@ -112,7 +113,9 @@ public record S3Settings(
                 prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/",
                 endpoint == null ? null : uri(endpoint),
                 given.getOrDefault("region", "us-east-1"),
-                truth("path-style", given.getOrDefault("path-style", Boolean.toString(endpoint != null || bucket.contains(".")))),
+                truth(
+                        "path-style",
+                        given.getOrDefault("path-style", Boolean.toString(endpoint != null || bucket.contains(".")))),
                 choice(given.getOrDefault("check", "read")),
                 given.containsKey("rate") ? size("rate", given.get("rate"), 1000) : 0,
                 given.containsKey("part")
@@ -173,13 +176,12 @@ public record S3Settings(
         Matcher parts = SIZE.matcher(String.valueOf(text));
         require(parts.matches(), name, String.valueOf(text));
         String unit = String.valueOf(parts.group(2));
-        long factor =
-                switch (unit) {
-                    case "KB" -> thousand;
-                    case "MB" -> thousand * thousand;
-                    case "GB" -> thousand * thousand * thousand;
-                    default -> 1;
-                };
+        long factor = switch (unit) {
+            case "KB" -> thousand;
+            case "MB" -> thousand * thousand;
+            case "GB" -> thousand * thousand * thousand;
+            default -> 1;
+        };
         return Long.parseLong(parts.group(1)) * factor;
     }
 

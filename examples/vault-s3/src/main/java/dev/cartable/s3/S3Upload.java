@@ -102,9 +102,8 @@ final class S3Upload {
     }
 
     private String begin() {
-        Call call = Call.of("upload", HttpMethod.POST, key)
-                .with("uploads", "")
-                .withHeader(S3Vault.HASH, upload.sha256());
+        Call call =
+                Call.of("upload", HttpMethod.POST, key).with("uploads", "").withHeader(S3Vault.HASH, upload.sha256());
         String id = S3Client.text(client.call(call).xml(), "UploadId");
         if (id.isEmpty()) {
             throw client.failure("OFFSITE_REFUSED", call, "no upload id", null);
@@ -130,9 +129,7 @@ final class S3Upload {
                                 PartHash.plain(S3Client.text(one, "ETag")),
                                 Long.parseLong(S3Client.text(one, "Size"))));
             }
-            next = S3Client.text(page, "IsTruncated").equals("true")
-                    ? S3Client.text(page, "NextPartNumberMarker")
-                    : "";
+            next = S3Client.text(page, "IsTruncated").equals("true") ? S3Client.text(page, "NextPartNumberMarker") : "";
         } while (!next.isEmpty());
         return Optional.of(parts);
     }
@@ -149,7 +146,9 @@ final class S3Upload {
                 hashes.add(hash);
                 Part known = there.get(hashes.size());
                 tags.add(
-                        known != null && known.bytes() == part.length && known.tag().equals(hash.hex())
+                        known != null
+                                        && known.bytes() == part.length
+                                        && known.tag().equals(hash.hex())
                                 ? known.tag()
                                 : put(id, hashes.size(), part, hash));
                 done += part.length;

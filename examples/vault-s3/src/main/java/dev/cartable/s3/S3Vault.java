@@ -59,8 +59,7 @@ public final class S3Vault implements OffsiteVault {
     S3Vault(S3Settings settings, Map<String, String> environment, InstantSource time, Pause pause, Duration patience) {
         this.settings = requireNonNull(settings, "settings");
         Map<String, String> copy = Map.copyOf(environment);
-        this.client =
-                new S3Client(settings, () -> S3Credentials.find(settings.credentials(), copy), pause, patience);
+        this.client = new S3Client(settings, () -> S3Credentials.find(settings.credentials(), copy), pause, patience);
         this.time = requireNonNull(time, "time");
     }
 
@@ -95,8 +94,7 @@ public final class S3Vault implements OffsiteVault {
                     .xml();
             for (XmlElement one : page.childrenWithName("Contents")) {
                 name(S3Client.text(one, "Key"))
-                        .ifPresent(name ->
-                                found.add(new BackupVault.Stored(name, number(S3Client.text(one, "Size")))));
+                        .ifPresent(name -> found.add(new BackupVault.Stored(name, number(S3Client.text(one, "Size")))));
             }
             next = S3Client.text(page, "IsTruncated").equals("true")
                     ? S3Client.text(page, "NextContinuationToken")
@@ -231,8 +229,7 @@ public final class S3Vault implements OffsiteVault {
     @Override
     public int abortUploads(Set<String> tokens) {
         Call call = Call.of("list", HttpMethod.GET, "").with("uploads", "");
-        XmlElement page = client.call(
-                        settings.prefix().isEmpty() ? call : call.with("prefix", settings.prefix()))
+        XmlElement page = client.call(settings.prefix().isEmpty() ? call : call.with("prefix", settings.prefix()))
                 .xml();
         int aborted = 0;
         for (XmlElement one : page.childrenWithName("Upload")) {
@@ -254,20 +251,14 @@ public final class S3Vault implements OffsiteVault {
         Answer lock = client.answer(Call.of("read", HttpMethod.GET, "").with("object-lock", ""));
         Setting isVersioned = versioning.isError()
                 ? Setting.UNKNOWN
-                : S3Client.text(versioning.xml(), "Status").equals("Enabled")
-                        ? Setting.ON
-                        : Setting.OFF;
+                : S3Client.text(versioning.xml(), "Status").equals("Enabled") ? Setting.ON : Setting.OFF;
         if (lock.isError()) {
             boolean isNone = lock.code().equals("ObjectLockConfigurationNotFoundError");
-            return new Protection(
-                    isVersioned, isNone ? Setting.OFF : Setting.UNKNOWN, null);
+            return new Protection(isVersioned, isNone ? Setting.OFF : Setting.UNKNOWN, null);
         }
         XmlElement configuration = lock.xml();
         boolean isLocked = S3Client.text(configuration, "ObjectLockEnabled").equals("Enabled");
-        return new Protection(
-                isVersioned,
-                isLocked ? Setting.ON : Setting.OFF,
-                retention(configuration));
+        return new Protection(isVersioned, isLocked ? Setting.ON : Setting.OFF, retention(configuration));
     }
 
     private static @Nullable String retention(XmlElement configuration) {

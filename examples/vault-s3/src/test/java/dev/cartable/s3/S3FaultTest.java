@@ -59,8 +59,7 @@ class S3FaultTest {
     }
 
     private S3Vault vault(String more, Duration patience) {
-        return new S3Vault(
-                S3Settings.parse(store.url() + more), ScriptedS3.KEY, () -> now, pauses::add, patience);
+        return new S3Vault(S3Settings.parse(store.url() + more), ScriptedS3.KEY, () -> now, pauses::add, patience);
     }
 
     private boolean upload(@Nullable String token) throws IOException {
@@ -94,9 +93,7 @@ class S3FaultTest {
     /** Strikes so many times. */
     private static ScriptedS3.Fault times(int times, String operation, ScriptedS3.Fault fault) {
         AtomicInteger left = new AtomicInteger(times);
-        return request -> request.operation().equals(operation)
-                && left.getAndDecrement() > 0
-                && fault.strikes(request);
+        return request -> request.operation().equals(operation) && left.getAndDecrement() > 0 && fault.strikes(request);
     }
 
     @Test
@@ -176,7 +173,8 @@ class S3FaultTest {
             if (!request.operation().equals("POST upload")) {
                 return false;
             }
-            byte[] xml = ("<R><ETag>" + "0".repeat(32) + "-3</ETag></R>").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] xml =
+                    ("<R><ETag>" + "0".repeat(32) + "-3</ETag></R>").getBytes(java.nio.charset.StandardCharsets.UTF_8);
             request.exchange().sendResponseHeaders(200, xml.length);
             request.exchange().getResponseBody().write(xml);
             return true;
@@ -273,8 +271,8 @@ class S3FaultTest {
 
         assertWhole();
         assertThatThrownBy(() -> vault("").read(NAME, new ByteArrayOutputStream()))
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
-                        .isEqualTo("OFFSITE_DENIED"));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo("OFFSITE_DENIED"));
         assertThat(vault("").delete(NAME)).contains(new OffsiteVault.Retained(null));
         assertThat(vault("").protection().lock()).isEqualTo(OffsiteVault.Setting.UNKNOWN);
     }
@@ -339,14 +337,18 @@ class S3FaultTest {
     void aPrivateAddressThatIsNotConfiguredIsNotAsked() {
         // A bucket whose name is put before a server that was not given.
         S3Vault vault = new S3Vault(
-                S3Settings.parse("s3://school-backups/?region=eu-west-3"), ScriptedS3.KEY, () -> now, pauses::add, Duration.ofSeconds(5));
+                S3Settings.parse("s3://school-backups/?region=eu-west-3"),
+                ScriptedS3.KEY,
+                () -> now,
+                pauses::add,
+                Duration.ofSeconds(5));
 
         assertThat(S3Settings.parse("s3://school-backups/?region=eu-west-3").base())
                 .hasToString("https://school-backups.s3.eu-west-3.amazonaws.com");
         assertThat(vault.location()).isEqualTo("s3://school-backups/");
-        assertThatThrownBy(() -> new S3Http(
-                                S3Settings.parse("s3://school-backups/"), pauses::add, Duration.ofSeconds(5))
-                        .request(store.endpoint().toURL(), "GET", Map.of(), null, 0, 0))
+        assertThatThrownBy(
+                        () -> new S3Http(S3Settings.parse("s3://school-backups/"), pauses::add, Duration.ofSeconds(5))
+                                .request(store.endpoint().toURL(), "GET", Map.of(), null, 0, 0))
                 .isInstanceOf(S3Http.ForbiddenAddressException.class);
         assertThat(store.requests()).isEmpty();
         assertThatThrownBy(() -> new S3Vault(
@@ -356,7 +358,8 @@ class S3FaultTest {
                                 pauses::add,
                                 Duration.ofSeconds(5))
                         .list())
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.facts().get("detail"))
-                        .contains("http does not encrypt"));
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        e -> assertThat(e.facts().get("detail")).contains("http does not encrypt"));
     }
 }

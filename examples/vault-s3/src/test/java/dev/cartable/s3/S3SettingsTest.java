@@ -22,16 +22,16 @@ class S3SettingsTest {
 
     @Test
     void aPlaceIsReadFromItsText() {
-        S3Settings settings = S3Settings.parse("s3://lycee-backups/conakry/2026?endpoint=https://s3.gra.io.cloud.ovh.net:443"
-                + "&region=gra&rate=500KB&part=16MB&check=checksum&credentials=key");
+        S3Settings settings =
+                S3Settings.parse("s3://lycee-backups/conakry/2026?endpoint=https://s3.gra.io.cloud.ovh.net:443"
+                        + "&region=gra&rate=500KB&part=16MB&check=checksum&credentials=key");
 
         assertThat(settings.prefix()).isEqualTo("conakry/2026/");
         assertThat(settings.base()).hasToString("https://s3.gra.io.cloud.ovh.net/lycee-backups");
         assertThat(settings.bytesPerSecond()).isEqualTo(500_000);
         assertThat(settings.partBytes()).isEqualTo(16 << 20);
         assertThat(settings.isReadBack()).isFalse();
-        assertThat(settings.location())
-                .isEqualTo("s3://lycee-backups/conakry/2026/ (https://s3.gra.io.cloud.ovh.net)");
+        assertThat(settings.location()).isEqualTo("s3://lycee-backups/conakry/2026/ (https://s3.gra.io.cloud.ovh.net)");
         assertThat(S3Settings.parse("s3://a.b.c").base()).hasToString("https://s3.us-east-1.amazonaws.com/a.b.c");
     }
 

@@ -228,7 +228,8 @@ public final class ScriptedS3 implements AutoCloseable {
     }
 
     private static String operation(HttpExchange exchange, Map<String, String> query) {
-        String what = Stream.of("uploads", "versions", "versioning", "object-lock", "list-type", "partNumber", "uploadId")
+        String what = Stream.of(
+                        "uploads", "versions", "versioning", "object-lock", "list-type", "partNumber", "uploadId")
                 .filter(query::containsKey)
                 .findFirst()
                 .map(name -> switch (name) {
@@ -262,7 +263,8 @@ public final class ScriptedS3 implements AutoCloseable {
                 String begins = "up/lo+ad=" + numbers.incrementAndGet() + "==";
                 uploads.put(begins, new ConcurrentHashMap<>());
                 keys.put(begins, key);
-                hashes.put(key, requireNonNull(request.exchange.getRequestHeaders().getFirst(S3Vault.HASH)));
+                hashes.put(
+                        key, requireNonNull(request.exchange.getRequestHeaders().getFirst(S3Vault.HASH)));
                 xml(request, "<R><UploadId>" + begins + "</UploadId></R>");
             }
             case "PUT part" -> {
@@ -292,29 +294,32 @@ public final class ScriptedS3 implements AutoCloseable {
                 uploads.remove(id);
                 xml(request, "");
             }
-            case "GET uploads" -> xml(
-                    request,
-                    "<R>"
-                            + uploads.keySet().stream()
-                                    .map(one -> "<Upload><Key>" + keys.get(one) + "</Key><UploadId>" + one
-                                            + "</UploadId><Initiated>" + begun + "</Initiated></Upload>")
-                                    .collect(Collectors.joining())
-                            + "</R>");
-            case "GET list" -> xml(
-                    request,
-                    "<R><IsTruncated>false</IsTruncated>"
-                            + new TreeMap<>(objects)
-                                    .entrySet().stream()
-                                            .map(one -> "<Contents><Key>" + one.getKey() + "</Key><Size>"
-                                                    + one.getValue().length + "</Size></Contents>")
-                                            .collect(Collectors.joining())
-                            + "</R>");
-            case "GET versions" -> xml(
-                    request,
-                    objects.containsKey(query.getOrDefault("prefix", ""))
-                            ? "<R><Version><Key>" + query.get("prefix")
-                                    + "</Key><VersionId>v1</VersionId></Version></R>"
-                            : "<R></R>");
+            case "GET uploads" ->
+                xml(
+                        request,
+                        "<R>"
+                                + uploads.keySet().stream()
+                                        .map(one -> "<Upload><Key>" + keys.get(one) + "</Key><UploadId>" + one
+                                                + "</UploadId><Initiated>" + begun + "</Initiated></Upload>")
+                                        .collect(Collectors.joining())
+                                + "</R>");
+            case "GET list" ->
+                xml(
+                        request,
+                        "<R><IsTruncated>false</IsTruncated>"
+                                + new TreeMap<>(objects)
+                                        .entrySet().stream()
+                                                .map(one -> "<Contents><Key>" + one.getKey() + "</Key><Size>"
+                                                        + one.getValue().length + "</Size></Contents>")
+                                                .collect(Collectors.joining())
+                                + "</R>");
+            case "GET versions" ->
+                xml(
+                        request,
+                        objects.containsKey(query.getOrDefault("prefix", ""))
+                                ? "<R><Version><Key>" + query.get("prefix")
+                                        + "</Key><VersionId>v1</VersionId></Version></R>"
+                                : "<R></R>");
             case "GET versioning" -> xml(request, "<R><Status>Enabled</Status></R>");
             case "GET object-lock" -> {
                 if (lockedUntil == null) {
@@ -428,7 +433,9 @@ public final class ScriptedS3 implements AutoCloseable {
         }
         String names = given.replaceAll(".*SignedHeaders=([^,]*),.*", "$1");
         String headers = Arrays.stream(names.split(";", -1))
-                .map(name -> name + ":" + String.join(",", exchange.getRequestHeaders().get(name)).strip() + "\n")
+                .map(name -> name + ":"
+                        + String.join(",", exchange.getRequestHeaders().get(name))
+                                .strip() + "\n")
                 .collect(Collectors.joining());
         String canonical = exchange.getRequestMethod() + "\n"
                 + exchange.getRequestURI().getRawPath() + "\n"
@@ -439,8 +446,8 @@ public final class ScriptedS3 implements AutoCloseable {
                 + "\n" + headers + "\n" + names + "\n" + hash;
         String day = time.substring(0, 8);
         String scope = day + "/eu-test-1/s3/aws4_request";
-        String text = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n"
-                + sha256(canonical.getBytes(StandardCharsets.UTF_8));
+        String text =
+                "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + sha256(canonical.getBytes(StandardCharsets.UTF_8));
         byte[] key = ("AWS4" + KEY.get("AWS_SECRET_ACCESS_KEY")).getBytes(StandardCharsets.UTF_8);
         for (String step : List.of(day, "eu-test-1", "s3", "aws4_request")) {
             key = hmac(key, step);

@@ -18,7 +18,11 @@ class ScriptedS3Test extends OffsiteVaultContract {
     @Override
     protected OffsiteVault open() {
         return new S3Vault(
-                S3Settings.parse(store.url()), ScriptedS3.KEY, InstantSource.system(), pause -> {}, Duration.ofSeconds(30));
+                S3Settings.parse(store.url()),
+                ScriptedS3.KEY,
+                InstantSource.system(),
+                pause -> {},
+                Duration.ofSeconds(30));
     }
 
     @Override

@@ -35,11 +35,7 @@ final class FetchBackupCommand extends Command {
             frame.report()
                     .say(
                             "backup.fetched",
-                            Map.of(
-                                    "file",
-                                    host.destination().resolve(report.file()),
-                                    "state",
-                                    report.state()));
+                            Map.of("file", host.destination().resolve(report.file()), "state", report.state()));
             FindingRows.advise(frame, report.file(), report.state());
             return FindingRows.exit(report.state());
         }

@@ -43,8 +43,7 @@ final class GenerateKeyCommand extends Command {
                 written.put();
             }
         } catch (FileAlreadyExistsException e) {
-            throw CommandException.failed(
-                    "FILE_EXISTS", frame.words().text("error.file-exists", "file", e.getFile()));
+            throw CommandException.failed("FILE_EXISTS", frame.words().text("error.file-exists", "file", e.getFile()));
         }
         frame.report().field("recipient", pair.recipient()).field("file", file.toString());
         frame.report().say("backup.key.made", Map.of("file", file, "recipient", pair.recipient()));

@@ -62,7 +62,13 @@ final class KeyPage {
                     x++;
                 }
                 if (x > from) {
-                    path.append('M').append(from).append(' ').append(y).append('h').append(x - from).append("v1h-");
+                    path.append('M')
+                            .append(from)
+                            .append(' ')
+                            .append(y)
+                            .append('h')
+                            .append(x - from)
+                            .append("v1h-");
                     path.append(x - from).append('z');
                 }
             }

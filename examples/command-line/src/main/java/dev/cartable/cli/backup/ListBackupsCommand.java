@@ -20,7 +20,8 @@ final class ListBackupsCommand extends Command {
     protected Exit run(Frame frame) {
         Rows rows = frame.report().allRows("backups");
         try (BackupHost host = BackupHost.withoutDatabase(frame)) {
-            Map<BackupName, OffsiteCopy> copies = new TreeMap<>(host.backups().list().copies());
+            Map<BackupName, OffsiteCopy> copies =
+                    new TreeMap<>(host.backups().list().copies());
             for (BackupEntry entry : host.backups().list().all()) {
                 OffsiteCopy copy = copies.remove(entry.file());
                 rows.add(Row.of("file", entry.file())

@@ -504,8 +504,7 @@ public final class DoctorCommand extends Command {
                     protection.versioning() == OffsiteVault.Setting.ON ? Status.OK : Status.WARN,
                     protection.versioning().name().toLowerCase(Locale.ROOT),
                     values);
-            boolean isDated =
-                    protection.lock() == OffsiteVault.Setting.ON && protection.retention() != null;
+            boolean isDated = protection.lock() == OffsiteVault.Setting.ON && protection.retention() != null;
             findings.add(
                     "offsite-lock",
                     isDated ? Status.OK : Status.WARN,

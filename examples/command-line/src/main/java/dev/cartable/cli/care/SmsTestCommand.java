@@ -46,7 +46,10 @@ final class SmsTestCommand extends Command {
         SmsText sms = SmsText.of(
                 text == null
                         ? frame.words()
-                                .text("sms.text", "school", SchoolOptions.school(frame).name())
+                                .text(
+                                        "sms.text",
+                                        "school",
+                                        SchoolOptions.school(frame).name())
                         : text);
         HttpGatewayCourier courier =
                 HttpGatewayCourier.of(settings, frame.around().time());

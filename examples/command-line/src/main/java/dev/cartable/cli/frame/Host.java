@@ -131,7 +131,8 @@ public final class Host implements AutoCloseable {
         try {
             Placeholders placeholders = host.placeholders();
             if (placeholders.refused()) {
-                frame.report().warn("tick.placeholders", Map.of("settings", MessageOptions.settings(placeholders.found())));
+                frame.report()
+                        .warn("tick.placeholders", Map.of("settings", MessageOptions.settings(placeholders.found())));
                 return host;
             }
             return host.withCourier();
@@ -157,7 +158,8 @@ public final class Host implements AutoCloseable {
             if (placeholders.refused()) {
                 throw CommandException.failed(
                         "PLACEHOLDERS",
-                        frame.words().text("error.PLACEHOLDERS", "settings", MessageOptions.settings(placeholders.found())));
+                        frame.words()
+                                .text("error.PLACEHOLDERS", "settings", MessageOptions.settings(placeholders.found())));
             }
             if (!placeholders.found().isEmpty()) {
                 frame.report().warn("placeholders", Map.of("settings", MessageOptions.settings(placeholders.found())));
@@ -179,12 +181,10 @@ public final class Host implements AutoCloseable {
      */
     public Host withReportCards() {
         try {
-            Cartable making =
-                    HostBuilder.built(
-                            frame.words(),
-                            parts().key(key)
-                                    .reportCardRenderer(
-                                            DocumentOptions.reportCards(frame, SchoolOptions.school(frame))));
+            Cartable making = HostBuilder.built(
+                    frame.words(),
+                    parts().key(key)
+                            .reportCardRenderer(DocumentOptions.reportCards(frame, SchoolOptions.school(frame))));
             open.push(making);
             cartable = making;
             return this;
@@ -258,7 +258,8 @@ public final class Host implements AutoCloseable {
 
     /** Cartable over some stores, with the settings of the command line. It sends nothing. */
     static Cartable build(Frame frame, Stores stores, Roster roster, HostKey key) {
-        return HostBuilder.built(frame.words(), HostBuilder.of(frame, stores, roster).key(key));
+        return HostBuilder.built(
+                frame.words(), HostBuilder.of(frame, stores, roster).key(key));
     }
 
     /** Reads guardians and pupils from another store from now on; everything else stays. */

@@ -32,8 +32,8 @@ final class HostBuilder {
                 .anyThread(true)
                 .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
                 .documentVault(new DirectoryDocuments(DocumentOptions.vault(frame)))
-                .reportCardRenderer(new LateReportCards(
-                        () -> DocumentOptions.reportCards(frame, SchoolOptions.school(frame))))
+                .reportCardRenderer(
+                        new LateReportCards(() -> DocumentOptions.reportCards(frame, SchoolOptions.school(frame))))
                 .gradingRules(GradeOptions.rules(frame.words(), options))
                 .accounts(settings -> accounts(frame.words(), settings, options));
         String attach = options.documentAttach;
@@ -57,7 +57,8 @@ final class HostBuilder {
                     frame.words(),
                     "--activation-url",
                     page,
-                    () -> AccountSettings.of(SchoolOptions.school(frame), URI.create(page)).activationPage()));
+                    () -> AccountSettings.of(SchoolOptions.school(frame), URI.create(page))
+                            .activationPage()));
         }
         Integer speed = options.lineSpeed;
         if (speed != null) {

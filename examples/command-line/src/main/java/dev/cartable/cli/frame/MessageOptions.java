@@ -1,8 +1,8 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.CartableBuilder;
-import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
@@ -49,11 +49,13 @@ public final class MessageOptions {
         builder = builder.speak(speak(frame));
         String alarmsTo = options.alarmsTo;
         if (alarmsTo != null && !alarmsTo.isBlank()) {
-            builder = builder.alarmsTo(CommandException.address(frame.words(), alarmsTo).value());
+            builder = builder.alarmsTo(
+                    CommandException.address(frame.words(), alarmsTo).value());
         }
         String quiet = options.quietHours;
         if (quiet != null) {
-            CommandException.option(frame.words(), "--quiet-hours", quiet, () -> QuietHours.parse(quiet, SchoolOptions.zone(frame)));
+            CommandException.option(
+                    frame.words(), "--quiet-hours", quiet, () -> QuietHours.parse(quiet, SchoolOptions.zone(frame)));
             builder = builder.quietHours(quiet);
         }
         String url = options.publicUrl;

@@ -245,7 +245,8 @@ public final class Settings {
             case "public-url" ->
                 CommandException.option(
                         words, option, value, () -> Cartable.builder().publicUrl(URI.create(value)));
-            case "mandatory" -> CommandException.option(words, option, value, () -> MessageOptions.mandatory(listed(value)));
+            case "mandatory" ->
+                CommandException.option(words, option, value, () -> MessageOptions.mandatory(listed(value)));
             case "discreet" ->
                 CommandException.option(
                         words,

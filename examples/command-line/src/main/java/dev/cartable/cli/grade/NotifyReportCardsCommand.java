@@ -91,8 +91,8 @@ final class NotifyReportCardsCommand extends Command {
 
     private static void add(Rows rows, Step step) {
         for (Person person : step.people()) {
-            String channels = new TreeSet<>(person.channels())
-                    .stream().map(Channel::name).collect(Collectors.joining(", "));
+            String channels =
+                    new TreeSet<>(person.channels()).stream().map(Channel::name).collect(Collectors.joining(", "));
             String reason = person.reason() == null ? null : person.reason().name();
             rows.add(Row.of("pupil", step.pupil())
                     .and("promotion", step.promotion())

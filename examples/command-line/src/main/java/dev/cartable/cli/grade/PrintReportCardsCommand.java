@@ -80,9 +80,7 @@ final class PrintReportCardsCommand extends Command {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 batch.write(bytes);
                 destination.write(bytes.toByteArray());
-                report.field("file", file)
-                        .field("term", asked.name())
-                        .field("year", asked.year());
+                report.field("file", file).field("term", asked.name()).field("year", asked.year());
                 report.counts(Map.of("reportCards", (long) cards.size(), "pages", (long) batch.pages()));
                 report.say(
                         "report-cards.print.done",
