@@ -451,6 +451,31 @@ class RestoreBackupTest {
     }
 
     @Test
+    void aStepReadsTheLiveDatabaseBeforeAnotherIsStaged() {
+        List<String> order = new ArrayList<>();
+        world.steps.add(new StagedDatabaseStep() {
+            @Override
+            public String name() {
+                return "copy";
+            }
+
+            @Override
+            public void prepare() {
+                order.add("prepare " + world.restore.leftovers().size());
+            }
+
+            @Override
+            public void run(StagedDatabase database) {
+                order.add("run " + world.restore.leftovers().size());
+            }
+        });
+
+        restore(RestoreRequest.of(new RestoreRequest.Latest()));
+
+        assertThat(order).containsExactly("prepare 0", "run 1");
+    }
+
+    @Test
     void aFailingStepLeavesTheLiveData() throws IOException {
         world.steps.add(step(() -> {
             throw new IllegalStateException("no such migration");
