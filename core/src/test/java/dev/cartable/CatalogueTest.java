@@ -1,5 +1,6 @@
 package dev.cartable;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.backup.directory.DirectoryVault;
@@ -154,15 +155,19 @@ class CatalogueTest {
     @Test
     void aBackupHasTwelveHoursAndKeepsItsLease() throws Exception {
         Map<TaskName, Task> tasks = tasks();
-        Task backup = tasks.get(new TaskName("backup"));
+        Task backup = requireNonNull(tasks.get(new TaskName("backup")));
         CountingRun run = new CountingRun();
 
         backup.run(run);
 
         assertThat(backup.policy().limits()).isEqualTo(Limits.renewed());
         assertThat(run.progress).as("for each file, and when it is read back").isGreaterThan(3);
-        assertThat(tasks.get(new TaskName("backup-prune")).policy().limits()).isEqualTo(Limits.renewed());
-        assertThat(tasks.get(new TaskName("retention")).policy().limits()).isEqualTo(Limits.defaults());
+        assertThat(tasks.get(new TaskName("backup-prune")))
+                .extracting(task -> task.policy().limits())
+                .isEqualTo(Limits.renewed());
+        assertThat(tasks.get(new TaskName("retention")))
+                .extracting(task -> task.policy().limits())
+                .isEqualTo(Limits.defaults());
     }
 
     private Map<TaskName, Task> tasks() throws IOException {

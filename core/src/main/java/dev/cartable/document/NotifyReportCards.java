@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.document.model.DocumentKind;
-import dev.cartable.notice.Addressing;
+import dev.cartable.notice.Addressing.Reason;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.ClassTerm;
@@ -93,7 +93,10 @@ public final class NotifyReportCards {
      * @param channels by which the person is notified now; none if the person cannot be reached
      * @param reason why not; null if the person is notified
      */
-    public record Person(Recipient recipient, Set<Channel> channels, Addressing.@Nullable Reason reason) {
+    public record Person(
+            Recipient recipient,
+            Set<Channel> channels,
+            @Nullable Reason reason) {
         public Person {
             requireNonNull(recipient, "recipient");
             channels = Set.copyOf(channels);

@@ -1,5 +1,6 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,8 +97,9 @@ class EarlierArchiveTest {
         Manifest manifest = world.backups().list().show(NAME);
         assertThat(manifest.createdAt()).isEqualTo("2026-01-08T11:03:53Z");
         assertThat(manifest.media("media")).hasValue(new Manifest.Media("media", 1, 9));
-        assertThat(manifest.database().info().version()).isEqualTo("15.4");
-        assertThat(manifest.database().contents().rows()).isEqualTo(Map.of("public.payment", 2L, "public.Élève", 0L));
+        Manifest.Database database = requireNonNull(manifest.database());
+        assertThat(database.info().version()).isEqualTo("15.4");
+        assertThat(database.contents().rows()).isEqualTo(Map.of("public.payment", 2L, "public.Élève", 0L));
     }
 
     @Test

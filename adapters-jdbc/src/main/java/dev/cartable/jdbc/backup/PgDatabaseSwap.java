@@ -192,6 +192,7 @@ final class PgDatabaseSwap {
      * Renames the live database to another name, and a third one to the live name, in one transaction. While PostgreSQL waits for the
      * sessions of the live one to end, it lets no new one begin; so they are ended from another connection meanwhile.
      */
+    @SuppressWarnings("try") // to be closed is its use
     private void rename(Connection connection, String from, String aside, String into, boolean force)
             throws SQLException {
         Session session = Session.of(connection);

@@ -11,8 +11,8 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -109,7 +109,7 @@ final class PgScript {
 
     private void copy(String statement, BufferedInputStream lines) throws IOException {
         try {
-            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+            CopyIn copy = new CopyManager(connection.unwrap(BaseConnection.class)).copyIn(statement);
             ByteArrayOutputStream chunk = new ByteArrayOutputStream(CHUNK);
             ByteArrayOutputStream row = new ByteArrayOutputStream();
             boolean isOver = false;

@@ -104,6 +104,7 @@ final class PgTransaction {
      *
      * @param force also ends sessions that keep tables locked
      */
+    @SuppressWarnings("try") // to be closed is its use
     void stage(String id, Path dump, boolean force) throws SQLException {
         rollback();
         Connection begun = server.connect();
@@ -265,7 +266,7 @@ final class PgTransaction {
             PgServer.execute(connection, """
                     SELECT pg_catalog.pg_terminate_backend(l.pid) FROM pg_catalog.pg_locks l
                     JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = current_database()
-                    WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = """ + " " + LOCK);
+                    WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) =\s""" + LOCK);
             LockSupport.parkNanos(PgServer.PAUSE_NANOS);
         }
     }

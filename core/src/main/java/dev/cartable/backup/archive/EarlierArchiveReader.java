@@ -158,7 +158,7 @@ final class EarlierArchiveReader implements ArchiveFormat.Reader {
                 bytes += entry.getSize();
             }
         }
-        long media = files.size() - (database == null ? 0 : 1);
+        int media = files.size() - (database == null ? 0 : 1);
         return new Manifest(
                 createdAt == null
                         ? files.stream()

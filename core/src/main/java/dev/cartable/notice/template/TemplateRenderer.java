@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * none. A host adds a kind or a language by a file of its own at that place on its class path. Safe for use by
  * several threads.
  */
+@SuppressWarnings("exports") // it is Templates for Cartable alone
 public final class TemplateRenderer implements Renderer, Templates {
     private static final String FOLDER = "META-INF/cartable/templates/";
     private static final int MOST_COMPILED = 200;

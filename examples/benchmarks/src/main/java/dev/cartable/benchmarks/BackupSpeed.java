@@ -115,7 +115,7 @@ final class BackupSpeed implements Benchmark {
             random.nextBytes(content);
             if (i % 2 == 1) {
                 for (int at = 0; at < content.length; at++) {
-                    content[at] = (byte) ("etaoin srhldcu\n".charAt((content[at] & 0xff) % 15));
+                    content[at] = (byte) "etaoin srhldcu\n".charAt((content[at] & 0xff) % 15);
                 }
             }
             Files.write(media.resolve("file" + i), content);

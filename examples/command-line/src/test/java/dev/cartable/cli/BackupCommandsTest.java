@@ -1,5 +1,6 @@
 package dev.cartable.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.zxing.BinaryBitmap;
@@ -309,7 +310,8 @@ class BackupCommandsTest {
         assertThat(desk.run("doctor").out()).contains(database, drilled.text("folder"));
         String url = kind == TestDatabase.Kind.H2
                 ? "jdbc:h2:file:" + database.substring(0, database.length() - ".mv.db".length())
-                : desk.environment().get("CARTABLE_DB").replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
+                : requireNonNull(desk.environment().get("CARTABLE_DB"))
+                        .replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
         Desk.Result ticked = desk.run("tick", "--db", url);
         assertThat(ticked.exit()).as("a copy of a trial never ticks: " + ticked).isEqualTo(7);
         assertThat(desk.run("backup", "drill", "--drop").exit()).isZero();

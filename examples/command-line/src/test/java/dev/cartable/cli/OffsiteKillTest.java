@@ -1,5 +1,6 @@
 package dev.cartable.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.s3.ScriptedS3;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,25 +80,26 @@ class OffsiteKillTest {
 
     private void killAt(Desk desk, int number, boolean isServed) throws Exception {
         AtomicInteger count = new AtomicInteger();
-        AtomicReference<Child> child = new AtomicReference<>();
+        AtomicReference<@Nullable Child> child = new AtomicReference<>();
         if (isServed) {
             store.served(request -> {
                 if (count.incrementAndGet() == number) {
-                    kill(child.get());
+                    kill(requireNonNull(child.get()));
                 }
             });
         } else {
             store.fault(request -> {
                 boolean isNow = count.incrementAndGet() == number;
                 if (isNow) {
-                    kill(child.get());
+                    kill(requireNonNull(child.get()));
                     request.cut();
                 }
                 return isNow;
             });
         }
-        child.set(Child.start(folder, desk.environment(), "backup", "upload"));
-        Desk.Result result = child.get().await();
+        Child started = Child.start(folder, desk.environment(), "backup", "upload");
+        child.set(started);
+        Desk.Result result = started.await();
         assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(KILLED);
         store.fault(request -> false);
         store.served(request -> {});

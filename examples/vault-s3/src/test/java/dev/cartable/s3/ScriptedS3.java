@@ -396,7 +396,7 @@ public final class ScriptedS3 implements AutoCloseable {
         String range = exchange.getRequestHeaders().getFirst("Range");
         byte[] sent = content;
         if (range != null) {
-            String[] ends = range.substring("bytes=".length()).split("-");
+            String[] ends = range.substring("bytes=".length()).split("-", 2);
             sent = Arrays.copyOfRange(
                     content, Integer.parseInt(ends[0]), Math.min(content.length, Integer.parseInt(ends[1]) + 1));
         }
