@@ -23,6 +23,9 @@ final class PgServer {
     /** At twenty in a second. */
     static final int ENDINGS = 600;
 
+    /** Half a second. */
+    private static final int CLOSINGS = 10;
+
     static final long PAUSE_NANOS = 50_000_000L;
 
     /** An object in use, and a lock that was not given in time. */
@@ -139,8 +142,17 @@ final class PgServer {
         }
     }
 
-    /** How many other sessions the live database has. */
+    /** How many other sessions the live database has. One that was closed a moment ago is waited for: the server ends it a little later. */
     long sessions(Connection connection, int except) throws SQLException {
+        long sessions = count(connection, except);
+        for (int attempt = 0; sessions > 0 && attempt < CLOSINGS; attempt++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            sessions = count(connection, except);
+        }
+        return sessions;
+    }
+
+    private long count(Connection connection, int except) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM pg_catalog.pg_stat_activity"
                 + " WHERE datname = ? AND pid NOT IN (pg_backend_pid(), ?)")) {
             query.setString(1, live());
