@@ -35,6 +35,7 @@ class BuiltInMailsTest {
             "calendar_ends",
             "backup_doubtful",
             "backup_overdue",
+            "offsite_overdue",
             "backups_vanished",
             "drill_failed");
 

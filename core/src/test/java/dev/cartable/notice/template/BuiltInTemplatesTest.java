@@ -109,6 +109,8 @@ class BuiltInTemplatesTest {
                             "file",
                             "state",
                             "backup_overdue",
+                            "offsite_overdue",
+                            "place",
                             "hours",
                             "backups_vanished",
                             "drill_failed",
