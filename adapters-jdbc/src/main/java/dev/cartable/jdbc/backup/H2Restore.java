@@ -27,12 +27,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,16 @@ public final class H2Restore implements DatabaseRestore {
     private static final String WRITER = "CARTABLE_WRITER";
     private static final int WRONG_USER_OR_PASSWORD = 28000;
     private static final int CLOSINGS = 20;
+
+    /** What a connection says that was closed with its database. */
+    private static final Set<Integer> CLOSED =
+            Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN, ErrorCode.OBJECT_CLOSED);
+
+    private static final int VALID_SECONDS = 5;
+
+    /** Longer than pools trust a connection for. */
+    private static final long POOL_NANOS = Duration.ofMillis(600).toNanos();
+
     private static final Pattern ID = Pattern.compile("[a-z0-9]{1,16}");
     private static final byte[] ENCRYPTED = "H2encrypt".getBytes(StandardCharsets.US_ASCII);
 
@@ -325,7 +339,8 @@ public final class H2Restore implements DatabaseRestore {
 
     /** Closes the database, gives its file a second name, and puts another file in its place. */
     private void replace(Path live, Path by, @Nullable Path aside, boolean force) throws SQLException, IOException {
-        for (int attempt = 0; attempt < CLOSINGS; attempt++) {
+        boolean isReplaced = false;
+        for (int attempt = 0; attempt < CLOSINGS && !isReplaced; attempt++) {
             close(force);
             try (FileChannel channel = FileChannel.open(live, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 FileLock lock = tryLock(channel);
@@ -338,10 +353,13 @@ public final class H2Restore implements DatabaseRestore {
                 }
                 renames.replace(by, live);
                 forceFolder(live);
-                return;
+                isReplaced = true;
             }
         }
-        throw inUse(1);
+        if (!isReplaced) {
+            throw inUse(1);
+        }
+        awaitConnection();
     }
 
     /** Gives the live file a second name, or copies it where the file system has no hard links. */
@@ -383,6 +401,28 @@ public final class H2Restore implements DatabaseRestore {
                 Statement statement = connection.createStatement()) {
             requireUnused(connection, force);
             statement.execute("SHUTDOWN");
+        } catch (SQLException e) {
+            requireClosed(e);
+        }
+    }
+
+    private static void requireClosed(SQLException e) throws SQLException {
+        if (!CLOSED.contains(e.getErrorCode())) {
+            throw e;
+        }
+    }
+
+    /** Waits until connections are to the new file: a pool gives those that were used just before out again without asking whether they live. */
+    private void awaitConnection() throws SQLException {
+        for (int attempt = 0; attempt < CLOSINGS; attempt++) {
+            try (Connection connection = database.dataSource().getConnection()) {
+                if (connection.isValid(VALID_SECONDS)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                requireClosed(e);
+            }
+            LockSupport.parkNanos(POOL_NANOS);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.cartable.jdbc.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.port.DatabaseRestore.State;
 import dev.cartable.jdbc.backup.H2Restore.Renames;
@@ -82,6 +84,36 @@ class H2RestoreTest {
                 Renames.REAL.replace(by, file);
             }
         };
+    }
+
+    /** The connections that a pool keeps are to the old file. */
+    @Test
+    void aPoolOfTheHostGoesOnWithTheRestoredDatabase() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setMinimumIdle(3);
+        config.setMaximumPoolSize(3);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            H2Restore restore = new H2Restore(new H2Database(pool, "cartable_"));
+            restore.stage("r1", dump, false);
+            try (Connection one = pool.getConnection();
+                    Connection two = pool.getConnection();
+                    Connection three = pool.getConnection()) {
+                assertThat(List.of(one.isValid(1), two.isValid(1), three.isValid(1)))
+                        .containsOnly(true);
+            }
+
+            restore.swap("r1", true);
+
+            assertThat(restore.state("r1")).isEqualTo(State.SWAPPED);
+            for (int i = 0; i < 4; i++) {
+                try (Connection connection = pool.getConnection()) {
+                    assertThat(Catalog.number(connection, "SELECT COUNT(*) FROM pupil"))
+                            .isEqualTo(2);
+                }
+            }
+            restore.discard("r1");
+        }
     }
 
     @Test
