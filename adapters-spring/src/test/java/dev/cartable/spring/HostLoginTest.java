@@ -218,7 +218,10 @@ class HostLoginTest {
                 "spring.autoconfigure.exclude=" + boot4 + "SecurityAutoConfiguration," + boot4
                         + "UserDetailsServiceAutoConfiguration," + boot4
                         + "web.servlet.ServletWebSecurityAutoConfiguration," + boot4
-                        + "web.servlet.SecurityFilterAutoConfiguration," + boot3
+                        + "web.servlet.SecurityFilterAutoConfiguration," + boot4
+                        + "actuate.web.servlet.ManagementWebSecurityAutoConfiguration,"
+                        + "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration,"
+                        + boot3
                         + "servlet.SecurityAutoConfiguration," + boot3
                         + "servlet.UserDetailsServiceAutoConfiguration," + boot3
                         + "servlet.SecurityFilterAutoConfiguration");
