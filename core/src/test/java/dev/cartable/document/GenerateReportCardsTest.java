@@ -10,13 +10,11 @@ import dev.cartable.document.GenerateReportCards.Counts;
 import dev.cartable.document.GenerateReportCards.Request;
 import dev.cartable.document.GenerateReportCards.Step;
 import dev.cartable.document.directory.DirectoryDocuments;
-import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentException;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.StoredDocument;
-import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.model.ClassTerm;
@@ -35,7 +33,6 @@ import dev.cartable.work.Lease;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.PlanChangedException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +48,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -345,7 +341,7 @@ class GenerateReportCardsTest {
                 .stores(stores)
                 .zone(ZoneOffset.UTC)
                 .time(() -> now)
-                .reportCardRenderer(new Texts())
+                .reportCardRenderer(new TextReportCards((card, code, language) -> text(card, language)))
                 .build();
 
         assertThatIllegalStateException()
@@ -361,7 +357,7 @@ class GenerateReportCardsTest {
                 .zone(ZoneOffset.UTC)
                 .time(() -> now)
                 .documentVault(new DirectoryDocuments(folder.resolve("vault")))
-                .reportCardRenderer(new Texts())
+                .reportCardRenderer(new TextReportCards((card, code, language) -> text(card, language)))
                 .build();
     }
 
@@ -438,28 +434,12 @@ class GenerateReportCardsTest {
         }
     }
 
-    /** Writes texts in place of PDF. */
-    private final class Texts implements ReportCardRenderer {
-        @Override
-        public String mediaType() {
-            return "text/plain";
+    private String text(ReportCard card, Locale language) {
+        whileRendering.run();
+        if (unrenderable.contains(card.pupil().id())) {
+            throw new IllegalArgumentException("no letter for this name");
         }
-
-        @Override
-        public String fileExtension() {
-            return "txt";
-        }
-
-        @Override
-        public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out)
-                throws IOException {
-            whileRendering.run();
-            if (unrenderable.contains(card.pupil().id())) {
-                throw new IllegalArgumentException("no letter for this name");
-            }
-            out.write((card.pupil().name().full() + " "
-                            + card.general().display().orElseThrow() + " revision " + card.revision() + " " + language)
-                    .getBytes(StandardCharsets.UTF_8));
-        }
+        return card.pupil().name().full() + " " + card.general().display().orElseThrow() + " revision "
+                + card.revision() + " " + language;
     }
 }

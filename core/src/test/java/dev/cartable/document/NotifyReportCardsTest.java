@@ -10,10 +10,7 @@ import dev.cartable.document.NotifyReportCards.Person;
 import dev.cartable.document.NotifyReportCards.Request;
 import dev.cartable.document.NotifyReportCards.Step;
 import dev.cartable.document.directory.DirectoryDocuments;
-import dev.cartable.document.model.DocumentCode;
-import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.StoredDocument;
-import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
@@ -47,7 +44,6 @@ import dev.cartable.work.Lease;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.PlanChangedException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -376,7 +372,8 @@ class NotifyReportCardsTest {
                 .courier(new Postbox())
                 .attachReportCards(attached)
                 .documentVault(new DirectoryDocuments(folder.resolve("vault")))
-                .reportCardRenderer(new Texts())
+                .reportCardRenderer(new TextReportCards((card, code, language) -> card.pupil().name().full() + " "
+                        + card.general().display().orElseThrow()))
                 .build();
     }
 
@@ -445,26 +442,5 @@ class NotifyReportCardsTest {
 
         @Override
         public void release() {}
-    }
-
-    /** Writes texts in place of PDF. */
-    private static final class Texts implements ReportCardRenderer {
-        @Override
-        public String mediaType() {
-            return "text/plain";
-        }
-
-        @Override
-        public String fileExtension() {
-            return "txt";
-        }
-
-        @Override
-        public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out)
-                throws IOException {
-            out.write(
-                    (card.pupil().name().full() + " " + card.general().display().orElseThrow())
-                            .getBytes(StandardCharsets.UTF_8));
-        }
     }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.document.directory.DirectoryDocuments;
-import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.StoredDocument;
-import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeFilter;
@@ -26,10 +24,7 @@ import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.work.HostKey;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +33,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,7 +200,7 @@ class ReportCardTasksTest {
                 .alarms(alarms::add)
                 .reminderChannels(Set.of(Channel.IN_APP))
                 .documentVault(new DirectoryDocuments(folder.resolve("vault")))
-                .reportCardRenderer(new Texts())
+                .reportCardRenderer(new TextReportCards((card, code, language) -> text(card)))
                 .build();
     }
 
@@ -247,25 +240,11 @@ class ReportCardTasksTest {
         return new Pupil(id, new PersonName(given, "Diallo"), SIXTH, given + "@school.example", true);
     }
 
-    private final class Texts implements ReportCardRenderer {
-        @Override
-        public String mediaType() {
-            return "text/plain";
+    private String text(ReportCard card) {
+        rendered.add(card.pupil().id());
+        if (unrenderable.contains(card.pupil().id())) {
+            throw new IllegalArgumentException("no letter for this name");
         }
-
-        @Override
-        public String fileExtension() {
-            return "txt";
-        }
-
-        @Override
-        public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out)
-                throws IOException {
-            rendered.add(card.pupil().id());
-            if (unrenderable.contains(card.pupil().id())) {
-                throw new IllegalArgumentException("no letter for this name");
-            }
-            out.write(card.pupil().name().full().getBytes(StandardCharsets.UTF_8));
-        }
+        return card.pupil().name().full();
     }
 }

@@ -14,7 +14,6 @@ import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.StoredDocument;
-import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.model.Grade;
 import dev.cartable.school.model.Mark;
@@ -25,17 +24,13 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Subject;
 import dev.cartable.school.model.Term;
 import dev.cartable.work.HostKey;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,7 +148,7 @@ class VerifyDocumentTest {
                 .zone(ZoneOffset.UTC)
                 .time(() -> NOW)
                 .documentVault(new DirectoryDocuments(folder.resolve("vault")))
-                .reportCardRenderer(new Codes());
+                .reportCardRenderer(new TextReportCards((card, code, language) -> text(card, code)));
     }
 
     private void grade(String value) {
@@ -182,22 +177,8 @@ class VerifyDocumentTest {
     }
 
     /** Notes the codes. */
-    private final class Codes implements ReportCardRenderer {
-        @Override
-        public String mediaType() {
-            return "text/plain";
-        }
-
-        @Override
-        public String fileExtension() {
-            return "txt";
-        }
-
-        @Override
-        public void render(ReportCard card, @Nullable DocumentCode code, Locale language, OutputStream out)
-                throws IOException {
-            printed.add(code);
-            out.write((code + " " + card.revision()).getBytes(StandardCharsets.UTF_8));
-        }
+    private String text(ReportCard card, @Nullable DocumentCode code) {
+        printed.add(code);
+        return code + " " + card.revision();
     }
 }
