@@ -38,7 +38,8 @@ public final class VerifyCopy {
                 OffsiteCopy before = ledger.read().copies().get(name);
                 if (before == null
                         || before.state() == OffsiteState.UPLOADING
-                        || before.state() == OffsiteState.PRUNED) {
+                        || before.state() == OffsiteState.PRUNED
+                        || (before.state() == OffsiteState.FAILED && !"OFFSITE_DAMAGED".equals(before.failure()))) {
                     throw unknown(name, offsite);
                 }
                 OffsiteCopy now = found(new OffsiteReading(offsite), name, before);

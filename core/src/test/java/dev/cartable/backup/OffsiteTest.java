@@ -90,6 +90,10 @@ class OffsiteTest {
         assertThat(copy(name).state()).isEqualTo(OffsiteState.FAILED);
         assertThat(copy(name).failure()).isEqualTo("OFFSITE_UNREACHABLE");
         assertThat(findings()).contains(Code.OFFSITE_FAILED);
+        assertThatThrownBy(() -> world.backups().verifyCopy().verify(name))
+                .as("it never was there")
+                .isInstanceOf(BackupException.class);
+        assertThat(copy(name).state()).isEqualTo(OffsiteState.FAILED);
         assertThat(world.backups().list().latest(Scope.ALL)).isPresent();
         offsite.failure = null;
 
