@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what the names of the objects begin with; empty, or ends with a slash
  * @param endpoint the server; null for that of AWS in the region. Only a server that is given here may have a private address
  * @param isPathStyle whether the bucket stands in the path, not in the name of the host; the default with an endpoint
- * @param isReadBack whether each copy is read back ({@code check=read}, the default), or its checksum has to do ({@code check=checksum})
+ * @param isReadBack whether each copy is read back ({@code check=read}, the default), or only its checksum is compared ({@code check=checksum})
  * @param bytesPerSecond how fast it uploads at most ({@code rate=500KB}); 0 for no limit
  * @param partBytes how large a part of an upload is ({@code part=8MB}): at least 5 MiB. It grows for archives of more than 9,000 parts
  * @param credentials the file with the key ({@code credentials=FILE}), as AWS's programs have it; null for that of the environment
@@ -72,7 +72,7 @@ public record S3Settings(
 
     /** Without a port that goes without saying: it would be signed, but not sent. */
     private static URI normal(URI endpoint) {
-        if (!ENDPOINT.matcher(endpoint.toString()).matches()) {
+        if (!ENDPOINT.matcher(endpoint.toString()).matches() || endpoint.getHost() == null) {
             throw noEndpoint();
         }
         String scheme = endpoint.getScheme().toLowerCase(Locale.ROOT);
@@ -124,7 +124,7 @@ public record S3Settings(
                 given.containsKey("credentials") ? Path.of(requireNonNull(given.get("credentials"))) : null);
     }
 
-    /** The same with a file of the key that is looked for from a folder. */
+    /** The same, with a relative file of the key resolved against a folder. */
     public S3Settings in(Path folder) {
         return credentials == null
                 ? this

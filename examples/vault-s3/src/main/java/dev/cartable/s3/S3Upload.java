@@ -44,9 +44,6 @@ final class S3Upload {
     /** A part that the server has. */
     private record Part(String tag, long bytes) {}
 
-    /** The hashes of an archive. */
-    private record Hashes(List<PartHash> parts, String sha256) {}
-
     /** Returns whether the server's checksum of the whole is that of the archive. */
     boolean run() throws IOException {
         if (!upload.replaces() && isThere()) {
@@ -86,19 +83,17 @@ final class S3Upload {
     private boolean isConfirmed() throws IOException {
         Answer about = client.answer(Call.of("upload", HttpMethod.HEAD, key));
         String tag = PartHash.plain(about.header("ETag").orElse(""));
-        return !about.isError() && tag.equals(PartHash.whole(hashes().parts()));
+        return !about.isError() && tag.equals(PartHash.whole(hashes()));
     }
 
-    private Hashes hashes() throws IOException {
-        MessageDigest whole = PartHash.digest("SHA-256");
+    private List<PartHash> hashes() throws IOException {
         List<PartHash> parts = new ArrayList<>();
         try (InputStream in = Files.newInputStream(upload.file())) {
             for (byte[] part = in.readNBytes(partBytes); part.length > 0; part = in.readNBytes(partBytes)) {
-                whole.update(part);
                 parts.add(PartHash.of(part));
             }
         }
-        return new Hashes(parts, HexFormat.of().formatHex(whole.digest()));
+        return parts;
     }
 
     private String begin() {

@@ -48,7 +48,7 @@ public final class S3Vault implements OffsiteVault {
     private final InstantSource time;
 
     /**
-     * A place in an object store. The key is looked for when it is needed first.
+     * A place in an object store. The key is looked for when it is first needed.
      *
      * @param environment that of the process, in which the key may be: {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
      */
@@ -238,8 +238,9 @@ public final class S3Vault implements OffsiteVault {
             Instant begun = instant(S3Client.text(one, "Initiated"));
             boolean isOld = begun != null && begun.isBefore(time.instant().minus(LEFTOVER));
             if (isOld && name(key).isPresent() && !tokens.contains(id)) {
-                client.answer(Call.of("abort", HttpMethod.DELETE, key).with("uploadId", id));
-                aborted++;
+                boolean isAborted = !client.answer(Call.of("abort", HttpMethod.DELETE, key).with("uploadId", id))
+                        .isError();
+                aborted += isAborted ? 1 : 0;
             }
         }
         return aborted;

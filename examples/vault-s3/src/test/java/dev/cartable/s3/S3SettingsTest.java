@@ -48,6 +48,7 @@ class S3SettingsTest {
                 "s3://bucket/p?endpoint=ftp://secret",
                 "s3://bucket/p?endpoint=https://id:secret@host",
                 "s3://bucket/p?endpoint=https://host/path",
+                "s3://bucket/p?endpoint=https://192.168.1.300",
                 "s3://bucket/p?part=1MB",
                 "s3://bucket/p?rate=fast",
                 "s3://bucket/p?check=none",
