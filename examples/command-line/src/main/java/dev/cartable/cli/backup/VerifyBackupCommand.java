@@ -68,7 +68,7 @@ final class VerifyBackupCommand extends Command {
         try (BackupHost host = BackupHost.withoutDatabase(frame)) {
             String given = file;
             BackupName name = given == null
-                    ? Chosen.latest(frame, host, Scope.MEDIA)
+                    ? Chosen.latest(frame, host, Scope.ALL)
                     : BackupName.parse(given).orElseThrow(() -> CommandException.unfit(frame.words(), "FILE", given));
             OffsiteCopy found = host.backups().verifyCopy().verify(name);
             boolean isValid = found.state() == OffsiteState.VERIFIED;
