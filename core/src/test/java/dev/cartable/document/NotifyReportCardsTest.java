@@ -209,11 +209,27 @@ class NotifyReportCardsTest {
         release(RELEASE);
         now = RELEASE;
         run();
+        families = families.stream()
+                .map(one -> one.guardian().id().equals(new GuardianId("G1"))
+                        ? family("G1", "awa@example.org", ali, false, null)
+                        : one)
+                .toList();
+
+        assertThat(send()).doesNotContain("awa@example.org").isNotEmpty();
+
+        assertThat(reasons()).containsOnly("NOT_ENTITLED");
+    }
+
+    @Test
+    void aPupilWhoHasLeftIsNotWrittenAbout() {
+        release(RELEASE);
+        now = RELEASE;
+        run();
         families = List.of();
 
-        send();
+        assertThat(send()).isEmpty();
 
-        assertThat(reasons()).contains("PUPIL_LEFT");
+        assertThat(reasons()).containsOnly("PUPIL_LEFT");
     }
 
     @Test
