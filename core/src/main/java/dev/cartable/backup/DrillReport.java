@@ -60,7 +60,7 @@ public record DrillReport(
     public Optional<String> reason() {
         List<String> reasons = new ArrayList<>();
         differences.forEach(one -> reasons.add(one.what() + " " + one.actual() + " ≠ " + one.expected()));
-        refused().forEach(column -> reasons.add(column + " +1"));
+        refused().forEach(column -> reasons.add(column + ": no next number"));
         return reasons.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join(", ", reasons.subList(0, Math.min(REASONS, reasons.size()))));

@@ -4,11 +4,11 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.port.OffsiteVault;
+import dev.cartable.work.internal.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -31,7 +31,7 @@ final class OffsiteReading {
 
     /** As {@link #requireSame(BackupName, BackupStatus)}, and writes what was read. */
     void requireSame(BackupName name, String sha256, OutputStream to) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         offsite.read(name, new DigestOutputStream(to, digest));
         String actual = HexFormat.of().formatHex(digest.digest());
         if (!actual.equals(sha256)) {
@@ -46,14 +46,6 @@ final class OffsiteReading {
                             name + ": SHA-256 " + actual + ", expected " + sha256),
                     "the copy of " + name + " in " + offsite.location() + " has another hash (" + actual
                             + ") than the backup (" + sha256 + "); it does not count");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -36,10 +36,10 @@ public final class NotifyReportCards {
     /** The name of the lease that a run holds. */
     public static final String LEASE = "report-cards.notify";
 
-    /** So long after its release, or after it was made, a report card is news for {@link #runForNews}. */
+    /** How long after its release, or after it was made, a report card is news for {@link #runForNews}. */
     private static final Duration NEWS = Duration.ofDays(31);
 
-    /** Report cards are made so long before their release at most. */
+    /** The longest time between the making of a report card and its release. */
     private static final Duration MADE = Duration.ofDays(180);
 
     private final DocumentParts parts;

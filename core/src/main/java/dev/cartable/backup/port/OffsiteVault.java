@@ -77,7 +77,8 @@ public interface OffsiteVault {
     /**
      * An archive to upload.
      *
-     * @param sha256 the hash of the file. It is checked while the file is read; another hash is {@code OFFSITE_DAMAGED}
+     * @param sha256 the hash of the file. It is checked while the file is read; with another hash, nothing is put together, and
+     *     {@code INVALID_BACKUP} is thrown
      * @param token of the upload that is continued, as {@code begun} was given it; null to begin a new one
      * @param replaces whether a copy of that name is overwritten, because it is known to be damaged
      * @param begun is called with the token of a new upload before the first byte is sent

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param weekStart the first day of the week that {@code today} is in
  * @param lastSevenDays those of today and the six days before
  * @param oldestWaiting since when the oldest message waits; null if none does
- * @param pauses the channels and domains that are left alone
+ * @param pauses the channels and domains that are paused
  * @param sms the short messages of today
  */
 public record NoticeStatistics(
@@ -38,7 +38,7 @@ public record NoticeStatistics(
     }
 
     /**
-     * A channel, or a domain of addresses, that is left alone.
+     * A channel, or a domain of addresses, that is paused.
      *
      * @param domain such as {@code gmail.com}; empty for the whole channel
      */
@@ -55,7 +55,7 @@ public record NoticeStatistics(
      * What waits, and what holds it up.
      *
      * @param oldestWaiting since when the oldest message waits; null if none does
-     * @param pauses the channels and domains that are left alone
+     * @param pauses the channels and domains that are paused
      */
     public record Backlog(@Nullable Instant oldestWaiting, List<Pause> pauses) {
         public Backlog {
