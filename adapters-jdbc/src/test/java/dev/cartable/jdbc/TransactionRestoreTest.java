@@ -11,6 +11,7 @@ import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.DatabaseRestore.State;
 import dev.cartable.jdbc.backup.Backups;
 import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -203,6 +204,59 @@ class TransactionRestoreTest {
         beside.stage(ID, sql, false);
         assertThat(beside.staged(ID)).isEqualTo(staged);
         beside.discard(ID);
+    }
+
+    /** Writes a dump as SQL that is made of these lines. */
+    private Path sql(String... lines) throws IOException {
+        return Files.write(folder.resolve("written.sql"), List.of(lines));
+    }
+
+    @Test
+    void aDumpThatCommitsLeavesTheOldDatabase() throws Exception {
+        DatabaseRestore restore = role.backups().restore();
+        Path wrapped = sql("BEGIN;", "CREATE TABLE public.half (id integer);", "COMMIT;", "SELECT 1 / 0;");
+
+        assertThatThrownBy(() -> restore.stage(ID, wrapped, false))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("the dump has COMMIT")
+                .hasMessageContaining("the live database is unchanged");
+        assertOld();
+
+        Path rolledBack = sql("CREATE TABLE public.half (id integer);", "ROLLBACK;");
+        assertThatThrownBy(() -> restore.stage(ID, rolledBack, false))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("ROLLBACK");
+        assertOld();
+    }
+
+    @Test
+    void aStepThatCommitsBySqlLeavesTheOldDatabase() throws Exception {
+        Backups backups = Backups.of(
+                role.source(),
+                new Backups.Settings("cartable_", null, role.name(), "x", null, Duration.ofHours(1), folder));
+        backups.restore().stage(ID, dump, false);
+        DataSource staged = backups.staged().apply(ID);
+        try (Connection step = staged.getConnection()) {
+            execute(step, "DELETE FROM pupil WHERE id = 2");
+            assertThatThrownBy(() -> execute(step, "COMMIT")).hasMessageContaining("only_the_swap_commits");
+        }
+
+        assertThatThrownBy(staged::getConnection).hasMessageContaining("a step has ended the transaction");
+        assertThatThrownBy(() -> backups.restore().swap(ID, false))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("a step has ended the transaction")
+                .hasMessageContaining("the live database is unchanged");
+        assertOld();
+    }
+
+    @Test
+    void aRoleThatMayCreateNoTemporaryTableIsNamedBeforeAnythingIsDone() {
+        PostgresBackupsTest.execute(
+                role.asSuperuser(),
+                "REVOKE TEMPORARY ON DATABASE \"Live-" + role.name() + "\" FROM PUBLIC, " + role.name());
+
+        assertThat(role.backups().restore().check(dumped.database()))
+                .anyMatch(one -> one.code().equals("MAY_NOT_CREATE_TEMPORARY") && one.prevents());
     }
 
     /** Two connections of a step, as a stream of rows and what is written meanwhile. */

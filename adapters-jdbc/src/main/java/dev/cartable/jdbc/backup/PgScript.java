@@ -157,6 +157,9 @@ final class PgScript {
     /** A failure without details and contexts, which quote rows. */
     private static IOException failed(SQLException e) {
         ServerErrorMessage message = e instanceof PSQLException server ? server.getServerErrorMessage() : null;
+        if (message != null && PgTransaction.GUARD.equals(message.getConstraint())) {
+            return new IOException("the dump has COMMIT, which would end the transaction of the restore", e);
+        }
         return new IOException(
                 message == null ? String.valueOf(e.getMessage()) : String.valueOf(message.getMessage()), e);
     }

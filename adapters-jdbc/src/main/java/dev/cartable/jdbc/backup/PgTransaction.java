@@ -1,5 +1,6 @@
 package dev.cartable.jdbc.backup;
 
+import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
 import dev.cartable.jdbc.backup.PgServer.Session;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Restores a dump in one transaction of the live database, for a role that may not create a second one: all that the database holds is
  * dropped, the dump is restored, and the commit is the swap. Until then other sessions see the old rows or wait. If this process ends, the
- * server rolls back. After the commit the old database is gone; only the safety copy has it. Used by one thread at a time.
+ * server rolls back. After the commit the old database is gone; only the safety copy has it. A commit by the dump or by a step of the host
+ * fails, and the server rolls back. Used by one thread at a time.
  *
  * <p>An empty schema with the id of the restore is created by the same transaction, so another process can see that it was committed.
  */
@@ -35,6 +37,17 @@ final class PgTransaction {
 
     private static final String LOCK_WAIT = "60s";
     private static final String TRANSACTION = "SELECT pg_catalog.txid_current()";
+
+    /** The constraint that fails at every commit but the swap's. */
+    static final String GUARD = "_cartable_only_the_swap_commits";
+
+    /** Its row refers to none, which the server finds out at the commit. */
+    private static final List<String> GUARDING = List.of(
+            "CREATE TABLE pg_temp." + GUARD + " (id integer PRIMARY KEY, missing integer CONSTRAINT " + GUARD
+                    + " REFERENCES pg_temp." + GUARD + " DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP",
+            "INSERT INTO pg_temp." + GUARD + " VALUES (1, 2)");
+
+    private static final String UNGUARDING = "DELETE FROM pg_temp." + GUARD;
 
     /** What stands in a schema of the host and belongs to no extension; what depends on it goes with it. */
     private static final String OBJECTS = """
@@ -60,6 +73,7 @@ final class PgTransaction {
     private @Nullable Connection connection;
     private @Nullable SharedTransaction shared;
     private int pid = PgServer.NONE;
+    private long number;
 
     PgTransaction(PgServer server, PgDumpReader reader) {
         this.server = server;
@@ -80,6 +94,9 @@ final class PgTransaction {
             if (PgServer.is(live, """
                     SELECT NOT pg_catalog.has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace WHERE nspname = 'public'""")) {
                 obstacles.add(new Obstacle("NOT_OWNER", "schema public", true));
+            }
+            if (!PgServer.is(live, "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP')")) {
+                obstacles.add(new Obstacle("MAY_NOT_CREATE_TEMPORARY", server.live(), true));
             }
             String foreign = Catalog.first(
                     live,
@@ -115,20 +132,21 @@ final class PgTransaction {
             begun.setAutoCommit(false);
             PgDatabase.endLimits(begun);
             lock(begun, "pg_try_advisory_xact_lock");
+            for (String guarding : GUARDING) {
+                PgServer.execute(begun, guarding);
+            }
+            number = Catalog.number(begun, TRANSACTION);
             PgServer.execute(begun, "SET LOCAL lock_timeout = '" + LOCK_WAIT + "'");
             try (PgServer.Ending ending = force ? server.ending(List.of(server.live()), pid) : null) {
                 empty(begun);
             }
             PgServer.execute(begun, "SET LOCAL lock_timeout = 0");
-            long transaction = Catalog.number(begun, TRANSACTION);
             if (PgDumpReader.isScript(dump)) {
                 PgDumpReader.runScript(dump, begun);
             } else {
                 restore(begun, dump);
             }
-            if (Catalog.number(begun, TRANSACTION) != transaction) {
-                throw new IllegalStateException("the dump has ended the transaction in which it was restored");
-            }
+            requireOpen(begun, "the dump");
             PgServer.execute(begun, "RESET ALL"); // the dump empties the search path
             PgDatabase.endLimits(begun);
             PgServer.execute(begun, "ANALYZE");
@@ -139,6 +157,16 @@ final class PgTransaction {
             if (!isStaged) {
                 rollback();
             }
+        }
+    }
+
+    private void requireOpen(Connection begun, String ending) throws SQLException {
+        if (Catalog.number(begun, TRANSACTION) != number) {
+            String reason = ending + " has ended the transaction of the restore by COMMIT or ROLLBACK";
+            throw new BackupException(
+                    PgServer.FAILED,
+                    Map.of("reason", reason),
+                    reason + "; the server has rolled back, and the live database is unchanged");
         }
     }
 
@@ -199,10 +227,14 @@ final class PgTransaction {
     /** Connections that are all within the transaction. */
     DataSource source() {
         SharedTransaction transaction = shared;
-        if (transaction == null) {
+        Connection begun = connection;
+        if (transaction == null || begun == null) {
             throw new IllegalStateException("nothing is staged");
         }
-        return new StagedSource(transaction::open);
+        return new StagedSource(() -> {
+            requireOpen(begun, "a step");
+            return transaction.open();
+        });
     }
 
     /** Commits. */
@@ -220,6 +252,8 @@ final class PgTransaction {
         }
         Session session = Session.of(committing);
         try {
+            requireOpen(committing, "a step");
+            PgServer.execute(committing, UNGUARDING);
             PgServer.execute(committing, "CREATE SCHEMA " + Catalog.quote(MARK + id));
             committing.commit();
         } catch (SQLException e) {

@@ -114,7 +114,7 @@ public interface DatabaseRestore {
      * What stands in the way of a restore.
      *
      * @param code a stable word: {@code WRONG_ENGINE}, {@code OLDER_SERVER}, {@code MISSING_EXTENSION}, {@code MAY_NOT_CREATE_DATABASE}
-     *     (it takes one transaction of the live database), {@code MAY_NOT_CREATE_SCHEMA}, {@code NOT_OWNER}, {@code ENCODING}, {@code IN_USE}, {@code PROGRAM_MISSING}, {@code PROGRAM_VERSION}, {@code IN_MEMORY} and {@code ENCRYPTED} (H2)
+     *     (it takes one transaction of the live database), {@code MAY_NOT_CREATE_SCHEMA}, {@code MAY_NOT_CREATE_TEMPORARY}, {@code NOT_OWNER}, {@code ENCODING}, {@code IN_USE}, {@code PROGRAM_MISSING}, {@code PROGRAM_VERSION}, {@code IN_MEMORY} and {@code ENCRYPTED} (H2)
      * @param detail what it is about, such as the name of the extension
      * @param prevents whether a restore is impossible; otherwise it needs a person's consent, or takes another way
      */
