@@ -44,6 +44,9 @@ import java.util.stream.Collectors;
 
 /** Cartable's own tasks: which use case each runs, and when. There are those of the contexts that the host has given stores for. */
 final class Catalogue {
+    /** The name of the task that notifies families of report cards. */
+    static final TaskName REPORT_CARD_NOTICES = new TaskName("report-card-notices");
+
     private static final LocalTime MIDNIGHT = LocalTime.MIDNIGHT;
     private static final TaskName CALENDAR_CHECK = new TaskName("calendar-check");
 
@@ -134,7 +137,7 @@ final class Catalogue {
         }
         if (parts.hasDocumentNotices()) {
             tasks.add(new CatalogueTask(
-                            "report-card-notices",
+                            REPORT_CARD_NOTICES.value(),
                             Schedule.every(Duration.ofMinutes(15)),
                             run -> reportCardNotices(parts))
                     .speaking()

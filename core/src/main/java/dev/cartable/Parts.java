@@ -364,6 +364,16 @@ final class Parts extends GivenParts
         return new Erasures(accountStores().tombstones(), accountStores().hostKeys(), key(), withdrawals());
     }
 
+    @Override
+    public Optional<Instant> reportCardNoticesSince() {
+        if (given.taskStores == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                        given.taskStores.occurrences().ledger().tasks().get(Catalogue.REPORT_CARD_NOTICES))
+                .map(task -> task.setting().since());
+    }
+
     /** Documents about a person are deleted with the rows about them. */
     @Override
     public PersonalFiles personalFiles() {

@@ -164,13 +164,18 @@ public final class NotifyReportCards {
     }
 
     /**
-     * Notifies people of all report cards that were released, or made, in the last 31 days, one term after the other.
+     * Notifies people of all report cards that were released, or made, in the last 31 days, one term after the other. What was released
+     * and made before the task {@code report-card-notices} began, was switched on again, or before a restore, is left out: the restored
+     * database does not know of which report cards people were notified after its backup. {@link #run} notifies of them.
      *
      * @return how much was done for each term, in the order of the terms
      */
     public List<RunReport<Counts>> runForNews(Consumer<? super Step> listener) {
         Instant now = parts.time().instant();
-        Instant since = now.minus(NEWS);
+        Instant month = now.minus(NEWS);
+        Instant since = parts.reportCardNoticesSince()
+                .filter(settled -> settled.isAfter(month))
+                .orElse(month);
         Set<Term> terms = ReleaseRule.released(parts.grades(), made(now), now).stream()
                 .map(ClassTerm::term)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -151,9 +151,7 @@ class ReportCardTasksTest {
     void noticesAreQueuedWithinAQuarterOfAnHourOfTheRelease() {
         calendar();
         Instant release = Instant.parse("2026-12-16T17:00:00Z");
-        stores.unitOfWork()
-                .run(tx -> stores.recordStore()
-                        .saveReleases(tx, List.of(new ReportRelease(new ClassTerm(SIXTH, TERM), release))));
+        release(release);
         try (Cartable cartable = cartable()) {
             cartable.tasks().tick();
             now = FIFTEENTH;
@@ -170,6 +168,54 @@ class ReportCardTasksTest {
             cartable.tasks().tick();
             assertThat(notices()).isEqualTo(2);
         }
+    }
+
+    /** The backup of 02:00 does not know that families were notified at 08:00. */
+    @Test
+    void afterARestoreFamiliesAreNotNotifiedAgainButOfWhatIsMadeSinceTheyAre() {
+        calendar();
+        release(Instant.parse("2026-12-16T08:00:00Z"));
+        try (Cartable cartable = cartable()) {
+            cartable.tasks().tick();
+            now = FIFTEENTH;
+            cartable.tasks().tick();
+            now = Instant.parse("2026-12-16T12:00:00Z");
+            cartable.notices().instance().silence(1);
+
+            now = Instant.parse("2026-12-16T12:15:00Z");
+            cartable.tasks().tick();
+
+            assertThat(notices()).isZero();
+            stores.unitOfWork().run(tx -> stores.recordStore().saveGrades(tx, List.of(grade(ALI, "15"))));
+            cartable.documents().generateReportCards().run(new GenerateReportCards.Request(TERM, null), step -> {});
+            now = Instant.parse("2026-12-16T12:30:00Z");
+            cartable.tasks().tick();
+            assertThat(notices()).as("the class's average changes for both").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aReleaseAfterARestoreIsNews() {
+        calendar();
+        release(Instant.parse("2026-12-16T13:00:00Z"));
+        try (Cartable cartable = cartable()) {
+            cartable.tasks().tick();
+            now = FIFTEENTH;
+            cartable.tasks().tick();
+            now = Instant.parse("2026-12-16T12:00:00Z");
+            cartable.notices().instance().silence(1);
+
+            now = Instant.parse("2026-12-16T13:00:00Z");
+            cartable.tasks().tick();
+
+            assertThat(notices()).isEqualTo(2);
+        }
+    }
+
+    private void release(Instant at) {
+        stores.unitOfWork()
+                .run(tx -> stores.recordStore()
+                        .saveReleases(tx, List.of(new ReportRelease(new ClassTerm(SIXTH, TERM), at))));
     }
 
     private long notices() {
@@ -223,6 +269,10 @@ class ReportCardTasksTest {
     }
 
     private static Grade grade(PupilId pupil) {
+        return grade(pupil, "12");
+    }
+
+    private static Grade grade(PupilId pupil, String points) {
         return new Grade(
                 "g-" + pupil,
                 pupil,
@@ -231,7 +281,7 @@ class ReportCardTasksTest {
                 TERM,
                 LocalDate.of(2026, 10, 1),
                 null,
-                new Mark.Points(new BigDecimal("12"), new BigDecimal("20")),
+                new Mark.Points(new BigDecimal(points), new BigDecimal("20")),
                 BigDecimal.ONE,
                 false);
     }

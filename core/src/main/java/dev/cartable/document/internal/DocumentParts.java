@@ -18,6 +18,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,12 @@ public interface DocumentParts {
 
     /** The channels that messages go by here. */
     Set<Channel> channels();
+
+    /**
+     * Until when the slots of the task that notifies of report cards are settled: what was news before that is not news any more. The
+     * messages about it may be unknown, if the database was restored. Empty if the task was never seen.
+     */
+    Optional<Instant> reportCardNoticesSince();
 
     /** Whether mails carry the report card that they are about. */
     boolean attachesReportCards();
