@@ -33,9 +33,10 @@ public final class VerifyDocument {
     /**
      * The school made the document, and has replaced it since.
      *
-     * @param current the last revision
+     * @param document the one that has the code
+     * @param currentRevision the number of the last revision, of which nothing else is said: it may not be released yet
      */
-    public record Replaced(StoredDocument document, StoredDocument current) implements Result {}
+    public record Replaced(StoredDocument document, int currentRevision) implements Result {}
 
     /** The school made the document, and has deleted what it kept about the pupil since. */
     public record Withdrawn(Instant at) implements Result {}
@@ -56,6 +57,6 @@ public final class VerifyDocument {
         }
         StoredDocument current = store.latest(document.kind(), document.term(), List.of(document.pupil()))
                 .getOrDefault(document.pupil(), document);
-        return new Replaced(document, current);
+        return new Replaced(document, current.revision());
     }
 }

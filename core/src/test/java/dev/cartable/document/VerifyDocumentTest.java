@@ -64,7 +64,7 @@ class VerifyDocumentTest {
     }
 
     @Test
-    void theCodeOfAReplacedRevisionLeadsToTheCurrentOne() {
+    void theCodeOfAReplacedRevisionSaysOnlyTheNumberOfTheCurrentOne() {
         grade("12");
         generated(cartable());
         grade("15");
@@ -76,8 +76,11 @@ class VerifyDocumentTest {
         assertThat(verify(cartable, printed(0))).isInstanceOfSatisfying(Replaced.class, replaced -> {
             assertThat(replaced.document().revision()).isEqualTo(1);
             assertThat(replaced.document().printed().average()).isEqualByComparingTo("12");
-            assertThat(replaced.current().revision()).isEqualTo(3);
+            assertThat(replaced.currentRevision()).isEqualTo(3);
         });
+        assertThat(verify(cartable, printed(0)).toString())
+                .as("a stranger with an old paper learns neither the valid code nor the average")
+                .doesNotContain(printed(2).text(), "16.00");
         assertThat(verify(cartable, printed(2))).isInstanceOf(Valid.class);
     }
 

@@ -49,11 +49,11 @@ final class VerifyDocumentCommand extends Command {
             report.field("code", asked.text());
             report.field("state", result.getClass().getSimpleName().toUpperCase(Locale.ROOT));
             if (result instanceof Valid valid) {
-                say(frame, "valid", valid.document(), valid.document());
+                say(frame, "valid", valid.document(), valid.document().revision());
                 return compared(report, valid.document(), sha256) ? Exit.DONE : Exit.FINDING;
             }
             if (result instanceof Replaced replaced) {
-                say(frame, "replaced", replaced.document(), replaced.current());
+                say(frame, "replaced", replaced.document(), replaced.currentRevision());
                 compared(report, replaced.document(), sha256);
                 return Exit.FINDING;
             }
@@ -75,7 +75,7 @@ final class VerifyDocumentCommand extends Command {
         }
     }
 
-    private static void say(Frame frame, String key, StoredDocument document, StoredDocument current) {
+    private static void say(Frame frame, String key, StoredDocument document, int currentRevision) {
         StoredDocument.Printed printed = document.printed();
         Figures figures = new Figures(frame.words().language());
         BigDecimal average = printed.average();
@@ -88,14 +88,14 @@ final class VerifyDocumentCommand extends Command {
                 .field("average", average)
                 .field("outOf", average == null ? null : printed.outOf())
                 .field("createdAt", document.createdAt())
-                .field("currentRevision", current.revision());
+                .field("currentRevision", currentRevision);
         Map<String, Object> facts = new HashMap<>();
         facts.put("pupil", printed.pupil());
         facts.put("promotion", printed.promotion());
         facts.put("term", document.term().name());
         facts.put("year", document.term().year());
         facts.put("revision", document.revision());
-        facts.put("current", current.revision());
+        facts.put("current", currentRevision);
         facts.put("at", document.createdAt());
         facts.put(
                 "average",
