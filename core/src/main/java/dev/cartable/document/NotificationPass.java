@@ -121,7 +121,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
                         .flatMap(household -> household.members().stream())
                         .map(Member::person)
                         .toList());
-        Map<PersonOf, Integer> numbers = numbers(released, households);
+        Numbers numbers = numbers(released, households);
         return chunk.stream()
                 .map(document -> {
                     if (!releases.containsKey(document.classTerm())) {
@@ -155,18 +155,15 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     }
 
     private Decision decide(
-            StoredDocument document,
-            Household household,
-            Addressing addressing,
-            Map<PersonOf, Integer> numbers,
-            Instant now) {
+            StoredDocument document, Household household, Addressing addressing, Numbers numbers, Instant now) {
         List<Person> people = new ArrayList<>();
         List<Notice> queued = new ArrayList<>();
         boolean reached = false;
         for (Member member : household.members()) {
-            Integer number = numbers.get(new PersonOf(document, member));
+            PersonOf person = new PersonOf(document, member);
+            Integer number = numbers.next().get(person);
             if (number == null) {
-                reached = true;
+                reached |= !numbers.dropped().contains(person);
                 continue;
             }
             Addressing.Result result = addressing.orElse(member.person(), ReportCardKinds.REPORT_CARD, channels);
@@ -187,8 +184,15 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     /** A person around the pupil of a document. */
     private record PersonOf(StoredDocument document, Member member) {}
 
-    /** Who has not been notified, with the number that their notices will have; all others were notified, or will be. */
-    private Map<PersonOf, Integer> numbers(List<StoredDocument> documents, Map<PupilId, Household> households) {
+    /**
+     * Who has not been notified; all others were, or will be.
+     *
+     * @param next the number that the person's notices will have
+     * @param dropped those whose notices of all numbers were suppressed, so that none is left
+     */
+    private record Numbers(Map<PersonOf, Integer> next, Set<PersonOf> dropped) {}
+
+    private Numbers numbers(List<StoredDocument> documents, Map<PupilId, Household> households) {
         Map<PersonOf, Integer> numbers = new HashMap<>();
         Set<PersonOf> open = new HashSet<>();
         documents.forEach(document -> {
@@ -221,7 +225,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
                 }
             }
         }
-        return numbers;
+        return new Numbers(numbers, open);
     }
 
     @Override

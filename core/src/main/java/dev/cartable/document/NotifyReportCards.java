@@ -67,7 +67,7 @@ public final class NotifyReportCards {
         KEEP,
         /** Families may not see it yet. */
         UNRELEASED,
-        /** No person can be reached. */
+        /** No person can be reached, or the notices were dropped too often. */
         UNREACHED,
         /** Its notices could not be queued. */
         FAIL

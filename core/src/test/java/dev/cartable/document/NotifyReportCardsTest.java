@@ -205,6 +205,20 @@ class NotifyReportCardsTest {
     }
 
     @Test
+    void peopleWhoseNoticesWereAllDroppedCountAsUnreached() {
+        release(RELEASE);
+        for (int drop = 1; drop <= NoticeKeys.MOST; drop++) {
+            now = RELEASE.plus(Duration.ofHours(drop - 1));
+            assertThat(run().notices()).isEqualTo(3);
+            release(RELEASE.plus(Duration.ofHours(drop)));
+            assertThat(send()).isEmpty();
+        }
+        now = RELEASE.plus(Duration.ofHours(NoticeKeys.MOST));
+
+        assertThat(run()).isEqualTo(new Counts(2, 0, 0, 0, 2, 0, 0));
+    }
+
+    @Test
     void aParentWhoIsBarredMeanwhileIsNotNotified() {
         release(RELEASE);
         now = RELEASE;
