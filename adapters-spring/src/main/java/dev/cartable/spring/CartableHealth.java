@@ -6,6 +6,7 @@ import dev.cartable.Cartable;
 import dev.cartable.backup.BackupReview;
 import dev.cartable.backup.Backups;
 import dev.cartable.backup.model.BackupEntry;
+import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.BackupLedger.Proof;
 import dev.cartable.notice.model.NoticeStatistics.Backlog;
 import java.time.Duration;
@@ -112,7 +113,9 @@ final class CartableHealth {
                 return;
             }
             BackupReview review = kept.review().review();
-            review.findings().forEach(finding -> problems.add(finding.code().name()));
+            review.findings().stream()
+                    .filter(finding -> finding.code().state() != BackupState.VERIFIED)
+                    .forEach(finding -> problems.add(finding.code().name()));
             BackupEntry latest = review.latest().orElse(null);
             if (latest == null) {
                 return;

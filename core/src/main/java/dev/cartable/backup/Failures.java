@@ -2,6 +2,7 @@ package dev.cartable.backup;
 
 import dev.cartable.backup.model.BackupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,18 +15,24 @@ final class Failures {
     static <R> R guarded(String operation, Callable<R> step) {
         try {
             return step.call();
+        } catch (UncheckedIOException e) {
+            throw failed(operation, e.getCause());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            String reason = e instanceof FileSystemException || e.getMessage() == null ? e.toString() : e.getMessage();
-            boolean full = e instanceof IOException && isDiskFull(reason);
-            throw new BackupException(
-                    full ? "DISK_FULL" : "FILES_FAILED",
-                    Map.of("operation", operation, "reason", reason),
-                    "the backup's operation " + operation + " failed: " + reason + ". No backup that exists was changed"
-                            + (full ? "; make room, and try again" : ""),
-                    e);
+            throw failed(operation, e);
         }
+    }
+
+    private static BackupException failed(String operation, Exception e) {
+        String reason = e instanceof FileSystemException || e.getMessage() == null ? e.toString() : e.getMessage();
+        boolean full = e instanceof IOException && isDiskFull(reason);
+        return new BackupException(
+                full ? "DISK_FULL" : "FILES_FAILED",
+                Map.of("operation", operation, "reason", reason),
+                "the backup's operation " + operation + " failed: " + reason + ". No backup that exists was changed"
+                        + (full ? "; make room, and try again" : ""),
+                e);
     }
 
     /** Java has no exception of its own for it. */

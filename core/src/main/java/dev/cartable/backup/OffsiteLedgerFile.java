@@ -43,27 +43,32 @@ final class OffsiteLedgerFile {
                         "NO_OFFSITE", Map.of(), "no second place for backups is configured; nothing was done"));
     }
 
-    /** The ledger; an empty one for another place than before, or if it cannot be read: then all is uploaded or found there again. */
+    /** The ledger; an empty one for another place than before, or if it cannot be read. */
     OffsiteLedger read() {
         try {
-            return vault.offsiteLedger()
-                    .filter(ledger -> ledger.place().equals(place))
-                    .orElseGet(() -> OffsiteLedger.of(place));
+            return stored();
         } catch (IOException e) {
             LOG.debug("the ledger of copies of {} could not be read", vault.location(), e);
             return OffsiteLedger.of(place);
         }
     }
 
+    private OffsiteLedger stored() throws IOException {
+        return vault.offsiteLedger()
+                .filter(ledger -> ledger.place().equals(place))
+                .orElseGet(() -> OffsiteLedger.of(place));
+    }
+
+    /** Changes the ledger. One that cannot be read stays as it is: copies of which nothing is known elsewhere stand in it. */
     void write(UnaryOperator<OffsiteLedger> change) {
-        OffsiteLedger before = read();
-        OffsiteLedger after = change.apply(before);
-        if (!after.equals(before)) {
-            try {
+        try {
+            OffsiteLedger before = stored();
+            OffsiteLedger after = change.apply(before);
+            if (!after.equals(before)) {
                 vault.save(after);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

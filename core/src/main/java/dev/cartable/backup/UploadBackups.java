@@ -84,7 +84,10 @@ public final class UploadBackups {
             dropDeleted();
             BackupException unreachable = prepare();
             for (BackupVault.Stored stored : pending()) {
-                BackupStatus status = parts.vault().status(stored.name()).orElseThrow();
+                BackupStatus status = parts.vault().status(stored.name()).orElse(null);
+                if (status == null) {
+                    continue; // it was deleted meanwhile
+                }
                 UploadReport.Upload one = unreachable == null
                         ? upload(stored.name(), status)
                         : failed(stored.name(), status, unreachable, false);

@@ -334,6 +334,20 @@ class OffsiteTest {
         assertThat(findings()).isEmpty();
     }
 
+    /** Copies of which nothing is known elsewhere stand in it. */
+    @Test
+    void aLedgerThatCannotBeReadIsNotOverwritten() throws IOException {
+        backUp();
+        upload();
+        backUp();
+        Path ledger = world.vaultFolder.resolve("cartable-offsite.json");
+        Files.writeString(ledger, "{");
+
+        assertThatThrownBy(this::upload).isInstanceOf(BackupException.class).hasMessageContaining("cartable-offsite.json");
+
+        assertThat(ledger).hasContent("{");
+    }
+
     /** The end of a process. */
     private static final class Death extends Error {
         private static final long serialVersionUID = 1L;
