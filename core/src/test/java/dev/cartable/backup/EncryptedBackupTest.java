@@ -11,6 +11,7 @@ import dev.cartable.backup.model.BackupIdentity;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.Manifest;
@@ -18,6 +19,7 @@ import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveEncryption.KeyPair;
 import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
+import dev.cartable.backup.port.DatabaseRestore.InsertTrial;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
 import dev.cartable.work.internal.DurableFiles;
 import java.io.File;
@@ -198,6 +200,20 @@ class EncryptedBackupTest {
         assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.DRILL_FAILED);
         assertThat(world.backups().list().latest(Scope.ALL)).isEmpty();
         assertThat(world.backups().review().review().restore()).isNull();
+    }
+
+    /** A sequence that is behind in the live database is behind in each good copy. */
+    @Test
+    void aNumberThatTheLiveDatabaseRefusesTooIsSaidAndTheBackupCounts() {
+        world.restore.outcome = InsertTrial.Outcome.REFUSED;
+
+        BackupReport report = create();
+
+        assertThat(report.findings()).containsExactly(Finding.of(Code.NUMBER_REFUSED, "column", "public.payment.id"));
+        assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
+        assertThat(report.isProven()).isTrue();
+        assertThat(world.backups().list().latest(Scope.ALL).orElseThrow().file())
+                .isEqualTo(report.file());
     }
 
     @Test

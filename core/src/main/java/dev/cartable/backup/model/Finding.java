@@ -153,6 +153,11 @@ public record Finding(Code code, Map<String, String> facts) {
         RESTORE_LEFTOVERS(VERIFIED),
         /** The backup could not be restored for a trial here. Fact: reason. */
         DRILL_PREVENTED(VERIFIED),
+        /**
+         * The backup restores to what it was made of, but a new row got no number there: the sequence of the live database is behind its rows,
+         * or at its end. Fact: column.
+         */
+        NUMBER_REFUSED(VERIFIED),
         /** A hook of the host failed. Facts: hook, reason. */
         HOOK_FAILED(VERIFIED),
         /** More of the same than are listed. Facts: code, more. */
