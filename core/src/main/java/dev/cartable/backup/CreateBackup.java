@@ -19,6 +19,7 @@ import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.ArchiveFormat;
+import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
@@ -384,8 +385,8 @@ public final class CreateBackup {
             }
         }
 
-        /** Restores the archive for a trial, and adds what speaks against it. */
-        private boolean isProven(Path archive, Manifest manifest) throws IOException {
+        /** Restores the archive for a trial, and adds what speaks against it. A trial that breaks off says nothing about the archive. */
+        private boolean isProven(Path archive, Manifest manifest) {
             TrialRestore trial = new TrialRestore(parts, parts.databaseRestore().orElseThrow(), progress);
             try {
                 trial.discardLeftovers();
@@ -405,6 +406,12 @@ public final class CreateBackup {
                         : e.code() + " " + e.facts().getOrDefault("reason", "");
                 findings.add(
                         Finding.of(isPrevented ? Code.DRILL_PREVENTED : Code.DRILL_FAILED, "reason", reason.strip()));
+                return false;
+            } catch (DamagedArchiveException e) {
+                findings.add(Finding.of(Code.DRILL_FAILED, "reason", String.valueOf(e.getMessage())));
+                return false;
+            } catch (IOException | RuntimeException e) {
+                findings.add(Finding.of(Code.DRILL_PREVENTED, "reason", e.toString()));
                 return false;
             }
         }

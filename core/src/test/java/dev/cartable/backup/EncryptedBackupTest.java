@@ -10,6 +10,7 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupIdentity;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.model.Depth;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
@@ -18,6 +19,7 @@ import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveEncryption.KeyPair;
+import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
 import dev.cartable.backup.port.DatabaseRestore.InsertTrial;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
@@ -26,6 +28,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -225,6 +228,67 @@ class EncryptedBackupTest {
         assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
         assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.DRILL_PREVENTED);
         assertThat(world.restore.staged).isEmpty();
+    }
+
+    /** The archive was verified by then, and is worth more than its trial. */
+    @Test
+    void aTrialThatBreaksOffKeepsTheBackup() {
+        List<Exception> failures = List.of(
+                new IOException("No space left on device"),
+                new AccessDeniedException("cartable-drill-left"),
+                new IllegalStateException("the pool is closed"));
+        for (Exception failure : failures) {
+            failTheTrial(failure);
+
+            BackupReport report = create();
+
+            assertThat(report.findings())
+                    .containsExactly(Finding.of(Code.DRILL_PREVENTED, "reason", failure.toString()));
+            assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
+            assertThat(report.isProven()).isFalse();
+            assertThat(world.backups().list().latest(Scope.ALL).orElseThrow().file())
+                    .isEqualTo(report.file());
+        }
+    }
+
+    @Test
+    void anArchiveThatIsDamagedInTheTrialDoesNotCount() {
+        failTheTrial(new DamagedArchiveException("it is cut off"));
+
+        BackupReport report = create();
+
+        assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.DRILL_FAILED);
+        assertThat(report.state()).isEqualTo(BackupState.DEGRADED);
+    }
+
+    /** The archive is read well when it is verified, and not in the trial. */
+    private void failTheTrial(Exception failure) {
+        boolean[] isTrial = {false};
+        world.restore = new TextRestore(world.dump) {
+            @Override
+            public List<Obstacle> check(DatabaseInfo dumped) {
+                isTrial[0] = true;
+                return super.check(dumped);
+            }
+        };
+        ZipFormat zip = new ZipFormat();
+        world.format = new ArchiveFormat() {
+            @Override
+            public Writer create(Path archive) throws IOException {
+                return zip.create(archive);
+            }
+
+            @Override
+            public Reader open(Path archive) throws IOException {
+                if (!isTrial[0]) {
+                    return zip.open(archive);
+                }
+                if (failure instanceof IOException ofFiles) {
+                    throw ofFiles;
+                }
+                throw (RuntimeException) failure;
+            }
+        };
     }
 
     @Test
