@@ -159,19 +159,23 @@ final class RestoreSteps {
 
         @Override
         public List<Obstacle> check(DatabaseInfo dumped, Instant backupAt) {
-            if (dumped.schemaVersion() == null) {
-                return List.of();
-            }
             RestoreLog.Contents contents = replay().read();
             List<Obstacle> obstacles = new ArrayList<>();
+            if (contents.damaged() > 0) {
+                obstacles.add(new Obstacle("WITHDRAWALS_DAMAGED", Integer.toString(contents.damaged()), false));
+            }
+            if (dumped.schemaVersion() == null) {
+                int held = contents.withdrawals().size();
+                if (held > 0) {
+                    obstacles.add(new Obstacle("WITHDRAWALS_WITHOUT_TABLES", Integer.toString(held), false));
+                }
+                return obstacles;
+            }
             Instant since = contents.since();
             if (since == null) {
                 obstacles.add(new Obstacle("WITHDRAWALS_MISSING", log.location(), false));
             } else if (since.isAfter(backupAt)) {
                 obstacles.add(new Obstacle("WITHDRAWALS_INCOMPLETE", since.toString(), false));
-            }
-            if (contents.damaged() > 0) {
-                obstacles.add(new Obstacle("WITHDRAWALS_DAMAGED", Integer.toString(contents.damaged()), false));
             }
             long foreign = replay().withAnotherKey(contents);
             if (foreign > 0) {

@@ -281,6 +281,26 @@ class RestoreStepsTest {
                 .containsExactly("WITHDRAWALS_NOT_APPLIED");
     }
 
+    /** As in an archive of an earlier system: nothing can be applied to it. */
+    @Test
+    void aBackupWithoutOurTablesAsksOnceSomeoneWasErased() {
+        DatabaseInfo earlier = new DatabaseInfo("memory", "1", "db", "UTF8", "C", Map.of(), "none", 1, null, null);
+        assertThat(obstacles(earlier)).isEmpty();
+
+        builder(live).build().privacy().erase(AWA);
+
+        assertThat(obstacles(earlier)).singleElement().satisfies(obstacle -> {
+            assertThat(obstacle.code()).isEqualTo("WITHDRAWALS_WITHOUT_TABLES");
+            assertThat(obstacle.prevents()).as("with consent it goes on").isFalse();
+        });
+    }
+
+    private List<Obstacle> obstacles(DatabaseInfo dumped) {
+        return parts(KEY).stagedDatabaseSteps().stream()
+                .flatMap(step -> step.check(dumped, BACKUP).stream())
+                .toList();
+    }
+
     @Test
     void aRestoredDatabaseSendsNothingThatWaitedAndRunsNothingThatWasDue() {
         queueAndBegin(restored);
