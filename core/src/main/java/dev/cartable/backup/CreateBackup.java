@@ -167,6 +167,8 @@ public final class CreateBackup {
         private final Consumer<? super Progress> progress;
         private final FindingList findings = new FindingList();
         private final List<Manifest.File> files = new ArrayList<>();
+        /** With what the caller has ended the work. */
+        private @Nullable RuntimeException stop;
 
         private Making(
                 Scope scope,
@@ -387,7 +389,7 @@ public final class CreateBackup {
 
         /** Restores the archive for a trial, and adds what speaks against it. A trial that breaks off says nothing about the archive. */
         private boolean isProven(Path archive, Manifest manifest) {
-            TrialRestore trial = new TrialRestore(parts, parts.databaseRestore().orElseThrow(), progress);
+            TrialRestore trial = new TrialRestore(parts, parts.databaseRestore().orElseThrow(), this::noteProgress);
             try {
                 trial.discardLeftovers();
                 DrillReport report = trial.run(archive, String.valueOf(archive.getFileName()), manifest, false);
@@ -411,8 +413,22 @@ public final class CreateBackup {
                 findings.add(Finding.of(Code.DRILL_FAILED, "reason", String.valueOf(e.getMessage())));
                 return false;
             } catch (IOException | RuntimeException e) {
+                RuntimeException stopped = stop;
+                if (stopped != null) {
+                    throw stopped;
+                }
                 findings.add(Finding.of(Code.DRILL_PREVENTED, "reason", e.toString()));
                 return false;
+            }
+        }
+
+        /** A task that has lost its lease ends here. */
+        private void noteProgress(Progress step) {
+            try {
+                progress.accept(step);
+            } catch (RuntimeException e) {
+                stop = e;
+                throw e;
             }
         }
     }

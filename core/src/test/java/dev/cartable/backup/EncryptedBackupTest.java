@@ -16,6 +16,7 @@ import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.Manifest;
+import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveEncryption.KeyPair;
@@ -249,6 +250,20 @@ class EncryptedBackupTest {
             assertThat(world.backups().list().latest(Scope.ALL).orElseThrow().file())
                     .isEqualTo(report.file());
         }
+    }
+
+    /** As a task does that has lost its lease. */
+    @Test
+    void whatTheCallerEndsInTheTrialIsEnded() {
+        IllegalStateException end = new IllegalStateException("the lease is lost");
+
+        assertThatThrownBy(() -> world.backups().create().create(Scope.ALL, progress -> {
+                    if (progress.step() == Progress.Step.STAGE_DATABASE) {
+                        throw end;
+                    }
+                }))
+                .isSameAs(end);
+        assertThat(world.vaultFiles()).isEmpty();
     }
 
     @Test
