@@ -46,7 +46,7 @@ final class RestoreSteps {
     /** The steps for a database that a trial leaves for a person. */
     List<StagedDatabaseStep> keptSteps() {
         StagedStores staged = parts.given.stagedStores;
-        return staged == null ? List.of() : List.of(new Copy(staged));
+        return staged == null ? List.of(new NotHeld()) : List.of(new Copy(staged));
     }
 
     /** Adds to the log before a backup, and begins an epoch after one. */
@@ -120,6 +120,24 @@ final class RestoreSteps {
         @Override
         public List<Obstacle> check(DatabaseInfo dumped, Instant backupAt) {
             return List.of(new Obstacle("WITHDRAWALS_NOT_APPLIED", "stagedStores(...)", false));
+        }
+
+        @Override
+        public void run(StagedDatabase database) {}
+    }
+
+    /** A trial that leaves a database which cannot be kept from sending. */
+    private static final class NotHeld implements StagedDatabaseStep {
+        @Override
+        public String name() {
+            return "copy";
+        }
+
+        @Override
+        public List<Obstacle> check(DatabaseInfo dumped, Instant backupAt) {
+            return dumped.schemaVersion() == null
+                    ? List.of()
+                    : List.of(new Obstacle("COPY_NOT_HELD", "stagedStores(...)", true));
         }
 
         @Override

@@ -39,7 +39,7 @@ public final class DrillRestore {
      * Restores the latest backup that counts.
      *
      * @param keep leaves the restored database and media for a person, until the next trial or {@link #discard}. Nothing is ever sent from
-     *     that database, and it runs no task
+     *     that database, and it runs no task. Where Cartable cannot open it to see to that, it is refused ({@code COPY_NOT_HELD})
      * @param progress is called on the calling thread
      * @throws BackupException of the code {@code NO_BACKUP}, {@code NO_DATABASE}, {@code KEY_NEEDED}, {@code INVALID_BACKUP}, {@code
      *     DRILL_PREVENTED} (facts {@code obstacle}, {@code detail}), {@code DISK_FULL}, {@code LOCKED}, {@code FILES_FAILED} and what {@link

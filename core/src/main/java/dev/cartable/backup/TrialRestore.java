@@ -11,6 +11,7 @@ import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.DatabaseRestore.InsertTrial;
+import dev.cartable.backup.port.DatabaseRestore.Obstacle;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.backup.port.StagedDatabaseStep.StagedDatabase;
 import dev.cartable.work.internal.DurableFiles;
@@ -84,7 +85,7 @@ final class TrialRestore {
     DrillReport run(Path archive, String file, Manifest manifest, boolean keep) throws IOException {
         Instant start = parts.time().instant();
         Manifest.Database dumped = requireNonNull(manifest.database(), "database");
-        requireNoObstacle(dumped);
+        requireNoObstacle(dumped, manifest.createdAt(), keep);
         requireRoom(manifest, dumped, keep);
         String id = ID + Long.toString(start.getEpochSecond(), Character.MAX_RADIX);
         Path folder = keep
@@ -140,8 +141,12 @@ final class TrialRestore {
         return folder.resolve(dumped.path());
     }
 
-    private void requireNoObstacle(Manifest.Database dumped) {
-        restore.check(dumped.info()).stream()
+    private void requireNoObstacle(Manifest.Database dumped, Instant backupAt, boolean keep) {
+        List<Obstacle> obstacles = new ArrayList<>(restore.check(dumped.info()));
+        if (keep) {
+            parts.keptDatabaseSteps().forEach(step -> obstacles.addAll(step.check(dumped.info(), backupAt)));
+        }
+        obstacles.stream()
                 .filter(one -> one.prevents() || one.code().equals("MAY_NOT_CREATE_DATABASE"))
                 .findFirst()
                 .ifPresent(one -> {

@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.Cartable;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.DatabaseRestore.InsertTrial;
 import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.inmemory.InMemoryStores;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +81,28 @@ class DrillRestoreTest {
         assertThat(kept.folder()).doesNotExist();
         assertThat(restore.staged).isEmpty();
         assertThat(world.backups().drill().leftovers()).isEmpty();
+    }
+
+    @Test
+    void aCopyThatCouldSendIsNotKept() {
+        Cartable cartable = Cartable.builder()
+                .stores(new InMemoryStores(world.time()))
+                .time(world.time())
+                .zone(ZoneOffset.UTC)
+                .backupVault(world.vault)
+                .databaseDump(world.dump)
+                .databaseRestore(restore)
+                .build();
+        try (cartable) {
+            cartable.backups().create().create(Scope.ALL);
+            DrillRestore drill = cartable.backups().drill();
+
+            assertThatThrownBy(() -> drill.run(true, progress -> {}))
+                    .hasFieldOrPropertyWithValue("code", "DRILL_PREVENTED")
+                    .hasMessageContaining("COPY_NOT_HELD stagedStores(...)");
+            assertThat(restore.staged).isEmpty();
+            assertThat(drill.run(false, progress -> {}).isProven()).isTrue();
+        }
     }
 
     @Test
