@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseContents;
+import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.DatabaseDump.Report;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.DatabaseRestore.State;
@@ -18,8 +19,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,16 @@ class TransactionRestoreTest {
     }
 
     @Test
+    void aVersionThatIsNoneIsNoFault() {
+        DatabaseInfo info = dumped.database();
+        DatabaseInfo hostile = new DatabaseInfo(
+                info.kind(), "99999999999", info.name(), "UTF8", "", Map.of(), "", 1, null, null);
+
+        assertThat(role.backups().restore().check(hostile))
+                .anyMatch(one -> one.code().equals("OLDER_SERVER") && one.prevents());
+    }
+
+    @Test
     void theCommitPutsAllOfTheDumpInThePlaceOfAllThatWasThere() throws SQLException {
         DatabaseRestore restore = role.backups().restore();
         restore.stage(ID, dump, false);
@@ -174,20 +187,59 @@ class TransactionRestoreTest {
         assertOld();
     }
 
+    private Path pgDump(String name, String format, String... options) throws Exception {
+        Path file = folder.resolve(name);
+        List<String> command = new ArrayList<>(List.of(
+                PostgresBackupsTest.program("pg_dump").orElseThrow().toString(),
+                "--file=" + file,
+                "--format=" + format,
+                "--dbname=" + old.url().substring("jdbc:".length()),
+                "--username=" + old.user()));
+        command.addAll(List.of(options));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        return file;
+    }
+
+    /** Lines in a text and in the body of a function that look like lines of the dump itself. */
+    @Test
+    void aDumpWithInsertsKeepsEveryLineOfItsTexts() throws Exception {
+        String lines = """
+                ;
+                GRANT all TO everyone;
+                COMMIT;
+                it''s said;
+                -- Name: pupil
+                BEGIN;
+                SET transaction_timeout = 0;
+                COPY pupil (id) FROM stdin;
+                end;
+                """;
+        PostgresBackupsTest.execute(old, "INSERT INTO pupil (name) VALUES (repeat('x', 70000) || '" + lines + "')");
+        PostgresBackupsTest.execute(
+                old, "CREATE FUNCTION lines() RETURNS text LANGUAGE sql AS $_$ SELECT '" + lines + "'::text $_$");
+        String asked = "SELECT md5(string_agg(name, '|' ORDER BY id)) || md5(lines()) FROM pupil";
+        String expected;
+        try (Connection connection = old.dataSource().getConnection()) {
+            expected = PostgresBackupsTest.first(connection, asked);
+        }
+        for (String format : List.of("plain", "custom")) {
+            Path inserts = pgDump("inserts." + format, format, "--inserts");
+
+            DatabaseRestore restore = role.backups().restore();
+            restore.stage(ID, inserts, true);
+            restore.swap(ID, true);
+            restore.discard(ID);
+
+            assertThat(first(asked)).as(format).isEqualTo(expected);
+        }
+    }
+
     /** A dump as the earlier school system made it: SQL, with owners, privileges and comments of the superuser. */
     @Test
     void aDumpAsSqlIsRestoredInBothWays() throws Exception {
         PostgresBackupsTest.execute(old, "GRANT SELECT ON pupil TO " + role.name());
         PostgresBackupsTest.execute(old, "CREATE TABLE " + role.name() + " (id integer)");
-        Path sql = folder.resolve("db_postgres_20260108_110353.sql");
-        Process program = new ProcessBuilder(
-                        PostgresBackupsTest.program("pg_dump").orElseThrow().toString(),
-                        "--file=" + sql,
-                        "--dbname=" + old.url().substring("jdbc:".length()),
-                        "--username=" + old.user())
-                .inheritIO()
-                .start();
-        assertThat(program.waitFor()).isZero();
+        Path sql = pgDump("db_postgres_20260108_110353.sql", "plain");
 
         role.backups().restore().stage("unused", dump, false); // another process has left it
         DatabaseRestore within = role.backups().restore();
@@ -257,6 +309,19 @@ class TransactionRestoreTest {
 
         assertThat(role.backups().restore().check(dumped.database()))
                 .anyMatch(one -> one.code().equals("MAY_NOT_CREATE_TEMPORARY") && one.prevents());
+    }
+
+    /** The columns of a partitioned table's key depend on it as parts of what the server makes itself do. */
+    @Test
+    void partitionedTablesAreReplacedToo() throws SQLException {
+        live("CREATE TABLE by_year (at date) PARTITION BY RANGE (at)");
+
+        DatabaseRestore restore = role.backups().restore();
+        restore.stage(ID, dump, false);
+        restore.swap(ID, false);
+        restore.discard(ID);
+
+        assertThat(first("SELECT to_regclass('public.by_year')")).isNull();
     }
 
     /** Two connections of a step, as a stream of rows and what is written meanwhile. */

@@ -103,6 +103,15 @@ class EarlierArchiveTest {
     }
 
     @Test
+    void aVersionThatIsNoneIsNotRead() throws IOException {
+        write("db_postgres_20260108_110353.sql", SQL.replace("15.4", "99999999999"));
+
+        Manifest.Database database =
+                requireNonNull(world.backups().list().show(NAME).database());
+        assertThat(database.info().version()).isEqualTo("0");
+    }
+
+    @Test
     void noDamageIsMissedAndNoneOfOursIsTakenForOne() throws IOException {
         write("db_postgres_20260108_110353.sql", SQL);
         Path file = world.vaultFolder.resolve(NAME.value());

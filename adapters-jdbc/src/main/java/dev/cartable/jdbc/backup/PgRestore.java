@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
@@ -25,6 +26,9 @@ import javax.sql.DataSource;
 public final class PgRestore implements DatabaseRestore {
     static final int LONGEST_ID = 16;
     static final Pattern ID = Pattern.compile("[a-z0-9]{1," + LONGEST_ID + "}");
+
+    /** A version's first number; a longer one is cut. */
+    private static final Pattern MAJOR = Pattern.compile("\\d{1,9}");
 
     private static final String LOOPBACK = "localhost|127\\..*|\\[?::1\\]?";
 
@@ -62,7 +66,8 @@ public final class PgRestore implements DatabaseRestore {
         }
         return ask(connection -> {
             int major = PgDatabase.major(connection);
-            if (Integer.parseInt(dumped.version().replaceAll("\\D.*", "")) > major) {
+            Matcher number = MAJOR.matcher(dumped.version());
+            if (number.lookingAt() && Integer.parseInt(number.group()) > major) {
                 obstacles.add(new Obstacle("OLDER_SERVER", Integer.toString(major), true));
             }
             try {

@@ -39,26 +39,37 @@ final class PgScript {
 
     private final Connection connection;
     private @Nullable String restriction;
+    private SqlPosition position = new SqlPosition();
 
     PgScript(Connection connection) {
         this.connection = connection;
     }
 
+    private void begin() {
+        restriction = null;
+        position = new SqlPosition();
+    }
+
     /** Runs definitions, which are read into memory as a whole: no line in them can be taken for a beginning of rows. */
     void definitions(InputStream script) throws IOException {
-        restriction = null;
+        begin();
         StringBuilder sql = new StringBuilder();
         try (BufferedInputStream lines = new BufferedInputStream(script, CHUNK)) {
             for (String line = line(lines); line != null; line = line(lines)) {
-                sql.append(line);
+                append(sql, line);
             }
         }
         execute(sql);
     }
 
+    private void append(StringBuilder sql, String line) {
+        sql.append(line);
+        position.read(line);
+    }
+
     /** Runs rows, large objects and positions of sequences as they come. */
     void rows(InputStream script) throws IOException {
-        restriction = null;
+        begin();
         StringBuilder sql = new StringBuilder();
         try (BufferedInputStream lines = new BufferedInputStream(script, CHUNK)) {
             for (String line = line(lines); line != null; line = line(lines)) {
@@ -66,12 +77,12 @@ final class PgScript {
                 if (begins && (line.startsWith("--") || line.isBlank() || TRANSACTION.contains(line.strip()))) {
                     continue;
                 }
-                sql.append(line);
-                String statement = sql.toString();
-                if (statement.startsWith("COPY ") && line.endsWith(" FROM stdin;\n")) {
-                    copy(statement.substring(0, statement.length() - ";\n".length()), lines);
+                append(sql, line);
+                boolean mayEnd = position.isOutside() && line.endsWith(";\n");
+                if (mayEnd && sql.indexOf("COPY ") == 0 && line.endsWith(" FROM stdin;\n")) {
+                    copy(sql.substring(0, sql.length() - ";\n".length()), lines);
                     sql.setLength(0);
-                } else if (line.endsWith(";\n")) {
+                } else if (mayEnd) {
                     execute(sql);
                     sql.setLength(0);
                 }
@@ -82,29 +93,38 @@ final class PgScript {
 
     /** Runs a dump of {@code pg_dump} as SQL, without owners, privileges and comments that only an owner may make. */
     void whole(InputStream script) throws IOException {
-        restriction = null;
+        begin();
         StringBuilder sql = new StringBuilder();
         boolean hasRows = false;
         try (BufferedInputStream lines = new BufferedInputStream(script, CHUNK)) {
             for (String line = line(lines); line != null; line = line(lines)) {
                 String text = line.strip();
-                if (text.startsWith(ENTRY) || text.startsWith(ROWS)) {
-                    hasRows = text.startsWith(ROWS);
-                }
-                if (hasRows && text.startsWith("COPY ") && text.endsWith(" FROM stdin;")) {
+                if (!position.isOutside()) {
+                    append(sql, line);
+                } else if (hasRows && text.startsWith("COPY ") && text.endsWith(" FROM stdin;")) {
                     execute(sql);
                     sql.setLength(0);
                     copy(text.substring(0, text.length() - 1), lines);
-                } else if (!LEFT_OUT.matcher(text).matches() && !(hasRows && TRANSACTION.contains(text))) {
-                    sql.append(line);
-                    if (hasRows && sql.length() > CHUNK && text.endsWith(";")) {
-                        execute(sql);
-                        sql.setLength(0);
+                } else {
+                    if (text.startsWith(ENTRY) || text.startsWith(ROWS)) {
+                        hasRows = text.startsWith(ROWS);
                     }
+                    append(sql, line);
+                    if (position.isOutside() && isLeftOut(text, hasRows)) {
+                        sql.setLength(sql.length() - line.length());
+                    }
+                }
+                if (hasRows && sql.length() > CHUNK && position.isOutside() && text.endsWith(";")) {
+                    execute(sql);
+                    sql.setLength(0);
                 }
             }
         }
         execute(sql);
+    }
+
+    private static boolean isLeftOut(String text, boolean hasRows) {
+        return LEFT_OUT.matcher(text).matches() || (hasRows && TRANSACTION.contains(text));
     }
 
     private void copy(String statement, BufferedInputStream lines) throws IOException {
@@ -171,6 +191,9 @@ final class PgScript {
             return null;
         }
         String line = bytes.toString(StandardCharsets.UTF_8);
+        if (!position.isOutside()) {
+            return line;
+        }
         String stripped = line.strip();
         if (restriction == null && line.startsWith("\\restrict ")) {
             restriction = stripped.substring("\\restrict ".length());

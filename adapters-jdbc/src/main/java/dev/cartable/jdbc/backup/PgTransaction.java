@@ -54,7 +54,7 @@ final class PgTransaction {
             FROM (SELECT o.classid, o.objid FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_namespace n ON n.oid = o.refobjid
                   WHERE o.refclassid = 'pg_catalog.pg_namespace'::regclass AND o.deptype = 'n'
                     AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-                    AND o.classid <> 'pg_catalog.pg_extension'::regclass AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = o.classid AND e.objid = o.objid
+                    AND o.classid <> 'pg_catalog.pg_extension'::regclass AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = o.classid AND e.objid = o.objid AND e.objsubid = 0
                                     AND e.deptype IN ('e', 'i'))) o,
                  LATERAL pg_catalog.pg_identify_object(o.classid, o.objid, 0) i""";
 

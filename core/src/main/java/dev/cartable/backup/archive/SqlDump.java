@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a dump of {@code pg_dump} as SQL holds, while it is read. Used by one thread. */
 final class SqlDump {
-    private static final Pattern VERSION = Pattern.compile("-- Dumped from database version (\\d+\\S*).*");
+    private static final Pattern VERSION = Pattern.compile("-- Dumped from database version (\\d{1,4}(?!\\d)\\S*).*");
     private static final Pattern ROWS = Pattern.compile("COPY (\\S+)\\.(\\S+) .*FROM stdin;");
     private static final int LONGEST = 4096;
 
