@@ -1,5 +1,7 @@
 package dev.cartable.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.backup.model.BackupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +18,7 @@ final class Failures {
         try {
             return step.call();
         } catch (UncheckedIOException e) {
-            throw failed(operation, e.getCause());
+            throw failed(operation, requireNonNull(e.getCause(), "cause"));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -343,7 +343,9 @@ class OffsiteTest {
         Path ledger = world.vaultFolder.resolve("cartable-offsite.json");
         Files.writeString(ledger, "{");
 
-        assertThatThrownBy(this::upload).isInstanceOf(BackupException.class).hasMessageContaining("cartable-offsite.json");
+        assertThatThrownBy(this::upload)
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("cartable-offsite.json");
 
         assertThat(ledger).hasContent("{");
     }

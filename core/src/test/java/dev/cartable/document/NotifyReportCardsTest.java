@@ -402,8 +402,9 @@ class NotifyReportCardsTest {
                 .courier(new Postbox())
                 .attachReportCards(attached)
                 .documentVault(new DirectoryDocuments(folder.resolve("vault")))
-                .reportCardRenderer(new TextReportCards((card, code, language) -> card.pupil().name().full() + " "
-                        + card.general().display().orElseThrow()))
+                .reportCardRenderer(new TextReportCards(
+                        (card, code, language) -> card.pupil().name().full() + " "
+                                + card.general().display().orElseThrow()))
                 .build();
     }
 

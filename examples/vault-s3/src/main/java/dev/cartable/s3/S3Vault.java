@@ -238,7 +238,8 @@ public final class S3Vault implements OffsiteVault {
             Instant begun = instant(S3Client.text(one, "Initiated"));
             boolean isOld = begun != null && begun.isBefore(time.instant().minus(LEFTOVER));
             if (isOld && name(key).isPresent() && !tokens.contains(id)) {
-                boolean isAborted = !client.answer(Call.of("abort", HttpMethod.DELETE, key).with("uploadId", id))
+                boolean isAborted = !client.answer(
+                                Call.of("abort", HttpMethod.DELETE, key).with("uploadId", id))
                         .isError();
                 aborted += isAborted ? 1 : 0;
             }
