@@ -118,8 +118,8 @@ class TransactionRestoreTest {
     @Test
     void aVersionThatIsNoneIsNoFault() {
         DatabaseInfo info = dumped.database();
-        DatabaseInfo hostile = new DatabaseInfo(
-                info.kind(), "99999999999", info.name(), "UTF8", "", Map.of(), "", 1, null, null);
+        DatabaseInfo hostile =
+                new DatabaseInfo(info.kind(), "99999999999", info.name(), "UTF8", "", Map.of(), "", 1, null, null);
 
         assertThat(role.backups().restore().check(hostile))
                 .anyMatch(one -> one.code().equals("OLDER_SERVER") && one.prevents());

@@ -62,8 +62,7 @@ final class SqlPosition {
 
     /** Whether the character at a place goes on with a name or number. */
     private static boolean isInName(String line, int at) {
-        return at > 0
-                && (Character.isLetterOrDigit(line.charAt(at - 1)) || "_$".indexOf(line.charAt(at - 1)) >= 0);
+        return at > 0 && (Character.isLetterOrDigit(line.charAt(at - 1)) || "_$".indexOf(line.charAt(at - 1)) >= 0);
     }
 
     /** Reads what is at a place inside, and returns the next place. */
