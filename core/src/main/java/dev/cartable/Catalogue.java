@@ -11,6 +11,7 @@ import dev.cartable.backup.model.Scope;
 import dev.cartable.document.GenerateReportCards;
 import dev.cartable.document.NotifyReportCards;
 import dev.cartable.document.model.DocumentException;
+import dev.cartable.document.ReportCardRequest;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.BounceMailbox;
@@ -260,7 +261,7 @@ final class Catalogue {
         List<GenerateReportCards.Step> failed = new ArrayList<>();
         Counts counts = parts.documents()
                 .generateReportCards()
-                .run(new GenerateReportCards.Request(term, null), step -> {
+                .run(new ReportCardRequest(term, null), step -> {
                     if (step.action() == GenerateReportCards.Action.FAIL) {
                         failed.add(step);
                     }

@@ -6,7 +6,6 @@ import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.document.internal.OrphanFiles;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Term;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
@@ -33,17 +32,6 @@ public final class GenerateReportCards {
 
     GenerateReportCards(DocumentParts parts) {
         this.parts = requireNonNull(parts, "parts");
-    }
-
-    /**
-     * What is asked for.
-     *
-     * @param promotion only this class; null for all classes of the term
-     */
-    public record Request(Term term, @Nullable PromotionId promotion) {
-        public Request {
-            requireNonNull(term, "term");
-        }
     }
 
     /** What is done about a pupil. */
@@ -84,7 +72,7 @@ public final class GenerateReportCards {
             implements dev.cartable.work.Counts {}
 
     /** What a run would do now. Writes nothing, renders nothing, and takes no lease. */
-    public Plan<Request, Counts, Step> plan(Request request) {
+    public Plan<ReportCardRequest, Counts, Step> plan(ReportCardRequest request) {
         ReportCardPass survey = BulkRun.plan(new ReportCardPass(parts, request));
         return new Plan<>(request, survey.counts(), survey.digest(), () -> new ReportCardPass(parts, request).steps());
     }
@@ -96,7 +84,7 @@ public final class GenerateReportCards {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public RunReport<Counts> apply(Plan<Request, Counts, Step> plan) {
+    public RunReport<Counts> apply(Plan<ReportCardRequest, Counts, Step> plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
@@ -110,17 +98,17 @@ public final class GenerateReportCards {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public RunReport<Counts> apply(Request request, PlanDigest approved, Consumer<? super Step> listener) {
+    public RunReport<Counts> apply(ReportCardRequest request, PlanDigest approved, Consumer<? super Step> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 
-    /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with the plan that there is. */
-    public RunReport<Counts> run(Request request, Consumer<? super Step> listener) {
+    /** Plans and carries out at once: as {@link #apply(ReportCardRequest, PlanDigest, Consumer)} with the plan that there is. */
+    public RunReport<Counts> run(ReportCardRequest request, Consumer<? super Step> listener) {
         return carryOut(request, null, listener);
     }
 
     private RunReport<Counts> carryOut(
-            Request request, @Nullable PlanDigest approved, Consumer<? super Step> listener) {
+            ReportCardRequest request, @Nullable PlanDigest approved, Consumer<? super Step> listener) {
         // Named before anything is read, and not once for each pupil.
         requireNonNull(parts.documentVault(), "documentVault");
         requireNonNull(parts.reportCardRenderer(), "reportCardRenderer");

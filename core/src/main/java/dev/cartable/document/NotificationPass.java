@@ -8,7 +8,6 @@ import dev.cartable.document.NotificationPass.Decision;
 import dev.cartable.document.NotifyReportCards.Action;
 import dev.cartable.document.NotifyReportCards.Counts;
 import dev.cartable.document.NotifyReportCards.Person;
-import dev.cartable.document.NotifyReportCards.Request;
 import dev.cartable.document.NotifyReportCards.Step;
 import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.document.model.DocumentKind;
@@ -47,7 +46,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     private static final int CHUNK = 100;
 
     private final DocumentParts parts;
-    private final Request request;
+    private final ReportCardRequest request;
     private final @Nullable Instant newsSince;
     private final FamilyReader families;
     private final Set<Channel> channels;
@@ -56,7 +55,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     private long notices;
 
     /** @param newsSince only report cards that were released or made after this time; null for all */
-    NotificationPass(DocumentParts parts, Request request, @Nullable Instant newsSince) {
+    NotificationPass(DocumentParts parts, ReportCardRequest request, @Nullable Instant newsSince) {
         this.parts = parts;
         this.request = requireNonNull(request, "request");
         this.newsSince = newsSince;

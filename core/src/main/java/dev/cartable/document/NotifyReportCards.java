@@ -48,17 +48,6 @@ public final class NotifyReportCards {
         this.parts = requireNonNull(parts, "parts");
     }
 
-    /**
-     * What is asked for.
-     *
-     * @param promotion only this class; null for all classes of the term
-     */
-    public record Request(Term term, @Nullable PromotionId promotion) {
-        public Request {
-            requireNonNull(term, "term");
-        }
-    }
-
     /** What is done about a report card. */
     public enum Action {
         /** At least one person is notified. */
@@ -128,7 +117,7 @@ public final class NotifyReportCards {
     }
 
     /** What a run would do now. Writes nothing and takes no lease. */
-    public Plan<Request, Counts, Step> plan(Request request) {
+    public Plan<ReportCardRequest, Counts, Step> plan(ReportCardRequest request) {
         NotificationPass survey = BulkRun.plan(new NotificationPass(parts, request, null));
         return new Plan<>(
                 request, survey.counts(), survey.digest(), () -> new NotificationPass(parts, request, null).steps());
@@ -141,7 +130,7 @@ public final class NotifyReportCards {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public RunReport<Counts> apply(Plan<Request, Counts, Step> plan) {
+    public RunReport<Counts> apply(Plan<ReportCardRequest, Counts, Step> plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
@@ -154,12 +143,12 @@ public final class NotifyReportCards {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public RunReport<Counts> apply(Request request, PlanDigest approved, Consumer<? super Step> listener) {
+    public RunReport<Counts> apply(ReportCardRequest request, PlanDigest approved, Consumer<? super Step> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), null, listener);
     }
 
-    /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with the plan that there is. */
-    public RunReport<Counts> run(Request request, Consumer<? super Step> listener) {
+    /** Plans and carries out at once: as {@link #apply(ReportCardRequest, PlanDigest, Consumer)} with the plan that there is. */
+    public RunReport<Counts> run(ReportCardRequest request, Consumer<? super Step> listener) {
         return carryOut(request, null, null, listener);
     }
 
@@ -180,7 +169,7 @@ public final class NotifyReportCards {
                 .map(ClassTerm::term)
                 .collect(Collectors.toCollection(TreeSet::new));
         List<RunReport<Counts>> reports = new ArrayList<>();
-        terms.forEach(term -> reports.add(carryOut(new Request(term, null), null, since, listener)));
+        terms.forEach(term -> reports.add(carryOut(new ReportCardRequest(term, null), null, since, listener)));
         return reports;
     }
 
@@ -194,7 +183,7 @@ public final class NotifyReportCards {
     }
 
     private RunReport<Counts> carryOut(
-            Request request,
+            ReportCardRequest request,
             @Nullable PlanDigest approved,
             @Nullable Instant newsSince,
             Consumer<? super Step> listener) {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.GenerateReportCards.Action;
 import dev.cartable.document.GenerateReportCards.Counts;
-import dev.cartable.document.GenerateReportCards.Request;
 import dev.cartable.document.GenerateReportCards.Step;
 import dev.cartable.document.ReportCardPass.Decision;
 import dev.cartable.document.internal.DocumentParts;
@@ -53,14 +52,14 @@ final class ReportCardPass implements BulkPass<ReportCard, Decision, Counts> {
     private static final Duration KEPT = Lease.TTL.dividedBy(4);
 
     private final DocumentParts parts;
-    private final Request request;
+    private final ReportCardRequest request;
     private final ReportCardAssembly assembly;
     private final String school;
     private final Locale language;
     private final Map<Action, Long> counts = new EnumMap<>(Action.class);
     private final ContentDigest digest = new ContentDigest();
 
-    ReportCardPass(DocumentParts parts, Request request) {
+    ReportCardPass(DocumentParts parts, ReportCardRequest request) {
         this.parts = parts;
         this.request = requireNonNull(request, "request");
         this.assembly = new ReportCardAssembly(parts);

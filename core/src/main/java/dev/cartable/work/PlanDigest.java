@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest by which a person approves a plan: the SHA-256 of its request, of the settings that change what is written, and of
@@ -32,6 +33,18 @@ public record PlanDigest(String hex) implements Serializable {
     /** Whether a person who approved {@code approved} has approved this plan. */
     public boolean isApprovedBy(PlanDigest approved) {
         return hex.startsWith(approved.hex);
+    }
+
+    /**
+     * Refuses another plan than the one that a person approved.
+     *
+     * @param approved null if no plan has to be approved
+     * @throws PlanChangedException if this one was not approved
+     */
+    public void requireApprovedBy(@Nullable PlanDigest approved) {
+        if (approved != null && !isApprovedBy(approved)) {
+            throw new PlanChangedException(approved, this);
+        }
     }
 
     /** The digits. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cartable.Cartable;
 import dev.cartable.document.GenerateReportCards.Action;
 import dev.cartable.document.GenerateReportCards.Counts;
-import dev.cartable.document.GenerateReportCards.Request;
 import dev.cartable.document.GenerateReportCards.Step;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentException;
@@ -59,7 +58,7 @@ class GenerateReportCardsTest {
     private static final PupilId BINTA = new PupilId("P2");
     private static final PupilId CHERIF = new PupilId("P3");
     private static final String ORPHAN = "ab".repeat(32);
-    private static final Request ALL = new Request(TERM, null);
+    private static final ReportCardRequest ALL = new ReportCardRequest(TERM, null);
 
     @TempDir
     private Path folder;
@@ -213,7 +212,7 @@ class GenerateReportCardsTest {
     void erasureDeletesFilesWithoutARowToo() throws IOException {
         threeGrades();
         Cartable cartable = cartable();
-        cartable.documents().generateReportCards().run(new Request(TERM, FIFTH), step -> {});
+        cartable.documents().generateReportCards().run(new ReportCardRequest(TERM, FIFTH), step -> {});
         leaveOrphan();
 
         assertThat(cartable.privacy().erase(CHERIF)).isInstanceOf(ErasePerson.Erased.class);
@@ -267,8 +266,8 @@ class GenerateReportCardsTest {
             held.keep(stores.unitOfWork());
         }
 
-        assertThat(generate.run(new Request(TERM, FIFTH), step -> {}).counts()).isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
-        assertThat(generate.plan(new Request(TERM, new PromotionId("none")))
+        assertThat(generate.run(new ReportCardRequest(TERM, FIFTH), step -> {}).counts()).isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
+        assertThat(generate.plan(new ReportCardRequest(TERM, new PromotionId("none")))
                         .counts()
                         .input())
                 .isZero();

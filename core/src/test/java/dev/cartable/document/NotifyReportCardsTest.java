@@ -7,7 +7,6 @@ import dev.cartable.Cartable;
 import dev.cartable.document.NotifyReportCards.Action;
 import dev.cartable.document.NotifyReportCards.Counts;
 import dev.cartable.document.NotifyReportCards.Person;
-import dev.cartable.document.NotifyReportCards.Request;
 import dev.cartable.document.NotifyReportCards.Step;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.StoredDocument;
@@ -70,7 +69,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NotifyReportCardsTest {
     private static final Term TERM = new Term("2026-2027", "Trimestre 1");
     private static final PromotionId SIXTH = new PromotionId("6A");
-    private static final Request ALL = new Request(TERM, null);
+    private static final ReportCardRequest ALL = new ReportCardRequest(TERM, null);
     private static final PupilId ALI = new PupilId("P1");
     private static final PupilId BINTA = new PupilId("P2");
     private static final Instant RELEASE = Instant.parse("2026-12-05T18:00:00Z");
@@ -296,7 +295,7 @@ class NotifyReportCardsTest {
             held.keep(stores.unitOfWork());
         }
 
-        assertThat(notify.run(new Request(TERM, new PromotionId("5A")), step -> {})
+        assertThat(notify.run(new ReportCardRequest(TERM, new PromotionId("5A")), step -> {})
                         .counts())
                 .isEqualTo(Counts.NONE);
     }
@@ -360,7 +359,7 @@ class NotifyReportCardsTest {
     }
 
     private void generate() {
-        cartable().documents().generateReportCards().run(new GenerateReportCards.Request(TERM, null), step -> {});
+        cartable().documents().generateReportCards().run(new ReportCardRequest(TERM, null), step -> {});
     }
 
     /** Sends what is due, and returns the addresses. */

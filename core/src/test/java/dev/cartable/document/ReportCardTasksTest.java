@@ -187,7 +187,7 @@ class ReportCardTasksTest {
 
             assertThat(notices()).isZero();
             stores.unitOfWork().run(tx -> stores.recordStore().saveGrades(tx, List.of(grade(ALI, "15"))));
-            cartable.documents().generateReportCards().run(new GenerateReportCards.Request(TERM, null), step -> {});
+            cartable.documents().generateReportCards().run(new ReportCardRequest(TERM, null), step -> {});
             now = Instant.parse("2026-12-16T12:30:00Z");
             cartable.tasks().tick();
             assertThat(notices()).as("the class's average changes for both").isEqualTo(2);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
-import dev.cartable.document.GenerateReportCards.Request;
 import dev.cartable.document.VerifyDocument.Replaced;
 import dev.cartable.document.VerifyDocument.Unknown;
 import dev.cartable.document.VerifyDocument.Valid;
@@ -133,7 +132,7 @@ class VerifyDocumentTest {
     private static Cartable generated(Cartable cartable) {
         assertThat(cartable.documents()
                         .generateReportCards()
-                        .run(new Request(TERM, null), step -> {})
+                        .run(new ReportCardRequest(TERM, null), step -> {})
                         .counts()
                         .failed())
                 .isZero();

@@ -108,9 +108,7 @@ public final class BulkRun {
                 },
                 decision -> remembered.add(survey, decision));
         survey.checkBrake();
-        if (approved != null && !survey.digest().isApprovedBy(approved)) {
-            throw new PlanChangedException(approved, survey.digest());
-        }
+        survey.digest().requireApprovedBy(approved);
         if (remembered.isAll()) {
             remembered.decisions.forEach(listener);
             return new RunReport<>(survey.counts(), survey.digest());

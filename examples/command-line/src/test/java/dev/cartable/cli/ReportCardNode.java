@@ -7,6 +7,7 @@ import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.port.ReportCardRenderer;
+import dev.cartable.document.ReportCardRequest;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.jdbc.testing.TestDatabase;
@@ -80,11 +81,11 @@ final class ReportCardNode {
             Counts counts = args[3].equals(GENERATE)
                     ? cartable.documents()
                             .generateReportCards()
-                            .run(new GenerateReportCards.Request(TERM, null), done -> {})
+                            .run(new ReportCardRequest(TERM, null), done -> {})
                             .counts()
                     : cartable.documents()
                             .notifyReportCards()
-                            .run(new NotifyReportCards.Request(TERM, null), done -> step.run())
+                            .run(new ReportCardRequest(TERM, null), done -> step.run())
                             .counts();
             out.println(counts.values());
         } catch (LeaseHeldException e) {

@@ -21,7 +21,6 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.work.Brake;
-import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import java.util.ArrayList;
@@ -136,9 +135,7 @@ final class GenerateCommand extends Command {
         int unknown = unknownGuardians(frame, host);
         AccountPlan plan = host.cartable().accounts().generate().plan(request);
         requireRoster(frame, plan.counts().input());
-        if (approved != null && !plan.digest().isApprovedBy(approved)) {
-            throw new PlanChangedException(approved, plan.digest());
-        }
+        plan.digest().requireApprovedBy(approved);
         StepRows rows = new StepRows(report);
         report.hiddenRows("steps");
         try (Stream<AccountStep> all = plan.steps()) {
@@ -201,11 +198,7 @@ final class GenerateCommand extends Command {
     /** Before anything is written, the import included. */
     private void refuseAnotherPlan(Frame frame, CsvRoster source, GenerationRequest request, PlanDigest approved) {
         try (DryRun dry = DryRun.of(frame, source, brake())) {
-            PlanDigest digest =
-                    dry.host().cartable().accounts().generate().plan(request).digest();
-            if (!digest.isApprovedBy(approved)) {
-                throw new PlanChangedException(approved, digest);
-            }
+            dry.host().cartable().accounts().generate().plan(request).digest().requireApprovedBy(approved);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.cartable.cli.grade;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.cli.frame.Command;
-import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -14,74 +13,51 @@ import dev.cartable.cli.frame.Words;
 import dev.cartable.document.GenerateReportCards;
 import dev.cartable.document.GenerateReportCards.Action;
 import dev.cartable.document.GenerateReportCards.Counts;
-import dev.cartable.document.GenerateReportCards.Request;
+import dev.cartable.document.ReportCardRequest;
 import dev.cartable.document.GenerateReportCards.Step;
-import dev.cartable.school.model.PromotionId;
 import dev.cartable.work.Plan;
-import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code report-cards generate}: makes the report cards of a term that are missing or out of date. */
 @picocli.CommandLine.Command(name = "generate")
 final class GenerateReportCardsCommand extends Command {
     @Mixin
-    private TermChoice term = new TermChoice();
-
-    @Option(names = "--promotion", paramLabel = "PROMOTION")
-    private @Nullable String promotion;
-
-    @Option(names = "--dry-run")
-    private boolean dryRun;
-
-    @Option(names = "--plan", paramLabel = "DIGEST")
-    private @Nullable PlanDigest approved;
+    private ReportCardChoice choice = new ReportCardChoice();
 
     @Override
     protected Exit run(Frame frame) {
         Report report = frame.report();
-        report.field("dryRun", dryRun);
+        report.field("dryRun", choice.isDryRun());
         report.rows("errors");
-        try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame).withReportCards()) {
-            String of = promotion;
-            Request request = new Request(
-                    term.of(frame, host),
-                    of == null ? null : CommandException.checked(frame.words(), () -> new PromotionId(of)));
-            report.field("term", request.term().name())
-                    .field("year", request.term().year());
+        try (Host host = choice.isDryRun() ? Host.reading(frame) : Host.changing(frame).withReportCards()) {
+            ReportCardRequest request = choice.request(frame, host);
             GenerateReportCards generate = host.cartable().documents().generateReportCards();
-            return dryRun ? plan(frame, generate, request) : carryOut(frame, generate, request);
+            return choice.isDryRun() ? plan(frame, generate, request) : carryOut(frame, generate, request);
         }
     }
 
-    private Exit plan(Frame frame, GenerateReportCards generate, Request request) {
+    private Exit plan(Frame frame, GenerateReportCards generate, ReportCardRequest request) {
         Report report = frame.report();
-        Plan<Request, Counts, Step> plan = generate.plan(request);
-        if (approved != null && !plan.digest().isApprovedBy(approved)) {
-            throw new PlanChangedException(approved, plan.digest());
-        }
+        Plan<ReportCardRequest, Counts, Step> plan = generate.plan(request);
+        plan.digest().requireApprovedBy(choice.approved());
         Rows rows = report.rows("reportCards");
         try (Stream<Step> all = plan.steps()) {
             all.filter(step -> step.action() != Action.KEEP).forEach(step -> rows.add(row(frame.words(), step)));
         }
-        report.say("generate.plan");
-        report.counts(plan.counts());
-        report.field("digest", plan.digest().hex());
-        report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
+        ReportCardChoice.show(report, plan);
         return exit(report, request, plan.counts());
     }
 
-    private Exit carryOut(Frame frame, GenerateReportCards generate, Request request) {
+    private Exit carryOut(Frame frame, GenerateReportCards generate, ReportCardRequest request) {
         Report report = frame.report();
         Rows rows = report.rows("reportCards");
-        PlanDigest exactly = approved;
+        PlanDigest exactly = choice.approved();
         long total = frame.around().progress() ? generate.plan(request).counts().input() : 0;
         AtomicReference<RunReport<Counts>> done = new AtomicReference<>();
         frame.withProgress("report-cards.generate.progress", total, progress -> {
@@ -120,7 +96,7 @@ final class GenerateReportCardsCommand extends Command {
                 .and("what", words.text("report-cards.action." + step.action()));
     }
 
-    private static Exit exit(Report report, Request request, Counts counts) {
+    private static Exit exit(Report report, ReportCardRequest request, Counts counts) {
         if (counts.input() == 0) {
             report.say(
                     "report-cards.check.nothing", Map.of("term", request.term().toString()));

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.Command;
-import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -14,73 +13,50 @@ import dev.cartable.cli.frame.Rows;
 import dev.cartable.document.NotifyReportCards;
 import dev.cartable.document.NotifyReportCards.Counts;
 import dev.cartable.document.NotifyReportCards.Person;
-import dev.cartable.document.NotifyReportCards.Request;
+import dev.cartable.document.ReportCardRequest;
 import dev.cartable.document.NotifyReportCards.Step;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.school.model.PromotionId;
 import dev.cartable.work.Plan;
-import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code report-cards notify}: notifies families of report cards that are stored and released. */
 @picocli.CommandLine.Command(name = "notify")
 final class NotifyReportCardsCommand extends Command {
     @Mixin
-    private TermChoice term = new TermChoice();
-
-    @Option(names = "--promotion", paramLabel = "PROMOTION")
-    private @Nullable String promotion;
-
-    @Option(names = "--dry-run")
-    private boolean dryRun;
-
-    @Option(names = "--plan", paramLabel = "DIGEST")
-    private @Nullable PlanDigest approved;
+    private ReportCardChoice choice = new ReportCardChoice();
 
     @Override
     protected Exit run(Frame frame) {
         Report report = frame.report();
-        report.field("dryRun", dryRun);
+        report.field("dryRun", choice.isDryRun());
         report.rows("errors");
-        try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
-            String of = promotion;
-            Request request = new Request(
-                    term.of(frame, host),
-                    of == null ? null : CommandException.checked(frame.words(), () -> new PromotionId(of)));
-            report.field("term", request.term().name())
-                    .field("year", request.term().year());
+        try (Host host = choice.isDryRun() ? Host.reading(frame) : Host.changing(frame)) {
+            ReportCardRequest request = choice.request(frame, host);
             NotifyReportCards notify = host.cartable().documents().notifyReportCards();
-            return dryRun ? plan(report, notify, request) : carryOut(report, notify, request);
+            return choice.isDryRun() ? plan(report, notify, request) : carryOut(report, notify, request);
         }
     }
 
-    private Exit plan(Report report, NotifyReportCards notify, Request request) {
-        Plan<Request, Counts, Step> plan = notify.plan(request);
-        if (approved != null && !plan.digest().isApprovedBy(approved)) {
-            throw new PlanChangedException(approved, plan.digest());
-        }
+    private Exit plan(Report report, NotifyReportCards notify, ReportCardRequest request) {
+        Plan<ReportCardRequest, Counts, Step> plan = notify.plan(request);
+        plan.digest().requireApprovedBy(choice.approved());
         Rows rows = report.rows("people");
         try (Stream<Step> all = plan.steps()) {
             all.forEach(step -> add(rows, step));
         }
-        report.say("generate.plan");
-        report.counts(plan.counts());
-        report.field("digest", plan.digest().hex());
-        report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
+        ReportCardChoice.show(report, plan);
         return exit(report, request, plan.counts());
     }
 
-    private Exit carryOut(Report report, NotifyReportCards notify, Request request) {
+    private Exit carryOut(Report report, NotifyReportCards notify, ReportCardRequest request) {
         Rows rows = report.rows("people");
-        PlanDigest exactly = approved;
+        PlanDigest exactly = choice.approved();
         RunReport<Counts> done = exactly == null
                 ? notify.run(request, step -> add(rows, step))
                 : notify.apply(request, exactly, step -> add(rows, step));
@@ -104,7 +80,7 @@ final class NotifyReportCardsCommand extends Command {
         }
     }
 
-    private static Exit exit(Report report, Request request, Counts counts) {
+    private static Exit exit(Report report, ReportCardRequest request, Counts counts) {
         if (counts.input() == 0) {
             report.say("report-cards.list.none", Map.of("term", request.term().toString()));
             return Exit.UNVERIFIED;

@@ -14,7 +14,6 @@ import dev.cartable.reminder.SendReminders.Request;
 import dev.cartable.reminder.SendReminders.Step;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.work.Plan;
-import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import java.util.ArrayList;
@@ -65,9 +64,7 @@ final class SendRemindersCommand extends Command {
 
     private Exit plan(Frame frame, SendReminders send, Request request) {
         Plan<Request, Counts, Step> plan = send.plan(request);
-        if (approved != null && !plan.digest().isApprovedBy(approved)) {
-            throw new PlanChangedException(approved, plan.digest());
-        }
+        plan.digest().requireApprovedBy(approved);
         StepTally tally = new StepTally(frame);
         try (Stream<Step> steps = plan.steps()) {
             steps.forEach(tally::add);
