@@ -85,7 +85,7 @@ public final class FetchBackup {
             Path file = DurableFiles.createFile(draft.folder().resolve("copy"));
             try (OutputStream out = new Counted(Files.newOutputStream(file), bytes, progress)) {
                 if (sha256.isPresent()) {
-                    new OffsiteReading(offsite).requireSame(name, sha256.get(), out);
+                    new OffsiteReader(offsite).requireSame(name, sha256.get(), out);
                 } else {
                     offsite.read(name, out); // its manifest has a hash of every file
                 }

@@ -13,10 +13,10 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** Reads copies in the second place. */
-final class OffsiteReading {
+final class OffsiteReader {
     private final OffsiteVault offsite;
 
-    OffsiteReading(OffsiteVault offsite) {
+    OffsiteReader(OffsiteVault offsite) {
         this.offsite = offsite;
     }
 

@@ -193,7 +193,7 @@ public final class UploadBackups {
             }
             try {
                 progress.accept(new Progress(Progress.Step.VERIFY, 0, status.bytes()));
-                new OffsiteReading(offsite).requireSame(name, status);
+                new OffsiteReader(offsite).requireSame(name, status);
                 return OffsiteState.VERIFIED;
             } catch (BackupException e) {
                 if (e.code().equals("OFFSITE_DENIED")) {

@@ -42,16 +42,16 @@ public final class VerifyCopy {
                         || (before.state() == OffsiteState.FAILED && !"OFFSITE_DAMAGED".equals(before.failure()))) {
                     throw unknown(name, offsite);
                 }
-                OffsiteCopy now = found(new OffsiteReading(offsite), name, before);
+                OffsiteCopy now = found(new OffsiteReader(offsite), name, before);
                 ledger.write(all -> all.with(name, now));
                 return now;
             }
         });
     }
 
-    private OffsiteCopy found(OffsiteReading reading, BackupName name, OffsiteCopy before) throws IOException {
+    private OffsiteCopy found(OffsiteReader reader, BackupName name, OffsiteCopy before) throws IOException {
         try {
-            reading.requireSame(name, before.backup());
+            reader.requireSame(name, before.backup());
             return copy(OffsiteState.VERIFIED, before, null);
         } catch (BackupException e) {
             return switch (e.code()) {

@@ -30,8 +30,8 @@ public final class CheckDocuments {
      * What was found.
      *
      * @param documents how many documents were made
-     * @param missing those whose file is not in the vault; put it back from a backup
-     * @param damaged those whose file has other bytes than it was stored with, or cannot be read; put it back from a backup
+     * @param missing documents whose file is not in the vault; put it back from a backup
+     * @param damaged documents whose file has other bytes than it was stored with, or cannot be read; put it back from a backup
      * @param orphans the SHA-256 of files that belong to no document: a crash has left them, a run is under way, or the vault is
      *     another database's. The next run of {@link GenerateReportCards} deletes them, unless no file belongs to a document
      */

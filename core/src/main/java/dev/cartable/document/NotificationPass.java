@@ -187,7 +187,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
      * Who has not been notified; all others were, or will be.
      *
      * @param next the number that the person's notices will have
-     * @param dropped those whose notices of all numbers were suppressed, so that none is left
+     * @param dropped recipients of whose notices all numbers were suppressed, so that none is left
      */
     private record Numbers(Map<PersonOf, Integer> next, Set<PersonOf> dropped) {}
 

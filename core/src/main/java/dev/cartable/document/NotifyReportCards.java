@@ -65,7 +65,7 @@ public final class NotifyReportCards {
     /**
      * What is done about one report card.
      *
-     * @param people those who are notified now, and those who cannot be reached
+     * @param people who are notified now, or cannot be reached
      */
     public record Step(PupilId pupil, PromotionId promotion, int revision, Action action, List<Person> people) {
         public Step {

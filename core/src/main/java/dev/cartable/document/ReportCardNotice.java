@@ -16,6 +16,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Viewer;
 import java.time.Instant;
@@ -104,13 +105,12 @@ final class ReportCardNotice implements NoticeType {
 
     private Map<String, String> variables(
             StoredDocument document, Household household, Member member, List<StoredDocument> all) {
-        String pupil = household.pupil().name().full();
-        String given = household.pupil().name().given();
+        PersonName pupil = household.pupil().name();
         Map<String, String> values = new HashMap<>();
         values.put("school", parts.school().name());
         values.put("name", member.name());
-        values.put("pupil", pupil);
-        values.put("given_name", given.isEmpty() ? pupil : given);
+        values.put("pupil", pupil.full());
+        values.put("given_name", pupil.givenOrFull());
         values.put("to_pupil", member.isPupil() ? "1" : "");
         values.put("term", document.term().name());
         values.put("year", document.term().year());

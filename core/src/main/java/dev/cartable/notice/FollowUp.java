@@ -178,7 +178,7 @@ final class FollowUp {
             all.addAll(served);
             all.addAll(fallbacks.of(failed.kind()));
             all.remove(failed.channel());
-            all.remove(Channel.IN_APP); // It reaches only those who open the application.
+            all.remove(Channel.IN_APP); // It reaches only people who open the application.
             Map<Notice.Key, NoticeState> others = outbox.lock(
                     tx, all.stream().map(channel -> key(failed, channel)).toList());
             if (MISSED.containsAll(others.values())) {

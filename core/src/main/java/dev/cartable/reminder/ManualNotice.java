@@ -76,13 +76,12 @@ final class ManualNotice implements NoticeType {
     }
 
     private Map<String, String> variables(Pupil child, Notice notice) {
-        String given = child.name().given();
         return Map.of(
                 "day", Phrases.date(LocalDate.parse(notice.slot()), notice.language()),
                 "school", parts.school().name(),
                 "name", child.name().full(),
                 "pupil", child.name().full(),
-                "given_name", given.isEmpty() ? child.name().full() : given);
+                "given_name", child.name().givenOrFull());
     }
 
     @Override

@@ -250,9 +250,10 @@ final class ReminderNotice<T> implements NoticeType {
     }
 
     private Map<String, String> about(Pupil pupil) {
-        String full = pupil.name().full();
-        String given = pupil.name().given();
-        return Map.of("school", school.name(), "pupil", full, "given_name", given.isEmpty() ? full : given);
+        return Map.of(
+                "school", school.name(),
+                "pupil", pupil.name().full(),
+                "given_name", pupil.name().givenOrFull());
     }
 
     private static void address(Map<String, String> values, Audience as) {

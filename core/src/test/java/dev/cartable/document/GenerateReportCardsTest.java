@@ -266,7 +266,8 @@ class GenerateReportCardsTest {
             held.keep(stores.unitOfWork());
         }
 
-        assertThat(generate.run(new ReportCardRequest(TERM, FIFTH), step -> {}).counts()).isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
+        assertThat(generate.run(new ReportCardRequest(TERM, FIFTH), step -> {}).counts())
+                .isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
         assertThat(generate.plan(new ReportCardRequest(TERM, new PromotionId("none")))
                         .counts()
                         .input())

@@ -179,7 +179,7 @@ class NotifyReportCardsTest {
         run();
         assertThat(send()).hasSize(3);
         assertThat(mail("binta@school.example").subject())
-                .as("nobody has heard of the first one")
+                .as("the first one was not notified")
                 .startsWith("Bulletin de");
     }
 

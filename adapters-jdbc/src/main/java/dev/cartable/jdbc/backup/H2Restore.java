@@ -54,7 +54,7 @@ public final class H2Restore implements DatabaseRestore {
     private static final String STAGER = "CARTABLE_RESTORE";
     private static final String WRITER = "CARTABLE_WRITER";
     private static final int WRONG_USER_OR_PASSWORD = 28000;
-    private static final int CLOSINGS = 20;
+    private static final int CLOSE_ATTEMPTS = 20;
 
     /** What a connection says that was closed with its database. */
     private static final Set<Integer> CLOSED =
@@ -340,7 +340,7 @@ public final class H2Restore implements DatabaseRestore {
     /** Closes the database, gives its file a second name, and puts another file in its place. */
     private void replace(Path live, Path by, @Nullable Path aside, boolean force) throws SQLException, IOException {
         boolean isReplaced = false;
-        for (int attempt = 0; attempt < CLOSINGS && !isReplaced; attempt++) {
+        for (int attempt = 0; attempt < CLOSE_ATTEMPTS && !isReplaced; attempt++) {
             close(force);
             try (FileChannel channel = FileChannel.open(live, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 FileLock lock = tryLock(channel);
@@ -414,7 +414,7 @@ public final class H2Restore implements DatabaseRestore {
 
     /** Waits until connections are to the new file: a pool gives those that were used just before out again without asking whether they live. */
     private void awaitConnection() throws SQLException {
-        for (int attempt = 0; attempt < CLOSINGS; attempt++) {
+        for (int attempt = 0; attempt < CLOSE_ATTEMPTS; attempt++) {
             try (Connection connection = database.dataSource().getConnection()) {
                 if (connection.isValid(VALID_SECONDS)) {
                     return;

@@ -197,7 +197,7 @@ final class PgDatabaseSwap {
             throws SQLException {
         Session session = Session.of(connection);
         connection.setAutoCommit(false);
-        try (PgServer.Ending ending = force ? server.ending(List.of(from, into), PgServer.NONE) : null) {
+        try (PgServer.SessionKiller killer = force ? server.killSessions(List.of(from, into), PgServer.NONE) : null) {
             PgServer.execute(
                     connection, "ALTER DATABASE " + Catalog.quote(from) + " RENAME TO " + Catalog.quote(aside));
             PgServer.execute(connection, "ALTER DATABASE " + Catalog.quote(into) + " RENAME TO " + Catalog.quote(from));

@@ -21,10 +21,10 @@ final class PgServer {
     static final int NONE = 0;
 
     /** At twenty in a second. */
-    static final int ENDINGS = 600;
+    static final int END_ATTEMPTS = 600;
 
     /** Half a second. */
-    private static final int CLOSINGS = 10;
+    private static final int CLOSE_ATTEMPTS = 10;
 
     static final long PAUSE_NANOS = 50_000_000L;
 
@@ -145,7 +145,7 @@ final class PgServer {
     /** How many other sessions the live database has. One that was closed a moment ago is waited for: the server ends it a little later. */
     long sessions(Connection connection, int except) throws SQLException {
         long sessions = count(connection, except);
-        for (int attempt = 0; sessions > 0 && attempt < CLOSINGS; attempt++) {
+        for (int attempt = 0; sessions > 0 && attempt < CLOSE_ATTEMPTS; attempt++) {
             LockSupport.parkNanos(PAUSE_NANOS);
             sessions = count(connection, except);
         }
@@ -183,7 +183,7 @@ final class PgServer {
                         + " FROM pg_catalog.pg_stat_activity WHERE pid = ? AND backend_start::text = ?")) {
             end.setInt(1, session.pid());
             end.setString(2, session.since());
-            for (int attempt = 0; attempt < ENDINGS; attempt++) {
+            for (int attempt = 0; attempt < END_ATTEMPTS; attempt++) {
                 try (ResultSet row = end.executeQuery()) {
                     if (!row.next()) {
                         return;
@@ -197,15 +197,15 @@ final class PgServer {
     }
 
     /** Ends the sessions of databases again and again on a thread of its own, until it is closed. */
-    Ending ending(List<String> names, int except) {
-        return new Ending(names, except);
+    SessionKiller killSessions(List<String> names, int except) {
+        return new SessionKiller(names, except);
     }
 
-    /** See {@link #ending}. */
-    final class Ending implements AutoCloseable {
+    /** See {@link #killSessions}. */
+    final class SessionKiller implements AutoCloseable {
         private final AtomicBoolean done = new AtomicBoolean();
 
-        private Ending(List<String> names, int except) {
+        private SessionKiller(List<String> names, int except) {
             Thread thread = new Thread(() -> endAll(names, except), "cartable-restore-sessions");
             thread.setDaemon(true);
             thread.start();

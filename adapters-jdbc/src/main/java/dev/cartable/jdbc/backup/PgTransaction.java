@@ -137,7 +137,7 @@ final class PgTransaction {
             }
             number = Catalog.number(begun, TRANSACTION);
             PgServer.execute(begun, "SET LOCAL lock_timeout = '" + LOCK_WAIT + "'");
-            try (PgServer.Ending ending = force ? server.ending(List.of(server.live()), pid) : null) {
+            try (PgServer.SessionKiller killer = force ? server.killSessions(List.of(server.live()), pid) : null) {
                 empty(begun);
             }
             PgServer.execute(begun, "SET LOCAL lock_timeout = 0");
@@ -294,7 +294,7 @@ final class PgTransaction {
     private static void lock(Connection connection, String function) throws SQLException {
         String taking = "SELECT pg_catalog." + function + "(" + LOCK + ")";
         for (int attempt = 0; !PgServer.is(connection, taking); attempt++) {
-            if (attempt >= PgServer.ENDINGS) {
+            if (attempt >= PgServer.END_ATTEMPTS) {
                 throw new SQLException("the transaction of a restore does not end", "55P03");
             }
             PgServer.execute(connection, """

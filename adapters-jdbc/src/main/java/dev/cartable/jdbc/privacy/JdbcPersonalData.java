@@ -190,7 +190,7 @@ public final class JdbcPersonalData implements PersonalData {
         });
     }
 
-    /** The codes of documents that are about to be deleted: they name nobody, and a copy on paper may be shown later. */
+    /** The codes of documents that are about to be deleted: they name no person, and a copy on paper may be shown later. */
     private void withdrawDocuments(Handle handle, Person person, Instant now) {
         if (person.pupil() != null) {
             bind(handle.createUpdate(database.sql("""

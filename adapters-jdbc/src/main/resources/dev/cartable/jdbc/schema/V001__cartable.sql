@@ -624,7 +624,7 @@ CREATE TABLE IF NOT EXISTS {document} (
 CREATE INDEX IF NOT EXISTS {#document_term} ON {document} (school_year, term, kind, pupil_id, revision);
 CREATE INDEX IF NOT EXISTS {#document_file} ON {document} (sha256);
 
--- The codes of documents about pupils who were erased since. A code names nobody; without the host key it leads to nobody.
+-- The codes of documents about pupils who were erased since. A code names no person, and leads to none without the host key.
 CREATE TABLE IF NOT EXISTS {withdrawn_document} (
     code         {CODE(32)} PRIMARY KEY,
     withdrawn_at {TIME} NOT NULL

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * The code printed on a document, by which a school recognises it as its own: sixteen digits and letters of Crockford's base 32 (no I,
- * L, O or U) in groups of four. The first fifteen are 75 bits that nobody can compute without the host key; the last is a check digit
+ * L, O or U) in groups of four. The first fifteen are 75 bits that cannot be computed without the host key; the last is a check digit
  * (Luhn's method over 32 digits), so that each single typing error is found. Immutable.
  *
  * @param text with hyphens, such as {@code K7QF-2M9D-XW3R-8TPH}

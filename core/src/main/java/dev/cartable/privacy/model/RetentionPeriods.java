@@ -64,7 +64,7 @@ public final class RetentionPeriods {
         ACTIVATIONS(90),
         /**
          * Counters of failed sign-ins, since the last one: each username that is made up leaves one. Waits last minutes, so
-         * older ones slow nobody down.
+         * older ones do not slow others down.
          */
         FAILED_SIGN_INS(7),
         /** Links of accounts to pupils, since they ended. */

@@ -130,7 +130,7 @@ public record ReminderStatistics(LocalDate today, LocalDate weekStart, LocalDate
             };
         }
 
-        /** A notice without a state is gone from the history: nobody knows what became of it. */
+        /** A notice without a state is gone from the history, and what became of it is not known. */
         private static ReminderTally queued(@Nullable NoticeState state, long entries) {
             if (state == null) {
                 return new ReminderTally(0, 0, 0, entries, 0, 0, 0, 0, 0, 0);

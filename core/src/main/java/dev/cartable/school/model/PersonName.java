@@ -40,6 +40,11 @@ public record PersonName(String given, String family) {
         return given.isEmpty() ? family : family.isEmpty() ? given : given + " " + family;
     }
 
+    /** The given name, for a message that is addressed by it; the full name where there is none. */
+    public String givenOrFull() {
+        return given.isEmpty() ? full() : given;
+    }
+
     /** Cleans until nothing more comes off, so that a name that is read back is the same name. */
     private static String clean(String part) {
         if (isClean(part)) {

@@ -1,13 +1,11 @@
 package dev.cartable.cli;
 
 import dev.cartable.Cartable;
-import dev.cartable.document.GenerateReportCards;
-import dev.cartable.document.NotifyReportCards;
+import dev.cartable.document.ReportCardRequest;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.port.ReportCardRenderer;
-import dev.cartable.document.ReportCardRequest;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.jdbc.testing.TestDatabase;

@@ -13,8 +13,8 @@ import dev.cartable.cli.frame.Words;
 import dev.cartable.document.GenerateReportCards;
 import dev.cartable.document.GenerateReportCards.Action;
 import dev.cartable.document.GenerateReportCards.Counts;
-import dev.cartable.document.ReportCardRequest;
 import dev.cartable.document.GenerateReportCards.Step;
+import dev.cartable.document.ReportCardRequest;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
@@ -35,7 +35,8 @@ final class GenerateReportCardsCommand extends Command {
         Report report = frame.report();
         report.field("dryRun", choice.isDryRun());
         report.rows("errors");
-        try (Host host = choice.isDryRun() ? Host.reading(frame) : Host.changing(frame).withReportCards()) {
+        try (Host host =
+                choice.isDryRun() ? Host.reading(frame) : Host.changing(frame).withReportCards()) {
             ReportCardRequest request = choice.request(frame, host);
             GenerateReportCards generate = host.cartable().documents().generateReportCards();
             return choice.isDryRun() ? plan(frame, generate, request) : carryOut(frame, generate, request);

@@ -32,7 +32,8 @@ final class ReportCardChoice {
     }
 
     /** The plan that a person has approved; null to plan and carry out at once. */
-    @Nullable PlanDigest approved() {
+    @Nullable
+    PlanDigest approved() {
         return approved;
     }
 
