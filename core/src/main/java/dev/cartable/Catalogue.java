@@ -8,6 +8,7 @@ import dev.cartable.backup.PruneBackups;
 import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.document.DocumentAction;
 import dev.cartable.document.GenerateReportCards;
 import dev.cartable.document.NotifyReportCards;
 import dev.cartable.document.ReportCardRequest;
@@ -262,7 +263,7 @@ final class Catalogue {
         Counts counts = parts.documents()
                 .generateReportCards()
                 .run(new ReportCardRequest(term, null), step -> {
-                    if (step.action() == GenerateReportCards.Action.FAIL) {
+                    if (step.action() == DocumentAction.FAIL) {
                         failed.add(step);
                     }
                 })

@@ -392,6 +392,11 @@ final class Parts extends GivenParts
             public void delete(PupilId pupil) {
                 DocumentErasure.delete(store, vault, pupil);
             }
+
+            @Override
+            public void delete(GuardianId payer) {
+                DocumentErasure.delete(store, vault, payer);
+            }
         };
     }
 

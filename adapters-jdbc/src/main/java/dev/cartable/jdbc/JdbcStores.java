@@ -2,11 +2,13 @@ package dev.cartable.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.document.port.DocumentVault;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.database.Retries;
 import dev.cartable.jdbc.database.WriteThrough;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.dialect.Dialects;
+import dev.cartable.jdbc.document.JdbcDocumentVault;
 import dev.cartable.jdbc.quota.JdbcLegacyUsageSource;
 import dev.cartable.jdbc.schema.RosterCheck;
 import dev.cartable.jdbc.schema.Schema;
@@ -92,6 +94,14 @@ public final class JdbcStores extends DatabaseStores {
      */
     public String engineTable() {
         return database().names().qualified("engine_task");
+    }
+
+    /**
+     * A vault for the files of documents in the same database, so that each node sees them and each backup has them. It suits a school with
+     * some thousand documents: a PDF has about 50 kilobytes.
+     */
+    public DocumentVault documentVault() {
+        return new JdbcDocumentVault(database());
     }
 
     /** Ends all leases and claims. For a database that no other process uses. */

@@ -27,7 +27,8 @@ import org.springframework.core.io.Resource;
  *     Without it, the page verify/ under cartable.public-url; without both, documents have the code alone.
  * @param templates Folder with layouts and words that replace the built-in ones, such as report-card.html. Without it, none.
  * @param attach Whether mails about report cards carry them as an attachment, too.
- * @param vault Folder that keeps the files of documents, such as /srv/documents. Without it, none is made.
+ * @param vault Folder that keeps the files of documents, such as /srv/documents, or the word database to keep them in the database, where
+ *     each node sees them. Without it, none is made.
  */
 @ConfigurationProperties("cartable.documents")
 public record CartableDocumentProperties(

@@ -8,8 +8,10 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.port.DocumentVault;
 import dev.cartable.document.port.ReportCardRenderer;
+import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.pdf.PdfReportCards;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,20 +21,33 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** Makes report cards as PDF, where the jar cartable-pdf is there, and keeps them in the folder {@code cartable.documents.vault}. */
+/** Makes report cards as PDF, where the jar cartable-pdf is there, and keeps them in the folder {@code cartable.documents.vault}, or in
+ * the database. */
 @AutoConfiguration(after = CartableStoresAutoConfiguration.class, before = CartableAutoConfiguration.class)
 @ConditionalOnClass(PdfReportCards.class)
 @Conditional(Conditions.Parts.class)
 @ConditionalOnBean(Stores.class)
 @EnableConfigurationProperties(CartableDocumentProperties.class)
 public final class CartableDocumentsAutoConfiguration {
+    /** What is named in place of a folder to keep the files in the database. */
+    private static final String DATABASE = "database";
+
     CartableDocumentsAutoConfiguration() {}
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty("cartable.documents.vault")
-    DocumentVault cartableDocumentVault(CartableDocumentProperties properties) {
-        return new DirectoryDocuments(requireNonNull(properties.vault(), "cartable.documents.vault"));
+    DocumentVault cartableDocumentVault(CartableDocumentProperties properties, Stores stores) {
+        Path vault = requireNonNull(properties.vault(), "cartable.documents.vault");
+        if (!vault.toString().equals(DATABASE)) {
+            return new DirectoryDocuments(vault);
+        }
+        if (stores instanceof JdbcStores database) {
+            return database.documentVault();
+        }
+        throw new CartableConfigurationException(
+                "cartable.documents.vault is " + DATABASE + ", and the stores of this application are not Cartable's own.",
+                "Set cartable.documents.vault to a folder, or define a bean of type DocumentVault.");
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.document.internal.OrphanFiles;
+import dev.cartable.document.model.ReportCard;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Lease;
@@ -17,35 +18,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the report cards of a term and stores them: of pupils who have none, and of those whose contents have changed since. What is
- * stored stays, and is marked as replaced. A pupil whose report card cannot be made is counted, and the rest goes on.
+ * Makes the report cards of a term and stores them: of pupils who have none, of those whose contents have changed since, and of those
+ * whose file was lost. What is stored stays, and is marked as replaced. A pupil whose report card cannot be made is counted, and the rest goes on.
  *
  * <p>Each chunk of 50 pupils is rendered and put into the vault first, outside any transaction; one
  * transaction then writes its rows. After a crash, run it again: what has its row is unchanged then, and no pupil gets two; at the end,
  * files without a row are deleted, unless no file has one. Holds the lease {@value #LEASE}; safe for use by several threads and nodes.
  */
 public final class GenerateReportCards {
-    /** The name of the lease that a run holds. */
-    public static final String LEASE = "report-cards.generate";
+    /** The name of the lease that a run holds; one lease for documents of all kinds, since a run deletes files without a row. */
+    public static final String LEASE = "documents.generate";
 
     private final DocumentParts parts;
 
     GenerateReportCards(DocumentParts parts) {
         this.parts = requireNonNull(parts, "parts");
-    }
-
-    /** What is done about a pupil. */
-    public enum Action {
-        /** The first report card is made. */
-        CREATE,
-        /** Another revision is made, since the contents have changed. */
-        REVISE,
-        /** The stored one is what would be made. */
-        KEEP,
-        /** None is made, since the pupil was erased. */
-        SKIP,
-        /** It could not be made or stored. */
-        FAIL
     }
 
     /**
@@ -57,7 +44,7 @@ public final class GenerateReportCards {
     public record Step(
             PupilId pupil,
             PromotionId promotion,
-            Action action,
+            DocumentAction action,
             int revision,
             @Nullable String detail) {
         public Step {
@@ -67,14 +54,14 @@ public final class GenerateReportCards {
         }
     }
 
-    /** The numbers of pupils: {@code input = created + revised + unchanged + skipped + failed}. */
-    public record Counts(long input, long created, long revised, long unchanged, long skipped, long failed)
-            implements dev.cartable.work.Counts {}
-
     /** What a run would do now. Writes nothing, renders nothing, and takes no lease. */
-    public Plan<ReportCardRequest, Counts, Step> plan(ReportCardRequest request) {
+    public Plan<ReportCardRequest, DocumentCounts, Step> plan(ReportCardRequest request) {
         ReportCardPass survey = BulkRun.plan(new ReportCardPass(parts, request));
-        return new Plan<>(request, survey.counts(), survey.digest(), () -> new ReportCardPass(parts, request).steps());
+        return new Plan<>(
+                request,
+                survey.counts(),
+                survey.digest(),
+                () -> new ReportCardPass(parts, request).decisions().map(GenerateReportCards::step));
     }
 
     /**
@@ -84,7 +71,7 @@ public final class GenerateReportCards {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public RunReport<Counts> apply(Plan<ReportCardRequest, Counts, Step> plan) {
+    public RunReport<DocumentCounts> apply(Plan<ReportCardRequest, DocumentCounts, Step> plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
@@ -98,16 +85,16 @@ public final class GenerateReportCards {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public RunReport<Counts> apply(ReportCardRequest request, PlanDigest approved, Consumer<? super Step> listener) {
+    public RunReport<DocumentCounts> apply(ReportCardRequest request, PlanDigest approved, Consumer<? super Step> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 
     /** Plans and carries out at once: as {@link #apply(ReportCardRequest, PlanDigest, Consumer)} with the plan that there is. */
-    public RunReport<Counts> run(ReportCardRequest request, Consumer<? super Step> listener) {
+    public RunReport<DocumentCounts> run(ReportCardRequest request, Consumer<? super Step> listener) {
         return carryOut(request, null, listener);
     }
 
-    private RunReport<Counts> carryOut(
+    private RunReport<DocumentCounts> carryOut(
             ReportCardRequest request, @Nullable PlanDigest approved, Consumer<? super Step> listener) {
         // Named before anything is read, and not once for each pupil.
         requireNonNull(parts.documentVault(), "documentVault");
@@ -117,8 +104,14 @@ public final class GenerateReportCards {
                         new ReportCardPass(parts, request),
                         new ReportCardPass(parts, request),
                         approved,
-                        decision -> listener.accept(decision.step()),
+                        decision -> listener.accept(step(decision)),
                         this::deleteOrphans);
+    }
+
+    private static Step step(DocumentPass.Decision<ReportCard> decision) {
+        ReportCard card = decision.shown();
+        return new Step(
+                card.pupil().id(), card.promotion().id(), decision.action(), decision.revision(), decision.detail());
     }
 
     /** At the end: a file of an earlier run may be that of a report card of this one, and this run may have left some, too. */

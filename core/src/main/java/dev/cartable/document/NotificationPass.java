@@ -10,7 +10,6 @@ import dev.cartable.document.NotifyReportCards.Counts;
 import dev.cartable.document.NotifyReportCards.Person;
 import dev.cartable.document.NotifyReportCards.Step;
 import dev.cartable.document.internal.DocumentParts;
-import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
@@ -71,7 +70,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
      */
     record Decision(StoredDocument document, Action action, List<Person> people, List<Notice> notices) {
         Step step() {
-            return new Step(document.pupil(), document.promotion(), document.revision(), action, people);
+            return new Step(document.pupil(), document.reportCard().promotion(), document.revision(), action, people);
         }
 
         static Decision of(StoredDocument document, Action action) {
@@ -89,9 +88,10 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     private Stream<StoredDocument> current() {
         return parts.documentStores()
                 .documents()
-                .of(DocumentKind.REPORT_CARD, request.term())
+                .of(request.term())
                 .filter(document -> document.replacedBy() == null
-                        && (request.promotion() == null || document.promotion().equals(request.promotion())));
+                        && (request.promotion() == null
+                                || document.reportCard().promotion().equals(request.promotion())));
     }
 
     @Override
@@ -123,7 +123,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
         Numbers numbers = numbers(released, households);
         return chunk.stream()
                 .map(document -> {
-                    if (!releases.containsKey(document.classTerm())) {
+                    if (!releases.containsKey(classTerm(document))) {
                         return Decision.of(document, Action.UNRELEASED);
                     }
                     Household household = households.get(document.pupil());
@@ -139,14 +139,18 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     /** When each class was released whose report cards families may see. */
     private Map<ClassTerm, Instant> releases(Collection<StoredDocument> documents, Instant now) {
         Set<ClassTerm> classTerms =
-                documents.stream().map(StoredDocument::classTerm).collect(Collectors.toSet());
+                documents.stream().map(NotificationPass::classTerm).collect(Collectors.toSet());
         return parts.grades().releases(classTerms).stream()
                 .filter(release -> ReleaseRule.isReleased(release.releasedAt(), now))
                 .collect(Collectors.toMap(ReportRelease::classTerm, ReportRelease::releasedAt));
     }
 
+    private static ClassTerm classTerm(StoredDocument document) {
+        return document.reportCard().classTerm();
+    }
+
     private boolean isNews(StoredDocument document, Map<ClassTerm, Instant> releases) {
-        Instant releasedAt = releases.get(document.classTerm());
+        Instant releasedAt = releases.get(classTerm(document));
         return releasedAt != null
                 && (newsSince == null
                         || releasedAt.isAfter(newsSince)

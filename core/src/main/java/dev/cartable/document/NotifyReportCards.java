@@ -3,7 +3,6 @@ package dev.cartable.document;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
-import dev.cartable.document.model.DocumentKind;
 import dev.cartable.notice.Addressing.Reason;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Recipient;
@@ -179,7 +178,7 @@ public final class NotifyReportCards {
     }
 
     private Set<ClassTerm> made(Instant now) {
-        return parts.documentStores().documents().classTerms(DocumentKind.REPORT_CARD, now.minus(MADE));
+        return parts.documentStores().documents().classTerms(now.minus(MADE));
     }
 
     private RunReport<Counts> carryOut(

@@ -52,15 +52,20 @@ final class ReleaseRule {
                 .toList();
     }
 
-    /** Those of these documents that a viewer may see. Reads once for all of them. */
+    /** Those of these stored report cards that a viewer may see. Reads once for all of them. */
     List<StoredDocument> visible(Viewer viewer, Collection<StoredDocument> documents, Grades grades, Instant now) {
+        if (documents.isEmpty()) {
+            return List.of();
+        }
         Set<PupilId> pupils = documents.stream().map(StoredDocument::pupil).collect(Collectors.toSet());
         Set<PupilId> entitled = entitlements.visible(viewer, pupils, school.today(now));
-        Set<ClassTerm> classTerms =
-                documents.stream().map(StoredDocument::classTerm).collect(Collectors.toSet());
+        Set<ClassTerm> classTerms = documents.stream()
+                .map(document -> document.reportCard().classTerm())
+                .collect(Collectors.toSet());
         Set<ClassTerm> released = seesBefore(viewer) ? classTerms : released(grades, classTerms, now);
         return documents.stream()
-                .filter(document -> entitled.contains(document.pupil()) && released.contains(document.classTerm()))
+                .filter(document -> entitled.contains(document.pupil())
+                        && released.contains(document.reportCard().classTerm()))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Viewer;
@@ -81,8 +82,8 @@ final class ReportCardNotice implements NoticeType {
         if (document.replacedBy() != null) {
             return suppress(SuppressReason.REPLACED);
         }
-        if (!ReleaseRule.released(parts.grades(), Set.of(document.classTerm()), now)
-                .contains(document.classTerm())) {
+        ClassTerm classTerm = document.reportCard().classTerm();
+        if (ReleaseRule.released(parts.grades(), Set.of(classTerm), now).isEmpty()) {
             return suppress(SuppressReason.NOT_RELEASED);
         }
         Household household =
@@ -112,8 +113,8 @@ final class ReportCardNotice implements NoticeType {
         values.put("pupil", pupil.full());
         values.put("given_name", pupil.givenOrFull());
         values.put("to_pupil", member.isPupil() ? "1" : "");
-        values.put("term", document.term().name());
-        values.put("year", document.term().year());
+        values.put("term", document.reportCard().term().name());
+        values.put("year", document.reportCard().term().year());
         values.put("corrected", wasNotified(member.recipient(), document, all) ? "1" : "");
         values.put("link", parts.link("report-cards", document.id().toString()));
         values.put("attached", "");
@@ -124,9 +125,7 @@ final class ReportCardNotice implements NoticeType {
     private boolean wasNotified(Recipient person, StoredDocument document, List<StoredDocument> all) {
         Set<Notice.Key> keys = new HashSet<>();
         all.stream()
-                .filter(one -> one.kind() == document.kind()
-                        && one.term().equals(document.term())
-                        && one.revision() < document.revision())
+                .filter(one -> one.key().equals(document.key()) && one.revision() < document.revision())
                 .forEach(one -> {
                     for (int number = 1; number <= NoticeKeys.MOST; number++) {
                         keys.addAll(NoticeKeys.of(one, person, number, parts.channels()));
@@ -153,7 +152,7 @@ final class ReportCardNotice implements NoticeType {
         }
         Map<String, String> values = new HashMap<>(send.variables());
         values.put("attached", "1");
-        String name = document.term().name() + " - " + household.pupil().name().full();
+        String name = document.reportCard().term().name() + " - " + household.pupil().name().full();
         Attachment file = Attachment.of(
                 fileName(name) + "." + parts.reportCardRenderer().fileExtension(),
                 parts.reportCardRenderer().mediaType(),

@@ -38,7 +38,7 @@ public final class VerifyDocument {
      */
     public record Replaced(StoredDocument document, int currentRevision) implements Result {}
 
-    /** The school made the document, and has deleted what it kept about the pupil since. */
+    /** The school made the document, and has deleted what it kept about the person since. */
     public record Withdrawn(Instant at) implements Result {}
 
     /** The school has no document with this code. */
@@ -55,8 +55,7 @@ public final class VerifyDocument {
         if (document.replacedBy() == null) {
             return new Valid(document);
         }
-        StoredDocument current = store.latest(document.kind(), document.term(), List.of(document.pupil()))
-                .getOrDefault(document.pupil(), document);
+        StoredDocument current = store.latest(List.of(document.key())).getOrDefault(document.key(), document);
         return new Replaced(document, current.revision());
     }
 }

@@ -1,11 +1,15 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.document.model.DocumentCode;
+import dev.cartable.document.model.DocumentFacts.BillFacts;
+import dev.cartable.document.model.DocumentFacts.ReportCardFacts;
 import dev.cartable.document.model.DocumentId;
+import dev.cartable.document.model.DocumentKey;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.document.port.DocumentStore;
 import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
 import dev.cartable.work.Tx;
@@ -25,10 +29,16 @@ import java.util.stream.Stream;
 /** Which documents were made, in memory. Safe for use by several threads. */
 final class InMemoryDocuments implements DocumentStore {
     private static final Comparator<Key> ORDER = Comparator.<Key, String>comparing(
-                    key -> key.pupil().value())
-            .thenComparing(Key::term)
-            .thenComparing(Key::kind)
+                    key -> key.of().pupil().value())
+            .thenComparing(key -> key.of().term(), Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(key -> key.of().kind().name())
+            .thenComparing(key -> key.of().invoice())
+            .thenComparing(key -> key.of().payment())
+            .thenComparing(key -> key.of().payer())
             .thenComparing(Key::revision);
+
+    private static final Comparator<StoredDocument> BY_ID =
+            Comparator.comparing(document -> document.id().toString());
 
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<Key, StoredDocument> documents;
@@ -40,13 +50,13 @@ final class InMemoryDocuments implements DocumentStore {
         this.withdrawn = new InMemoryTable<>(unitOfWork, Comparator.comparing(DocumentCode::text));
     }
 
-    private record Key(PupilId pupil, Term term, DocumentKind kind, int revision) {
+    private record Key(DocumentKey of, int revision) {
         static Key of(StoredDocument document) {
-            return new Key(document.pupil(), document.term(), document.kind(), document.revision());
+            return new Key(document.key(), document.revision());
         }
 
         Key before() {
-            return new Key(pupil, term, kind, revision - 1);
+            return new Key(of, revision - 1);
         }
     }
 
@@ -68,34 +78,50 @@ final class InMemoryDocuments implements DocumentStore {
     }
 
     @Override
-    public Map<PupilId, StoredDocument> latest(DocumentKind kind, Term term, Collection<PupilId> pupils) {
-        Set<PupilId> asked = Set.copyOf(pupils);
-        Map<PupilId, StoredDocument> latest = new HashMap<>();
-        of(kind, term)
-                .filter(document -> asked.contains(document.pupil()))
-                .forEach(document -> latest.put(document.pupil(), document));
+    public Map<DocumentKey, StoredDocument> latest(Collection<DocumentKey> keys) {
+        Set<DocumentKey> asked = Set.copyOf(keys);
+        Map<DocumentKey, StoredDocument> latest = new HashMap<>();
+        matching(document -> asked.contains(document.key()))
+                .forEach(document -> latest.put(document.key(), document));
         return latest;
+    }
+
+    private Stream<StoredDocument> matching(Predicate<StoredDocument> condition) {
+        return documents.all().stream().filter(condition);
     }
 
     @Override
     public List<StoredDocument> of(PupilId pupil) {
-        return documents.all().stream()
-                .filter(document -> document.pupil().equals(pupil))
-                .toList();
+        return matching(document -> document.pupil().equals(pupil)).toList();
     }
 
     @Override
-    public Stream<StoredDocument> of(DocumentKind kind, Term term) {
-        return documents.all().stream()
-                .filter(document -> document.kind() == kind && document.term().equals(term));
+    public List<StoredDocument> of(GuardianId payer) {
+        return matching(document -> isFor(document, payer)).sorted(BY_ID).toList();
+    }
+
+    private static boolean isFor(StoredDocument document, GuardianId payer) {
+        return document.facts() instanceof BillFacts bill && payer.equals(bill.guardian());
     }
 
     @Override
-    public Set<ClassTerm> classTerms(DocumentKind kind, Instant since) {
-        return documents.all().stream()
-                .filter(document ->
-                        document.kind() == kind && !document.createdAt().isBefore(since))
-                .map(StoredDocument::classTerm)
+    public Stream<StoredDocument> of(Term term) {
+        return matching(document -> term.equals(document.key().term()));
+    }
+
+    @Override
+    public Stream<StoredDocument> current(Collection<DocumentKind> kinds, Instant since) {
+        return matching(document -> kinds.contains(document.kind())
+                        && document.replacedBy() == null
+                        && !document.createdAt().isBefore(since))
+                .sorted(BY_ID);
+    }
+
+    @Override
+    public Set<ClassTerm> classTerms(Instant since) {
+        return matching(document -> !document.createdAt().isBefore(since))
+                .flatMap(document ->
+                        document.facts() instanceof ReportCardFacts card ? Stream.of(card.classTerm()) : Stream.empty())
                 .collect(Collectors.toSet());
     }
 
@@ -105,14 +131,14 @@ final class InMemoryDocuments implements DocumentStore {
     }
 
     @Override
-    public Set<String> sharedWithOthers(PupilId pupil, Collection<String> sha256) {
-        return files(sha256, document -> !document.pupil().equals(pupil));
+    public Set<String> sharedWithOthers(Collection<DocumentId> documents, Collection<String> sha256) {
+        Set<DocumentId> these = Set.copyOf(documents);
+        return files(sha256, document -> !these.contains(document.id()));
     }
 
     private Set<String> files(Collection<String> asked, Predicate<StoredDocument> of) {
         Set<String> files = Set.copyOf(asked);
-        return documents.all().stream()
-                .filter(of)
+        return matching(of)
                 .map(StoredDocument::sha256)
                 .filter(files::contains)
                 .collect(Collectors.toSet());
@@ -120,15 +146,17 @@ final class InMemoryDocuments implements DocumentStore {
 
     @Override
     public Stream<StoredDocument> all() {
-        return documents.all().stream()
-                .sorted(Comparator.comparing(document -> document.id().toString()));
+        return documents.all().stream().sorted(BY_ID);
+    }
+
+    @Override
+    public Optional<StoredDocument> find(DocumentId id) {
+        return matching(document -> document.id().equals(id)).findFirst();
     }
 
     @Override
     public Optional<StoredDocument> byCode(DocumentCode code) {
-        return documents.all().stream()
-                .filter(document -> code.equals(document.code()))
-                .findFirst();
+        return matching(document -> code.equals(document.code())).findFirst();
     }
 
     @Override
@@ -136,13 +164,36 @@ final class InMemoryDocuments implements DocumentStore {
         return Optional.ofNullable(withdrawn.among(Set.of(code)).get(code));
     }
 
-    /** Removes all documents about a pupil, and keeps their codes as withdrawn ones. Returns how many there were. */
+    /**
+     * Removes the documents about a pupil but those for another person, who are named in them, and keeps the codes as withdrawn ones.
+     * Those that stay do not name the pupil any more. Returns how many were changed.
+     */
     int forget(Tx tx, PupilId pupil, Instant now) {
+        int changed = 0;
         for (StoredDocument document : of(pupil)) {
-            if (document.code() != null) {
-                withdrawn.putIfAbsent(tx, document.code(), now);
+            if (document.facts() instanceof BillFacts bill && !bill.key().payer().isEmpty()) {
+                if (!bill.pupilName().isEmpty()) {
+                    documents.put(tx, Key.of(document), document.with(bill.withoutPupilName()));
+                    changed++;
+                }
+            } else {
+                changed += withdraw(tx, document, now);
             }
         }
-        return documents.removeWhere(tx, document -> document.pupil().equals(pupil), Integer.MAX_VALUE);
+        return changed;
+    }
+
+    /** Removes the documents for a guardian who pays, and keeps their codes as withdrawn ones. Returns how many there were. */
+    int forget(Tx tx, GuardianId payer, Instant now) {
+        return of(payer).stream()
+                .mapToInt(document -> withdraw(tx, document, now))
+                .sum();
+    }
+
+    private int withdraw(Tx tx, StoredDocument document, Instant now) {
+        if (document.code() != null) {
+            withdrawn.putIfAbsent(tx, document.code(), now);
+        }
+        return documents.removeWhere(tx, one -> one.id().equals(document.id()), Integer.MAX_VALUE);
     }
 }

@@ -153,6 +153,9 @@ final class InMemoryPersonalData implements PersonalData {
         if (person.pupil() != null) {
             erased += forgetPupil(tx, person.pupil(), about, new PupilId(pseudonym), now);
         }
+        if (person.guardian() != null) {
+            erased += stores.documents.forget(tx, person.guardian(), now);
+        }
         if (user != null) {
             replaceForeignIds(user, new UserId(pseudonym), ids);
         }

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * are the keys of notices, since both can be recomputed from what a person is called. The person's addresses, usernames and
  * full names are taken out of other people's messages.
  *
- * <p>Of a pupil, the documents about them are deleted with their files, unless the same file is about another pupil, too. The reminders
+ * <p>Of a pupil, the documents about them are deleted with their files, unless the same file is about another person, too, and those of a
+ * guardian who pays. An invoice for another payer stays for that payer, without the pupil's name beside it. The reminders
  * about them are deleted with the words of what people were sent, and so are their study sessions, weekly
  * plans, subscription, invoices and absences, where these are Cartable's own. Guardians' accounts keep the link under the pseudonym.
  *
@@ -136,22 +137,37 @@ public final class ErasePerson {
         if (isPseudonym(id.value())) {
             return new Refused(Reason.ALREADY_ERASED);
         }
-        // The leases come first: what is read under them is all that there is to erase.
-        try (Lease generating = Lease.take(ports.leases(), GenerateAccounts.LEASE);
-                Lease importing = Lease.take(ports.leases(), ImportRoster.LEASE)) {
-            return erase(id, generating, importing);
+        Optional<String> making = files.lease();
+        if (making.isEmpty()) {
+            return erase(id, null);
+        }
+        try (Lease held = Lease.take(ports.leases(), making.get())) {
+            return erase(id, held);
         }
     }
 
-    private Result erase(GuardianId id, Lease generating, Lease importing) {
+    private Result erase(GuardianId id, @Nullable Lease making) {
+        // The leases come first: what is read under them is all that there is to erase.
+        try (Lease generating = Lease.take(ports.leases(), GenerateAccounts.LEASE);
+                Lease importing = Lease.take(ports.leases(), ImportRoster.LEASE)) {
+            return erase(id, generating, importing, making);
+        }
+    }
+
+    private Result erase(GuardianId id, Lease generating, Lease importing, @Nullable Lease making) {
         boolean erased = !erasures.guardians(List.of(id)).isEmpty();
         if (!erased && isUnknown(people.guardian(id))) {
             return new Refused(Reason.UNKNOWN);
         }
+        // Before the rows that name them: a crash in between leaves the rows, so that a second call deletes both.
+        files.delete(id);
         Instant now = time.instant();
         Gone gone = ports.unitOfWork().call(tx -> {
             generating.renew(tx);
             importing.renew(tx);
+            if (making != null) {
+                making.renew(tx);
+            }
             // Waits for a transaction of the host's that is opening the account, so that it is found below.
             erasures.remember(tx, id, now);
             return erase(tx, id, now);

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Cartable;
-import dev.cartable.document.GenerateReportCards.Action;
-import dev.cartable.document.GenerateReportCards.Counts;
 import dev.cartable.document.GenerateReportCards.Step;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentException;
+import dev.cartable.document.model.DocumentFacts.ReportCardFacts;
 import dev.cartable.document.model.DocumentId;
-import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.inmemory.InMemoryStores;
@@ -67,6 +65,7 @@ class GenerateReportCardsTest {
     private final InMemoryStores stores = new InMemoryStores(() -> now);
     private final Set<PupilId> unrenderable = new HashSet<>();
     private Runnable whileRendering = () -> {};
+    private String layout = "";
 
     @Test
     void pupilsWhoLackAReportCardGetOneAndTheOthersKeepTheirs() throws IOException {
@@ -74,19 +73,19 @@ class GenerateReportCardsTest {
         var generate = cartable().documents().generateReportCards();
 
         var plan = generate.plan(ALL);
-        assertThat(plan.counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0));
+        assertThat(plan.counts()).isEqualTo(new DocumentCounts(3, 3, 0, 0, 0, 0, 0));
         assertThat(files()).as("a plan writes nothing").isEmpty();
         List<Step> steps = new ArrayList<>();
         assertThat(generate.apply(ALL, plan.digest(), steps::add).counts()).isEqualTo(plan.counts());
 
-        assertThat(steps).extracting(Step::action).containsOnly(Action.CREATE);
+        assertThat(steps).extracting(Step::action).containsOnly(DocumentAction.CREATE);
         StoredDocument card = ofAli().get(0);
         assertThat(card.revision()).isEqualTo(1);
-        assertThat(card.promotion()).isEqualTo(SIXTH);
+        assertThat(card.reportCard().promotion()).isEqualTo(SIXTH);
         assertThat(content(card)).isEqualTo("Ali Diallo 12.00 revision 1 fr");
         assertThat(files()).hasSize(3).contains(card.sha256());
 
-        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new Counts(3, 0, 0, 3, 0, 0));
+        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new DocumentCounts(3, 0, 0, 0, 3, 0, 0));
         assertThat(files()).hasSize(3);
     }
 
@@ -100,7 +99,7 @@ class GenerateReportCardsTest {
 
         assertThat(generate.run(ALL, step -> {}).counts())
                 .as("the class's average changes for both")
-                .isEqualTo(new Counts(3, 0, 2, 1, 0, 0));
+                .isEqualTo(new DocumentCounts(3, 0, 2, 0, 1, 0, 0));
 
         List<StoredDocument> all = ofAli();
         assertThat(all).extracting(StoredDocument::revision).containsExactly(1, 2);
@@ -130,14 +129,14 @@ class GenerateReportCardsTest {
         var generate = cartable().documents().generateReportCards();
         List<Step> steps = new ArrayList<>();
 
-        assertThat(generate.run(ALL, steps::add).counts()).isEqualTo(new Counts(3, 2, 0, 0, 0, 1));
+        assertThat(generate.run(ALL, steps::add).counts()).isEqualTo(new DocumentCounts(3, 2, 0, 0, 0, 0, 1));
         assertThat(steps)
-                .filteredOn(step -> step.action() == Action.FAIL)
+                .filteredOn(step -> step.action() == DocumentAction.FAIL)
                 .singleElement()
                 .satisfies(step -> assertThat(step.detail()).isEqualTo("no letter for this name"));
 
         unrenderable.clear();
-        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new Counts(3, 1, 0, 2, 0, 0));
+        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new DocumentCounts(3, 1, 0, 0, 2, 0, 0));
     }
 
     @Test
@@ -154,7 +153,7 @@ class GenerateReportCardsTest {
         assertThat(ofAli()).isEmpty();
 
         whileRendering = () -> {};
-        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0));
+        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new DocumentCounts(3, 3, 0, 0, 0, 0, 0));
 
         assertThat(files()).hasSize(3);
         assertThat(ofAli()).hasSize(1);
@@ -177,7 +176,7 @@ class GenerateReportCardsTest {
         assertThat(left).as("each pupil was rendered while grades changed").isEmpty();
         generate.run(ALL, step -> {});
 
-        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new Counts(3, 0, 0, 3, 0, 0));
+        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new DocumentCounts(3, 0, 0, 0, 3, 0, 0));
         for (PupilId pupil : List.of(ALI, BINTA, CHERIF)) {
             List<StoredDocument> all = stores.documents().of(pupil);
             assertThat(all).extracting(StoredDocument::revision).doesNotHaveDuplicates();
@@ -226,6 +225,40 @@ class GenerateReportCardsTest {
     }
 
     @Test
+    void aFileThatWasLostIsMadeAgainUnderItsName() throws IOException {
+        threeGrades();
+        var generate = cartable().documents().generateReportCards();
+        generate.run(ALL, step -> {});
+        StoredDocument card = ofAli().get(0);
+        Files.delete(file(card));
+
+        assertThat(generate.plan(ALL).counts()).isEqualTo(new DocumentCounts(3, 0, 0, 1, 2, 0, 0));
+        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new DocumentCounts(3, 0, 0, 1, 2, 0, 0));
+
+        assertThat(ofAli()).containsExactly(card);
+        assertThat(content(card)).isEqualTo("Ali Diallo 12.00 revision 1 fr");
+        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new DocumentCounts(3, 0, 0, 0, 3, 0, 0));
+    }
+
+    @Test
+    void aLostFileThatWouldHaveOtherBytesNowIsANewRevision() throws IOException {
+        threeGrades();
+        var generate = cartable().documents().generateReportCards();
+        generate.run(ALL, step -> {});
+        StoredDocument card = ofAli().get(0);
+        Files.delete(file(card));
+        layout = " in another layout";
+
+        assertThat(generate.run(ALL, step -> {}).counts()).isEqualTo(new DocumentCounts(3, 0, 1, 0, 2, 0, 0));
+
+        List<StoredDocument> all = ofAli();
+        assertThat(all).extracting(StoredDocument::revision).containsExactly(1, 2);
+        assertThat(all.get(0).replacedBy()).isEqualTo(all.get(1).id());
+        assertThat(content(all.get(1))).isEqualTo("Ali Diallo 12.00 revision 2 fr in another layout");
+        assertThat(files()).as("the others stay as they are").hasSize(3);
+    }
+
+    @Test
     void whatAnotherNodeHasStoredMeanwhileIsNotStoredTwice() {
         threeGrades();
         Cartable cartable = cartable();
@@ -234,15 +267,11 @@ class GenerateReportCardsTest {
             // As if another node had stored the same meanwhile.
             StoredDocument other = new StoredDocument(
                     new DocumentId(new UUID(7, 7)),
-                    DocumentKind.REPORT_CARD,
-                    ALI,
-                    SIXTH,
-                    TERM,
+                    new ReportCardFacts(ALI, SIXTH, TERM, "Ali", "6e A", null, BigDecimal.valueOf(20)),
                     1,
                     "0".repeat(64),
-                    CardContents.digest(card(cartable), "École", Locale.FRENCH),
+                    DocumentContents.digest(card(cartable).withRevision(1), "École", Locale.FRENCH),
                     null,
-                    new StoredDocument.Printed("Ali", "6e A", null, BigDecimal.valueOf(20)),
                     now,
                     null);
             stores.unitOfWork().run(tx -> stores.documents().add(tx, List.of(other)));
@@ -252,7 +281,7 @@ class GenerateReportCardsTest {
                         .generateReportCards()
                         .run(ALL, step -> {})
                         .counts())
-                .isEqualTo(new Counts(3, 2, 0, 1, 0, 0));
+                .isEqualTo(new DocumentCounts(3, 2, 0, 0, 1, 0, 0));
 
         assertThat(ofAli()).hasSize(1);
     }
@@ -267,7 +296,7 @@ class GenerateReportCardsTest {
         }
 
         assertThat(generate.run(new ReportCardRequest(TERM, FIFTH), step -> {}).counts())
-                .isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
+                .isEqualTo(new DocumentCounts(1, 1, 0, 0, 0, 0, 0));
         assertThat(generate.plan(new ReportCardRequest(TERM, new PromotionId("none")))
                         .counts()
                         .input())
@@ -300,8 +329,7 @@ class GenerateReportCardsTest {
         Cartable cartable = cartable();
         cartable.documents().generateReportCards().run(ALL, step -> {});
         StoredDocument card = ofAli().get(0);
-        Path file =
-                folder.resolve("vault").resolve(card.sha256().substring(0, 2)).resolve(card.sha256());
+        Path file = file(card);
 
         Files.writeString(file, "other");
         assertThatExceptionOfType(DocumentException.class)
@@ -357,8 +385,12 @@ class GenerateReportCardsTest {
                 .zone(ZoneOffset.UTC)
                 .time(() -> now)
                 .documentVault(new DirectoryDocuments(folder.resolve("vault")))
-                .reportCardRenderer(new TextReportCards((card, code, language) -> text(card, language)))
+                .reportCardRenderer(new TextReportCards((card, code, language) -> text(card, language) + layout))
                 .build();
+    }
+
+    private Path file(StoredDocument document) {
+        return folder.resolve("vault").resolve(document.sha256().substring(0, 2)).resolve(document.sha256());
     }
 
     private void threeGrades() {

@@ -11,6 +11,7 @@ import dev.cartable.document.VerifyDocument.Valid;
 import dev.cartable.document.VerifyDocument.Withdrawn;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentCode;
+import dev.cartable.document.model.DocumentFacts.ReportCardFacts;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.inmemory.InMemoryStores;
@@ -55,9 +56,11 @@ class VerifyDocumentTest {
         assertThat(verify(cartable, code)).isInstanceOfSatisfying(Valid.class, valid -> {
             assertThat(valid.document().code()).isEqualTo(code);
             assertThat(valid.document().revision()).isEqualTo(1);
-            assertThat(valid.document().printed())
-                    .isEqualTo(new StoredDocument.Printed(
-                            "Ali Diallo", "6A", new BigDecimal("12.50"), BigDecimal.valueOf(20)));
+            ReportCardFacts card = valid.document().reportCard();
+            assertThat(card.pupilName()).isEqualTo("Ali Diallo");
+            assertThat(card.promotionName()).isEqualTo("6A");
+            assertThat(card.average()).isEqualTo(new BigDecimal("12.50"));
+            assertThat(card.outOf()).isEqualTo(BigDecimal.valueOf(20));
         });
         assertThat(verify(cartable, DocumentCode.of(new byte[10]))).isEqualTo(new Unknown());
     }
@@ -74,7 +77,7 @@ class VerifyDocumentTest {
         assertThat(printed).doesNotHaveDuplicates().hasSize(3);
         assertThat(verify(cartable, printed(0))).isInstanceOfSatisfying(Replaced.class, replaced -> {
             assertThat(replaced.document().revision()).isEqualTo(1);
-            assertThat(replaced.document().printed().average()).isEqualByComparingTo("12");
+            assertThat(replaced.document().reportCard().average()).isEqualByComparingTo("12");
             assertThat(replaced.currentRevision()).isEqualTo(3);
         });
         assertThat(verify(cartable, printed(0)).toString())

@@ -50,6 +50,10 @@ public final class JdbcPersonalData implements PersonalData {
     private static final List<String> SESSIONS =
             List.of("session_reading", "session_checkpoint", "session", "session_usage");
 
+    /** What else changes in a row that stays under the pseudonym. */
+    private static final Map<String, String> FURTHER =
+            Map.of("usage", ", active = FALSE", "document", ", printed_pupil = ''");
+
     private final Database database;
     private final MessageErasure messages;
 
@@ -123,8 +127,16 @@ public final class JdbcPersonalData implements PersonalData {
         }
     }
 
-    /** A notice about the person to another recipient, whose address and text are not the person's. */
+    /**
+     * A notice about the person to another recipient, whose address and text are not the person's; a document about the person for another
+     * one, who pays.
+     */
     private static void hideOthers(Map<String, @Nullable Object> row, Person person) {
+        Object payer = row.get("guardian_id");
+        if (row.containsKey("printed_payer")
+                && !String.valueOf(payer).equals(String.valueOf(person.guardian()))) {
+            row.keySet().removeAll(List.of("payer", "guardian_id", "printed_payer", "printed_amount", "code", "sha256"));
+        }
         Object recipient = row.get("recipient");
         if (recipient != null && !recipients(person).contains(recipient)) {
             row.keySet()
@@ -192,14 +204,15 @@ public final class JdbcPersonalData implements PersonalData {
 
     /** The codes of documents that are about to be deleted: they name no person, and a copy on paper may be shown later. */
     private void withdrawDocuments(Handle handle, Person person, Instant now) {
-        if (person.pupil() != null) {
-            bind(handle.createUpdate(database.sql("""
-                            INSERT INTO {withdrawn_document} (code, withdrawn_at)
-                            SELECT code, :now FROM {document} WHERE pupil_id = :pupil AND code IS NOT NULL
-                                AND code NOT IN (SELECT code FROM {withdrawn_document})""")), ":pupil", person)
-                    .bind("now", Type.time(now))
-                    .execute();
-        }
+        PersonalTables.of(person)
+                .filter(trace -> trace.table().equals("document") && trace.fate() == Fate.DELETED)
+                .forEach(trace -> bind(handle.createUpdate(database.sql("""
+                                INSERT INTO {withdrawn_document} (code, withdrawn_at)
+                                SELECT code, :now FROM {document} WHERE %s AND code IS NOT NULL
+                                    AND code NOT IN (SELECT code FROM {withdrawn_document})"""
+                                .formatted(trace.condition()))), trace.condition(), person)
+                        .bind("now", Type.time(now))
+                        .execute());
     }
 
     private int delete(Handle handle, Trace trace, Person person) {
@@ -209,10 +222,10 @@ public final class JdbcPersonalData implements PersonalData {
 
     private int rename(Handle handle, Trace trace, Person person, String pseudonym) {
         String column = trace.condition().substring(0, trace.condition().indexOf(' '));
-        String inactive = trace.table().equals("usage") ? ", active = FALSE" : "";
+        String further = FURTHER.getOrDefault(trace.table(), "");
         Person other = person.under(pseudonym);
         String sql = database.sql(
-                "UPDATE {%s} SET %s = :other%s WHERE %s".formatted(trace.table(), column, inactive, trace.condition()));
+                "UPDATE {%s} SET %s = :other%s WHERE %s".formatted(trace.table(), column, further, trace.condition()));
         return bind(
                         handle.createUpdate(sql)
                                 .bind("other", column.equals("holder") ? String.valueOf(other.holder()) : other.id()),

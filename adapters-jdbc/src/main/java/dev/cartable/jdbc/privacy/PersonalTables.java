@@ -22,17 +22,26 @@ public final class PersonalTables {
     private static final String BY_PUPIL = "pupil_id = :pupil";
     private static final String OF_INVOICE = "invoice_id IN (SELECT id FROM {invoice} WHERE pupil_id = :pupil)";
 
+    /** Without those for another person, who pays. */
+    static final String OWN_DOCUMENT = "pupil_id = :pupil AND payer = ''";
+
+    static final String BY_PAYER = "guardian_id = :guardian";
+
     /** Notices to a pupil, and to others about the pupil. */
     static final String TO_OR_ABOUT_PUPIL =
             "(recipient = ANY(:recipients) OR id IN (SELECT notice_id FROM {reminder} WHERE pupil_id = :pupil))";
 
     static final String BY_RECIPIENT = "recipient = ANY(:recipients)";
 
-    /** Tables without a row about a person: those of the school, of the library itself, and keyed hashes. */
+    /**
+     * Tables without a row about a person: those of the school, of the library itself, and keyed hashes. Files of documents are deleted
+     * before the rows that name them.
+     */
     public static final List<String> IMPERSONAL = List.of(
             "alert",
             "calendar_period",
             "channel_pause",
+            "document_file",
             "domain_pause",
             "engine_task",
             "failed_sign_in",
@@ -94,7 +103,9 @@ public final class PersonalTables {
             new Trace("grade", BY_PUPIL, Fate.DELETED_IF_OURS),
             new Trace("class_member", BY_PUPIL, Fate.DELETED_IF_OURS),
             new Trace("appreciation", BY_PUPIL, Fate.DELETED_IF_OURS),
-            new Trace("document", BY_PUPIL, Fate.DELETED),
+            new Trace("document", BY_PAYER, Fate.DELETED),
+            new Trace("document", OWN_DOCUMENT, Fate.DELETED),
+            new Trace("document", BY_PUPIL, Fate.RENAMED),
             new Trace("user", "id = :user", Fate.ELSEWHERE),
             new Trace("profile_assignment", BY_HOLDER, Fate.DELETED),
             new Trace("profile_history", BY_HOLDER, Fate.RENAMED),

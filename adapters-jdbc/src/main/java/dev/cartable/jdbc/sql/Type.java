@@ -24,7 +24,8 @@ public enum Type {
     CLOCK("time", "time", LocalTime.class),
     /** A date and time without a zone. */
     LOCAL("timestamp", "timestamp", LocalDateTime.class),
-    DECIMAL("numeric(19, 4)", "numeric", BigDecimal.class);
+    DECIMAL("numeric(19, 4)", "numeric", BigDecimal.class),
+    BYTES("bytea", "bytea", byte[].class);
 
     private final String sql;
     private final String element;

@@ -599,32 +599,50 @@ CREATE TABLE IF NOT EXISTS {report_release} (
     PRIMARY KEY (promotion_id, school_year, term)
 );
 
--- Documents that were made; each file is in the vault under its sha256. content_digest is of what is written in it, without the
--- revision. code is printed on the document, and the printed_ columns are what stands beside it. A revision that has replaced_by is an
--- old one.
+-- Documents that were made; each file is in the vault under its sha256. What a document is of is in the columns of its unique key, which are
+-- empty where its kind has none: the term of a report card; the invoice, the payment of a receipt, and the payer whom it is for.
+-- guardian_id is the payer, if that is a guardian. content_digest is of what is written in it, without the revision. code is printed on
+-- the document, and the printed_ columns are what stands beside it. A revision that has replaced_by is an old one.
 CREATE TABLE IF NOT EXISTS {document} (
     id             uuid PRIMARY KEY,
     kind           {CODE(32)} NOT NULL,
     pupil_id       {CODE(255)} NOT NULL,
-    promotion_id   {CODE(255)} NOT NULL,
+    promotion_id   {CODE(255)},
     school_year    {CODE(100)} NOT NULL,
     term           {CODE(100)} NOT NULL,
+    invoice_id     {CODE(255)} NOT NULL,
+    payment_id     {CODE(255)} NOT NULL,
+    payer          {CODE(255)} NOT NULL,
+    guardian_id    {CODE(255)},
     revision       integer NOT NULL,
     sha256         {CODE(64)} NOT NULL,
     content_digest {CODE(64)} NOT NULL,
     code           {CODE(32)} UNIQUE,
     printed_pupil  {TEXT} NOT NULL,
-    printed_promotion {TEXT} NOT NULL,
+    printed_promotion {TEXT},
     printed_average numeric(19, 4),
-    printed_out_of numeric(19, 4) NOT NULL,
+    printed_out_of numeric(19, 4),
+    printed_payer  {TEXT},
+    printed_number {TEXT},
+    printed_amount numeric(19, 4),
+    printed_currency {CODE(3)},
     created_at     {TIME} NOT NULL,
     replaced_by    uuid,
-    UNIQUE (pupil_id, kind, school_year, term, revision)
+    UNIQUE (pupil_id, kind, school_year, term, invoice_id, payment_id, payer, revision)
 );
 CREATE INDEX IF NOT EXISTS {#document_term} ON {document} (school_year, term, kind, pupil_id, revision);
-CREATE INDEX IF NOT EXISTS {#document_file} ON {document} (sha256);
+CREATE INDEX IF NOT EXISTS {#document_sha256} ON {document} (sha256);
+CREATE INDEX IF NOT EXISTS {#document_guardian} ON {document} (guardian_id);
 
--- The codes of documents about pupils who were erased since. A code names no person, and leads to none without the host key.
+-- The files of documents, where the vault is in the database, too, in parts from 0 on. Written apart from the rows above.
+CREATE TABLE IF NOT EXISTS {document_file} (
+    sha256   {CODE(64)} NOT NULL,
+    part     integer NOT NULL,
+    contents {BYTES} NOT NULL,
+    PRIMARY KEY (sha256, part)
+);
+
+-- The codes of documents about people who were erased since. A code names no person, and leads to none without the host key.
 CREATE TABLE IF NOT EXISTS {withdrawn_document} (
     code         {CODE(32)} PRIMARY KEY,
     withdrawn_at {TIME} NOT NULL

@@ -11,10 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -87,6 +90,11 @@ public final class DirectoryDocuments implements DocumentVault {
         } catch (NoSuchFileException deletedMeanwhile) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Set<String> present(Collection<String> sha256) {
+        return sha256.stream().filter(file -> isThere(file(file))).collect(Collectors.toSet());
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.cartable.document.port;
 
 import dev.cartable.document.model.DocumentCode;
+import dev.cartable.document.model.DocumentId;
+import dev.cartable.document.model.DocumentKey;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.school.model.ClassTerm;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Term;
 import java.time.Instant;
@@ -16,30 +19,39 @@ import java.util.stream.Stream;
 
 /** Reads which documents were made. Safe for use by several threads. */
 interface DocumentStoreReader {
-    /** The highest revision of each of these pupils; pupils without one are not in it. */
-    Map<PupilId, StoredDocument> latest(DocumentKind kind, Term term, Collection<PupilId> pupils);
+    /** The highest revision of each of these keys; keys without one are not in it. */
+    Map<DocumentKey, StoredDocument> latest(Collection<DocumentKey> keys);
 
-    /** All documents about a pupil, by term, kind and revision. */
+    /** All documents about a pupil, by term, kind, invoice, payment, payer and revision. */
     List<StoredDocument> of(PupilId pupil);
 
-    /** All revisions of a kind and term, by pupil and revision. Close the stream. */
-    Stream<StoredDocument> of(DocumentKind kind, Term term);
+    /** All documents whose payer is a guardian, by id. */
+    List<StoredDocument> of(GuardianId payer);
+
+    /** All report cards of a term, by pupil and revision. Close the stream. */
+    Stream<StoredDocument> of(Term term);
+
+    /** The current documents of these kinds that were made at {@code since} or later, by id. Close the stream. */
+    Stream<StoredDocument> current(Collection<DocumentKind> kinds, Instant since);
 
     /** All documents, by id. Close the stream. */
     Stream<StoredDocument> all();
 
+    /** The document with this id; empty if there is none. */
+    Optional<StoredDocument> find(DocumentId id);
+
     /** The document with this code; empty if there is none. */
     Optional<StoredDocument> byCode(DocumentCode code);
 
-    /** When the document with this code was deleted because the pupil was erased; empty if it was not. */
+    /** When the document with this code was deleted because a person was erased; empty if it was not. */
     Optional<Instant> withdrawn(DocumentCode code);
 
-    /** The classes and terms of which a document of a kind was made at {@code since} or later. */
-    Set<ClassTerm> classTerms(DocumentKind kind, Instant since);
+    /** The classes and terms of which a report card was made at {@code since} or later. */
+    Set<ClassTerm> classTerms(Instant since);
 
     /** Those of these files that documents are stored in. */
     Set<String> stored(Collection<String> sha256);
 
-    /** Those of these files that documents about other pupils are stored in, too. */
-    Set<String> sharedWithOthers(PupilId pupil, Collection<String> sha256);
+    /** Those of these files that other documents than these are stored in, too. */
+    Set<String> sharedWithOthers(Collection<DocumentId> documents, Collection<String> sha256);
 }

@@ -1,8 +1,10 @@
 package dev.cartable.document.port;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the files of documents are, each under the SHA-256 of its bytes, in 64 small hexadecimal digits. Safe for use by several
@@ -25,6 +27,13 @@ public interface DocumentVault {
      * @throws IOException if it cannot be read
      */
     Optional<byte[]> find(String sha256) throws IOException;
+
+    /**
+     * Those of these files that are there, whatever is in them.
+     *
+     * @throws IOException if they cannot be looked for
+     */
+    Set<String> present(Collection<String> sha256) throws IOException;
 
     /**
      * Deletes a file; does nothing if there is none.

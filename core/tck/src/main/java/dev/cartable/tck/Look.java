@@ -10,7 +10,6 @@ import static dev.cartable.tck.Samples.noticeId;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
-import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeAnswer;
@@ -86,7 +85,7 @@ final class Look {
             seen.add(read(tasks.occurrences().history(null)));
         }
         if (stores instanceof DocumentStores documents) {
-            seen.add(read(documents.documents().of(DocumentKind.REPORT_CARD, SampleRecords.TERM)));
+            seen.add(read(documents.documents().of(SampleRecords.TERM)));
         }
         seen.add(undone());
         return seen.stream().map(Look::written).collect(Collectors.joining("\n"));

@@ -10,8 +10,8 @@ import static dev.cartable.tck.FilledSchool.USER_NAME;
 import static dev.cartable.tck.FilledSchool.ZONE;
 
 import dev.cartable.Stores;
+import dev.cartable.document.model.DocumentFacts.ReportCardFacts;
 import dev.cartable.document.model.DocumentId;
-import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.notice.model.AnswerId;
 import dev.cartable.notice.model.Channel;
@@ -174,16 +174,18 @@ final class PupilRecords {
                         tx,
                         List.of(new StoredDocument(
                                 new DocumentId(Samples.uuid(1)),
-                                DocumentKind.REPORT_CARD,
-                                PUPIL,
-                                PROMOTION,
-                                classTerm.term(),
+                                new ReportCardFacts(
+                                        PUPIL,
+                                        PROMOTION,
+                                        classTerm.term(),
+                                        PUPIL_NAME,
+                                        "6e A",
+                                        new BigDecimal("12.50"),
+                                        BigDecimal.valueOf(20)),
                                 1,
                                 Samples.hash("file"),
                                 Samples.hash("contents"),
                                 CODE,
-                                new StoredDocument.Printed(
-                                        PUPIL_NAME, "6e A", new BigDecimal("12.50"), BigDecimal.valueOf(20)),
                                 now,
                                 null)));
         Notice.Draft draft = Notice.draft(ABSENCE, new Subject("absence", "of-" + PUPIL), now)

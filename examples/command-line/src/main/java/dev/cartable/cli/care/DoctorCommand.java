@@ -454,22 +454,23 @@ public final class DoctorCommand extends Command {
 
     /** Whether documents can be stored, and whether the file of each is there. Reads no file: that is {@code documents check}. */
     private static void documents(Findings findings, Frame frame, Host host) {
-        Path folder = DocumentOptions.vault(frame).toAbsolutePath();
+        Path folder = DocumentOptions.folder(frame).map(Path::toAbsolutePath).orElse(null);
+        String place = DocumentOptions.place(frame);
         CheckDocuments.Report found;
         try {
             found = host.cartable().documents().checkDocuments().check(false);
         } catch (UncheckedIOException e) {
-            findings.add("documents", Status.BAD, "unreadable", Map.of("folder", folder));
+            findings.add("documents", Status.BAD, "unreadable", Map.of("folder", place));
             return;
         }
         if (found.documents() == 0 && found.orphans().isEmpty()) {
             return;
         }
-        Path existing = Files.exists(folder) ? folder : folder.getParent();
+        Path existing = folder == null || Files.exists(folder) ? folder : folder.getParent();
         boolean writable = existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
         Map<String, Object> values = Map.of(
                 "folder",
-                folder,
+                place,
                 "documents",
                 found.documents(),
                 "missing",
@@ -478,7 +479,12 @@ public final class DoctorCommand extends Command {
                 found.orphans().size(),
                 "free",
                 existing == null ? 0 : existing.toFile().getUsableSpace());
-        findings.add("documents", writable ? Status.OK : Status.BAD, writable ? "writable" : "not-writable", values);
+        if (folder == null) {
+            findings.add("documents", Status.OK, "in-database", values);
+        } else {
+            findings.add(
+                    "documents", writable ? Status.OK : Status.BAD, writable ? "writable" : "not-writable", values);
+        }
         if (!found.missing().isEmpty()) {
             findings.add("documents", Status.BAD, "missing", values);
         }

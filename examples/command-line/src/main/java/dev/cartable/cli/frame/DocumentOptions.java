@@ -1,5 +1,9 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.Stores;
+import dev.cartable.document.directory.DirectoryDocuments;
+import dev.cartable.document.port.DocumentVault;
+import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.pdf.DocumentDesign;
 import dev.cartable.pdf.DocumentTemplates;
 import dev.cartable.pdf.PdfReportCards;
@@ -7,6 +11,7 @@ import dev.cartable.pdf.Picture;
 import dev.cartable.school.model.School;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentOptions {
     /** The folder of documents where none is named. */
     static final String VAULT = "documents";
+
+    /** What is named in place of a folder to keep the files in the database. */
+    private static final String DATABASE = "database";
 
     private DocumentOptions() {}
 
@@ -32,10 +40,29 @@ public final class DocumentOptions {
                         : DocumentTemplates.folder(frame.around().path(folder)));
     }
 
-    /** Where the files of documents are. */
-    public static Path vault(Frame frame) {
+    /** The folder where the files of documents are; empty if they are in the database. */
+    public static Optional<Path> folder(Frame frame) {
         String folder = frame.options().documentVault;
-        return frame.around().path(folder == null || folder.isBlank() ? VAULT : folder);
+        return DATABASE.equals(folder)
+                ? Optional.empty()
+                : Optional.of(frame.around().path(folder == null || folder.isBlank() ? VAULT : folder));
+    }
+
+    /** Where the files of documents are, for people. */
+    public static String place(Frame frame) {
+        return folder(frame).map(folder -> folder.toAbsolutePath().toString()).orElse(DATABASE);
+    }
+
+    /** Where the files of documents are. */
+    static DocumentVault vault(Frame frame, Stores stores) {
+        Path folder = folder(frame).orElse(null);
+        if (folder != null) {
+            return new DirectoryDocuments(folder);
+        }
+        if (stores instanceof JdbcStores database) {
+            return database.documentVault();
+        }
+        throw new IllegalStateException("these stores are in no database: " + stores);
     }
 
     private static DocumentDesign design(Frame frame) {

@@ -6,7 +6,6 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
-import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.port.Roster;
@@ -31,7 +30,7 @@ final class HostBuilder {
                 .time(frame.around().time())
                 .anyThread(true)
                 .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
-                .documentVault(new DirectoryDocuments(DocumentOptions.vault(frame)))
+                .documentVault(DocumentOptions.vault(frame, stores))
                 .reportCardRenderer(
                         new LateReportCards(() -> DocumentOptions.reportCards(frame, SchoolOptions.school(frame))))
                 .gradingRules(GradeOptions.rules(frame.words(), options))

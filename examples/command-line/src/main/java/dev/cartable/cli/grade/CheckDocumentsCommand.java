@@ -9,6 +9,8 @@ import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.document.CheckDocuments;
+import dev.cartable.document.model.DocumentFacts.BillFacts;
+import dev.cartable.document.model.DocumentFacts.ReportCardFacts;
 import dev.cartable.document.model.StoredDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ final class CheckDocumentsCommand extends Command {
             counts.put("damaged", (long) found.damaged().size());
             counts.put("orphans", (long) found.orphans().size());
             report.counts(counts);
-            String folder = DocumentOptions.vault(frame).toAbsolutePath().toString();
+            String folder = DocumentOptions.place(frame);
             report.field("folder", folder);
             if (!found.isComplete()) {
                 report.say("documents.check.restore", Map.of("folder", folder));
@@ -50,12 +52,17 @@ final class CheckDocumentsCommand extends Command {
 
     private static void add(Frame frame, Rows rows, String code, List<StoredDocument> documents) {
         for (StoredDocument document : documents) {
+            ReportCardFacts card = document.facts() instanceof ReportCardFacts facts ? facts : null;
+            BillFacts bill = document.bill().orElse(null);
             rows.add(Row.of("code", code)
                     .and("document", document.id().toString())
+                    .and("kind", document.kind())
                     .and("pupil", document.pupil())
-                    .and("promotion", document.promotion())
-                    .and("term", document.term().name())
-                    .and("year", document.term().year())
+                    .and("promotion", card == null ? null : card.promotion())
+                    .and("term", card == null ? null : card.term().name())
+                    .and("year", card == null ? null : card.term().year())
+                    .and("number", bill == null ? null : bill.number())
+                    .and("of", DocumentWords.of(frame.words(), document))
                     .and("revision", document.revision())
                     .and("file", document.sha256())
                     .and("what", frame.words().text("documents.check." + code)));

@@ -10,9 +10,9 @@ import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.document.DocumentAction;
+import dev.cartable.document.DocumentCounts;
 import dev.cartable.document.GenerateReportCards;
-import dev.cartable.document.GenerateReportCards.Action;
-import dev.cartable.document.GenerateReportCards.Counts;
 import dev.cartable.document.GenerateReportCards.Step;
 import dev.cartable.document.ReportCardRequest;
 import dev.cartable.work.Plan;
@@ -45,11 +45,11 @@ final class GenerateReportCardsCommand extends Command {
 
     private Exit plan(Frame frame, GenerateReportCards generate, ReportCardRequest request) {
         Report report = frame.report();
-        Plan<ReportCardRequest, Counts, Step> plan = generate.plan(request);
+        Plan<ReportCardRequest, DocumentCounts, Step> plan = generate.plan(request);
         plan.digest().requireApprovedBy(choice.approved());
         Rows rows = report.rows("reportCards");
         try (Stream<Step> all = plan.steps()) {
-            all.filter(step -> step.action() != Action.KEEP).forEach(step -> rows.add(row(frame.words(), step)));
+            all.filter(step -> step.action() != DocumentAction.KEEP).forEach(step -> rows.add(row(frame.words(), step)));
         }
         ReportCardChoice.show(report, plan);
         return exit(report, request, plan.counts());
@@ -60,10 +60,10 @@ final class GenerateReportCardsCommand extends Command {
         Rows rows = report.rows("reportCards");
         PlanDigest exactly = choice.approved();
         long total = frame.around().progress() ? generate.plan(request).counts().input() : 0;
-        AtomicReference<RunReport<Counts>> done = new AtomicReference<>();
+        AtomicReference<RunReport<DocumentCounts>> done = new AtomicReference<>();
         frame.withProgress("report-cards.generate.progress", total, progress -> {
             Consumer<Step> listener = step -> {
-                if (step.action() == Action.FAIL) {
+                if (step.action() == DocumentAction.FAIL) {
                     report.rows("errors")
                             .add(Row.error(
                                             frame.words()
@@ -76,14 +76,14 @@ final class GenerateReportCardsCommand extends Command {
                                                                     step.detail() == null ? "" : step.detail())),
                                             "REPORT_CARD_FAILED")
                                     .and("pupil", step.pupil()));
-                } else if (step.action() != Action.KEEP) {
+                } else if (step.action() != DocumentAction.KEEP) {
                     rows.add(row(frame.words(), step));
                 }
                 progress.run();
             };
             done.set(exactly == null ? generate.run(request, listener) : generate.apply(request, exactly, listener));
         });
-        RunReport<Counts> result = requireNonNull(done.get(), "done");
+        RunReport<DocumentCounts> result = requireNonNull(done.get(), "done");
         report.counts(result.counts());
         report.field("digest", result.digest().hex());
         return exit(report, request, result.counts());
@@ -97,7 +97,7 @@ final class GenerateReportCardsCommand extends Command {
                 .and("what", words.text("report-cards.action." + step.action()));
     }
 
-    private static Exit exit(Report report, ReportCardRequest request, Counts counts) {
+    private static Exit exit(Report report, ReportCardRequest request, DocumentCounts counts) {
         if (counts.input() == 0) {
             report.say(
                     "report-cards.check.nothing", Map.of("term", request.term().toString()));

@@ -35,7 +35,7 @@ final class ListReportCardsCommand extends Command {
             List<StoredDocument> documents =
                     host.cartable().documents().readDocuments().ofTerm(Viewer.administrator(), asked).stream()
                             .filter(document -> promotion == null
-                                    || document.promotion().value().equals(promotion))
+                                    || document.reportCard().promotion().value().equals(promotion))
                             .toList();
             report.field("term", asked.name()).field("year", asked.year());
             Rows rows = report.allRows("documents");
@@ -55,7 +55,7 @@ final class ListReportCardsCommand extends Command {
     static Row row(Words words, StoredDocument document) {
         return Row.of("document", document.id().toString())
                 .and("pupil", document.pupil())
-                .and("promotion", document.promotion())
+                .and("promotion", document.reportCard().promotion())
                 .and("revision", document.revision())
                 .and("createdAt", document.createdAt())
                 .and("code", document.code() == null ? null : document.code().text())

@@ -60,7 +60,7 @@ final class PrintReportCardsCommand extends Command {
             List<StoredDocument> cards = documents.ofTerm(Viewer.administrator(), asked).stream()
                     .filter(document -> document.replacedBy() == null
                             && (promotions.isEmpty()
-                                    || promotions.contains(document.promotion().value())))
+                                    || promotions.contains(document.reportCard().promotion().value())))
                     .toList();
             if (cards.isEmpty()) {
                 throw CommandException.failed(
@@ -101,12 +101,12 @@ final class PrintReportCardsCommand extends Command {
                 .forEach((id, pupil) -> names.put(id, pupil.name()));
         return cards.stream()
                 .sorted(Comparator.<StoredDocument, String>comparing(
-                                card -> card.printed().promotion(), Collator.getInstance(language))
-                        .thenComparing(card -> card.promotion().value())
+                                card -> card.reportCard().promotionName(), Collator.getInstance(language))
+                        .thenComparing(card -> card.reportCard().promotion().value())
                         .thenComparing(
                                 card -> names.getOrDefault(
                                         card.pupil(),
-                                        new PersonName("", card.printed().pupil())),
+                                        new PersonName("", card.facts().pupilName())),
                                 NameOrder.in(language))
                         .thenComparing(StoredDocument::pupil))
                 .toList();

@@ -51,7 +51,7 @@ final class ShowReportCardCommand extends Command {
             Term asked = term.of(frame, host);
             ReadDocuments documents = host.cartable().documents().readDocuments();
             List<StoredDocument> stored = documents.of(Viewer.administrator(), id).stream()
-                    .filter(document -> document.term().equals(asked))
+                    .filter(document -> asked.equals(document.key().term()))
                     .toList();
             ReportCard card = host.cartable()
                     .documents()

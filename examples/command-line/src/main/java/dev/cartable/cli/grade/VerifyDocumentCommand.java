@@ -12,7 +12,10 @@ import dev.cartable.document.VerifyDocument.Result;
 import dev.cartable.document.VerifyDocument.Valid;
 import dev.cartable.document.VerifyDocument.Withdrawn;
 import dev.cartable.document.model.DocumentCode;
+import dev.cartable.document.model.DocumentFacts.BillFacts;
+import dev.cartable.document.model.DocumentFacts.ReportCardFacts;
 import dev.cartable.document.model.StoredDocument;
+import dev.cartable.notice.model.Phrases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +26,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,34 +80,61 @@ final class VerifyDocumentCommand extends Command {
     }
 
     private static void say(Frame frame, String key, StoredDocument document, int currentRevision) {
-        StoredDocument.Printed printed = document.printed();
-        Figures figures = new Figures(frame.words().language());
-        BigDecimal average = printed.average();
-        frame.report()
-                .field("pupil", printed.pupil())
-                .field("promotion", printed.promotion())
-                .field("term", document.term().name())
-                .field("year", document.term().year())
-                .field("revision", document.revision())
-                .field("average", average)
-                .field("outOf", average == null ? null : printed.outOf())
-                .field("createdAt", document.createdAt())
-                .field("currentRevision", currentRevision);
-        Map<String, Object> facts = new HashMap<>();
-        facts.put("pupil", printed.pupil());
-        facts.put("promotion", printed.promotion());
-        facts.put("term", document.term().name());
-        facts.put("year", document.term().year());
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("kind", document.kind().name());
+        facts.put("pupil", document.facts().pupilName());
+        facts.putAll(document.bill()
+                .map(VerifyDocumentCommand::facts)
+                .orElseGet(() -> facts(document.reportCard())));
         facts.put("revision", document.revision());
-        facts.put("current", currentRevision);
-        facts.put("at", document.createdAt());
-        facts.put(
+        facts.put("createdAt", document.createdAt());
+        facts.put("currentRevision", currentRevision);
+        facts.forEach((name, value) -> frame.report().field(name, value));
+        Map<String, Object> said = new HashMap<>(facts);
+        said.put("current", currentRevision);
+        said.put("at", document.createdAt());
+        said.putAll(document.bill()
+                .map(bill -> words(frame.words(), bill))
+                .orElseGet(() -> words(frame.words(), document.reportCard())));
+        frame.report().say("documents.verify." + key, said);
+        frame.report().say("documents.verify." + document.kind(), said);
+    }
+
+    private static Map<String, Object> facts(ReportCardFacts card) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("promotion", card.promotionName());
+        facts.put("term", card.term().name());
+        facts.put("year", card.term().year());
+        BigDecimal average = card.average();
+        if (average != null) {
+            facts.put("average", average);
+            facts.put("outOf", card.outOf());
+        }
+        return facts;
+    }
+
+    private static Map<String, Object> words(Words words, ReportCardFacts card) {
+        Figures figures = new Figures(words.language());
+        BigDecimal average = card.average();
+        return Map.of(
                 "average",
                 average == null
-                        ? frame.words().text("documents.verify.no-average")
-                        : figures.average(average) + "/" + figures.number(printed.outOf()));
-        frame.report().say("documents.verify." + key, facts);
-        frame.report().say("documents.verify.facts", facts);
+                        ? words.text("documents.verify.no-average")
+                        : figures.average(average) + "/" + figures.number(card.outOf()));
+    }
+
+    private static Map<String, Object> facts(BillFacts bill) {
+        return Map.of(
+                "number", bill.number(),
+                "payer", bill.payerName(),
+                "amount", bill.amount(),
+                "currency", bill.currency().getCurrencyCode());
+    }
+
+    private static Map<String, Object> words(Words words, BillFacts bill) {
+        return Map.of(
+                "amount", Phrases.money(bill.amount(), bill.currency(), words.language()),
+                "person", bill.payerName().isEmpty() ? bill.pupilName() : bill.payerName());
     }
 
     /** Whether the file, if one was given, has the bytes of the document. */

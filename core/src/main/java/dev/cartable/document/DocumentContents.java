@@ -1,6 +1,5 @@
 package dev.cartable.document;
 
-import dev.cartable.document.model.ReportCard;
 import dev.cartable.work.internal.ContentDigest;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -9,15 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The digest of all that a report card shows but its revision, so that other contents have another digest. */
-final class CardContents {
-    private CardContents() {}
+/** The digest of all that a document shows but its revision, so that other contents have another digest. */
+final class DocumentContents {
+    private DocumentContents() {}
 
-    static String digest(ReportCard card, String school, Locale language) {
+    /** @param shown what the document shows, with the revision 1 */
+    static String digest(Record shown, String school, Locale language) {
         List<@Nullable Object> fields = new ArrayList<>();
         fields.add(school);
         fields.add(language.toLanguageTag());
-        add(card.withRevision(1), fields);
+        add(shown, fields);
         ContentDigest digest = new ContentDigest();
         digest.add(fields.toArray());
         return digest.digest().hex();

@@ -1,0 +1,71 @@
+package dev.cartable.document;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.model.DocumentFacts.BillFacts;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Viewer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The one rule for who may see invoices, credit notes and receipts:
+ *
+ * <ul>
+ *   <li>what is for one payer is seen by that guardian alone, also when the pupil has left, unless the school has barred the guardian from
+ *       the pupil;
+ *   <li>what names no payers is seen by the pupil, and by the guardians who may see the pupil;
+ *   <li>staff see those of the pupils whom they may see, and administrators all.
+ * </ul>
+ *
+ * <p>For any other viewer it does not exist. Safe for use by several threads.
+ */
+final class PayerRule {
+    private final DocumentParts parts;
+
+    PayerRule(DocumentParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /** Those of these that a viewer may see. Reads once for all of them. */
+    <T> List<T> visible(Viewer viewer, Collection<T> all, Function<T, BillFacts> facts, Instant now) {
+        if (viewer instanceof Viewer.Administrator || all.isEmpty()) {
+            return List.copyOf(all);
+        }
+        Set<PupilId> pupils =
+                all.stream().map(one -> facts.apply(one).key().pupil()).collect(Collectors.toSet());
+        Set<PupilId> entitled =
+                parts.entitlements().visible(viewer, pupils, parts.school().today(now));
+        Predicate<BillFacts> isPayer = viewer instanceof Viewer.GuardianViewer guardian ? payer(guardian.id()) : bill -> false;
+        boolean seesAll = viewer instanceof Viewer.StaffViewer;
+        return all.stream()
+                .filter(one -> {
+                    BillFacts bill = facts.apply(one);
+                    return seesAll || bill.key().payer().isEmpty()
+                            ? entitled.contains(bill.key().pupil())
+                            : isPayer.test(bill);
+                })
+                .toList();
+    }
+
+    private Predicate<BillFacts> payer(GuardianId id) {
+        if (!parts.erasedPeople().guardians(Set.of(id)).isEmpty()) {
+            return bill -> false;
+        }
+        Set<PupilId> barred = parts.roster().families(Set.of(id)).stream()
+                .flatMap(family -> family.wards().stream())
+                .map(Family.Ward::link)
+                .filter(link -> !link.maySeePupil())
+                .map(link -> link.pupil())
+                .collect(Collectors.toSet());
+        return bill -> id.equals(bill.guardian()) && !barred.contains(bill.key().pupil());
+    }
+}
