@@ -41,7 +41,8 @@ module dev.cartable {
     exports dev.cartable.document.port;
     exports dev.cartable.inmemory;
     exports dev.cartable.internal.json to
-            dev.cartable.jdbc;
+            dev.cartable.jdbc,
+            dev.cartable.spring.web;
     exports dev.cartable.internal.net to
             dev.cartable.s3;
     exports dev.cartable.internal.pace to
@@ -74,5 +75,6 @@ module dev.cartable {
     exports dev.cartable.work;
     exports dev.cartable.work.internal to
             dev.cartable.jdbc,
+            dev.cartable.spring.web,
             dev.cartable.tck;
 }

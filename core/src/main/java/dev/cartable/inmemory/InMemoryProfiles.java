@@ -95,6 +95,14 @@ final class InMemoryProfiles implements ProfileStore {
     }
 
     @Override
+    public List<Assignment> assignments(ProfileId profile) {
+        return assignments.all().stream()
+                .filter(assignment -> assignment.profile().equals(profile))
+                .sorted(Comparator.comparing(Assignment::holder))
+                .toList();
+    }
+
+    @Override
     public Optional<Assignment> lock(Tx tx, Holder holder) {
         unitOfWork.own(tx);
         return Optional.ofNullable(assignments.get(holder));

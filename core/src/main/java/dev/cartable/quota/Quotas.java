@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.quota.internal.QuotaParts;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Consumption;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
@@ -69,6 +70,11 @@ public final class Quotas implements AutoCloseable {
      */
     public AssignProfile.Done unassign(Holder holder, String actor) {
         return assignProfile().remove(holder, actor);
+    }
+
+    /** Which users, promotions and other holders a profile is assigned to, inactive ones too, by holder. */
+    public List<Assignment> assignments(ProfileId profile) {
+        return parts.quotaStores().profiles().assignments(profile);
     }
 
     /**

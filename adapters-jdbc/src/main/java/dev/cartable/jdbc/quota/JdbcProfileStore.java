@@ -14,6 +14,7 @@ import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class JdbcProfileStore implements ProfileStore {
     private final String insert;
     private final String update;
     private final String assignments;
+    private final String holders;
     private final String make;
     private final String lock;
     private final String assign;
@@ -62,6 +64,8 @@ public final class JdbcProfileStore implements ProfileStore {
         this.assignments = database.sql("""
                 SELECT %s FROM {KEYS(TEXT holders)} {JOIN(profile_assignment t ON t.holder = u.k)}
                 WHERE t.profile_id IS NOT NULL""".formatted(assignment));
+        this.holders =
+                database.sql("SELECT %s FROM {profile_assignment} t WHERE t.profile_id = :profile".formatted(assignment));
         this.lock = database.sql("""
                 SELECT %s FROM {profile_assignment} t
                 WHERE holder = :holder FOR UPDATE""".formatted(assignment));
@@ -142,6 +146,15 @@ public final class JdbcProfileStore implements ProfileStore {
                         .bind("holders", Arrays.texts(holders))
                         .map(ProfileRows::assignment)
                         .collect(Collectors.toMap(Assignment::holder, Function.identity())));
+    }
+
+    @Override
+    public List<Assignment> assignments(ProfileId profile) {
+        List<Assignment> held = database.read(h -> h.createQuery(holders)
+                .bind("profile", profile.value())
+                .map(ProfileRows::assignment)
+                .list());
+        return held.stream().sorted(Comparator.comparing(Assignment::holder)).toList();
     }
 
     @Override

@@ -27,6 +27,9 @@ interface ProfileStoreReader {
     /** What these holders hold. */
     Map<Holder, Assignment> assignments(Collection<Holder> holders);
 
+    /** Who holds a profile, by holder. */
+    List<Assignment> assignments(ProfileId profile);
+
     /**
      * The history, newest first, read on demand. Close the stream.
      *

@@ -161,6 +161,22 @@ public abstract class ProfileStoreContract extends StoresContract<QuotaStores> {
     }
 
     @Test
+    void theHoldersOfAProfileComeInTheirOrderAsLongAsTheyHoldIt() {
+        Assignment awa = new Assignment(Samples.uuid(1), AWA, profileId(1), NOW);
+        Assignment class2 = new Assignment(Samples.uuid(2), CM2, profileId(1), NOW);
+        Assignment everybody = new Assignment(Samples.uuid(3), Holder.DEFAULT, profileId(2), NOW);
+        assign(awa);
+        assign(class2);
+        assign(everybody);
+
+        assertThat(store().assignments(profileId(1))).containsExactly(class2, awa);
+        assertThat(store().assignments(profileId(2))).containsExactly(everybody);
+        assertThat(store().assignments(profileId(3))).isEmpty();
+        unassign(AWA);
+        assertThat(store().assignments(profileId(1))).containsExactly(class2);
+    }
+
+    @Test
     void whatWasTakenAwayIsGoneAndCanBeGivenAgain() {
         assign(assignment(1, AWA));
 

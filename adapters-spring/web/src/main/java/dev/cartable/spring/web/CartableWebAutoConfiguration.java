@@ -1,0 +1,129 @@
+package dev.cartable.spring.web;
+
+import dev.cartable.Cartable;
+import dev.cartable.account.Accounts;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Users;
+import dev.cartable.spring.CartableContextsAutoConfiguration;
+import dev.cartable.spring.web.internal.ApiConfiguration;
+import dev.cartable.spring.web.internal.ApiController;
+import dev.cartable.spring.web.internal.EndpointCheck;
+import dev.cartable.spring.web.internal.ProblemResolver;
+import dev.cartable.spring.web.internal.SchoolTime;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Serves Cartable over HTTP in a Spring MVC application, once {@code cartable.web.enabled} says so. It adds endpoints under a prefix of
+ * their own, and no login, no security chain, no CORS and no converter.
+ */
+@AutoConfiguration(after = CartableContextsAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(WebMvcConfigurer.class)
+@ConditionalOnProperty(prefix = "cartable.web", name = "enabled")
+@ConditionalOnSingleCandidate(Cartable.class)
+@EnableConfigurationProperties(CartableWebProperties.class)
+public final class CartableWebAutoConfiguration {
+    CartableWebAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    CurrentPerson cartableCurrentPerson(
+            Users users, ObjectProvider<Accounts> accounts, CartableWebProperties properties) {
+        return new PrincipalPerson(users, accounts::getIfAvailable, properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AccessPolicy cartableAccessPolicy(
+            Cartable cartable,
+            Users users,
+            ObjectProvider<Roster> roster,
+            SchoolTime time,
+            CartableWebProperties properties) {
+        return new RolePolicy(
+                () -> cartable.rosters().entitlements(),
+                roster::getIfAvailable,
+                users,
+                time::today,
+                properties.pupilsAreUsers());
+    }
+
+    @Bean
+    SchoolTime cartableSchoolTime(
+            ObjectProvider<School> school,
+            ObjectProvider<AccountSettings> settings,
+            ObjectProvider<InstantSource> time,
+            Environment environment) {
+        return new SchoolTime(time.getIfAvailable(InstantSource::system), zone(school, settings, environment));
+    }
+
+    private static ZoneId zone(
+            ObjectProvider<School> school, ObjectProvider<AccountSettings> settings, Environment environment) {
+        School known = school.getIfAvailable();
+        if (known != null) {
+            return known.zone();
+        }
+        AccountSettings account = settings.getIfAvailable();
+        if (account != null) {
+            return account.school().zone();
+        }
+        String named = environment.getProperty("cartable.zone");
+        if (named == null) {
+            throw new IllegalStateException("Cartable's endpoints do not know in which time zone the school's days are. Set"
+                    + " cartable.zone, or define a bean of type " + School.class.getName());
+        }
+        return ZoneId.of(named);
+    }
+
+    @Bean
+    ApiConfiguration cartableApiConfiguration(CurrentPerson persons, AccessPolicy policy) {
+        return new ApiConfiguration(persons, policy);
+    }
+
+    @Bean
+    EndpointCheck cartableEndpointCheck(ListableBeanFactory beans) {
+        return new EndpointCheck(beans);
+    }
+
+    @Bean
+    ProblemResolver cartableProblemResolver(ListableBeanFactory beans, Environment environment) {
+        String language = environment.getProperty("cartable.language", "fr");
+        return new ProblemResolver(
+                SingletonSupplier.of(() -> paths(beans, environment)), Locale.forLanguageTag(language));
+    }
+
+    /** What the paths of our resources begin with. */
+    private static List<String> paths(ListableBeanFactory beans, Environment environment) {
+        return Arrays.stream(beans.getBeanNamesForAnnotation(ApiController.class))
+                .map(beans::getType)
+                .filter(Objects::nonNull)
+                .map(type -> AnnotatedElementUtils.findMergedAnnotation(type, RequestMapping.class))
+                .filter(Objects::nonNull)
+                .flatMap(mapping -> Arrays.stream(mapping.path()))
+                .map(path -> environment.resolvePlaceholders(path).replaceFirst("/\\{.*", ""))
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.cartable.spring.web;
+
+/**
+ * Something that an endpoint needs its caller to be allowed. About whom is the second question, which {@link AccessPolicy} answers, too.
+ */
+public enum Right {
+    /** Open to callers who are not signed in: what proves their right is in the request itself, such as the token of a link. */
+    ANYONE,
+    /** What is about the caller themselves, and about those whom they may see. */
+    SELF,
+    /** Reads the profiles that there are, and who holds them. */
+    READ_PROFILES,
+    /** Reads how many people use a profile and how much. */
+    READ_STATISTICS,
+    /** Makes, changes and deactivates profiles. */
+    EDIT_PROFILES,
+    /** Gives people and promotions a profile, and takes it away. */
+    ASSIGN_PROFILES,
+    /** Sets counters to zero. */
+    RESET_USAGE,
+    /** Adds use to a counter. */
+    ADD_USAGE,
+    /** Reads the alerts that there are. */
+    READ_ALERTS,
+    /** Makes and changes alerts. */
+    EDIT_ALERTS,
+    /** Reads which alerts would fire now. */
+    CHECK_ALERTS,
+    /** Reads who uses the network. */
+    READ_USERS
+}

@@ -1,0 +1,71 @@
+package dev.cartable.spring.web.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.spring.web.AccessPolicy;
+import dev.cartable.spring.web.Asker;
+import dev.cartable.spring.web.CurrentPerson;
+import dev.cartable.spring.web.Right;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Lets a request to an endpoint of ours through if its caller has the right that the endpoint requires, before anything of the request is
+ * read. Query parameters that the endpoint does not know are refused: a misspelt filter would answer with everything.
+ */
+final class AccessInterceptor implements HandlerInterceptor {
+    static final String ASKER = AccessInterceptor.class.getName() + ".asker";
+
+    private final CurrentPerson persons;
+    private final AccessPolicy policy;
+
+    AccessInterceptor(CurrentPerson persons, AccessPolicy policy) {
+        this.persons = requireNonNull(persons, "persons");
+        this.policy = requireNonNull(policy, "policy");
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod method && Endpoints.isOurs(method)) {
+            Right right = Endpoints.right(method);
+            if (right != Right.ANYONE) {
+                request.setAttribute(ASKER, admitted(request, right));
+            }
+            requireKnown(request, Endpoints.parameters(method));
+        }
+        return true;
+    }
+
+    private Asker admitted(HttpServletRequest request, Right right) {
+        Principal principal = request.getUserPrincipal();
+        if (principal == null) {
+            throw ProblemException.of(401, "SIGN_IN_NEEDED", Map.of());
+        }
+        Asker asker =
+                persons.of(principal, request).orElseThrow(() -> ProblemException.of(403, "UNKNOWN_PERSON", Map.of()));
+        if (!policy.may(asker, right)) {
+            throw ProblemException.of(403, "NOT_ALLOWED", Map.of());
+        }
+        return asker;
+    }
+
+    private static void requireKnown(HttpServletRequest request, Set<String> known) {
+        String query = request.getQueryString();
+        if (query == null || query.isEmpty()) {
+            return;
+        }
+        for (String name : request.getParameterMap().keySet()) {
+            if (!known.contains(name)) {
+                throw ProblemException.of(400, "UNKNOWN_PARAMETER", Map.of("parameter", name));
+            }
+            if (request.getParameterValues(name).length > 1) {
+                throw ProblemException.of(400, "REPEATED_PARAMETER", Map.of("parameter", name));
+            }
+        }
+    }
+}

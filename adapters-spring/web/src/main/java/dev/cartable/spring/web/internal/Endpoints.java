@@ -1,0 +1,53 @@
+package dev.cartable.spring.web.internal;
+
+import dev.cartable.spring.web.Right;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+
+/** What the methods of our controllers say of themselves. */
+public final class Endpoints {
+    private static final Map<Class<?>, Boolean> OURS = new ConcurrentHashMap<>();
+
+    private Endpoints() {}
+
+    /** Whether this is an endpoint of ours. */
+    public static boolean isOurs(HandlerMethod method) {
+        return OURS.computeIfAbsent(
+                method.getBeanType(), type -> AnnotatedElementUtils.hasAnnotation(type, ApiController.class));
+    }
+
+    /**
+     * The right that an endpoint requires.
+     *
+     * @throws IllegalStateException if it does not say so
+     */
+    public static Right right(HandlerMethod method) {
+        Requires requires = method.getMethodAnnotation(Requires.class);
+        if (requires == null) {
+            throw new IllegalStateException(method + " does not say which right it requires");
+        }
+        return requires.value();
+    }
+
+    /** The names of the query parameters that an endpoint knows. */
+    static Set<String> parameters(HandlerMethod method) {
+        Set<String> names = new HashSet<>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            RequestParam query = parameter.getParameterAnnotation(RequestParam.class);
+            if (query != null) {
+                names.add(query.name());
+            }
+            if (parameter.getParameterType() == PageRequest.class) {
+                names.add("limit");
+                names.add("cursor");
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.cartable.spring.web;
+
+import dev.cartable.quota.Quotas;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.spring.web.AccessMatrixTest.Row;
+import dev.cartable.spring.web.Client.Reply;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A request that each endpoint would take, for the matrix of who may do what. */
+final class SampleRequests {
+    private SampleRequests() {}
+
+    /** What the id of the request may be: a person's, another thing's, or none at all. */
+    static List<String> ids(String path) {
+        if (path.contains("user_history")
+                || path.startsWith("/profile-usage/{id}")
+                || path.startsWith("/users/{id}")
+                || path.startsWith("/inbox/{id}")) {
+            return List.of("own", "other", "unknown");
+        }
+        return path.contains("{id}") ? List.of("own", "unknown") : List.of("");
+    }
+
+    /** @param id {@code own}, {@code other} or {@code unknown}; empty where the request names nothing */
+    static Reply send(Client client, SchoolHost host, Row row, String id) {
+        if (row.path().contains("unassign")) {
+            Quotas quotas = host.bean(Quotas.class);
+            quotas.assign(Holder.of(SchoolHost.CLEO), host.student().id(), "matrix");
+            quotas.assign(Holder.of(SchoolHost.CM2), host.student().id(), "matrix");
+        }
+        String path = "/api/core" + row.path().replace("{token}", "AAAA").replace("{id}", id(host, client, row.path(), id));
+        if (row.path().contains("user_history")) {
+            path += "?user_id=" + id(host, client, row.path(), id);
+        }
+        return client.send(row.method(), path, body(host, row), "If-Match", "*");
+    }
+
+    private static String id(SchoolHost host, Client client, String path, String id) {
+        if (path.contains("deactivate") && !id.equals("unknown")) {
+            return host.bean(Quotas.class).profiles().add("Old " + UUID.randomUUID(), profile -> profile).id().toString();
+        }
+        if (path.startsWith("/profiles/")) {
+            return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.student().id().toString();
+        }
+        if (path.startsWith("/profile-alerts/")) {
+            return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.alert().id().toString();
+        }
+        if (path.startsWith("/inbox/")) {
+            String login = String.valueOf(client.login());
+            return id.equals("unknown")
+                    ? AccessMatrixTest.unknownId()
+                    : SchoolHost.message(id.equals("own") ? login : "ben").toString();
+        }
+        return switch (id) {
+            case "own" -> SchoolHost.AWA.value();
+            case "other" -> "teacher".equals(client.login()) ? SchoolHost.CLEO.value() : SchoolHost.BEN.value();
+            default -> "nobody";
+        };
+    }
+
+    private static @Nullable String body(SchoolHost host, Row row) {
+        return switch (row.name()) {
+            case "POST /profiles/" -> "{\"name\": \"Matrix " + UUID.randomUUID() + "\"}";
+            case "PUT /profiles/{id}/" -> "{\"name\": \"Setup\", \"daily_limit\": 1000000000}";
+            case "PATCH /profiles/{id}/" -> "{\"description\": \"\"}";
+            case "POST /profiles/{id}/assign_user/", "POST /profiles/{id}/unassign_user/" -> "{\"user_id\": \"P3\"}";
+            case "POST /profiles/{id}/assign_promotion/", "POST /profiles/{id}/unassign_promotion/" ->
+                "{\"promotion_id\": \"CM2\"}";
+            case "POST /profile-usage/{id}/add_usage/" -> "{\"bytes_used\": 1}";
+            case "POST /profile-alerts/" ->
+                "{\"profile\": \"" + host.student().id() + "\", \"alert_type\": \"quota_exceeded\", \"is_active\": false}";
+            case "PUT /profile-alerts/{id}/" ->
+                "{\"profile\": \"" + host.student().id() + "\", \"alert_type\": \"quota_warning\"}";
+            case "PATCH /profile-alerts/{id}/" -> "{\"threshold_percent\": 80}";
+            case "POST /activation/" -> "{\"token\": \"AAAA\", \"password\": \"trois petits chats\"}";
+            case "POST /activation/check/" -> "{\"token\": \"AAAA\"}";
+            case "POST /activation/code/" -> "{\"usernameOrLink\": \"nobody.known\"}";
+            case "POST /password/" ->
+                "{\"username\": \"nobody.known\", \"currentPassword\": \"a\", \"newPassword\": \"b\"}";
+            case "POST /answer/{token}/" -> "{\"text\": \"malade\"}";
+            case "PATCH /preferences/" -> "{\"language\": \"fr\"}";
+            default -> null;
+        };
+    }
+}

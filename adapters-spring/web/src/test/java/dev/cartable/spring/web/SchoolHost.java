@@ -1,0 +1,295 @@
+package dev.cartable.spring.web;
+
+import dev.cartable.Cartable;
+import dev.cartable.Stores;
+import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.alert.Alerts;
+import dev.cartable.alert.model.Alert;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.quota.Quotas;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Window;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.Guardianship.Relation;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * A host that answers real requests, one for all tests of a process. Its chain lets every request through, so that what is refused is
+ * refused by Cartable. Pupils awa and ben are in CM2, which teacher supervises, and cleo is in 6e, which other.teacher supervises. The
+ * parent has awa; a link to ben is barred, and one to cleo is over. There are logins that the school does not know, too.
+ */
+final class SchoolHost implements AutoCloseable {
+    static final UserId AWA = new UserId("P1");
+    static final UserId BEN = new UserId("P2");
+    static final UserId CLEO = new UserId("P3");
+    static final UserId TEACHER = new UserId("T1");
+    static final PromotionId CM2 = new PromotionId("CM2");
+    static final PromotionId SIXTH = new PromotionId("6e");
+    static final GuardianId PARENT = new GuardianId("G1");
+
+    /** As whom each login gets messages. */
+    private static final Map<String, Recipient> INBOXES = Map.of(
+            "awa", Recipient.pupil(new PupilId("P1")),
+            "ben", Recipient.user(BEN),
+            "cleo", Recipient.user(CLEO),
+            "awa.ba", Recipient.guardian(PARENT),
+            "teacher", Recipient.user(TEACHER),
+            "root", Recipient.user(new UserId("A1")));
+
+    private static final PasswordHasher QUICK = Pbkdf2PasswordHasher.withIterations(1_000);
+    private static @Nullable SchoolHost shared;
+
+    private final ConfigurableApplicationContext context;
+
+    private SchoolHost(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** The host of all tests of this process: what one changes, the others see. */
+    static synchronized SchoolHost shared() {
+        SchoolHost host = shared;
+        if (host == null) {
+            host = start(List.of(OpenChain.class));
+            shared = host;
+            Runtime.getRuntime().addShutdownHook(new Thread(host::close));
+        }
+        return host;
+    }
+
+    /** A host of its own, with this chain. */
+    static SchoolHost start(List<Class<?>> sources, String... properties) {
+        List<Class<?>> all = new ArrayList<>(List.of(Application.class));
+        all.addAll(sources);
+        List<String> given = new ArrayList<>(List.of(
+                "server.port=0",
+                "spring.datasource.url=" + TestDatabase.h2().url(),
+                "spring.datasource.hikari.maximum-pool-size=4",
+                "spring.main.banner-mode=off",
+                "spring.flyway.enabled=false",
+                "spring.liquibase.enabled=false",
+                "cartable.zone=Africa/Conakry",
+                "cartable.roster=tables",
+                "cartable.any-thread=true",
+                "cartable.school-name=École Exemple",
+                "cartable.activation-page=https://parents.example.org/activate",
+                "cartable.host-key=" + Base64.getEncoder().encodeToString(new byte[32]),
+                "cartable.web.enabled=true"));
+        given.addAll(Arrays.asList(properties));
+        SchoolHost host = new SchoolHost(new SpringApplicationBuilder(all.toArray(Class<?>[]::new))
+                .properties(given.toArray(String[]::new))
+                .run());
+        host.fill();
+        return host;
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class Application {
+        @Bean
+        PasswordHasher quick() {
+            return QUICK;
+        }
+
+        @Bean
+        UserDetailsService logins() {
+            return new InMemoryUserDetailsManager(
+                    login("awa", "PUPIL"),
+                    login("ben", "PUPIL"),
+                    login("cleo", "PUPIL"),
+                    login("awa.ba", "PARENT"),
+                    login("teacher", "STAFF"),
+                    login("other.teacher", "STAFF"),
+                    login("root", "ADMIN"),
+                    login("stranger", "STAFF"),
+                    login("guest", "GUEST"));
+        }
+
+        private static UserDetails login(String name, String role) {
+            return org.springframework.security.core.userdetails.User.withUsername(name)
+                    .password("{noop}secret")
+                    .roles(role)
+                    .build();
+        }
+    }
+
+    /** Whoever has no login is let through, too. */
+    static class OpenChain {
+        @Bean
+        SecurityFilterChain open(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .httpBasic(basic -> {})
+                    .csrf(csrf -> csrf.disable())
+                    .build();
+        }
+    }
+
+    private void fill() {
+        Stores stores = bean(Stores.class);
+        stores.unitOfWork().run(tx -> {
+            stores.rosterStore().savePromotions(tx, List.of(new Promotion(CM2, "CM2"), new Promotion(SIXTH, "6e")));
+            stores.rosterStore()
+                    .savePupils(tx, List.of(pupil(AWA, "Awa", CM2), pupil(BEN, "Ben", CM2), pupil(CLEO, "Cleo", SIXTH)));
+            stores.rosterStore()
+                    .saveGuardians(
+                            tx,
+                            List.of(new Guardian(PARENT, new PersonName("Awa", "Ba"), "awa.ba@example.org", null, "fr")));
+            stores.rosterStore()
+                    .saveGuardianships(
+                            tx,
+                            List.of(
+                                    Guardianship.of(PARENT, new PupilId(AWA.value()), Relation.MOTHER),
+                                    new Guardianship(
+                                            PARENT,
+                                            new PupilId(BEN.value()),
+                                            Relation.MOTHER,
+                                            false,
+                                            false,
+                                            false,
+                                            null,
+                                            null),
+                                    new Guardianship(
+                                            PARENT,
+                                            new PupilId(CLEO.value()),
+                                            Relation.MOTHER,
+                                            false,
+                                            true,
+                                            false,
+                                            null,
+                                            LocalDate.parse("2020-01-01"))));
+            stores.userStore()
+                    .save(
+                            tx,
+                            List.of(
+                                    user(AWA, "awa", CM2),
+                                    user(BEN, "ben", CM2),
+                                    user(CLEO, "cleo", SIXTH),
+                                    user(TEACHER, "teacher", null),
+                                    user(new UserId("T2"), "other.teacher", null),
+                                    user(new UserId("A1"), "root", null)));
+            stores.alerts().supervise(tx, CM2, Set.of(TEACHER));
+            stores.alerts().supervise(tx, SIXTH, Set.of(new UserId("T2")));
+        });
+        stores.unitOfWork()
+                .run(tx -> stores.inbox()
+                        .put(
+                                tx,
+                                INBOXES.entrySet().stream()
+                                        .map(entry -> new Inbox.Message(
+                                                message(entry.getKey()),
+                                                entry.getValue(),
+                                                "Bonjour",
+                                                "Pour " + entry.getKey(),
+                                                null,
+                                                Instant.now(),
+                                                null))
+                                        .toList()));
+        bean(Cartable.class).accounts().open(PARENT);
+        Account account = stores.accounts().byGuardian(List.of(PARENT)).values().iterator().next();
+        stores.unitOfWork()
+                .run(tx -> stores.accounts()
+                        .update(tx, List.of(account.activated(QUICK.hash("trois petits chats"), Instant.now()))));
+        Profile student = student();
+        bean(Quotas.class).assign(Holder.of(CM2), student.id(), "setup");
+        bean(Quotas.class).assign(Holder.of(CLEO), student.id(), "setup");
+        for (UserId user : List.of(AWA, BEN, CLEO)) {
+            bean(Quotas.class)
+                    .record(new UsageEvent(new EventId("setup"), user, new Traffic(0, 900_000_000), Instant.now()));
+        }
+        Alerts alerts = bean(Alerts.class);
+        alerts.add(Alert.of(alerts.newId(), student.id(), Alert.Type.QUOTA_WARNING)
+                .build());
+    }
+
+    /** The message in the inbox of a login. */
+    static NoticeId message(String login) {
+        return new NoticeId(UUID.nameUUIDFromBytes(login.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Pupil pupil(UserId id, String name, PromotionId promotion) {
+        return new Pupil(new PupilId(id.value()), new PersonName(name, "Ba"), promotion, null, true);
+    }
+
+    private static User user(UserId id, String name, @Nullable PromotionId promotion) {
+        return new User(id, name, name + "@example.org", "fr", promotion, true);
+    }
+
+    /** The profile that CM2 and cleo have; its use is 90 % of a day. */
+    Profile student() {
+        return bean(Quotas.class).profiles().all().stream()
+                .filter(profile -> profile.name().equals("Setup"))
+                .findFirst()
+                .orElseGet(() -> bean(Quotas.class)
+                        .profiles()
+                        .add("Setup", profile -> profile.atMost(Window.DAY, DataSize.ofBytes(1_000_000_000))));
+    }
+
+    Alert alert() {
+        return bean(Alerts.class).all().get(0);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    /** Sends requests as this login. */
+    Client as(String login) {
+        return new Client(port(), login);
+    }
+
+    /** Sends requests without a login. */
+    Client anonymous() {
+        return new Client(port(), null);
+    }
+
+    private String port() {
+        return String.valueOf(context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
