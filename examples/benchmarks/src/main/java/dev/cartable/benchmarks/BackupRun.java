@@ -41,7 +41,7 @@ final class BackupRun {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + MEGABYTES + "m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                Program.classPath(),
                 BackupRun.class.getName(),
                 verb,
                 vault.toString(),

@@ -50,7 +50,7 @@ final class SmallHeap {
                 "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                Program.classPath(),
                 SmallHeap.class.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

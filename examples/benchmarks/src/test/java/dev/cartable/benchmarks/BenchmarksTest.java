@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarksTest {
     private static final List<String> LINES = List.of(
@@ -78,6 +86,31 @@ class BenchmarksTest {
         assertThat(output).contains("fsync=on, synchronous_commit=on, full_page_writes=on");
         hasAllLines("postgresql", output);
         ON_POSTGRESQL.forEach(line -> hasLine("postgresql", line, output));
+    }
+
+    @Tag("systems")
+    @Test
+    void aBackupOfItsOwnProcessFindsItsClassesInAnotherFolder(@TempDir Path folder) throws Exception {
+        Path media = Files.createDirectory(folder.resolve("media"));
+        Files.writeString(media.resolve("receipt.txt"), "paid");
+        Path vault = Files.createDirectory(folder.resolve("vault"));
+        String before = System.getProperty("java.class.path");
+        Path here = Path.of("").toAbsolutePath();
+        System.setProperty(
+                "java.class.path",
+                Arrays.stream(before.split(Pattern.quote(File.pathSeparator)))
+                        .map(entry -> here.relativize(Path.of(entry).toAbsolutePath()))
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)));
+        try {
+            BackupRun.seconds("create", vault, media);
+        } finally {
+            System.setProperty("java.class.path", before);
+        }
+
+        try (Stream<Path> made = Files.list(vault)) {
+            assertThat(made.map(Path::toString)).anyMatch(name -> name.endsWith(".zip"));
+        }
     }
 
     @Test
