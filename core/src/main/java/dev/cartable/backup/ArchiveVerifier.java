@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +132,7 @@ final class ArchiveVerifier {
                 contents(reader, manifest, findings, progress);
             }
             if (depth.includes(Depth.DUMP) && manifest.database() != null) {
-                findings.addAll(dump(reader, manifest.database(), findings.toList()));
+                findings.addAll(dump(reader, manifest.database(), findings.toList(), progress));
             }
             if (references && manifest.database() != null && manifest.database().references() != null) {
                 references(reader, manifest, manifest.database().references(), findings);
@@ -202,7 +203,11 @@ final class ArchiveVerifier {
         }
     }
 
-    private List<Finding> dump(ArchiveFormat.Reader reader, Manifest.Database database, List<Finding> known)
+    private List<Finding> dump(
+            ArchiveFormat.Reader reader,
+            Manifest.Database database,
+            List<Finding> known,
+            Consumer<? super Progress> progress)
             throws IOException {
         if (dump == null || !database.path().equals(Names.DATABASE + dump.fileName())) {
             return List.of(Finding.of(
@@ -225,7 +230,7 @@ final class ArchiveVerifier {
             } catch (DamagedArchiveException e) {
                 return List.of(Finding.of(Code.ENTRY_DAMAGED, "path", database.path()));
             }
-            return findings(dump.verify(copy));
+            return findings(dump.verify(copy, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, 0))));
         } finally {
             DurableFiles.delete(folder);
         }
@@ -273,11 +278,19 @@ final class ArchiveVerifier {
 
     /** The hash of a whole file. */
     static String sha256(Path file) throws IOException {
+        return sha256(file, bytes -> {});
+    }
+
+    /** @param read is called with the bytes that were read so far */
+    static String sha256(Path file, LongConsumer read) throws IOException {
         MessageDigest digest = Sha256.begin();
         byte[] buffer = new byte[BUFFER];
+        long done = 0;
         try (InputStream in = Files.newInputStream(file)) {
             for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
                 digest.update(buffer, 0, some);
+                done += some;
+                read.accept(done);
             }
         }
         return HexFormat.of().formatHex(digest.digest());

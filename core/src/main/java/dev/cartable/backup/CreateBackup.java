@@ -216,11 +216,15 @@ public final class CreateBackup {
             Path list = draft.folder().resolve("references.tsv");
             DatabaseDump.Report report;
             try (References.Writer references = new References.Writer(list, settings.references())) {
-                report = adapter.dump(file, settings.references(), references);
+                report = adapter.dump(
+                        file,
+                        settings.references(),
+                        references,
+                        written -> progress.accept(new Progress(Progress.Step.DUMP, written, 0)));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
-            DatabaseDump.Check check = adapter.verify(file);
+            DatabaseDump.Check check = adapter.verify(file, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, 0)));
             if (check instanceof DatabaseDump.Check.Broken broken) {
                 throw readBack(Finding.of(Code.DUMP_DAMAGED, "reason", broken.reason()));
             }
@@ -310,9 +314,14 @@ public final class CreateBackup {
         /** What was verified is encrypted; nothing of it stays here in plain. */
         private Path encrypt(Path archive) throws IOException {
             Path encrypted = DurableFiles.createFile(draft.folder().resolve("archive.zip.age"));
+            long total = Files.size(archive);
             parts.archiveEncryption()
                     .orElseThrow(DecryptingFormat::noEncryption)
-                    .encrypt(archive, encrypted, settings.recipients());
+                    .encrypt(
+                            archive,
+                            encrypted,
+                            settings.recipients(),
+                            done -> progress.accept(new Progress(Progress.Step.ENCRYPT, done, total)));
             DurableFiles.delete(archive);
             return encrypted;
         }
@@ -334,7 +343,9 @@ public final class CreateBackup {
             boolean isProven = isDrillDue(manifest) && isProven(archive, manifest);
             if (isEncrypted()) {
                 whole = encrypt(archive);
-                sha256 = ArchiveVerifier.sha256(whole);
+                long total = Files.size(whole);
+                sha256 = ArchiveVerifier.sha256(
+                        whole, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, total)));
             }
             Instant end = parts.time().instant();
             BackupState state = Finding.state(findings.toList());

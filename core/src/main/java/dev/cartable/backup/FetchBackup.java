@@ -13,7 +13,6 @@ import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.work.internal.DurableFiles;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -83,7 +82,9 @@ public final class FetchBackup {
         Optional<String> sha256 = known.map(copy -> copy.backup().sha256()).or(() -> offsite.sidecar(name));
         try (BackupVault.Draft draft = parts.vault().draft(bytes)) {
             Path file = DurableFiles.createFile(draft.folder().resolve("copy"));
-            try (OutputStream out = new Counted(Files.newOutputStream(file), bytes, progress)) {
+            try (OutputStream out = new ReportingOutput(
+                    Files.newOutputStream(file),
+                    done -> progress.accept(new Progress(Progress.Step.DOWNLOAD, done, bytes)))) {
                 if (sha256.isPresent()) {
                     new OffsiteReader(offsite).requireSame(name, sha256.get(), out);
                 } else {
@@ -125,26 +126,6 @@ public final class FetchBackup {
                 return known.get().backup().bytes();
             }
             throw e;
-        }
-    }
-
-    /** Reports how far a download is. */
-    private static final class Counted extends FilterOutputStream {
-        private final long total;
-        private final Consumer<? super Progress> progress;
-        private long done;
-
-        private Counted(OutputStream out, long total, Consumer<? super Progress> progress) {
-            super(out);
-            this.total = total;
-            this.progress = progress;
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
-            done += length;
-            progress.accept(new Progress(Progress.Step.DOWNLOAD, done, total));
         }
     }
 }

@@ -94,7 +94,8 @@ final class RestoreStaging {
             Path dump =
                     new Extraction(reader, folder).extract(file, dumped.path().substring(Names.DATABASE.length()));
             parts.stagedDatabaseSteps().forEach(StagedDatabaseStep::prepare);
-            database.stage(id, dump, force);
+            database.stage(
+                    id, dump, force, read -> progress.accept(new Progress(Progress.Step.STAGE_DATABASE, read, 0)));
         } finally {
             DurableFiles.delete(folder);
         }

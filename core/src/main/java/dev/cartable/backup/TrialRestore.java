@@ -95,7 +95,8 @@ final class TrialRestore {
         try {
             Path dump = extract(archive, manifest, dumped, folder, keep);
             progress.accept(new Progress(Progress.Step.STAGE_DATABASE, 0, 0));
-            restore.stage(id, dump, false);
+            restore.stage(
+                    id, dump, false, read -> progress.accept(new Progress(Progress.Step.STAGE_DATABASE, read, 0)));
             DurableFiles.delete(dump);
             List<Difference> differences = differences(dumped.contents(), restore.staged(id));
             List<InsertTrial> inserts = restore.tryInserts(id);

@@ -15,6 +15,7 @@ import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.OffsiteVault;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -192,8 +193,10 @@ public final class UploadBackups {
                 return OffsiteState.CONFIRMED;
             }
             try {
-                progress.accept(new Progress(Progress.Step.VERIFY, 0, status.bytes()));
-                new OffsiteReader(offsite).requireSame(name, status);
+                OutputStream reading = new ReportingOutput(
+                        OutputStream.nullOutputStream(),
+                        done -> progress.accept(new Progress(Progress.Step.VERIFY, done, status.bytes())));
+                new OffsiteReader(offsite).requireSame(name, status.sha256(), reading);
                 return OffsiteState.VERIFIED;
             } catch (BackupException e) {
                 if (e.code().equals("OFFSITE_DENIED")) {

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,8 +152,8 @@ class DrillRestoreTest {
         world.backups().create().create(Scope.ALL);
         world.restore = new TextRestore(world.dump) {
             @Override
-            public void stage(String id, Path dump, boolean force) {
-                super.stage(id, dump, force);
+            public void stage(String id, Path dump, boolean force, LongConsumer read) {
+                super.stage(id, dump, force, read);
                 staged.computeIfPresent(id, (name, rows) -> rows - 1);
             }
         };

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +253,27 @@ class EncryptedBackupTest {
         }
     }
 
+    /** What takes hours keeps the lease of its task only by saying how far it is. */
+    @Test
+    void eachLongStepSaysHowFarItIs() throws IOException {
+        List<Progress> seen = new ArrayList<>();
+        BackupReport report = world.backups().create().create(Scope.ALL, seen::add);
+
+        long dump = 1000L * "INSERT INTO payment VALUES (1);\n".length() + "-- end\n".length();
+        long encrypted = Files.size(archive(report.file()));
+        assertThat(seen)
+                .contains(
+                        new Progress(Progress.Step.DUMP, dump, 0),
+                        new Progress(Progress.Step.VERIFY, dump, 0),
+                        new Progress(Progress.Step.STAGE_DATABASE, dump, 0),
+                        new Progress(Progress.Step.VERIFY, encrypted, encrypted));
+        assertThat(seen)
+                .filteredOn(one -> one.step() == Progress.Step.ENCRYPT)
+                .isNotEmpty()
+                .last()
+                .satisfies(last -> assertThat(last.done()).isPositive().isEqualTo(last.total()));
+    }
+
     /** As a task does that has lost its lease. */
     @Test
     void whatTheCallerEndsInTheTrialIsEnded() {
@@ -313,7 +335,8 @@ class EncryptedBackupTest {
         Path[] plainFile = new Path[1];
         world.encryption = new ForwardingEncryption() {
             @Override
-            public void encrypt(Path plain, Path encrypted, Collection<String> recipients) throws IOException {
+            public void encrypt(Path plain, Path encrypted, Collection<String> recipients, LongConsumer done)
+                    throws IOException {
                 permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(plain)));
                 permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(encrypted)));
                 permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(plain.getParent())));
@@ -535,7 +558,7 @@ class EncryptedBackupTest {
         Path encrypted = Files.createFile(folder.resolve("encrypted"));
         Path back = Files.createFile(folder.resolve("back"));
 
-        AGE.encrypt(plain, encrypted, List.of(HEAD.recipient()));
+        AGE.encrypt(plain, encrypted, List.of(HEAD.recipient()), done -> {});
         AGE.decrypt(encrypted, back, List.of(STRANGER.identity(), HEAD.identity()));
 
         assertThat(back).hasBinaryContent(content);

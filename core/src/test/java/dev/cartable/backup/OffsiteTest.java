@@ -13,6 +13,7 @@ import dev.cartable.backup.model.Finding.Code;
 import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.OffsiteCopy;
 import dev.cartable.backup.model.OffsiteState;
+import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.PruneDecision;
 import dev.cartable.backup.model.PruneReason;
 import dev.cartable.backup.model.Scope;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,17 @@ class OffsiteTest {
         assertThat(upload().uploads()).isEmpty();
         world.now = world.now.plus(Duration.ofDays(3));
         assertThat(findings()).containsExactly(Code.BACKUP_TOO_OLD, Code.OFFSITE_TOO_OLD);
+    }
+
+    @Test
+    void readingACopyBackSaysHowFarItIs() {
+        BackupName name = backUp();
+        List<Progress> seen = new ArrayList<>();
+
+        world.backups().upload().upload(seen::add);
+
+        long bytes = copy(name).backup().bytes();
+        assertThat(seen).contains(new Progress(Progress.Step.VERIFY, bytes, bytes));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** A database whose dump is a few lines of text; the last line says that it is whole. */
 final class TextDump implements DatabaseDump {
@@ -50,13 +51,17 @@ final class TextDump implements DatabaseDump {
 
     @Override
     public Report dump(
-            Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced) {
+            Path target,
+            Collection<MediaReference> references,
+            Consumer<? super ReferencedFile> referenced,
+            LongConsumer written) {
         during.run();
         receipts.stream()
                 .filter(row -> references.stream().anyMatch(one -> one.name().equals(row.reference())))
                 .forEach(referenced);
         try {
             Files.writeString(target, "INSERT INTO payment VALUES (1);\n".repeat((int) payments) + END + "\n");
+            written.accept(Files.size(target));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,9 +74,10 @@ final class TextDump implements DatabaseDump {
     }
 
     @Override
-    public Check verify(Path dump) {
+    public Check verify(Path dump, LongConsumer read) {
         verifications++;
         try {
+            read.accept(Files.size(dump));
             return check instanceof Check.Whole && !Files.readString(dump).endsWith(END + "\n")
                     ? new Check.Broken("it has no end")
                     : check;

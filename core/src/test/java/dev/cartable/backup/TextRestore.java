@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /** Restores what {@link TextDump} dumps. What is staged and kept outlives the use case, as in a database. */
 class TextRestore implements DatabaseRestore {
@@ -48,10 +49,11 @@ class TextRestore implements DatabaseRestore {
     }
 
     @Override
-    public void stage(String id, Path dump, boolean force) {
+    public void stage(String id, Path dump, boolean force, LongConsumer read) {
         reached("stage database");
         try (var lines = Files.lines(dump)) {
             staged.put(id, lines.filter(line -> line.startsWith("INSERT")).count());
+            read.accept(Files.size(dump));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,11 @@ final class H2Dump extends SnapshotDump {
     }
 
     @Override
-    Report write(Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced)
+    Report write(
+            Path target,
+            Collection<MediaReference> references,
+            Consumer<? super ReferencedFile> referenced,
+            LongConsumer written)
             throws SQLException, IOException {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
@@ -78,6 +83,7 @@ final class H2Dump extends SnapshotDump {
                 try (DumpSnapshot snapshot = database.snapshot()) {
                     Report report = write(target, snapshot.connection(), references, list);
                     passOn(list, referenced);
+                    written.accept(Files.size(target)); // H2 writes all of it in one statement
                     return report;
                 } catch (SQLException e) {
                     Files.deleteIfExists(target);
@@ -143,7 +149,7 @@ final class H2Dump extends SnapshotDump {
      * Functions and triggers are Java code, which a verification does not run: such a script is unknown.
      */
     @Override
-    public Check verify(Path dump) {
+    public Check verify(Path dump, LongConsumer read) {
         Path folder = null;
         try {
             if (!H2Script.isWhole(dump)) {
@@ -157,7 +163,7 @@ final class H2Dump extends SnapshotDump {
                     statement.execute("CREATE USER " + READER + " PASSWORD ''");
                     statement.execute("GRANT ALTER ANY SCHEMA TO " + READER);
                     try (Connection reader = DriverManager.getConnection(url, READER, "")) {
-                        H2Script.runWithoutCode(connection, reader, dump);
+                        H2Script.runWithoutCode(connection, reader, dump, read);
                     }
                 } finally {
                     statement.execute("SHUTDOWN IMMEDIATELY");

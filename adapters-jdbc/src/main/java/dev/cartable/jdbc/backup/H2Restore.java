@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -188,7 +189,7 @@ public final class H2Restore implements DatabaseRestore {
     }
 
     @Override
-    public void stage(String id, Path dump, boolean force) {
+    public void stage(String id, Path dump, boolean force, LongConsumer read) {
         try (Connection host = database.dataSource().getConnection()) {
             Path staged = beside(NEW, id);
             if (isEncrypted(file(host))) {
@@ -206,7 +207,7 @@ public final class H2Restore implements DatabaseRestore {
                     for (String user : H2Script.users(host)) {
                         statement.execute(user);
                     }
-                    run(connection, statement, url(staged), dump, owner);
+                    run(connection, statement, url(staged), dump, owner, read);
                     for (String right : H2Script.rights(host)) {
                         tolerate(statement, right);
                     }
@@ -227,12 +228,13 @@ public final class H2Restore implements DatabaseRestore {
     }
 
     /** Runs a script. What is no code runs as a user without admin rights, who reads and writes no files. */
-    private static void run(Connection admin, Statement statement, String url, Path dump, String owner)
+    private static void run(
+            Connection admin, Statement statement, String url, Path dump, String owner, LongConsumer read)
             throws SQLException, IOException, UnexpectedStatementException {
         statement.execute("CREATE USER " + WRITER + " PASSWORD ''");
         statement.execute("GRANT ALTER ANY SCHEMA TO " + WRITER);
         try (Connection writer = DriverManager.getConnection(url, WRITER, "")) {
-            H2Script.run(admin, writer, dump, owner);
+            H2Script.run(admin, writer, dump, owner, read);
         }
         statement.execute("DROP USER " + WRITER);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.util.ScriptReader;
@@ -169,10 +170,11 @@ final class H2Script {
      * @param user the connection for all else; its user may alter any schema, and is no admin, so that no expression in a table or a
      *     view reads or writes files
      * @param owner the admin that the schemas will belong to
+     * @param read is called with the characters that were run so far
      */
-    static void run(Connection admin, Connection user, Path script, String owner)
+    static void run(Connection admin, Connection user, Path script, String owner, LongConsumer read)
             throws SQLException, IOException, UnexpectedStatementException {
-        run(admin, user, script, owner, true);
+        run(admin, user, script, owner, true, read);
     }
 
     /**
@@ -181,19 +183,22 @@ final class H2Script {
      *
      * @param admin the connection for H2's own functions for large values, and for settings
      * @param user the connection for all else; its user may alter any schema
+     * @param read is called with the characters that were run so far
      */
-    static void runWithoutCode(Connection admin, Connection user, Path script)
+    static void runWithoutCode(Connection admin, Connection user, Path script, LongConsumer read)
             throws SQLException, IOException, UnexpectedStatementException {
-        run(admin, user, script, user.getMetaData().getUserName(), false);
+        run(admin, user, script, user.getMetaData().getUserName(), false, read);
     }
 
-    private static void run(Connection admin, Connection user, Path script, String owner, boolean allowsCode)
+    private static void run(
+            Connection admin, Connection user, Path script, String owner, boolean allowsCode, LongConsumer read)
             throws SQLException, IOException, UnexpectedStatementException {
         try (BufferedReader reader = Files.newBufferedReader(script, UTF_8);
                 Statement asAdmin = admin.createStatement();
                 Statement asUser = user.createStatement()) {
             ScriptReader statements = new ScriptReader(reader);
             statements.setSkipRemarks(true);
+            long done = 0;
             for (String sql = statements.readStatement(); sql != null; sql = statements.readStatement()) {
                 String head = sql.strip();
                 if (head.isEmpty() || RIGHTS.matcher(head).lookingAt()) {
@@ -220,6 +225,8 @@ final class H2Script {
                             "a statement that begins with \"" + head.split("\\s", 2)[0] + "\" is none that H2 writes",
                             false);
                 }
+                done += sql.length();
+                read.accept(done);
             }
         }
     }

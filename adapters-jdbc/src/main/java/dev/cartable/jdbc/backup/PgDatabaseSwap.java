@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,19 +37,19 @@ final class PgDatabaseSwap {
         this.reader = reader;
     }
 
-    void stage(String id, Path dump) throws SQLException {
+    void stage(String id, Path dump, LongConsumer read) throws SQLException {
         String staged = name(NEW, id);
         try (Connection connection = server.maintenance()) {
             drop(connection, staged);
             create(connection, staged);
             boolean isScript = PgDumpReader.isScript(dump);
             if (!isScript) {
-                reader.restore(dump, PgDatabase.major(connection), server.address(), staged);
+                reader.restore(dump, PgDatabase.major(connection), server.address(), staged, read);
             }
             try (Connection inside = staged(id)) {
                 if (isScript) {
                     inside.setAutoCommit(false);
-                    PgDumpReader.runScript(dump, inside);
+                    PgDumpReader.runScript(dump, inside, read);
                     inside.commit();
                     inside.setAutoCommit(true);
                 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Dumps PostgreSQL by {@code pg_dump}, in its custom format and not compressed: the archive compresses better, on several threads. The
@@ -66,11 +67,15 @@ final class PgDump extends SnapshotDump {
     }
 
     @Override
-    Report write(Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced)
+    Report write(
+            Path target,
+            Collection<MediaReference> references,
+            Consumer<? super ReferencedFile> referenced,
+            LongConsumer written)
             throws SQLException, IOException {
         try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 DumpSnapshot snapshot = database.snapshot()) {
-            Report report = write(file, snapshot.connection(), references, referenced);
+            Report report = write(file, snapshot.connection(), references, referenced, written);
             file.force(true);
             return report;
         }
@@ -80,7 +85,8 @@ final class PgDump extends SnapshotDump {
             FileChannel file,
             Connection connection,
             Collection<MediaReference> references,
-            Consumer<? super ReferencedFile> referenced)
+            Consumer<? super ReferencedFile> referenced,
+            LongConsumer written)
             throws SQLException {
         Program tool = programs.require("pg_dump", PgDatabase.major(connection));
         DatabaseInfo info = database.describe(connection, tool.toString());
@@ -103,7 +109,7 @@ final class PgDump extends SnapshotDump {
                 programs.start(tool, arguments, database.address(connection), null, output -> copy(output, file))) {
             Map<String, Long> rows = PgDatabase.rows(connection);
             long largeObjects = Catalog.number(connection, "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata");
-            running.await("DUMP_FAILED");
+            running.await("DUMP_FAILED", written);
             return new Report(info, new DatabaseContents(rows, sequences, largeObjects));
         }
     }
@@ -133,7 +139,7 @@ final class PgDump extends SnapshotDump {
     }
 
     @Override
-    public Check verify(Path dump) {
+    public Check verify(Path dump, LongConsumer read) {
         Program tool;
         try {
             tool = programs.require("pg_restore", 0);
@@ -148,7 +154,7 @@ final class PgDump extends SnapshotDump {
                 null,
                 input -> Files.copy(dump, input),
                 output -> output.transferTo(OutputStream.nullOutputStream()))) {
-            running.await("DUMP_DAMAGED");
+            running.await("DUMP_DAMAGED", read);
             return new Check.Whole();
         } catch (BackupException e) {
             String reason = e.facts().getOrDefault("reason", "");

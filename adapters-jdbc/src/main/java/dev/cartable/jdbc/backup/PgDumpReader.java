@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +55,13 @@ final class PgDumpReader {
         }
     }
 
-    /** Runs a dump that is SQL. */
-    static void runScript(Path dump, Connection connection) {
-        try (InputStream in = Files.newInputStream(dump)) {
+    /**
+     * Runs a dump that is SQL.
+     *
+     * @param read is called with the bytes that were read so far
+     */
+    static void runScript(Path dump, Connection connection, LongConsumer read) {
+        try (InputStream in = new ReportingInput(Files.newInputStream(dump), read)) {
             new PgScript(connection).whole(in);
         } catch (IOException e) {
             throw unreadable(e);
@@ -76,8 +81,12 @@ final class PgDumpReader {
         return programs.require("pg_restore", major);
     }
 
-    /** Restores a dump into an empty database. */
-    void restore(Path dump, int major, PgAddress address, String database) {
+    /**
+     * Restores a dump into an empty database.
+     *
+     * @param read is called with the bytes that were read so far
+     */
+    void restore(Path dump, int major, PgAddress address, String database, LongConsumer read) {
         Program tool = program(major);
         run(tool, dump, entry -> true, list -> {
             List<String> arguments = new ArrayList<>(ARGUMENTS);
@@ -89,7 +98,7 @@ final class PgDumpReader {
                     address,
                     input -> Files.copy(dump, input),
                     output -> output.transferTo(OutputStream.nullOutputStream()))) {
-                running.await(FAILED);
+                running.await(FAILED, read);
             }
         });
     }
@@ -99,9 +108,11 @@ final class PgDumpReader {
      *
      * @param kept the entries of the dump's list that are wanted
      * @param sections are called in this order: definitions; rows, large objects and positions of sequences; indexes and constraints
+     * @param done is called with the bytes of SQL so far
      */
-    void script(Path dump, int major, Predicate<String> kept, Map<String, Reading> sections) {
+    void script(Path dump, int major, Predicate<String> kept, Map<String, Reading> sections, LongConsumer done) {
         Program tool = program(major);
+        long[] before = {0};
         run(
                 tool,
                 dump,
@@ -111,7 +122,8 @@ final class PgDumpReader {
                     arguments.addAll(
                             List.of("--section=" + section, "--file=-", "--use-list=" + list, dump.toString()));
                     try (Running running = programs.start(tool, arguments, null, null, reading)) {
-                        running.await(FAILED);
+                        running.await(FAILED, bytes -> done.accept(before[0] + bytes));
+                        before[0] += running.moved();
                     }
                 }));
     }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -125,16 +126,16 @@ public final class PgRestore implements DatabaseRestore {
     }
 
     @Override
-    public void stage(String id, Path dump, boolean force) {
+    public void stage(String id, Path dump, boolean force, LongConsumer read) {
         change(id, () -> {
             boolean isBeside;
             try (Connection connection = server.catalog()) {
                 isBeside = server.mayCreateDatabases(connection);
             }
             if (isBeside) {
-                beside.stage(id, dump);
+                beside.stage(id, dump, read);
             } else {
-                within.stage(id, dump, force);
+                within.stage(id, dump, force, read);
             }
         });
     }

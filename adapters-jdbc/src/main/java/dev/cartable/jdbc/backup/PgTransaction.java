@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -120,9 +121,10 @@ final class PgTransaction {
      * Begins the transaction and does all of it but the commit.
      *
      * @param force also ends sessions that keep tables locked
+     * @param read is called with how much of the dump was read so far
      */
     @SuppressWarnings("try") // to be closed is its use
-    void stage(String id, Path dump, boolean force) throws SQLException {
+    void stage(String id, Path dump, boolean force, LongConsumer read) throws SQLException {
         rollback();
         Connection begun = server.connect();
         connection = begun;
@@ -142,9 +144,9 @@ final class PgTransaction {
             }
             PgServer.execute(begun, "SET LOCAL lock_timeout = 0");
             if (PgDumpReader.isScript(dump)) {
-                PgDumpReader.runScript(dump, begun);
+                PgDumpReader.runScript(dump, begun, read);
             } else {
-                restore(begun, dump);
+                restore(begun, dump, read);
             }
             requireOpen(begun, "the dump");
             PgServer.execute(begun, "RESET ALL"); // the dump empties the search path
@@ -170,7 +172,7 @@ final class PgTransaction {
         }
     }
 
-    private void restore(Connection begun, Path dump) throws SQLException {
+    private void restore(Connection begun, Path dump, LongConsumer read) throws SQLException {
         List<String> kept = schemas(begun, "");
         PgScript script = new PgScript(begun);
         Map<String, Reading> sections = new LinkedHashMap<>();
@@ -181,7 +183,8 @@ final class PgTransaction {
                 dump,
                 PgDatabase.major(begun),
                 entry -> kept.stream().noneMatch(schema -> entry.contains(" SCHEMA - " + schema + " ")),
-                sections);
+                sections,
+                read);
     }
 
     /** Drops all that the dump may hold. Extensions stay with what they have made, and schemas of other owners. */

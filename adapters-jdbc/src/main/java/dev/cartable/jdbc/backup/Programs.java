@@ -3,6 +3,7 @@ package dev.cartable.jdbc.backup;
 import dev.cartable.backup.model.BackupException;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Programs {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)[.\\w]*)");
+    /** How often it is looked whether a program still reads or writes. */
+    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
+
     private static final int KEPT_LINES = 5;
     private static final int KEPT_CHARACTERS = 600;
 
@@ -198,6 +204,8 @@ final class Programs {
         private final CompletableFuture<String> complaints;
         private final CompletableFuture<@Nullable Void> read;
         private final CompletableFuture<@Nullable Void> written;
+        private final AtomicLong readBytes = new AtomicLong();
+        private final AtomicLong writtenBytes = new AtomicLong();
         private final Thread ender;
 
         private Running(
@@ -217,7 +225,7 @@ final class Programs {
             background(
                     "output",
                     () -> pump(read, () -> {
-                        try (InputStream output = process.getInputStream()) {
+                        try (InputStream output = new ReportingInput(process.getInputStream(), readBytes::set)) {
                             reading.read(output);
                         }
                     }));
@@ -225,7 +233,7 @@ final class Programs {
             background(
                     "input",
                     () -> pump(written, () -> {
-                        try (OutputStream input = process.getOutputStream()) {
+                        try (OutputStream input = new CountedOutput(process.getOutputStream(), writtenBytes)) {
                             if (writing != null) {
                                 writing.write(input);
                             }
@@ -245,13 +253,36 @@ final class Programs {
          * @throws BackupException with the code if it fails, takes too long or is interrupted
          */
         void await(String code) {
+            await(code, bytes -> {});
+        }
+
+        /**
+         * As the other one.
+         *
+         * @param progress is called on this thread with the bytes that the program has read and written, each time that they have grown
+         */
+        void await(String code, LongConsumer progress) {
             try {
-                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    end();
-                    throw failed(code, "it did not end within " + limit.toMinutes() + " minutes");
+                long deadline = System.nanoTime() + limit.toNanos();
+                long reported = 0;
+                boolean isOver = false;
+                while (!isOver) {
+                    long left = deadline - System.nanoTime();
+                    if (left <= 0) {
+                        end();
+                        throw failed(code, "it did not end within " + limit.toMinutes() + " minutes");
+                    }
+                    isOver = process.waitFor(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+                    if (!isOver && moved() > reported) {
+                        reported = moved();
+                        progress.accept(reported);
+                    }
                 }
                 // What has failed at the pipe's other end, such as a full disk, is the cause and not the consequence.
                 read.join();
+                if (moved() > reported) {
+                    progress.accept(moved());
+                }
             } catch (InterruptedException e) {
                 end();
                 Thread.currentThread().interrupt();
@@ -270,6 +301,11 @@ final class Programs {
             } catch (CompletionException e) {
                 throw failed(code, String.valueOf(e.getCause()));
             }
+        }
+
+        /** The bytes that the program has read and written so far. */
+        long moved() {
+            return readBytes.get() + writtenBytes.get();
         }
 
         private BackupException failed(String code, String reason) {
@@ -292,6 +328,22 @@ final class Programs {
             } catch (IllegalStateException shuttingDown) {
                 // It runs now.
             }
+        }
+    }
+
+    /** Counts what a program is given to read. */
+    private static final class CountedOutput extends FilterOutputStream {
+        private final AtomicLong count;
+
+        private CountedOutput(OutputStream out, AtomicLong count) {
+            super(out);
+            this.count = count;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+            count.addAndGet(length);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** What dumps of both databases have in common: each question is answered in a snapshot, and a dump that fails leaves no file. */
 abstract sealed class SnapshotDump implements DatabaseDump permits H2Dump, PgDump {
@@ -28,7 +29,10 @@ abstract sealed class SnapshotDump implements DatabaseDump permits H2Dump, PgDum
 
     /** Writes the dump. The file is deleted if this fails, unless it was there before. */
     abstract Report write(
-            Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced)
+            Path target,
+            Collection<MediaReference> references,
+            Consumer<? super ReferencedFile> referenced,
+            LongConsumer written)
             throws SQLException, IOException;
 
     /** A question to the database. */
@@ -68,9 +72,12 @@ abstract sealed class SnapshotDump implements DatabaseDump permits H2Dump, PgDum
 
     @Override
     public final Report dump(
-            Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced) {
+            Path target,
+            Collection<MediaReference> references,
+            Consumer<? super ReferencedFile> referenced,
+            LongConsumer written) {
         try {
-            return write(target, references, referenced);
+            return write(target, references, referenced, written);
         } catch (SQLException e) {
             throw deleted(target, Catalog.unreachable(e));
         } catch (IOException e) {

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * The age format (age-encryption.org/v1) with X25519 keys: what it writes, the {@code age} program opens, and the other way round. Needs the
@@ -41,7 +42,8 @@ public final class AgeEncryption implements ArchiveEncryption {
     public AgeEncryption() {}
 
     @Override
-    public void encrypt(Path plain, Path encrypted, Collection<String> recipients) throws IOException {
+    public void encrypt(Path plain, Path encrypted, Collection<String> recipients, LongConsumer done)
+            throws IOException {
         List<RecipientStanzaWriter> writers = new ArrayList<>();
         for (String recipient : recipients) {
             try {
@@ -67,6 +69,7 @@ public final class AgeEncryption implements ArchiveEncryption {
                 buffer.flip();
                 encrypting.write(buffer);
                 buffer.compact();
+                done.accept(in.position());
             }
         } catch (GeneralSecurityException e) {
             throw new IOException("the backup could not be encrypted: " + e.getMessage(), e);

@@ -19,6 +19,7 @@ public record Progress(Step step, long done, long total) {
         DUMP,
         ARCHIVE,
         VERIFY,
+        ENCRYPT,
         UPLOAD,
         DOWNLOAD,
         STAGE_DATABASE,

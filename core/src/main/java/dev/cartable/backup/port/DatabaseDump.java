@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Dumps the host's whole database: all schemas, large objects and sequence positions, without owners and privileges, so that the dump
@@ -41,17 +42,41 @@ public interface DatabaseDump {
      * @param references where the database refers to files. One whose table or column is missing fails the dump with the code {@code
      *     UNKNOWN_REFERENCE}, whose facts are its name, the table and the column: reference, table, column
      */
-    Report dump(Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced);
+    default Report dump(
+            Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced) {
+        return dump(target, references, referenced, bytes -> {});
+    }
+
+    /**
+     * As the other one, and reports how far it is.
+     *
+     * @param written is called on the calling thread with the bytes of the dump so far: when they have grown, at the end, and never while
+     *     nothing is written, so that a dump that hangs can be noticed. An exception of it ends the dump and is thrown on
+     */
+    Report dump(
+            Path target,
+            Collection<MediaReference> references,
+            Consumer<? super ReferencedFile> referenced,
+            LongConsumer written);
 
     /**
      * Parses a dump to its end, without the live database. It notices a dump that was cut off anywhere, also within the rows of a table.
      *
-     * @param dump a file that {@link #dump} has written, here or on another machine
+     * @param dump a file that {@code dump} has written, here or on another machine
      */
-    Check verify(Path dump);
+    default Check verify(Path dump) {
+        return verify(dump, bytes -> {});
+    }
 
     /**
-     * Whether {@link #verify} runs nothing of what a dump holds. Where it does run it, as H2 does, the dump of an archive of unknown
+     * As the other one, and reports how far it is.
+     *
+     * @param read is called on the calling thread with how much was read so far, as {@code written} of {@code dump}
+     */
+    Check verify(Path dump, LongConsumer read);
+
+    /**
+     * Whether {@code verify} runs nothing of what a dump holds. Where it does run it, as H2 does, the dump of an archive of unknown
      * origin is not verified. Default: no.
      */
     default boolean verifiesByReadingAlone() {

@@ -8,6 +8,7 @@ import dev.cartable.backup.model.DatabaseInfo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Restores a dump beside the live database and then puts it in the live one's place. Each restore has an id, which the caller writes into
@@ -39,7 +40,17 @@ public interface DatabaseRestore {
      * @param id lower-case letters and digits, at most 16
      * @param force also ends sessions of the host that keep tables locked, where one transaction of the live database holds what is staged
      */
-    void stage(String id, Path dump, boolean force);
+    default void stage(String id, Path dump, boolean force) {
+        stage(id, dump, force, read -> {});
+    }
+
+    /**
+     * As the other one, and reports how far it is.
+     *
+     * @param read is called on the calling thread with how much of the dump was read so far, in bytes or characters: when it has grown, and
+     *     never while nothing is read, so that a restore that hangs can be noticed. An exception of it ends the restore and is thrown on
+     */
+    void stage(String id, Path dump, boolean force, LongConsumer read);
 
     /** What the staged database holds, for comparison with the manifest. */
     DatabaseContents staged(String id);

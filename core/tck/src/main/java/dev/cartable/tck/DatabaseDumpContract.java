@@ -151,6 +151,34 @@ public abstract class DatabaseDumpContract {
     }
 
     @Test
+    void howManyBytesAreWrittenIsReportedOnTheCallersThread() throws IOException {
+        Path target = folder.resolve("dump");
+        Thread caller = Thread.currentThread();
+        List<Long> written = new ArrayList<>();
+        List<Long> read = new ArrayList<>();
+
+        newDump().dump(target, List.of(), file -> {}, bytes -> {
+            assertThat(Thread.currentThread()).isSameAs(caller);
+            written.add(bytes);
+        });
+        newDump().verify(target, read::add);
+
+        assertThat(written).isSorted().doesNotHaveDuplicates().last().isEqualTo(Files.size(target));
+        assertThat(read).isSorted().doesNotHaveDuplicates().isNotEmpty();
+    }
+
+    @Test
+    void anExceptionOfTheReportEndsTheDumpAndLeavesNoFile() {
+        Path target = folder.resolve("dump");
+
+        assertThatThrownBy(() -> newDump().dump(target, List.of(), file -> {}, bytes -> {
+                    throw new IllegalArgumentException("the lease is lost");
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     void anUnknownReferenceFailsTheDumpAndLeavesNoFile() {
         Path target = folder.resolve("dump");
         MediaReference wrong = MediaReference.of("payment", "payment", "recipt", "media");

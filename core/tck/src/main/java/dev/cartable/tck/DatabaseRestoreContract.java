@@ -13,6 +13,7 @@ import dev.cartable.backup.port.DatabaseRestore.InsertTrial;
 import dev.cartable.backup.port.DatabaseRestore.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,9 @@ public abstract class DatabaseRestoreContract {
         assertThat(newRestore().leftovers()).containsExactly(ID);
         assertOld();
 
-        newRestore().stage(ID, dump, false); // again, as after a crash
+        List<Long> read = new ArrayList<>();
+        newRestore().stage(ID, dump, false, read::add); // again, as after a crash
+        assertThat(read).isSorted().doesNotHaveDuplicates().isNotEmpty();
         assertThat(newRestore().staged(ID)).isEqualTo(dumped.contents());
         newRestore().discard(ID);
         newRestore().discard(ID);

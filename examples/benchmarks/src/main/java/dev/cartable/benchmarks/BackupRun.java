@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** One command on backups, in a process of its own with {@code -Xmx256m}. */
 final class BackupRun {
@@ -111,7 +112,10 @@ final class BackupRun {
 
         @Override
         public Report dump(
-                Path target, Collection<MediaReference> references, Consumer<? super ReferencedFile> referenced) {
+                Path target,
+                Collection<MediaReference> references,
+                Consumer<? super ReferencedFile> referenced,
+                LongConsumer written) {
             try {
                 Files.copy(text, target);
             } catch (IOException e) {
@@ -121,7 +125,7 @@ final class BackupRun {
         }
 
         @Override
-        public Check verify(Path dump) {
+        public Check verify(Path dump, LongConsumer read) {
             try (InputStream in = Files.newInputStream(dump)) {
                 in.transferTo(OutputStream.nullOutputStream());
                 return new Check.Whole();
