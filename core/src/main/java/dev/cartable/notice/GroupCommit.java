@@ -29,7 +29,7 @@ final class GroupCommit {
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Duration lease;
-    private final RequestBatcher<Entry, Written> commits = new RequestBatcher<>(this::commit, MOST);
+    private final RequestBatcher<Entry, Attempt> commits = new RequestBatcher<>(this::commit, MOST);
 
     GroupCommit(UnitOfWork work, Outbox outbox, Duration lease) {
         this.work = work;
@@ -96,53 +96,58 @@ final class GroupCommit {
     }
 
     /**
-     * What came of an entry.
+     * What came of an entry, and perhaps of those of other lines.
      *
-     * @param failure null if it was written
+     * @param begun those that are still this process's to send; another process has taken the rest
+     * @param finished those whose outcome was written; the claims of the rest were lost
      */
-    private record Written(Set<NoticeId> begun, @Nullable RuntimeException failure) {}
+    record Written(Set<NoticeId> begun, Set<NoticeId> finished) {
+        private static final Written NOTHING = new Written(Set.of(), Set.of());
+    }
+
+    /** @param failure null if it was written */
+    private record Attempt(Written written, @Nullable RuntimeException failure) {}
 
     /**
      * Commits an entry, and that some notices are on their way.
      *
-     * @return those that are still this process's to send, and perhaps those of other lines; another process has taken the rest
      * @throws RuntimeException if the entry could not be written, alone neither; nothing of it is written, and what begins the next
      *     notices is dropped
      */
-    Set<NoticeId> write(Entry entry, List<Claimed> next) {
+    Written write(Entry entry, List<Claimed> next) {
         entry.next = next;
         if (next.isEmpty()) {
             entry.beginSteps.clear();
         }
-        Written written;
+        Attempt attempt;
         try {
-            written = commits.call(entry);
+            attempt = commits.call(entry);
         } finally {
             entry.beginSteps.clear();
             entry.next = List.of();
         }
-        if (written.failure() != null) {
-            throw written.failure();
+        if (attempt.failure() != null) {
+            throw attempt.failure();
         }
         entry.steps.clear();
         entry.outcomes.clear();
         entry.consequences.clear();
-        return written.begun();
+        return attempt.written();
     }
 
     /** One commit for all; if it fails, one for each, so that what fails for one line costs the others nothing. */
-    private List<Written> commit(List<Entry> group) {
-        Written together = commitOnce(group);
+    private List<Attempt> commit(List<Entry> group) {
+        Attempt together = commitOnce(group);
         return together.failure() == null || group.size() == 1
                 ? Collections.nCopies(group.size(), together)
                 : commitEach(group);
     }
 
     /** A store that fails for several in a row is away: it is not tried for each of the others. */
-    private List<Written> commitEach(List<Entry> group) {
-        List<Written> all = new ArrayList<>();
+    private List<Attempt> commitEach(List<Entry> group) {
+        List<Attempt> all = new ArrayList<>();
         int inARow = 0;
-        Written last = new Written(Set.of(), null);
+        Attempt last = new Attempt(Written.NOTHING, null);
         for (Entry entry : group) {
             if (inARow < MOST_FAILURES) {
                 last = commitOnce(List.of(entry));
@@ -154,15 +159,15 @@ final class GroupCommit {
         return all;
     }
 
-    private Written commitOnce(List<Entry> group) {
+    private Attempt commitOnce(List<Entry> group) {
         try {
-            return new Written(FollowUp.<Set<NoticeId>>call(work, tx -> write(tx, group)), null);
+            return new Attempt(FollowUp.<Written>call(work, tx -> write(tx, group)), null);
         } catch (RuntimeException e) {
-            return new Written(Set.of(), e);
+            return new Attempt(Written.NOTHING, e);
         }
     }
 
-    private Set<NoticeId> write(Tx tx, List<Entry> group) {
+    private Written write(Tx tx, List<Entry> group) {
         group.forEach(entry -> {
             entry.steps.forEach(step -> step.accept(tx));
             entry.beginSteps.forEach(step -> step.accept(tx));
@@ -179,7 +184,7 @@ final class GroupCommit {
         Set<NoticeId> begun = outbox.sending(
                 tx, next.stream().flatMap(one -> one.all().stream()).toList(), lease);
         next.forEach(message -> putBackIncomplete(tx, message, begun));
-        return begun;
+        return new Written(begun, finished);
     }
 
     /** Where a person has cancelled a part of a message meanwhile, the rest goes later: the words that are ready hold that part. */

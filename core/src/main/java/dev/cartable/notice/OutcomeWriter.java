@@ -13,24 +13,50 @@ import dev.cartable.notice.port.Receipts;
 import dev.cartable.school.model.Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of notices: counted at once, and kept until the next commit. Used by one thread at a time. */
+/** What becomes of notices: kept until the next commit, and counted when that was made. Used by one thread at a time. */
 final class OutcomeWriter {
     private final DispatchParts parts;
     private final GroupCommit commits;
     private final Instant start;
     private final DispatchCounter counter = new DispatchCounter();
     private final GroupCommit.Entry unwritten = new GroupCommit.Entry();
+    private final List<Uncounted> uncounted = new ArrayList<>();
 
     OutcomeWriter(DispatchParts parts, GroupCommit commits, Instant start) {
         this.parts = parts;
         this.commits = commits;
         this.start = start;
+    }
+
+    /**
+     * What the next commit makes true of a notice.
+     *
+     * @param isOutcome whether it is so only if the claim was not lost
+     */
+    private record Uncounted(NoticeId notice, boolean isOutcome, Consumer<DispatchCounter> count) {}
+
+    private void count(Claimed claimed, Consumer<DispatchCounter> count) {
+        uncounted.add(new Uncounted(claimed.notice().id(), false, count));
+    }
+
+    private void countOutcome(Claimed claimed, NoticeState state, String reason) {
+        NoticeId notice = claimed.notice().id();
+        uncounted.add(new Uncounted(notice, true, counts -> counts.count(notice, state, reason)));
+    }
+
+    private void count(GroupCommit.Written written) {
+        uncounted.stream()
+                .filter(one -> !one.isOutcome() || written.finished().contains(one.notice()))
+                .forEach(one -> one.count().accept(counter));
+        uncounted.clear();
     }
 
     DispatchCounter counter() {
@@ -41,7 +67,7 @@ final class OutcomeWriter {
     void sent(Claimed claimed, String answer, Map<NoticeId, Notice.SentText> texts) {
         Instant now = parts.now();
         for (Claimed one : claimed.all()) {
-            counter.sent();
+            count(one, DispatchCounter::sent);
             unwritten.outcome(new Outcome(one, NoticeState.SENT, answer, now, text(one, texts)));
         }
     }
@@ -77,7 +103,7 @@ final class OutcomeWriter {
     }
 
     private void finish(Claimed claimed, NoticeState state, String reason, Notice.@Nullable SentText text) {
-        counter.count(claimed.notice().id(), state, reason);
+        countOutcome(claimed, state, reason);
         Outcome outcome = new Outcome(claimed, state, reason, parts.now(), text);
         unwritten.outcome(outcome);
         if (state == NoticeState.FAILED && !claimed.maybeSent()) {
@@ -87,7 +113,7 @@ final class OutcomeWriter {
 
     /** It is no longer true. Its type is called in the same commit, unless the claim was lost. */
     void suppress(Claimed claimed, NoticeType type, String reason) {
-        counter.count(claimed.notice().id(), NoticeState.SUPPRESSED, reason);
+        countOutcome(claimed, NoticeState.SUPPRESSED, reason);
         Instant now = parts.now();
         unwritten.outcome(new Outcome(claimed, NoticeState.SUPPRESSED, reason, now));
         unwritten.consequence(
@@ -110,7 +136,7 @@ final class OutcomeWriter {
             if (wait.isEmpty()) {
                 finish(one, last, reason, text(one, texts));
             } else {
-                counter.count(one.notice().id(), NoticeState.QUEUED, reason);
+                count(one, counts -> counts.count(one.notice().id(), NoticeState.QUEUED, reason));
                 Instant dueAt = after(now, wait.get());
                 if (one.maybeSent()) {
                     Claimed counted = new Claimed(one.notice(), one.attempts() + 1, true, one.fence());
@@ -136,7 +162,7 @@ final class OutcomeWriter {
     /** As if it had not been claimed. */
     void putBackUntried(Claimed claimed, String reason) {
         for (Claimed one : claimed.all()) {
-            counter.heldBack(one.notice().id(), reason);
+            count(one, counts -> counts.heldBack(one.notice().id(), reason));
             unwritten.step(tx -> parts.outbox().putBack(tx, one, one.notice().dueAt(), reason, false));
         }
     }
@@ -149,7 +175,7 @@ final class OutcomeWriter {
     /** Later, because it can wait until the quiet hours are over. */
     void defer(Claimed claimed, Instant until) {
         for (Claimed one : claimed.all()) {
-            counter.deferred(until);
+            count(one, counts -> counts.deferred(until));
             unwritten.step(tx -> parts.outbox().putBack(tx, one, until, NoticeReason.QUIET_HOURS.name(), false));
         }
     }
@@ -169,7 +195,7 @@ final class OutcomeWriter {
 
     private void holdBackUntil(Claimed claimed, Instant dueAt, String reason) {
         for (Claimed one : claimed.all()) {
-            counter.heldBack(one.notice().id(), reason);
+            count(one, counts -> counts.heldBack(one.notice().id(), reason));
             unwritten.step(tx -> parts.outbox().putBack(tx, one, dueAt, reason, false));
         }
     }
@@ -212,14 +238,16 @@ final class OutcomeWriter {
      * @throws GroupCommit.HostFailure if the type of one of these notices failed; nothing is written then
      */
     Set<NoticeId> begin(List<Claimed> next) {
-        return commits.write(unwritten, next);
+        GroupCommit.Written written = commits.write(unwritten, next);
+        count(written);
+        return written.begun();
     }
 
     /** One commit with the outcomes so far, if there are any. */
     void write() {
         while (!unwritten.isEmpty()) {
             try {
-                commits.write(unwritten, List.of());
+                count(commits.write(unwritten, List.of()));
             } catch (GroupCommit.HostFailure e) {
                 if (!failedToSuppress(e)) {
                     throw e;
@@ -234,6 +262,7 @@ final class OutcomeWriter {
         if (!unwritten.withdraw(claimed.notice().id())) {
             return false;
         }
+        uncounted.removeIf(one -> one.notice().equals(claimed.notice().id()));
         attempted(claimed);
         tryAgain(claimed, NoticeState.FAILED, failure.reason(), Map.of());
         return true;

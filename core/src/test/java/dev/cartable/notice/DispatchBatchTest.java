@@ -239,8 +239,11 @@ class DispatchBatchTest {
             throw new IllegalStateException("the host is broken");
         };
 
-        assertThat(world.drain().sent()).isEqualTo(5);
+        DispatchNotices.Report report = world.drain();
 
+        assertThat(report.sent()).isEqualTo(5);
+        assertThat(report.retried()).isOne();
+        assertThat(report.suppressed()).as("what was not committed").isZero();
         assertThat(states(notices).stream().filter(NoticeState.SENT::equals)).hasSize(5);
         assertThat(world.entry(notices.get(4)))
                 .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)

@@ -50,8 +50,9 @@ class DispatchVerdictsTest {
             return new Verdict.Suppress("the user is gone");
         };
 
-        world.drain();
+        DispatchNotices.Report report = world.drain();
 
+        assertThat(report.suppressed()).as("what another node will decide").isZero();
         assertThat(world.state(id)).isEqualTo(NoticeState.QUEUED);
         assertThat(world.again.suppressed).isEmpty();
     }

@@ -72,7 +72,7 @@ class GroupCommitTest {
         GroupCommit.Entry entry = new GroupCommit.Entry();
         entry.step(step);
         FutureTask<Integer> write =
-                new FutureTask<>(() -> commits.write(entry, List.of()).size());
+                new FutureTask<>(() -> commits.write(entry, List.of()).begun().size());
         writes.add(write);
         Thread thread = new Thread(write, "write");
         thread.start();
