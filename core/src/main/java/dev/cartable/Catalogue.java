@@ -328,7 +328,7 @@ final class Catalogue {
         return Counts.of(removed);
     }
 
-    /** Says so where a backup was made that does not count. */
+    /** Says so where a backup was made that does not count, or whose trial found columns of the live database that get no next number. */
     private static Counts backup(Parts parts, Task.Run run) {
         BackupReport report = parts.backups()
                 .create()
@@ -349,6 +349,18 @@ final class Catalogue {
                                     "file", report.file().value(),
                                     "state", report.state().name(),
                                     "reason", reason)));
+        }
+        String refused = report.findings().stream()
+                .filter(one -> one.code() == Finding.Code.NUMBER_REFUSED)
+                .map(one -> DrillReport.refusal(one.facts().getOrDefault("column", "")))
+                .collect(Collectors.joining(", "));
+        if (!refused.isEmpty()) {
+            parts.alarms()
+                    .raise(new Alarm(
+                            Alarm.Code.DRILL_FAILED,
+                            BACKUP,
+                            parts.time().instant(),
+                            Map.of("file", report.file().value(), "reason", refused)));
         }
         return report.counts();
     }

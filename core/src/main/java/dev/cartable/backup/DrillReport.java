@@ -56,11 +56,16 @@ public record DrillReport(
                 .toList();
     }
 
+    /** What is said of a column that got no number, in a few words. */
+    public static String refusal(String column) {
+        return column + ": no next number";
+    }
+
     /** What is not as it should be, in a few words; empty if the backup restores. */
     public Optional<String> reason() {
         List<String> reasons = new ArrayList<>();
         differences.forEach(one -> reasons.add(one.what() + " " + one.actual() + " ≠ " + one.expected()));
-        refused().forEach(column -> reasons.add(column + ": no next number"));
+        refused().forEach(column -> reasons.add(refusal(column)));
         return reasons.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join(", ", reasons.subList(0, Math.min(REASONS, reasons.size()))));

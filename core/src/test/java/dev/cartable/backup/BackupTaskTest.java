@@ -3,8 +3,10 @@ package dev.cartable.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
+import dev.cartable.backup.age.AgeEncryption;
 import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.MediaRoot;
+import dev.cartable.backup.port.DatabaseRestore.InsertTrial;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Occurrence;
@@ -57,6 +59,36 @@ class BackupTaskTest {
                                 "reason", "MEDIA_MISSING, MEDIA_EMPTY"));
             });
         }
+    }
+
+    /** An encrypted backup is tried when it is made: no later trial would say it. */
+    @Test
+    void aNumberThatTheLiveDatabaseRefusesRaisesAnAlarm() {
+        BackupWorld world = new BackupWorld(folder).withMedia(3);
+        world.restore.outcome = InsertTrial.Outcome.REFUSED;
+        AgeEncryption age = new AgeEncryption();
+        try (Cartable cartable = Cartable.builder()
+                .stores(new InMemoryStores(world.time()))
+                .time(world.time())
+                .zone(ZoneId.of("Africa/Conakry"))
+                .backupVault(world.vault)
+                .databaseDump(world.dump)
+                .databaseRestore(world.restore)
+                .archiveEncryption(age)
+                .backups(settings ->
+                        settings.withRecipients(List.of(age.generate().recipient())))
+                .alarms(alarms::add)
+                .build()) {
+            assertThat(cartable.tasks().run(BACKUP).state()).isEqualTo(Occurrence.State.DONE);
+        }
+
+        assertThat(alarms).singleElement().satisfies(alarm -> {
+            assertThat(alarm.code()).isEqualTo(Alarm.Code.DRILL_FAILED);
+            assertThat(alarm.facts())
+                    .isEqualTo(Map.of(
+                            "file", "school_backup_20260108_110353.zip.age",
+                            "reason", "public.payment.id: no next number"));
+        });
     }
 
     @Test
