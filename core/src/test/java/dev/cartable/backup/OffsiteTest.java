@@ -272,6 +272,26 @@ class OffsiteTest {
         assertThat(first).isNotEqualTo(second);
     }
 
+    /** The vault has lost its newest backup, so that it keeps an older one than the second place needs. */
+    @Test
+    void aCopyThatWasPrunedIsNotUploadedAgainWhileItsBackupIsInTheVault() throws IOException {
+        BackupName first = backUp();
+        BackupName second = backUp();
+        upload();
+        try (BackupVault.Lock lock = world.vault.lock("test")) {
+            assertThat(lock).isNotNull();
+            world.vault.delete(second);
+        }
+
+        prune("last=1");
+
+        assertThat(world.vault.list()).extracting(BackupVault.Stored::name).containsExactly(first);
+        assertThat(offsite.copies).containsOnlyKeys(second);
+        assertThat(upload().uploads()).isEmpty();
+        assertThat(offsite.copies).containsOnlyKeys(second);
+        assertThat(copy(first).state()).isEqualTo(OffsiteState.PRUNED);
+    }
+
     @Test
     void aPlaceThatHasLostItsNewestKeepsWhatItHas() throws IOException {
         BackupName first = backUp();
@@ -345,6 +365,23 @@ class OffsiteTest {
 
         assertThat(upload().uploads()).extracting(UploadReport.Upload::file).containsExactly(name);
         assertThat(findings()).isEmpty();
+    }
+
+    /** Where the key may not list, only the ledger could say what is there. */
+    @Test
+    void theLedgerOfOnePlaceSaysNothingOfAnother() {
+        BackupName name = backUp();
+        upload();
+        FakeOffsite other = new FakeOffsite();
+        other.place = "s3://other/";
+        other.mayRead = false;
+        other.readsBack = false;
+        world.offsite = other;
+
+        assertThat(world.backups().list().copies()).isEmpty();
+        assertThat(upload().uploads()).extracting(UploadReport.Upload::file).containsExactly(name);
+        assertThat(other.copies).containsOnlyKeys(name);
+        assertThat(copy(name).state()).isEqualTo(OffsiteState.SENT);
     }
 
     /** Copies of which nothing is known elsewhere stand in it. */

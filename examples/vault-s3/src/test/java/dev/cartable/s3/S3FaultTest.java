@@ -264,6 +264,24 @@ class S3FaultTest {
     }
 
     @Test
+    void aCopyThatIsReplacedWhileItIsReadIsNotPutTogetherFromTwo() throws IOException {
+        upload(null);
+        AtomicInteger parts = new AtomicInteger();
+        store.served(request -> {
+            if (request.operation().equals("GET object") && parts.incrementAndGet() == 1) {
+                store.put(NAME.value(), new byte[BYTES]);
+            }
+        });
+
+        assertThatThrownBy(() -> vault("").read(NAME, new ByteArrayOutputStream()))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        e -> assertThat(e.facts().get("detail")).isEqualTo("412 PreconditionFailed"));
+
+        assertThat(parts).hasValue(2);
+    }
+
+    @Test
     void aKeyThatMayOnlyWriteUploads() throws IOException {
         store.deny("GET", "HEAD", "DELETE");
 

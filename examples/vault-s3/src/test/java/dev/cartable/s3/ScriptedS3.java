@@ -148,6 +148,7 @@ public final class ScriptedS3 implements AutoCloseable {
 
     /** Puts an object there, or another one in its place. */
     public void put(String name, byte[] content) {
+        tags.remove("school/" + name);
         objects.put("school/" + name, content);
     }
 
@@ -379,7 +380,13 @@ public final class ScriptedS3 implements AutoCloseable {
             return;
         }
         HttpExchange exchange = request.exchange;
-        exchange.getResponseHeaders().add("ETag", "\"" + tags.getOrDefault(key, md5(content)) + "\"");
+        String tag = "\"" + tags.getOrDefault(key, md5(content)) + "\"";
+        String expected = exchange.getRequestHeaders().getFirst("If-Match");
+        if (expected != null && !expected.equals(tag)) {
+            request.answer(412, "PreconditionFailed");
+            return;
+        }
+        exchange.getResponseHeaders().add("ETag", tag);
         String hash = hashes.get(key);
         if (hash != null) {
             exchange.getResponseHeaders().add(S3Vault.HASH, hash);
