@@ -113,6 +113,15 @@ class TaskCommandsTest {
         assertThat(desk.run("tick").exit()).isZero();
     }
 
+    /** Report cards need the host key, which such a school has, too. */
+    @Test
+    void aSchoolWithoutParentAccountsMakesReportCards() {
+        desk.run("roster", "import", Desk.SAMPLE.toString());
+        at("2026-12-14T12:00:00Z", "tick");
+
+        assertThat(names(at("2026-12-15T00:00:10Z", "tick"))).contains("report-cards");
+    }
+
     @Test
     void whatIsSwitchedOffDoesNotRun() {
         desk.generateFromSample("--yes");
@@ -142,6 +151,13 @@ class TaskCommandsTest {
 
         Json paris = at(SUNDAY, "tasks", "at", "account-check", "daily", "08:00", "--in", "Europe/Paris");
         assertThat(paris.list("tasks").get(0).text("nextAt")).isEqualTo("2026-11-30T07:00:00Z");
+        assertThat(paris.list("tasks").get(0).text("zone")).isEqualTo("Europe/Paris");
+        assertThat(names(at("2026-11-30T07:00:00Z", "tick"))).contains("account-check");
+        Desk.Result unknown = desk.run("tasks", "at", "account-check", "daily", "08:00", "--in", "Europe/Nowhere");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--in", "Europe/Nowhere");
+        assertThat(at(SUNDAY, "tasks", "at", "account-check", "default").list("tasks").get(0).text("zone"))
+                .isNotEqualTo("Europe/Paris");
     }
 
     @Test
@@ -329,11 +345,18 @@ class TaskCommandsTest {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
             file.setLength(15L * 1024 * 1024);
         }
+        for (int number = 1; number <= 10; number++) {
+            Files.writeString(folder.resolve("runs.log." + number), Integer.toString(number));
+        }
         desk.run("tasks", "at", "account-check", "every", "1s");
         assertThat(desk.run("tick", "--log-file", "runs.log", "--now", "2027-01-01T00:00:00Z")
                         .exit())
                 .isEqualTo(3);
         assertThat(folder.resolve("runs.log.1")).hasSize(15L * 1024 * 1024);
+        for (int number = 2; number <= 10; number++) {
+            assertThat(folder.resolve("runs.log." + number)).hasContent(Integer.toString(number - 1));
+        }
+        assertThat(folder.resolve("runs.log.11")).doesNotExist();
         assertThat(Files.readAllLines(log))
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line).contains("2027-01-01"));

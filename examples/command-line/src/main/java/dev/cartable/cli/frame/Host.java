@@ -183,8 +183,7 @@ public final class Host implements AutoCloseable {
         try {
             Cartable making = HostBuilder.built(
                     frame.words(),
-                    parts().key(key)
-                            .reportCardRenderer(DocumentOptions.reportCards(frame, SchoolOptions.school(frame))));
+                    parts().reportCardRenderer(DocumentOptions.reportCards(frame, SchoolOptions.school(frame))));
             open.push(making);
             cartable = making;
             return this;
@@ -206,8 +205,9 @@ public final class Host implements AutoCloseable {
 
     /** A school without parent accounts sends no links, so that it needs no page for them. */
     private CartableBuilder parts() {
-        CartableBuilder parts = BackupOptions.in(frame, HostBuilder.of(frame, stores, roster), this::dump);
-        return stores.accounts().counts().isEmpty() && !BackupOptions.isSet(frame) ? parts : parts.key(key);
+        CartableBuilder parts = BackupOptions.in(
+                frame, HostBuilder.of(frame, stores, roster).key(key), this::dump);
+        return stores.accounts().counts().isEmpty() ? HostBuilder.withoutLinks(frame, parts) : parts;
     }
 
     /** Whether the database is a file that is not there yet. */

@@ -70,6 +70,21 @@ final class HostBuilder {
         return MessageOptions.in(frame, builder).instance(local(frame));
     }
 
+    /** The same, where no account begins with a link. */
+    static CartableBuilder withoutLinks(Frame frame, CartableBuilder builder) {
+        return builder.accounts(usual -> {
+            AccountSettings settings = accounts(frame.words(), usual, frame.options());
+            return new AccountSettings(
+                    settings.school(),
+                    settings.activationPage(),
+                    settings.activationValidity(),
+                    settings.inactiveAfter(),
+                    settings.namingRule(),
+                    FirstCredential.TEMPORARY_PASSWORD,
+                    settings.codePage());
+        });
+    }
+
     /** Where this installation keeps its id: in the settings, or in a file beside the host key's. */
     private static LocalInstance local(Frame frame) {
         String id = frame.options().instanceId;
