@@ -116,6 +116,7 @@ final class CartableHealth {
             review.findings().stream()
                     .filter(finding -> finding.code().state() != BackupState.VERIFIED)
                     .forEach(finding -> problems.add(finding.code().name()));
+            review.copy().ifPresent(copy -> age("latestCopy", copy.backup().createdAt()));
             BackupEntry latest = review.latest().orElse(null);
             if (latest == null) {
                 return;

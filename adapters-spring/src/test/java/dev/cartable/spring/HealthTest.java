@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
 import dev.cartable.backup.Backups;
+import dev.cartable.backup.directory.DirectoryVault;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.OffsiteCopy;
+import dev.cartable.backup.model.OffsiteLedger;
+import dev.cartable.backup.model.OffsiteState;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.port.BackupVault;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.notice.model.Channel;
 import java.io.IOException;
@@ -68,7 +75,9 @@ class HealthTest {
 
     @Test
     void whatAPersonHasToLookAtIsShownAndFailsNothing() throws Exception {
-        try (var host = start("cartable.backup.destination=" + folder.resolve("backups"))) {
+        try (var host = start(
+                "cartable.backup.destination=" + folder.resolve("backups"),
+                "cartable.backup.vault=s3://school-backups/?region=eu-west-3")) {
             Stores stores = host.getBean(Stores.class);
             stores.unitOfWork()
                     .run(tx -> stores.outbox()
@@ -88,17 +97,27 @@ class HealthTest {
             assertThat(get(host, "/actuator/health/liveness").body()).contains("\"UP\"");
             assertThat(get(host, "/actuator/health/readiness").statusCode()).isEqualTo(200);
 
-            String file = host.getBean(Backups.class)
-                    .create()
-                    .create(Scope.ALL)
-                    .file()
-                    .value();
+            BackupName backup = host.getBean(Backups.class).create().create(Scope.ALL).file();
+            String file = backup.value();
+            noteCopy(backup);
             host.getBean(Cartable.class).tasks().tick();
             String after = get(host, "/actuator/health").body();
 
             assertThat(after)
                     .contains("\"latestBackup\"", "\"latestBackupAgeSeconds\"", "\"lastTick\"", "RESTORE_NOT_PROVEN")
-                    .doesNotContain("NO_BACKUP", file, folder.toString());
+                    .contains("\"latestCopy\"", "\"latestCopyAgeSeconds\"")
+                    .doesNotContain("NO_BACKUP", "OFFSITE_TOO_OLD", "school-backups", file, folder.toString());
+        }
+    }
+
+    /** As an upload does. */
+    private void noteCopy(BackupName backup) throws IOException {
+        DirectoryVault vault = new DirectoryVault(folder.resolve("backups"), InstantSource.system());
+        BackupStatus status = vault.status(backup).orElseThrow();
+        try (BackupVault.Lock lock = vault.lockUploads("test")) {
+            assertThat(lock).isNotNull();
+            vault.save(OffsiteLedger.of("s3://school-backups/")
+                    .with(backup, new OffsiteCopy(OffsiteState.VERIFIED, Instant.now(), status, null, null)));
         }
     }
 

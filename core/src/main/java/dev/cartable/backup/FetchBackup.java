@@ -3,6 +3,7 @@ package dev.cartable.backup;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.internal.BackupParts;
+import dev.cartable.backup.model.BackupEntry;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
@@ -10,6 +11,7 @@ import dev.cartable.backup.model.BackupStatus;
 import dev.cartable.backup.model.Depth;
 import dev.cartable.backup.model.OffsiteCopy;
 import dev.cartable.backup.model.Progress;
+import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.work.internal.DurableFiles;
@@ -17,9 +19,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Brings a copy back from the second place into the vault, where it is verified and can be restored from. Safe for use by several threads;
@@ -71,6 +78,66 @@ public final class FetchBackup {
             });
         }
         return new VerifyBackup(parts).verify(name, Depth.CONTENTS, false, progress);
+    }
+
+    /**
+     * Brings the newest backup of a part of the school into the vault, if it is in the second place alone: the vault has lost it, or there is
+     * none on a new machine. What the ledger knows is enough, where there is one; else the place is asked for its copies, the newest first.
+     *
+     * @param scope what it must hold
+     * @param before when it was made at the latest, exclusively
+     * @param progress is called on the calling thread
+     * @return its name; empty if the vault has one that is as new, or the second place has none. One that is encrypted, and whose key was not
+     *     given, may be another part
+     * @throws BackupException as {@link #fetch(BackupName, Consumer)}
+     */
+    public Optional<BackupName> latest(Scope scope, Instant before, Consumer<? super Progress> progress) {
+        requireNonNull(progress, "progress");
+        BackupList list = new BackupList(parts);
+        Instant here = list.latest(scope, before).map(BackupEntry::createdAt).orElse(Instant.MIN);
+        for (BackupName name : newer(scope, here, before)) {
+            VerifyReport report = fetch(name, progress);
+            if (report.state() == BackupState.COULD_NOT_VERIFY
+                    || list.latest(scope, before)
+                            .filter(one -> one.file().equals(name))
+                            .isPresent()) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The copies of backups that the vault does not have, the newest first. */
+    private List<BackupName> newer(Scope scope, Instant after, Instant before) {
+        OffsiteVault offsite = OffsiteLedgerFile.place(parts);
+        Set<BackupName> here = Failures.guarded(
+                "fetch",
+                () -> parts.vault().list().stream()
+                        .map(BackupVault.Stored::name)
+                        .collect(Collectors.toSet()));
+        Map<BackupName, Instant> there = new HashMap<>();
+        Map<BackupName, OffsiteCopy> known =
+                new OffsiteLedgerFile(parts.vault(), offsite.location()).read().copies();
+        known.forEach((name, copy) -> {
+            if (copy.state().isThere() && copy.backup().counts() && holds(copy.backup(), scope)) {
+                there.put(name, copy.backup().createdAt());
+            }
+        });
+        if (known.isEmpty() && after.equals(Instant.MIN)) {
+            offsite.list().forEach(one -> there.put(one.name(), BackupList.time(one.name())));
+        }
+        return there.entrySet().stream()
+                .filter(one -> one.getValue().isAfter(after) && one.getValue().isBefore(before))
+                .filter(one -> !here.contains(one.getKey()))
+                .sorted(Map.Entry.<BackupName, Instant>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey())
+                        .reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean holds(BackupStatus backup, Scope scope) {
+        return backup.holds() == Scope.ALL || backup.holds() == scope;
     }
 
     private void bring(OffsiteVault offsite, BackupName name, Consumer<? super Progress> progress) throws IOException {

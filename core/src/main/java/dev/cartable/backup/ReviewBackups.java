@@ -72,12 +72,15 @@ public final class ReviewBackups {
         Optional<BackupEntry> latest =
                 new BackupList(parts).latest(parts.databaseDump().isPresent() ? Scope.ALL : Scope.MEDIA);
         age(latest, now).ifPresent(findings::add);
-        parts.offsiteVault().ifPresent(offsite -> copies(offsite.location(), now, findings));
-        return new BackupReview(now, latest, ledger.restore(), ledger.key(), findings);
+        Optional<OffsiteCopy> copy = parts.offsiteVault().flatMap(offsite -> copies(offsite.location(), now, findings));
+        return new BackupReview(now, latest, copy, ledger.restore(), ledger.key(), findings);
     }
 
-    /** What is known of the second place, without asking it: each upload and each pruning compares it with what is there. */
-    private void copies(String place, Instant now, List<Finding> findings) {
+    /**
+     * What is known of the second place, without asking it: each upload and each pruning compares it with what is there. Returns the newest
+     * copy.
+     */
+    private Optional<OffsiteCopy> copies(String place, Instant now, List<Finding> findings) {
         OffsiteLedger ledger = new OffsiteLedgerFile(parts.vault(), place).read();
         Map.Entry<BackupName, OffsiteCopy> newest = null;
         for (Map.Entry<BackupName, OffsiteCopy> one : ledger.copies().entrySet()) {
@@ -99,7 +102,7 @@ public final class ReviewBackups {
         }
         if (newest == null) {
             findings.add(Finding.of(Code.OFFSITE_TOO_OLD, "place", place));
-            return;
+            return Optional.empty();
         }
         String file = newest.getKey().value();
         if (newest.getValue().state() == OffsiteState.SENT) {
@@ -110,6 +113,7 @@ public final class ReviewBackups {
             findings.add(Finding.of(
                     Code.OFFSITE_TOO_OLD, "place", place, "file", file, "hours", Long.toString(age.toHours())));
         }
+        return Optional.of(newest.getValue());
     }
 
     private BackupLedger ledger(List<Finding> findings) {

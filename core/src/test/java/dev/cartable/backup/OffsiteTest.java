@@ -22,8 +22,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +234,52 @@ class OffsiteTest {
         assertThat(fresh.backups().fetch().fetch(name).state()).isEqualTo(BackupState.VERIFIED);
 
         assertThat(fresh.backups().list().latest(Scope.ALL)).isPresent();
+    }
+
+    private Optional<BackupName> bringLatest(BackupWorld into, Scope scope, Instant before) {
+        return into.backups().fetch().latest(scope, before, step -> {});
+    }
+
+    private void lose(BackupName name) throws IOException {
+        try (BackupVault.Lock lock = world.vault.lock("test")) {
+            assertThat(lock).isNotNull();
+            world.vault.delete(name);
+        }
+    }
+
+    @Test
+    void aMachineThatHasNothingLeftBringsTheNewestThatHoldsWhatIsWanted() throws IOException {
+        BackupName whole = backUp();
+        world.now = world.now.plus(Duration.ofDays(1));
+        BackupName media = world.backups().create().create(Scope.MEDIA).file();
+        upload();
+        BackupWorld fresh = new BackupWorld(Files.createDirectories(folder.resolve("fresh")));
+        fresh.offsite = offsite;
+
+        assertThat(bringLatest(fresh, Scope.ALL, Instant.MAX)).contains(whole);
+        assertThat(fresh.backups().list().latest(Scope.MEDIA).orElseThrow().file())
+                .as("it was looked at on the way")
+                .isEqualTo(media);
+        assertThat(bringLatest(fresh, Scope.ALL, Instant.MAX)).as("again").isEmpty();
+    }
+
+    @Test
+    void aBackupThatTheVaultHasLostIsBroughtIfItIsNewer() throws IOException {
+        BackupName first = backUp();
+        Instant between = world.now.plusSeconds(60);
+        BackupName second = backUp();
+        upload();
+        offsite.reads.clear();
+        assertThat(bringLatest(world, Scope.ALL, Instant.MAX)).as("none is lost").isEmpty();
+        assertThat(offsite.reads).isEmpty();
+        lose(second);
+
+        assertThat(bringLatest(world, Scope.ALL, between)).as("an earlier one is wanted").isEmpty();
+        assertThat(bringLatest(world, Scope.ALL, Instant.MAX)).contains(second);
+
+        lose(first);
+        assertThat(bringLatest(world, Scope.ALL, Instant.MAX)).as("it is older").isEmpty();
+        assertThat(bringLatest(world, Scope.ALL, between)).contains(first);
     }
 
     @Test

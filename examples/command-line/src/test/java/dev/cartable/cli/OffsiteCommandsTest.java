@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,36 @@ class OffsiteCommandsTest {
     }
 
     @Test
+    void onAMachineThatHasNothingTheLatestIsListedAndRestoredFromTheSecondPlace() throws IOException {
+        String file = desk.json("backup", "create", "--only-media").text("file");
+        try (Stream<Path> all = Files.list(folder.resolve("backups"))) {
+            for (Path one : all.toList()) {
+                Files.delete(one);
+            }
+        }
+        Files.delete(folder.resolve("media/payment_receipts/p1.txt"));
+
+        Desk.Result listed = desk.run("backup", "list");
+        Desk.Result restored = desk.run("backup", "restore", "--latest", "--only-media", "--yes");
+
+        assertThat(listed.out()).contains(file).doesNotContain("null");
+        assertThat(restored.exit()).as(restored.err()).isZero();
+        assertThat(restored.out()).contains(file, "in the second place alone");
+        assertThat(folder.resolve("media/payment_receipts/p1.txt")).hasContent("receipt 1");
+        assertThat(desk.json("backup", "list").list("backups").get(0).text("file")).isEqualTo(file);
+    }
+
+    @Test
+    void aSecondPlaceThatDoesNotAnswerIsSaid() {
+        store.fault(request -> request.answer(403, "InvalidAccessKeyId"));
+
+        Desk.Result listed = desk.run("backup", "list");
+
+        assertThat(listed.exit()).isZero();
+        assertThat(listed.err()).contains("could not be asked for its copies", "InvalidAccessKeyId");
+    }
+
+    @Test
     void aFailedUploadKeepsTheBackupAndIsTriedAgainByTheNextCommand() {
         store.fault(request -> request.answer(403, "InvalidAccessKeyId"));
 
@@ -104,6 +135,7 @@ class OffsiteCommandsTest {
 
         assertThat(desk.run("doctor").out())
                 .contains("answers")
+                .contains("The newest copy in the second place")
                 .contains("keeps old versions")
                 .contains("COMPLIANCE 30 days")
                 .contains("without encryption");

@@ -41,7 +41,7 @@ final class Copies {
         return isGood ? Exit.DONE : Exit.DEGRADED;
     }
 
-    private static String reason(Frame frame, BackupException failure) {
+    static String reason(Frame frame, BackupException failure) {
         return frame.words().text("error." + failure.code(), failure.facts());
     }
 

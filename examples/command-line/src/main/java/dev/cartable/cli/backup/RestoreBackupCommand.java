@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -64,9 +65,9 @@ final class RestoreBackupCommand extends Command {
             throw CommandException.usage(frame.words().text("error.restore-scope"));
         }
         Scope scope = onlyDatabase ? Scope.DATABASE : onlyMedia ? Scope.MEDIA : Scope.ALL;
-        RestoreRequest request = new RestoreRequest(choice(frame), scope, unsigned);
+        RestoreRequest.Choice choice = choice(frame);
         try (BackupHost host = scope.hasDatabase() ? BackupHost.restoring(frame) : BackupHost.withoutDatabase(frame)) {
-            bring(frame, host);
+            RestoreRequest request = new RestoreRequest(bring(frame, host, choice, scope), scope, unsigned);
             RestoreBackup restore = host.backups().restore();
             RestorePlan plan =
                     frame.withAmounts("backup.verify.bar", bar -> restore.plan(request, Steps.shown(frame, bar)));
@@ -109,10 +110,21 @@ final class RestoreBackupCommand extends Command {
         }
     }
 
-    /** Brings what is named, and is in the second place alone. */
-    private void bring(Frame frame, BackupHost host) {
+    /** Brings what is meant, and is in the second place alone. */
+    private RestoreRequest.Choice bring(
+            Frame frame, BackupHost host, RestoreRequest.Choice choice, Scope scope) {
         if (!host.hasOffsite()) {
-            return;
+            return choice;
+        }
+        if (choice instanceof RestoreRequest.Latest || choice instanceof RestoreRequest.Before) {
+            Instant end = choice instanceof RestoreRequest.Before earlier ? earlier.time() : Instant.MAX;
+            Optional<BackupName> brought = frame.withAmounts(
+                    "backup.fetch.bar",
+                    bar -> host.backups().fetch().latest(scope, end, Steps.shown(frame, bar)));
+            brought.ifPresent(name -> frame.report().say("backup.restore.brought", Map.of("file", name)));
+            return brought.<RestoreRequest.Choice>map(
+                            name -> new RestoreRequest.Archives(List.of(Path.of(name.value()))))
+                    .orElse(choice);
         }
         for (String one : files) {
             BackupName.parse(one)
@@ -120,6 +132,7 @@ final class RestoreBackupCommand extends Command {
                             .noneMatch(entry -> entry.file().equals(name)))
                     .ifPresent(name -> Copies.fetch(frame, host, name));
         }
+        return choice;
     }
 
     private RestoreRequest.Choice choice(Frame frame) {

@@ -443,8 +443,17 @@ public final class DoctorCommand extends Command {
                         .leftovers()
                         .forEach(place -> findings.add("restore", Status.WARN, "left", Map.of("place", place)));
             }
-            review(findings, frame, host.backups().review().review());
-            BackupOptions.offsite(frame).ifPresent(offsite -> offsite(findings, frame, offsite));
+            BackupReview review = host.backups().review().review();
+            review(findings, frame, review);
+            BackupOptions.offsite(frame).ifPresent(offsite -> {
+                offsite(findings, frame, offsite);
+                review.copy()
+                        .ifPresent(copy -> findings.add(
+                                "offsite",
+                                Status.OK,
+                                "latest",
+                                Map.of("time", frame.words().time(copy.backup().createdAt()))));
+            });
             host.dumped()
                     .ifPresent(database -> findings.add("dump", Status.OK, "works", Map.of("tool", database.tool())));
         } catch (BackupException e) {
