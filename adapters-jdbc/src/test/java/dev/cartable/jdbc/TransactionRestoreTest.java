@@ -279,6 +279,17 @@ class TransactionRestoreTest {
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("ROLLBACK");
         assertOld();
+
+        Path goesOn = sql(
+                "CREATE TABLE public.half (id integer);",
+                "ROLLBACK;",
+                "DROP TABLE public.later;",
+                "CREATE TABLE public.left_behind (id integer);");
+        assertThatThrownBy(() -> restore.stage(ID, goesOn, false))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("the dump has ROLLBACK")
+                .hasMessageContaining("the live database is unchanged");
+        assertOld();
     }
 
     @Test

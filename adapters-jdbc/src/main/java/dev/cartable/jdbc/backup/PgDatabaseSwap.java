@@ -29,6 +29,9 @@ final class PgDatabaseSwap {
     private static final String OLD = "_cartable_old_";
     private static final int LONGEST_NAME = 63;
 
+    /** The first half of the key of an advisory lock. */
+    private static final long LOCK = 0x43617274L << 32;
+
     private final PgServer server;
     private final PgDumpReader reader;
 
@@ -199,6 +202,7 @@ final class PgDatabaseSwap {
         Session session = Session.of(connection);
         connection.setAutoCommit(false);
         try (PgServer.SessionKiller killer = force ? server.killSessions(List.of(from, into), PgServer.NONE) : null) {
+            PgServer.lock(connection, "pg_try_advisory_xact_lock", lock());
             PgServer.execute(
                     connection, "ALTER DATABASE " + Catalog.quote(from) + " RENAME TO " + Catalog.quote(aside));
             PgServer.execute(connection, "ALTER DATABASE " + Catalog.quote(into) + " RENAME TO " + Catalog.quote(from));
@@ -227,18 +231,25 @@ final class PgDatabaseSwap {
         PgServer.execute(connection, "DROP DATABASE IF EXISTS " + Catalog.quote(name) + force);
     }
 
-    private State state(String id) throws SQLException {
+    State state(String id) throws SQLException {
         try (Connection connection = server.maintenance()) {
             return state(connection, id);
         }
     }
 
+    /** Where a restore stands. A renaming that a dead process has left is ended first: it could be committed a moment later. */
     State state(Connection connection, String id) throws SQLException {
+        PgServer.lock(connection, "pg_try_advisory_xact_lock", lock()); // for this statement
         String exists = "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = ?)";
         if (PgServer.is(connection, exists, name(OLD, id))) {
             return State.SWAPPED;
         }
         return PgServer.is(connection, exists, name(NEW, id)) ? State.STAGED : State.ABSENT;
+    }
+
+    /** The key of the lock that a renaming of the live database holds to its end. Other databases are renamed from the same one, too. */
+    private long lock() throws SQLException {
+        return LOCK | (live().hashCode() & 0xffffffffL);
     }
 
     /** The ids in the names of databases. */

@@ -32,6 +32,9 @@ final class PgScript {
     /** How {@code pg_dump} begins what follows. */
     private static final String ENTRY = "-- Name: ";
 
+    /** A statement would write in a transaction that may only read. */
+    private static final String READ_ONLY = "25006";
+
     private static final String ROWS = "-- Data for Name: ";
     private static final Pattern LEFT_OUT =
             Pattern.compile("ALTER .* OWNER TO .*;|(GRANT|REVOKE) .*;|ALTER DEFAULT PRIVILEGES .*;"
@@ -179,6 +182,9 @@ final class PgScript {
         ServerErrorMessage message = e instanceof PSQLException server ? server.getServerErrorMessage() : null;
         if (message != null && PgTransaction.GUARD.equals(message.getConstraint())) {
             return new IOException("the dump has COMMIT, which would end the transaction of the restore", e);
+        }
+        if (READ_ONLY.equals(e.getSQLState())) {
+            return new IOException("the dump has ROLLBACK, which has ended the transaction of the restore", e);
         }
         return new IOException(
                 message == null ? String.valueOf(e.getMessage()) : String.valueOf(message.getMessage()), e);

@@ -152,6 +152,25 @@ final class PgServer {
         return sessions;
     }
 
+    /**
+     * Takes the advisory lock of a transaction of a restore; the session of a dead process that still holds it is ended.
+     *
+     * @param function of PostgreSQL that tries to take it
+     */
+    static void lock(Connection connection, String function, long key) throws SQLException {
+        String taking = "SELECT pg_catalog." + function + "(" + key + ")";
+        for (int attempt = 0; !is(connection, taking); attempt++) {
+            if (attempt >= END_ATTEMPTS) {
+                throw new SQLException("the transaction of a restore does not end", "55P03");
+            }
+            execute(connection, """
+                    SELECT pg_catalog.pg_terminate_backend(l.pid) FROM pg_catalog.pg_locks l
+                    JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = current_database()
+                    WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) =\s""" + key);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
     private long count(Connection connection, int except) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM pg_catalog.pg_stat_activity"
                 + " WHERE datname = ? AND pid NOT IN (pg_backend_pid(), ?)")) {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Restores a dump in one transaction of the live database, for a role that may not create a second one: all that the database holds is
  * dropped, the dump is restored, and the commit is the swap. Until then other sessions see the old rows or wait. If this process ends, the
  * server rolls back. After the commit the old database is gone; only the safety copy has it. A commit by the dump or by a step of the host
- * fails, and the server rolls back. Used by one thread at a time.
+ * fails, and the server rolls back. What follows a rollback by the dump or by a step may only read. Used by one thread at a time.
  *
  * <p>An empty schema with the id of the restore is created by the same transaction, so another process can see that it was committed.
  */
@@ -47,6 +46,9 @@ final class PgTransaction {
             "CREATE TABLE pg_temp." + GUARD + " (id integer PRIMARY KEY, missing integer CONSTRAINT " + GUARD
                     + " REFERENCES pg_temp." + GUARD + " DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP",
             "INSERT INTO pg_temp." + GUARD + " VALUES (1, 2)");
+
+    /** For the transactions that the server begins by itself if this one is rolled back; they have no guard. */
+    private static final String READ_ONLY = "SET default_transaction_read_only = on";
 
     private static final String UNGUARDING = "DELETE FROM pg_temp." + GUARD;
 
@@ -131,9 +133,11 @@ final class PgTransaction {
         boolean isStaged = false;
         try {
             pid = Session.of(begun).pid();
+            PgServer.execute(begun, READ_ONLY);
             begun.setAutoCommit(false);
+            PgServer.execute(begun, "SET TRANSACTION READ WRITE");
             PgDatabase.endLimits(begun);
-            lock(begun, "pg_try_advisory_xact_lock");
+            PgServer.lock(begun, "pg_try_advisory_xact_lock", LOCK);
             for (String guarding : GUARDING) {
                 PgServer.execute(begun, guarding);
             }
@@ -287,24 +291,9 @@ final class PgTransaction {
     /** Whether the transaction of a restore was committed. One that a dead process has left is ended first. */
     boolean isMarked(String id) throws SQLException {
         try (Connection live = server.connect()) {
-            lock(live, "pg_try_advisory_lock");
+            PgServer.lock(live, "pg_try_advisory_lock", LOCK);
             return PgServer.is(
                     live, "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?)", MARK + id);
-        }
-    }
-
-    /** Takes the lock of the transaction; the session of a dead process that still holds it is ended. */
-    private static void lock(Connection connection, String function) throws SQLException {
-        String taking = "SELECT pg_catalog." + function + "(" + LOCK + ")";
-        for (int attempt = 0; !PgServer.is(connection, taking); attempt++) {
-            if (attempt >= PgServer.END_ATTEMPTS) {
-                throw new SQLException("the transaction of a restore does not end", "55P03");
-            }
-            PgServer.execute(connection, """
-                    SELECT pg_catalog.pg_terminate_backend(l.pid) FROM pg_catalog.pg_locks l
-                    JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = current_database()
-                    WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) =\s""" + LOCK);
-            LockSupport.parkNanos(PgServer.PAUSE_NANOS);
         }
     }
 
