@@ -78,7 +78,7 @@ public final class AgeEncryption implements ArchiveEncryption {
 
     /** A private key that was given in place of the public one must not stand in logs. */
     private static String shown(String recipient) {
-        return recipient.strip().toUpperCase(Locale.ROOT).startsWith(SECRET) ? SECRET + "…" : recipient;
+        return recipient.toUpperCase(Locale.ROOT).contains(SECRET) ? SECRET + "…" : recipient;
     }
 
     @Override

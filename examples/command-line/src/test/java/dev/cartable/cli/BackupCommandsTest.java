@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -162,6 +163,30 @@ class BackupCommandsTest {
                         .exit())
                 .isZero();
         assertThat(folder.resolve("out/media/media/payment_receipts/p1.txt")).hasContent("receipt 1");
+    }
+
+    @Test
+    void aPrivateKeyInPlaceOfThePublicOneIsNeitherKeptNorShown() throws IOException {
+        desk.run("backup", "keygen", "--to", "key.txt");
+        String secret = Files.readAllLines(folder.resolve("key.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .findFirst()
+                .orElseThrow();
+        Path settings = folder.resolve("cartable.properties");
+        String before = Files.readString(settings);
+
+        for (String given : List.of(secret, " " + secret, "'" + secret + "'", secret.toLowerCase(Locale.ROOT))) {
+            for (String option : List.of("--backup-recipients", "--backup-recipients=age1x,")) {
+                Desk.Result refused = option.endsWith(",")
+                        ? desk.run("init", option + given)
+                        : desk.run("init", option, given);
+
+                assertThat(refused.exit()).as(given).isEqualTo(2);
+                assertThat(refused.err()).contains("private key");
+                assertThat(refused.out() + refused.err()).doesNotContainIgnoringCase(secret);
+            }
+        }
+        assertThat(settings).hasContent(before);
     }
 
     @Test

@@ -32,6 +32,14 @@ class MessageCommandsTest {
         desk.generateFromSample();
         hold(desk);
 
+        assertThat(desk.run("doctor", "--lang", "en").out().replaceAll("\\s+", " "))
+                .contains(
+                        "34 are held, as after a restore, until a person decides",
+                        "cartable messages release",
+                        "cartable messages cancel");
+        assertThat(desk.run("doctor", "--lang", "fr").out().replaceAll("\\s+", " "))
+                .contains("34 sont retenus, comme après une restauration");
+
         Desk.Result send = desk.run("messages", "send");
         assertThat(send.exit()).isEqualTo(Exit.HELD.code());
         assertThat(send.out()).contains("34 messages are held", "cartable messages release");

@@ -97,7 +97,7 @@ public final class BackupOptions {
 
     /** Refuses what is no public key: a private one would stand in the settings. */
     static void requirePublic(Words words, String key) {
-        if (key.toUpperCase(Locale.ROOT).startsWith("AGE-SECRET-KEY-")) {
+        if (key.toUpperCase(Locale.ROOT).contains("AGE-SECRET-KEY-")) {
             throw CommandException.usage(words.text("error.private-recipient"));
         }
         if (!key.matches("age1[0-9a-z]+")) {
