@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Brings a copy back from the second place into the vault, where it is verified and can be restored from. Safe for use by several threads;
+ * Brings a copy back from the second place into the vault, where it is verified and can be restored from, and what the copy of the restore log
+ * says of people who were erased or declined messages. Safe for use by several threads;
  * no backup is made in the vault meanwhile.
  */
 public final class FetchBackup {
@@ -73,6 +74,7 @@ public final class FetchBackup {
                     requireNonNull(lock, "lock");
                     RestoreJournal.requireSettled(parts);
                     bring(offsite, name, progress);
+                    bringRestoreLog(offsite);
                     return true;
                 }
             });
@@ -176,6 +178,20 @@ public final class FetchBackup {
                             null));
             if (draft.publish(file, name, status)) {
                 new LedgerUpdate(parts.vault()).note(ledger -> ledger.with(name, status));
+            }
+        }
+    }
+
+    /** Credentials that may read archives alone bring none; then a restore without a log asks. */
+    private void bringRestoreLog(OffsiteVault offsite) throws IOException {
+        try {
+            Optional<byte[]> log = offsite.restoreLog();
+            if (log.isPresent()) {
+                parts.vault().restoreLog().addAll(log.get());
+            }
+        } catch (BackupException e) {
+            if (!e.code().equals("OFFSITE_DENIED")) {
+                throw e;
             }
         }
     }

@@ -14,11 +14,13 @@ import dev.cartable.backup.model.OffsiteState;
 import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.OffsiteVault;
+import dev.cartable.work.internal.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +99,26 @@ public final class UploadBackups {
                     unreachable = one.failure();
                 }
             }
+            if (unreachable == null) {
+                copyRestoreLog();
+            }
             return new UploadReport(offsite.location(), uploads, findings);
+        }
+
+        /** So that a new machine brings back none of the people who were erased. */
+        private void copyRestoreLog() throws IOException {
+            byte[] log = parts.vault().restoreLog().bytes();
+            String sha256 = HexFormat.of().formatHex(Sha256.begin().digest(log));
+            if (log.length == 0 || sha256.equals(ledger.read().restoreLog())) {
+                return;
+            }
+            try {
+                offsite.saveRestoreLog(log);
+                ledger.write(all -> all.withRestoreLog(sha256));
+            } catch (BackupException e) {
+                findings.add(Finding.of(
+                        Finding.Code.OFFSITE_LOG_FAILED, "place", offsite.location(), "reason", e.code()));
+            }
         }
 
         /** Looks for copies that have vanished, and removes what is left of uploads; returns why nothing can be uploaded now. */

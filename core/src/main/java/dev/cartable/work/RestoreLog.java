@@ -26,13 +26,22 @@ public interface RestoreLog {
     /** Adds an epoch, and creates the log if it is not there. When this returns, it outlives a power failure. */
     void add(long epoch) throws IOException;
 
+    /** The log as it stands, to be kept elsewhere, too; empty if it is not there. */
+    byte[] bytes() throws IOException;
+
+    /**
+     * Adds what such bytes hold of another log, and this one lacks: its withdrawals, and since when it was kept. Its epochs are left out,
+     * which are about a database, and so are entries that cannot be read.
+     */
+    void addAll(byte[] bytes) throws IOException;
+
     /** All that was added, in this order. */
     Contents read() throws IOException;
 
     /**
      * What a log holds.
      *
-     * @param since when it was created; null if it is not there, or does not say
+     * @param since when it was created, the oldest of those that it was put together from; null if it is not there, or does not say
      * @param epoch the highest epoch; 0 for none
      * @param damaged how many entries cannot be read
      */

@@ -21,6 +21,7 @@ final class FakeOffsite implements OffsiteVault {
     final Map<BackupName, String> hashes = new TreeMap<>();
     final List<@Nullable String> tokens = new ArrayList<>();
     final List<BackupName> reads = new ArrayList<>();
+    final List<byte[]> logs = new ArrayList<>();
     String place = "s3://school/";
     boolean readsBack = true;
     boolean mayRead = true;
@@ -102,6 +103,19 @@ final class FakeOffsite implements OffsiteVault {
     @Override
     public int abortUploads(Set<String> used) {
         return 0;
+    }
+
+    @Override
+    public void saveRestoreLog(byte[] log) {
+        logs.add(log);
+    }
+
+    @Override
+    public Optional<byte[]> restoreLog() {
+        if (!mayRead) {
+            throw trouble("OFFSITE_DENIED");
+        }
+        return logs.isEmpty() ? Optional.empty() : Optional.of(logs.get(logs.size() - 1));
     }
 
     @Override

@@ -18,6 +18,8 @@ import dev.cartable.backup.model.PruneDecision;
 import dev.cartable.backup.model.PruneReason;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
+import dev.cartable.work.RestoreLog;
+import dev.cartable.work.RestoreLog.Withdrawal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,6 +236,33 @@ class OffsiteTest {
         assertThat(fresh.backups().fetch().fetch(name).state()).isEqualTo(BackupState.VERIFIED);
 
         assertThat(fresh.backups().list().latest(Scope.ALL)).isPresent();
+    }
+
+    /** The new machine's own log is younger, and knows of nobody who was erased before. */
+    @Test
+    void whatPeopleHaveWithdrawnIsKnownOnANewMachine() throws IOException {
+        BackupName name = backUp();
+        Withdrawal erased = new Withdrawal(world.now, Withdrawal.Type.ERASED, "key1", "0a".repeat(32), "");
+        world.vault.restoreLog().add(List.of(erased));
+        world.vault.restoreLog().add(7);
+        upload();
+        upload();
+        assertThat(offsite.logs).as("it is copied when it has changed").hasSize(1);
+        BackupWorld fresh = new BackupWorld(Files.createDirectories(folder.resolve("fresh")));
+        fresh.offsite = offsite;
+        fresh.now = world.now.plus(Duration.ofDays(9));
+        Withdrawal declined =
+                new Withdrawal(fresh.now, Withdrawal.Type.DECLINED, "key1", "1b".repeat(32), "STUDY:EMAIL");
+        fresh.vault.restoreLog().add(List.of(declined));
+
+        fresh.backups().fetch().fetch(name);
+
+        RestoreLog.Contents known = fresh.vault.restoreLog().read();
+        assertThat(known.withdrawals()).containsExactly(declined, erased);
+        assertThat(known.since()).isEqualTo(world.vault.restoreLog().read().since());
+        assertThat(known.epoch()).as("an epoch is of one database").isZero();
+        fresh.vault.restoreLog().addAll(offsite.logs.get(0));
+        assertThat(fresh.vault.restoreLog().read()).isEqualTo(known);
     }
 
     private Optional<BackupName> bringLatest(BackupWorld into, Scope scope, Instant before) {

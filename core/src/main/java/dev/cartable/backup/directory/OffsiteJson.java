@@ -37,6 +37,7 @@ final class OffsiteJson {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("version", VERSION);
         fields.put("place", ledger.place());
+        fields.put("restoreLog", ledger.restoreLog());
         fields.put("copies", copies);
         return Json.pretty(fields);
     }
@@ -56,7 +57,7 @@ final class OffsiteJson {
                                     StatusJson.status(one.object("backup")),
                                     one.textOrNull("token"),
                                     one.textOrNull("failure"))));
-            return Optional.of(new OffsiteLedger(fields.text("place"), copies));
+            return Optional.of(new OffsiteLedger(fields.text("place"), copies, fields.textOrNull("restoreLog")));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }

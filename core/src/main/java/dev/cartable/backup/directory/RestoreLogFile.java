@@ -20,7 +20,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +71,47 @@ final class RestoreLogFile implements RestoreLog {
         append(List.of(time.instant() + " " + EPOCH + " " + epoch));
     }
 
+    @Override
+    public byte[] bytes() throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return new byte[0];
+        }
+    }
+
+    @Override
+    public void addAll(byte[] bytes) throws IOException {
+        Set<String> known = new HashSet<>(entries(bytes()));
+        List<String> missing = entries(bytes).stream()
+                .filter(entry -> !entry.split(" ", -1)[1].equals(EPOCH))
+                .filter(known::add)
+                .toList();
+        if (!missing.isEmpty()) {
+            create();
+            write(missing);
+        }
+    }
+
+    /** The lines that can be read, without their checksums. */
+    private static List<String> entries(byte[] bytes) {
+        return new String(bytes, UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty() && new Lines().read(line))
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .toList();
+    }
+
     private void append(List<String> entries) throws IOException {
         List<String> lines = new ArrayList<>();
         if (create()) {
             lines.add(time.instant() + " " + CREATED + " " + VERSION);
         }
         lines.addAll(entries);
+        write(lines);
+    }
+
+    private void write(List<String> lines) throws IOException {
         if (lines.isEmpty()) {
             return;
         }
@@ -130,7 +167,14 @@ final class RestoreLogFile implements RestoreLog {
         private long epoch;
         private int damaged;
 
-        void read(String line) {
+        /** Returns whether it could be read. */
+        boolean read(String line) {
+            int before = damaged;
+            note(line);
+            return damaged == before;
+        }
+
+        private void note(String line) {
             int end = Math.max(0, line.lastIndexOf(' '));
             String text = line.substring(0, end);
             String[] fields = text.split(" ", -1);
@@ -148,7 +192,7 @@ final class RestoreLogFile implements RestoreLog {
         private void read(String[] fields) {
             Instant at = Instant.parse(fields[0]);
             if (fields[1].equals(CREATED)) {
-                since = since == null ? at : since;
+                since = since == null || at.isBefore(since) ? at : since;
             } else if (fields[1].equals(EPOCH)) {
                 epoch = Math.max(epoch, Long.parseLong(fields[2]));
             } else if (fields.length != WITHDRAWAL_FIELDS) {

@@ -118,6 +118,8 @@ public record Finding(Code code, Map<String, String> facts) {
         OFFSITE_VANISHED(DEGRADED),
         /** The last upload of a backup failed; the next run tries again. Facts: file, place, reason. */
         OFFSITE_FAILED(DEGRADED),
+        /** The restore log could not be copied to the second place; the next run tries again. Facts: place, reason. */
+        OFFSITE_LOG_FAILED(DEGRADED),
         /** The newest copy in the second place is too old, or there is none (then without file and hours). Facts: place, file, hours. */
         OFFSITE_TOO_OLD(DEGRADED),
         /** The newest copy could not be read back, so that it is not known to be whole. Facts: file, place. */

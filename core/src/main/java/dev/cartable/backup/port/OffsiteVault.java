@@ -71,6 +71,16 @@ public interface OffsiteVault {
      */
     int abortUploads(Set<String> tokens);
 
+    /**
+     * Puts a copy of the {@link dev.cartable.work.RestoreLog} there, in the place of the one before. It is small, and has no names in it.
+     *
+     * @param log as its {@code bytes()} are
+     */
+    void saveRestoreLog(byte[] log);
+
+    /** The copy of the log; empty if there is none. */
+    Optional<byte[]> restoreLog();
+
     /** How copies are protected there. */
     Protection protection();
 

@@ -13,6 +13,7 @@ import dev.cartable.backup.port.BackupVault;
 import dev.cartable.work.RestoreLog;
 import dev.cartable.work.RestoreLog.Withdrawal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -97,6 +98,11 @@ public abstract class BackupVaultContract {
         assertThat(contents.withdrawals()).containsExactly(erased, declined, erased);
         assertThat(contents.epoch()).isEqualTo(7);
         assertThat(contents.damaged()).isZero();
+
+        byte[] bytes = open().restoreLog().bytes();
+        open().restoreLog().addAll(bytes);
+        open().restoreLog().addAll("no log".getBytes(StandardCharsets.UTF_8));
+        assertThat(open().restoreLog().bytes()).as("it lacks nothing of itself").isEqualTo(bytes);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.OffsiteVault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -91,6 +92,18 @@ public abstract class OffsiteVaultContract {
         assertThat(content(again, FIRST)).isEqualTo(Files.readAllBytes(small));
         assertThat(content(again, SECOND)).isEqualTo(Files.readAllBytes(large));
         assertThat(again.sidecar(SECOND)).contains(sha256(Files.readAllBytes(large)));
+    }
+
+    @Test
+    final void theRestoreLogIsReplacedAndIsNoCopyOfABackup() {
+        assertThat(vault().restoreLog()).isEmpty();
+
+        vault().saveRestoreLog("first".getBytes(StandardCharsets.UTF_8));
+        vault().saveRestoreLog("second".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(open().restoreLog()).hasValueSatisfying(log -> assertThat(new String(log, StandardCharsets.UTF_8))
+                .isEqualTo("second"));
+        assertThat(open().list()).isEmpty();
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of backups in an object store that speaks S3, such as those of AWS, OVHcloud or MinIO. An archive is one object, with its hash
- * beside it ({@code NAME.sha256}, as {@code sha256sum} writes it). Uploads go by part; each part is sent with its MD5 and SHA-256, which
+ * beside it ({@code NAME.sha256}, as {@code sha256sum} writes it); the restore log is the object {@code cartable.restore-log}. Uploads go by part; each part is sent with its MD5 and SHA-256, which
  * the server checks. Safe for use by several threads.
  */
 public final class S3Vault implements OffsiteVault {
@@ -245,6 +245,30 @@ public final class S3Vault implements OffsiteVault {
             }
         }
         return aborted;
+    }
+
+    private String restoreLogKey() {
+        return settings.prefix() + "cartable.restore-log";
+    }
+
+    @Override
+    public void saveRestoreLog(byte[] log) {
+        client.call(Call.of("upload", HttpMethod.PUT, restoreLogKey())
+                .withHeader("Content-MD5", PartHash.of(log).base64())
+                .withBody(log));
+    }
+
+    @Override
+    public Optional<byte[]> restoreLog() {
+        try {
+            return Optional.of(client.call(Call.of("read", HttpMethod.GET, restoreLogKey()))
+                    .body());
+        } catch (BackupException e) {
+            if (e.code().equals("OFFSITE_MISSING")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override
