@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>The columns are those of <i>1EdTech OneRoster: CSV Tables</i> 1.1.1 and <i>1EdTech OneRoster: CSV Binding</i> 1.2.1, both of 22 August
- * 2023. A line item without a maximum, which 1.2 allows, is refused: no share of it can be reckoned.
+ * 2023. Version 1.2 allows a line item without a maximum. Its letters count, and so does what is said of pupils without a score; a score
+ * of it is refused, since no share of it can be reckoned.
  *
  * <p>Line items are held in memory while the file is read, results are not. Immutable, and safe for use by several threads.
  */
@@ -90,7 +91,7 @@ public final class OneRosterGrades implements RecordSource<Grade> {
             String session,
             @Nullable LocalDate dueOn,
             BigDecimal least,
-            BigDecimal most) {}
+            @Nullable BigDecimal most) {}
 
     private interface Take {
         void row(Table table, RecordRow cells, Row row) throws BadRowException;
@@ -156,9 +157,10 @@ public final class OneRosterGrades implements RecordSource<Grade> {
                             categories.putIfAbsent(row.id("sourcedId"), cells.requiredWords("title", LONGEST)));
             table(
                     LINE_ITEMS,
-                    List.of("sourcedId", "classSourcedId", "resultValueMax"),
+                    List.of("sourcedId", "classSourcedId"),
                     List.of(
                             "title",
+                            "resultValueMax",
                             "dueDate",
                             "categorySourcedId",
                             "resultValueMin",
@@ -205,9 +207,6 @@ public final class OneRosterGrades implements RecordSource<Grade> {
         private static LineItem item(RecordRow cells, Row row) throws BadRowException {
             BigDecimal most = Marks.number(cells, "resultValueMax", RowProblem.BAD_GRADE);
             BigDecimal least = Marks.number(cells, "resultValueMin", RowProblem.BAD_GRADE);
-            if (most == null) {
-                throw new BadRowException(RowProblem.MISSING_VALUE, "resultValueMax");
-            }
             LineItem item = new LineItem(
                     cells.words("title", LONGEST),
                     row.id("classSourcedId"),
@@ -216,7 +215,7 @@ public final class OneRosterGrades implements RecordSource<Grade> {
                     cells.date("dueDate"),
                     least == null ? BigDecimal.ZERO : least,
                     most);
-            if (item.most().compareTo(item.least()) <= 0) {
+            if (most != null && most.compareTo(item.least()) <= 0) {
                 throw new BadRowException(RowProblem.BAD_GRADE, "resultValueMax");
             }
             return item;
@@ -250,13 +249,13 @@ public final class OneRosterGrades implements RecordSource<Grade> {
                             term(item.session()),
                             date,
                             category == null ? item.title() : category,
-                            mark(cells, item),
+                            mark(cells, row, item),
                             BigDecimal.ONE,
                             false),
                     origin);
         }
 
-        private static Mark mark(RecordRow cells, LineItem item) throws BadRowException {
+        private static Mark mark(RecordRow cells, Row row, LineItem item) throws BadRowException {
             Mark.Absent absent = switch (Vocabulary.fold(cells.text("scoreStatus"))) {
                 case "exempt" -> Mark.Absent.EXCUSED;
                 case "notsubmitted" -> Mark.Absent.NOT_HANDED_IN;
@@ -267,8 +266,13 @@ public final class OneRosterGrades implements RecordSource<Grade> {
                 return absent;
             }
             BigDecimal score = Marks.number(cells, "score", RowProblem.BAD_GRADE);
-            if (score != null) {
-                return Marks.points(score.subtract(item.least()), item.most().subtract(item.least()), "score");
+            BigDecimal most = item.most();
+            if (score != null && most == null) {
+                throw new BadRowException(
+                        RowProblem.NO_MAXIMUM, "score", "id", row.text("lineItemSourcedId"));
+            }
+            if (score != null && most != null) {
+                return Marks.points(score.subtract(item.least()), most.subtract(item.least()), "score");
             }
             String letter = cells.words("textScore", LONGEST);
             if (letter != null) {

@@ -86,6 +86,8 @@ enum RowProblem {
     UNKNOWN_TERM,
     /** A result of a line item that is not in lineItems.csv. */
     DANGLING_LINE_ITEM,
+    /** A score of a line item that has no maximum. */
+    NO_MAXIMUM,
     /** The cells cannot be together. */
     UNFIT;
 

@@ -299,7 +299,7 @@ class GradeFilesTest {
                         + ",resultValueMin,resultValueMax" + (isNew ? ",schoolSourcedId" : ""),
                 "L1,active,,Chapitre 1,,2026-09-20,2026-10-01,K1,CAT,G1,0,10" + (isNew ? ",S" : ""),
                 "L2,active,,Oral,,2026-09-20,2026-10-02,K2,,T1,10,30" + (isNew ? ",S" : ""),
-                "L3,active,,Cassé,,,,K2,,T1,0," + (isNew ? ",S" : ""),
+                "L3,active,,Sans barème,,,,K2,,T1,," + (isNew ? ",S" : ""),
                 "L4,active,,Ailleurs,,,2026-10-02,K2,,T9,0,20" + (isNew ? ",S" : ""));
         write(
                 "results.csv",
@@ -314,6 +314,9 @@ class GradeFilesTest {
                 "R7,active,,L1,P6,fully graded,11,2026-10-03," + (isNew ? ",," : ""),
                 "R8,active,,L9,P6,fully graded,1,2026-10-03," + (isNew ? ",," : ""),
                 "R9,active,,L4,P6,fully graded,1,2026-10-03," + (isNew ? ",," : ""),
+                "R12,active,,L3,P6,fully graded,12,2026-10-03," + (isNew ? ",," : ""),
+                "R13,active,,L3,P7,exempt,,2026-10-03," + (isNew ? ",," : ""),
+                "R14,active,,L3,P8,fully graded,,2026-10-03," + (isNew ? ",A," : ""),
                 "R10,active,,L1,P7,fully graded,,2026-10-03," + (isNew ? ",B+," : ""),
                 "R11,active,,L1,P8,fully graded,,2026-10-03," + (isNew ? ",,true" : ""));
         RecordFile<Grade> file = new RecordFile<>();
@@ -335,22 +338,25 @@ class GradeFilesTest {
         assertThat(file.records.get(1).mark()).isEqualTo(new Mark.Points(new BigDecimal("15"), new BigDecimal("20")));
         assertThat(file.records.get(1).subject()).isEqualTo(new Subject("K2", "Vie de classe", null));
         assertThat(file.records.get(1).date()).isEqualTo(LocalDate.of(2026, 10, 2));
-        assertThat(file.records.subList(2, 5))
+        assertThat(file.records.subList(2, 6))
                 .extracting(Grade::mark)
-                .containsExactly(Mark.Absent.EXCUSED, Mark.Absent.NOT_HANDED_IN, Mark.Absent.NOT_GRADED);
-        assertThat(file.records.subList(5, file.records.size()))
+                .containsExactly(
+                        Mark.Absent.EXCUSED, Mark.Absent.NOT_HANDED_IN, Mark.Absent.NOT_GRADED, Mark.Absent.EXCUSED);
+        assertThat(file.records.subList(6, file.records.size()))
                 .extracting(Grade::mark)
                 .containsExactlyElementsOf(
-                        isNew ? List.<Mark>of(new Mark.Letter("B+"), Mark.Absent.MISSING) : List.of());
+                        isNew
+                                ? List.<Mark>of(new Mark.Letter("A"), new Mark.Letter("B+"), Mark.Absent.MISSING)
+                                : List.of());
         assertThat(file.withdrawn).containsExactly("R6");
         assertThat(file.errors)
                 .extracting(error -> error.file() + ":" + error.line() + ":" + error.column() + ":" + error.code())
                 .startsWith(
-                        "lineItems.csv:4:resultValueMax:MISSING_VALUE",
                         "results.csv:8:score:GRADE_ABOVE_MAXIMUM",
                         "results.csv:9:lineItemSourcedId:DANGLING_LINE_ITEM",
-                        "results.csv:10:lineItemSourcedId:UNKNOWN_TERM")
-                .hasSize(isNew ? 4 : 6);
+                        "results.csv:10:lineItemSourcedId:UNKNOWN_TERM",
+                        "results.csv:11:score:NO_MAXIMUM")
+                .hasSize(isNew ? 4 : 7);
     }
 
     @Test
