@@ -175,7 +175,8 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
                 people.add(new Person(member.recipient(), addressed.addresses().keySet(), null));
                 queued.addAll(
                         addressed.notices(Notice.draft(ReportCardKinds.REPORT_CARD, NoticeKeys.subject(document), now)
-                                .revision(NoticeKeys.revision(document, number))));
+                                .revision(NoticeKeys.revision(document, number))
+                                .joinable(!parts.attachesReportCards())));
             } else {
                 people.add(new Person(member.recipient(), Set.of(), ((Addressing.Unaddressed) result).reason()));
             }

@@ -1,5 +1,7 @@
 package dev.cartable.document;
 
+import static dev.cartable.notice.port.NoticeType.JOINT;
+import static dev.cartable.notice.port.NoticeType.JOINT_MAIL;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.FamilyReader.Household;
@@ -118,6 +120,8 @@ final class ReportCardNotice implements NoticeType {
         values.put("corrected", wasNotified(member.recipient(), document, all) ? "1" : "");
         values.put("link", parts.link("report-cards", document.id().toString()));
         values.put("attached", "");
+        values.put(JOINT, "");
+        values.put(JOINT_MAIL, "");
         return values;
     }
 
@@ -136,9 +140,12 @@ final class ReportCardNotice implements NoticeType {
                         .anyMatch(state -> state.mayHaveArrived() || state == NoticeState.SENDING);
     }
 
-    /** With the document, where the school wishes that mails carry it; a mail waits until its file can be read. */
+    /**
+     * With the document, where the school wishes that mails carry it; a mail waits until its file can be read. One that may go in a message
+     * with others, because the school did not wish it then, carries none.
+     */
     private Verdict attached(Verdict.Send send, Notice notice, StoredDocument document, Household household) {
-        if (!parts.attachesReportCards() || !notice.channel().equals(Channel.EMAIL)) {
+        if (!parts.attachesReportCards() || notice.joinable() || !notice.channel().equals(Channel.EMAIL)) {
             return send;
         }
         byte[] bytes;
@@ -182,6 +189,8 @@ final class ReportCardNotice implements NoticeType {
         values.put("corrected", "");
         values.put("link", parts.link("report-cards", "sample"));
         values.put("attached", "");
+        values.put(JOINT, "");
+        values.put(JOINT_MAIL, "");
         return values;
     }
 }

@@ -270,6 +270,36 @@ class NotifyReportCardsTest {
     }
 
     @Test
+    void aParentOfSeveralIsNotifiedOfAllByOneMailUnlessMailsCarryFiles() {
+        GuardianId mother = new GuardianId("G1");
+        families = List.of(new Family(
+                new Guardian(mother, new PersonName("Awa", "Diallo"), "awa@example.org", null, null),
+                List.of(
+                        new Family.Ward(ali, Guardianship.of(mother, ALI, Guardianship.Relation.MOTHER)),
+                        new Family.Ward(binta, Guardianship.of(mother, BINTA, Guardianship.Relation.MOTHER)))));
+        release(RELEASE);
+        now = RELEASE;
+        run();
+
+        assertThat(send()).containsExactlyInAnyOrder("ali@school.example", "binta@school.example", "awa@example.org");
+        assertThat(mail("awa@example.org").text())
+                .contains("Ali : le bulletin pour Trimestre 1 est disponible.")
+                .contains("Binta : le bulletin pour Trimestre 1 est disponible.")
+                .contains("https://school.example/report-cards/" + current(ALI).id())
+                .contains("https://school.example/report-cards/" + current(BINTA).id());
+
+        attached = true;
+        grade(ALI, "13");
+        grade(BINTA, "15");
+        generate();
+        run();
+
+        assertThat(send().stream().filter("awa@example.org"::equals)).hasSize(2);
+        assertThat(sent)
+                .allSatisfy(one -> assertThat(one.enclosures().attachments()).hasSize(1));
+    }
+
+    @Test
     void anApprovedPlanIsCarriedOutAndAnotherIsNot() {
         release(RELEASE);
         now = RELEASE;
