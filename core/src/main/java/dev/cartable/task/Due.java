@@ -62,7 +62,7 @@ sealed interface Due {
      * @param onTime how late a slot is on time, whatever the grace: at least as long as nothing ticks in the ordinary course of things
      */
     static Due decide(Occurrences slots, TaskPolicy policy, TaskState state, Duration onTime, Instant now) {
-        return new Rules(slots, policy, onTime, state.setting().since(), now).decide(state.last());
+        return new Rules(slots, policy, onTime, state.setting().settled(), now).decide(state.last());
     }
 
     /** How late the slot may still run. */

@@ -259,7 +259,7 @@ final class TaskRunner {
             TaskState state = occurrences.lock(tx, task.name()).orElseThrow();
             Slot idle = timetable.due(task, state).untouched();
             if (idle != null) {
-                occurrences.save(tx, state.setting().withSince(idle.at()));
+                occurrences.save(tx, state.setting().withIdle(idle.at()));
             }
         });
     }

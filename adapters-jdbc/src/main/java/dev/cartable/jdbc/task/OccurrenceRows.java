@@ -28,6 +28,7 @@ final class OccurrenceRows {
     static final Columns<TaskSetting> SETTINGS = Columns.of(
             Column.of("name", Type.TEXT, setting -> setting.task().value()),
             Column.of("since", Type.TIME, TaskSetting::since),
+            Column.of("idle_at", Type.TIME, TaskSetting::idle),
             Column.of("enabled", Type.BOOLEAN, TaskSetting::enabled),
             Column.of("schedule", Type.TEXT, setting -> textOrNull(setting.schedule())),
             Column.of("zone", Type.TEXT, setting -> textOrNull(setting.zone())));
@@ -55,17 +56,19 @@ final class OccurrenceRows {
         Boolean enabledOrNull = row.wasNull() ? null : enabled;
         TaskName name = new TaskName(row.getString("name"));
         Instant since = Rows.time(row, "since");
+        Instant idle = Rows.timeOrNull(row, "idle_at");
         String schedule = row.getString("schedule");
         String zone = row.getString("zone");
         try {
             return new TaskSetting(
                     name,
                     since,
+                    idle,
                     enabledOrNull,
                     schedule == null ? null : Schedule.parse(schedule),
                     zone == null ? null : ZoneId.of(zone));
         } catch (InvalidScheduleException | DateTimeException newer) {
-            return new TaskSetting(name, since, false, null, null);
+            return new TaskSetting(name, since, idle, false, null, null);
         }
     }
 

@@ -95,6 +95,7 @@ CREATE TABLE IF NOT EXISTS {lease} (
 CREATE TABLE IF NOT EXISTS {task} (
     name     {CODE(64)} PRIMARY KEY,
     since    {TIME} NOT NULL,
+    idle_at  {TIME},
     enabled  boolean,
     schedule {TEXT},
     zone     {TEXT(64)}

@@ -34,8 +34,9 @@ public record TaskLedger(
     /**
      * What was changed about a task at run time, and since when it is known.
      *
-     * @param since slots that were due until then are not run: when the task was first seen or switched on again, or the last slot
-     *     that had no work
+     * @param since slots that were due until then are not run: when the task was first seen or switched on again, or the database was
+     *     restored
+     * @param idle the last slot that had no work; null if there is none
      * @param enabled whether it runs; null for what the properties say
      * @param schedule when it runs; null for what the properties say
      * @param zone where its local times are; null for what the properties say
@@ -43,6 +44,7 @@ public record TaskLedger(
     public record TaskSetting(
             TaskName task,
             Instant since,
+            @Nullable Instant idle,
             @Nullable Boolean enabled,
             @Nullable Schedule schedule,
             @Nullable ZoneId zone) {
@@ -53,22 +55,32 @@ public record TaskLedger(
 
         /** A task that is seen for the first time. */
         public static TaskSetting firstSeen(TaskName task, Instant now) {
-            return new TaskSetting(task, now, null, null, null);
+            return new TaskSetting(task, now, null, null, null, null);
         }
 
         /** The same, switched on or off. Slots that were due until {@code since} are not run. */
         public TaskSetting withEnabled(boolean on, Instant since) {
-            return new TaskSetting(task, since, on, schedule, zone);
+            return new TaskSetting(task, since, idle, on, schedule, zone);
         }
 
         /** The same, with its slots settled until {@code since}. */
         public TaskSetting withSince(Instant since) {
-            return new TaskSetting(task, since, enabled, schedule, zone);
+            return new TaskSetting(task, since, idle, enabled, schedule, zone);
+        }
+
+        /** The same after a slot without work. */
+        public TaskSetting withIdle(Instant slot) {
+            return new TaskSetting(task, since, slot, enabled, schedule, zone);
+        }
+
+        /** Until when all slots are settled that were not begun. */
+        public Instant settled() {
+            return idle == null || idle.isBefore(since) ? since : idle;
         }
 
         /** The same with another schedule; null for what the properties say. */
         public TaskSetting withSchedule(@Nullable Schedule schedule, @Nullable ZoneId zone) {
-            return new TaskSetting(task, since, enabled, schedule, zone);
+            return new TaskSetting(task, since, idle, enabled, schedule, zone);
         }
     }
 }

@@ -94,12 +94,12 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
                 Schedule.cron("*/15 7-18 1,15 * 1-5"));
 
         for (Schedule schedule : schedules) {
-            TaskSetting changed = new TaskSetting(TASK, NOW.plusSeconds(5), false, schedule, zone);
+            TaskSetting changed = new TaskSetting(TASK, NOW.plusSeconds(5), NOW.plusSeconds(7), false, schedule, zone);
             save(changed);
             assertThat(store().ledger().tasks().get(TASK)).isEqualTo(new TaskState(changed, null));
             assertThat(lock(TASK)).contains(new TaskState(changed, null));
         }
-        TaskSetting on = new TaskSetting(TASK, NOW.plusSeconds(6), true, null, null);
+        TaskSetting on = new TaskSetting(TASK, NOW.plusSeconds(6), null, true, null, null);
         save(on);
         assertThat(setting()).isEqualTo(on);
         save(setting(TASK));

@@ -9,6 +9,7 @@ import dev.cartable.Cartable;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.TaskLedger.TaskSetting;
 import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.work.LocalInstance;
 import java.time.Duration;
@@ -172,6 +173,9 @@ public abstract class TasksContract extends TaskNodes {
 
         tickEvery(node, Duration.ofMinutes(1), NOW, NOW.plus(Duration.ofMinutes(5)));
         assertThat(read(node.tasks().history(null))).isEmpty();
+        TaskSetting seen = stores().occurrences().ledger().tasks().get(idle.name()).setting();
+        assertThat(seen.since()).as("what is news is counted from then").isEqualTo(NOW);
+        assertThat(seen.idle()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
 
         idle.work = () -> true;
         assertThat(tick(node)).as("the slot is over").isEmpty();
