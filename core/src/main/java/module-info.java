@@ -35,6 +35,9 @@ module dev.cartable {
     exports dev.cartable.backup.directory;
     exports dev.cartable.backup.model;
     exports dev.cartable.backup.port;
+    exports dev.cartable.billing;
+    exports dev.cartable.billing.model;
+    exports dev.cartable.billing.port;
     exports dev.cartable.document;
     exports dev.cartable.document.directory;
     exports dev.cartable.document.model;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.Accounts;
 import dev.cartable.alert.Alerts;
 import dev.cartable.backup.Backups;
+import dev.cartable.billing.Billing;
 import dev.cartable.document.Documents;
 import dev.cartable.notice.Notices;
 import dev.cartable.privacy.Privacy;
@@ -76,6 +77,11 @@ public final class Cartable implements AutoCloseable {
     /** Report cards, with the averages and ranks in them. */
     public Documents documents() {
         return parts.documents();
+    }
+
+    /** Invoices that are drafted and issued with Cartable. They need {@link CartableBuilder#issuesInvoices}. */
+    public Billing billing() {
+        return parts.billing();
     }
 
     /** Backups of the host's database and media. They need a {@linkplain CartableBuilder#backupVault vault}. */

@@ -18,6 +18,8 @@ import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.billing.model.BillingSettings;
+import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.document.port.DocumentVault;
@@ -123,6 +125,12 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     DocumentVault documentVault;
+
+    @Nullable
+    BillingStores billingStores;
+
+    @Nullable
+    BillingSettings billing;
 
     @Nullable
     ReportCardRenderer reportCardRenderer;
@@ -268,7 +276,8 @@ public final class CartableBuilder implements Cloneable {
                 .reminderStores(stores)
                 .privacyStores(stores)
                 .taskStores(stores)
-                .documentStores(stores);
+                .documentStores(stores)
+                .billingStores(stores);
     }
 
     /** Where the people of the school are kept. Over the same resource as all other stores. */
@@ -325,6 +334,21 @@ public final class CartableBuilder implements Cloneable {
     /** Where it is kept which documents were made. Over the same resource as all other stores. */
     public CartableBuilder documentStores(DocumentStores stores) {
         this.documentStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where invoices are kept that Cartable issues. Over the same resource as all other stores. */
+    public CartableBuilder billingStores(BillingStores stores) {
+        this.billingStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /**
+     * The school issues its invoices with Cartable: they are drafted, numbered and paid here, and reminders and documents read them in place
+     * of {@link #invoices}. Default: the host has its own invoices.
+     */
+    public CartableBuilder issuesInvoices(BillingSettings settings) {
+        this.billing = requireNonNull(settings, "settings");
         return this;
     }
 
@@ -808,6 +832,7 @@ public final class CartableBuilder implements Cloneable {
      * @throws IllegalStateException if stores (unless there is a vault for backups) or the zone are missing, a key is given without stores of accounts, or the stores have
      *     different units of work
      * @throws CartableException if a courier reaches people and {@link #placeholders} are left
+     * @throws IllegalStateException if there are two sources of invoices
      * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key; nothing is written
      */
     public Cartable build() {
@@ -816,6 +841,7 @@ public final class CartableBuilder implements Cloneable {
         parts.requireOneResource();
         parts.dispatchSettings();
         parts.requireStoresForAlarms();
+        parts.requireOneSourceOfInvoices();
         parts.placeholders().check();
         if (key != null && !checkKeyAtUse) {
             new HostKeyGuard(key, parts.accountStores().hostKeys()).check();

@@ -23,6 +23,8 @@ import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.billing.model.BillingSettings;
+import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.document.port.DocumentVault;
@@ -149,7 +151,8 @@ abstract class GivenParts {
                         given.recordStores,
                         given.privacyStores,
                         given.taskStores,
-                        given.documentStores)
+                        given.documentStores,
+                        given.billingStores)
                 .filter(Objects::nonNull)
                 .map(WorkStores::unitOfWork)
                 .distinct()
@@ -198,6 +201,23 @@ abstract class GivenParts {
 
     public DocumentStores documentStores() {
         return require(given.documentStores, "stores(...) or documentStores(...)");
+    }
+
+    public BillingStores billingStores() {
+        return require(given.billingStores, "stores(...) or billingStores(...)");
+    }
+
+    public BillingSettings billingSettings() {
+        return require(given.billing, "issuesInvoices(...)");
+    }
+
+    boolean hasBilling() {
+        return given.billingStores != null;
+    }
+
+    /** Whether invoices are issued with Cartable. */
+    boolean issuesInvoices() {
+        return given.billing != null && given.billingStores != null;
     }
 
     public DocumentVault documentVault() {
@@ -292,7 +312,9 @@ abstract class GivenParts {
     }
 
     public Optional<Invoices> invoices() {
-        return record(given.invoices, Relation.INVOICE, RecordStores::invoices);
+        return issuesInvoices()
+                ? Optional.of(billingStores().issuedInvoices())
+                : record(given.invoices, Relation.INVOICE, RecordStores::invoices);
     }
 
     public Optional<Absences> absences() {
@@ -365,6 +387,14 @@ abstract class GivenParts {
 
     public Function<String, LocalTimes> cron() {
         return expression -> CronLibrary.reader(expression).apply(expression);
+    }
+
+    /** Reminders and documents would read the invoices of one source alone. */
+    void requireOneSourceOfInvoices() {
+        if (given.invoices != null && given.billing != null) {
+            throw new IllegalStateException("invoices(...) and issuesInvoices(...) were both given, and a school has one"
+                    + " source of invoices; give the builder one of them");
+        }
     }
 
     /** A mail about an alarm is queued like any other. */

@@ -11,6 +11,9 @@ import dev.cartable.backup.Backups;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.billing.Billing;
+import dev.cartable.billing.internal.BillingParts;
+import dev.cartable.billing.internal.RestoredNumbers;
 import dev.cartable.document.Documents;
 import dev.cartable.document.GenerateReportCards;
 import dev.cartable.document.internal.DocumentErasure;
@@ -82,6 +85,7 @@ final class Parts extends GivenParts
                 TaskParts,
                 ReminderParts,
                 DocumentParts,
+                BillingParts,
                 BackupParts {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
@@ -95,8 +99,10 @@ final class Parts extends GivenParts
     private final Tasks tasks = new Tasks(this);
     private final Reminders reminders = new Reminders(this);
     private final Documents documents = new Documents(this);
+    private final Billing billing = new Billing(this);
     private final Backups backups = new Backups(this);
     private @Nullable InstanceGuard instance;
+    private @Nullable RestoreSteps restoreSteps;
 
     /** @param given a copy of the builder, which does not change */
     Parts(CartableBuilder given) {
@@ -138,6 +144,10 @@ final class Parts extends GivenParts
 
     Documents documents() {
         return documents;
+    }
+
+    Billing billing() {
+        return billing;
     }
 
     /** Whether study sessions can be programmed from weekly plans. */
@@ -196,6 +206,9 @@ final class Parts extends GivenParts
 
         @Override
         public void settle(Tx tx, Instant now) {
+            if (issuesInvoices()) {
+                RestoredNumbers.hold(tx, billingStores().billing(), now);
+            }
             if (given.taskStores == null) {
                 return;
             }
@@ -217,6 +230,21 @@ final class Parts extends GivenParts
         }
     }
 
+    /** Gives no number of an invoice until a person has named the last one. */
+    void holdNumbers() {
+        if (issuesInvoices()) {
+            transactions().run(tx -> RestoredNumbers.hold(tx, billingStores().billing(), time().instant()));
+        }
+    }
+
+    /** The same object each time: one step prepares what it runs on. */
+    private synchronized @Nullable RestoreSteps restoreSteps() {
+        if (restoreSteps == null) {
+            restoreSteps = RestoreSteps.of(this);
+        }
+        return restoreSteps;
+    }
+
     /** Whether the database has what a restore must not undo. */
     boolean keepsState() {
         return given.accountStores != null || given.noticeStores != null;
@@ -234,7 +262,7 @@ final class Parts extends GivenParts
     @Override
     public List<StagedDatabaseStep> stagedDatabaseSteps() {
         List<StagedDatabaseStep> steps = new ArrayList<>();
-        RestoreSteps own = RestoreSteps.of(this);
+        RestoreSteps own = restoreSteps();
         if (own != null) {
             steps.addAll(own.steps());
         }
@@ -244,14 +272,14 @@ final class Parts extends GivenParts
 
     @Override
     public List<StagedDatabaseStep> keptDatabaseSteps() {
-        RestoreSteps own = RestoreSteps.of(this);
+        RestoreSteps own = restoreSteps();
         return own == null ? List.of() : own.keptSteps();
     }
 
     @Override
     public List<BackupHook> backupHooks() {
         List<BackupHook> hooks = new ArrayList<>();
-        RestoreSteps own = RestoreSteps.of(this);
+        RestoreSteps own = restoreSteps();
         if (own != null) {
             hooks.add(own.hook());
         }

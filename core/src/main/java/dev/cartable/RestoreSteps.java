@@ -7,6 +7,9 @@ import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
 import dev.cartable.backup.port.StagedDatabaseStep;
+import dev.cartable.billing.internal.RestoredNumbers;
+import dev.cartable.billing.port.BillingStore;
+import dev.cartable.work.InstanceStore;
 import dev.cartable.work.RestoreLog;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,6 +28,9 @@ final class RestoreSteps {
     private final Parts parts;
     private final RestoreLog log;
 
+    /** As they were before the restore; null if that is not known. */
+    private volatile RestoredNumbers.@Nullable State liveNumbers;
+
     RestoreSteps(Parts parts, RestoreLog log) {
         this.parts = requireNonNull(parts, "parts");
         this.log = requireNonNull(log, "log");
@@ -38,7 +44,7 @@ final class RestoreSteps {
     List<StagedDatabaseStep> steps() {
         StagedStores staged = parts.given.stagedStores;
         if (staged != null) {
-            return List.of(new Migration(staged), new Withdrawn(staged), new Silence(staged));
+            return List.of(new Migration(staged), new Withdrawn(staged), new Silence(staged), new Numbers(staged));
         }
         return parts.keepsState() ? List.of(new NotApplied()) : List.of();
     }
@@ -219,6 +225,59 @@ final class RestoreSteps {
         }
     }
 
+    /**
+     * Lets the numbers of invoices go on after those of the live database, so that none is given twice. Where the live database cannot be
+     * read, or is another one, no number is given until a person has named the last one.
+     */
+    private final class Numbers implements StagedDatabaseStep {
+        private final StagedStores staged;
+
+        private Numbers(StagedStores staged) {
+            this.staged = staged;
+        }
+
+        @Override
+        public String name() {
+            return "invoice-numbers";
+        }
+
+        @Override
+        public void prepare() {
+            liveNumbers = null;
+            try {
+                liveNumbers = parts.hasBilling() ? numbers(parts) : null;
+            } catch (RuntimeException e) {
+                // A damaged live database may be why it is restored.
+                LOG.warn("The numbers of the live database cannot be read: {}", e.toString());
+            }
+        }
+
+        @Override
+        public void run(StagedDatabase database) {
+            RestoredNumbers.State live = liveNumbers;
+            in(staged, database, restored -> {
+                RestoredNumbers.State earlier = numbers(restored);
+                boolean continues = live != null && live.continues(earlier);
+                if (continues || parts.issuesInvoices() || !earlier.series().isEmpty()) {
+                    BillingStore store = restored.billingStores().billing();
+                    restored.transactions().run(tx -> {
+                        if (live != null && continues) {
+                            RestoredNumbers.raise(tx, store, live);
+                        } else {
+                            RestoredNumbers.hold(tx, store, parts.time().instant());
+                        }
+                    });
+                }
+            });
+        }
+    }
+
+    private static RestoredNumbers.State numbers(Parts parts) {
+        return RestoredNumbers.State.of(
+                parts.billingStores().billing(),
+                parts.noticeStores().instances().find().map(InstanceStore.Entry::id));
+    }
+
     /** Holds what waits, and settles what was due. */
     private final class Silence implements StagedDatabaseStep {
         private final StagedStores staged;
@@ -254,7 +313,10 @@ final class RestoreSteps {
 
         @Override
         public void run(StagedDatabase database) {
-            in(staged, database, restored -> restored.instance().holdCopy(database.restore()));
+            in(staged, database, restored -> {
+                restored.instance().holdCopy(database.restore());
+                restored.holdNumbers();
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cartable;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.privacy.port.PrivacyStores;
@@ -26,4 +27,5 @@ public interface Stores
                 ReminderStores,
                 PrivacyStores,
                 TaskStores,
-                DocumentStores {}
+                DocumentStores,
+                BillingStores {}

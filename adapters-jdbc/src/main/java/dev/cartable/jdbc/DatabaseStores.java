@@ -8,6 +8,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.billing.port.BillingStore;
 import dev.cartable.document.port.DocumentStore;
 import dev.cartable.jdbc.account.JdbcAccountStore;
 import dev.cartable.jdbc.account.JdbcActivations;
@@ -35,6 +36,7 @@ import dev.cartable.jdbc.quota.JdbcUsageLedger;
 import dev.cartable.jdbc.quota.JdbcUsageStatistics;
 import dev.cartable.jdbc.quota.JdbcUsageStore;
 import dev.cartable.jdbc.record.JdbcAbsences;
+import dev.cartable.jdbc.record.JdbcBilling;
 import dev.cartable.jdbc.record.JdbcCalendar;
 import dev.cartable.jdbc.record.JdbcGrades;
 import dev.cartable.jdbc.record.JdbcInvoices;
@@ -128,6 +130,8 @@ abstract class DatabaseStores implements Stores {
     private final RetentionStore retention;
     private final OccurrenceStore occurrences;
     private final DocumentStore documents;
+    private final Invoices issuedInvoices;
+    private final BillingStore billing;
 
     DatabaseStores(Database database) {
         this.database = database;
@@ -152,7 +156,7 @@ abstract class DatabaseStores implements Stores {
         this.users = new JdbcUsers(database);
         this.userStore = new JdbcUserStore(database);
         RecordStatements records = new RecordStatements(database);
-        JdbcInvoices jdbcInvoices = new JdbcInvoices(records);
+        JdbcInvoices jdbcInvoices = JdbcInvoices.ofHost(records);
         this.studySessions = new JdbcStudySessions(records);
         this.weeklyPlans = new JdbcWeeklyPlans(records);
         this.subscriptions = new JdbcSubscriptions(records);
@@ -173,6 +177,9 @@ abstract class DatabaseStores implements Stores {
         this.retention = new JdbcRetention(database);
         this.occurrences = new JdbcOccurrenceStore(database);
         this.documents = new JdbcDocuments(database);
+        JdbcInvoices issued = JdbcInvoices.issued(database);
+        this.issuedInvoices = issued;
+        this.billing = new JdbcBilling(database, issued);
     }
 
     final Database database() {
@@ -382,5 +389,15 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final DocumentStore documents() {
         return documents;
+    }
+
+    @Override
+    public final BillingStore billing() {
+        return billing;
+    }
+
+    @Override
+    public final Invoices issuedInvoices() {
+        return issuedInvoices;
     }
 }

@@ -53,9 +53,15 @@
  * LATE}): {@code ABSENT}; part ({@code DAY}, {@code MORNING}, {@code AFTERNOON}, {@code LESSON}): {@code DAY}; lesson, reason, recorded_by
  * (text): none; minutes (integer): 0; excused (boolean): false; excused_on (date): none</td></tr>
  * <tr><td>invoice</td><td>id, number, pupil_id, currency (ISO 4217), state ({@code DRAFT}, {@code ISSUED}, {@code PARTLY_PAID}, {@code
- * PAID}, {@code CANCELLED}) (text)</td><td>promised_for (date): none; disputed (boolean): false</td></tr>
+ * PAID}, {@code CANCELLED}) (text)</td><td>promised_for, issued_on (date): none; disputed (boolean): false; type ({@code INVOICE}, {@code
+ * CREDIT_NOTE}): {@code INVOICE}; credits (text; the number of the invoice that a credit note cancels): none</td></tr>
+ * <tr><td>invoice_line</td><td>invoice_id (text), number (integer; its place), label (text), amount (numeric; below zero for a
+ * discount)</td><td>quantity, unit_price (numeric): none</td></tr>
+ * <tr><td>invoice_payer</td><td>invoice_id (text), number (integer), name (text)</td><td>guardian_id (text): none; address (text, with a
+ * line feed between its lines): none; parts (integer; of those of all payers): 1</td></tr>
  * <tr><td>instalment</td><td>invoice_id (text), number (integer), due_on (date, null for never), amount (numeric)</td><td></td></tr>
- * <tr><td>payment</td><td>invoice_id, id (text), paid_on (date), amount (numeric)</td><td></td></tr>
+ * <tr><td>payment</td><td>invoice_id, id (text), paid_on (date), amount (numeric)</td><td>payer (integer; the number of
+ * an invoice_payer), method (text): none</td></tr>
  * <tr><td>study_session</td><td>id, pupil_id, topic (text), starts_at (timestamp), minutes (integer)</td><td>goal (text): none; state
  * ({@code PLANNED}, {@code DONE}, {@code CANCELLED}): {@code PLANNED}; programmed (boolean; by Cartable, from a weekly plan): false</td></tr>
  * <tr><td>weekly_plan</td><td>id, pupil_id, topic (text), day_of_week (1 to 7), start_time (time), minutes (integer)</td><td>goal (text):

@@ -13,6 +13,10 @@ import dev.cartable.backup.RestoreRequest;
 import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.billing.BillingException;
+import dev.cartable.billing.model.BillingProblem;
+import dev.cartable.billing.model.BillingSettings;
+import dev.cartable.billing.model.InvoiceDraft;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.notice.EditPreferences.Change;
 import dev.cartable.notice.model.Category;
@@ -26,6 +30,7 @@ import dev.cartable.privacy.model.Person;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
@@ -35,6 +40,7 @@ import dev.cartable.task.model.TaskName;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Leases;
 import dev.cartable.work.LocalInstance;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,11 +50,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +129,7 @@ class RestoredSchoolTest {
                     .time(() -> now)
                     .key(KEY)
                     .instance(LocalInstance.named("prod"))
+                    .issuesInvoices(BillingSettings.defaults())
                     .backupVault(new DirectoryVault(folder.resolve("vault"), () -> now))
                     .safetyVault(new DirectoryVault(folder.resolve("safety"), () -> now))
                     .databaseDump(backups.dump())
@@ -230,8 +239,93 @@ class RestoredSchoolTest {
 
             assertThat(stores().outbox().counts()).isEqualTo(Map.of(NoticeState.HELD, 2L));
             assertThat(since()).isEqualTo(now);
+            assertUncertain(this::issue);
             backups().restore().discard("byhand");
             Files.delete(dump);
+        }
+
+        private String issue() {
+            try (Cartable school = school()) {
+                Currency currency = Currency.getInstance("GNF");
+                String draft = school.billing()
+                        .drafts()
+                        .add(
+                                FATOU,
+                                currency,
+                                List.of(InvoiceDraft.line("Cantine", BigDecimal.ONE, BigDecimal.TEN, currency)),
+                                List.of(new Invoice.Instalment(1, null, BigDecimal.TEN)),
+                                List.of())
+                        .id();
+                return school.billing().issue().one(draft, null).number();
+            }
+        }
+
+        private String cancel(String number) {
+            try (Cartable school = school()) {
+                return school.billing().cancel().one(number, null).number();
+            }
+        }
+
+        @Test
+        void noNumberIsGivenTwiceThoughAnOlderBackupIsRestored() {
+            assertThat(issue()).isEqualTo("2026-00001");
+            backUp();
+            assertThat(issue()).isEqualTo("2026-00002");
+            assertThat(issue()).isEqualTo("2026-00003");
+            assertThat(cancel("2026-00002")).isEqualTo("A2026-00001");
+
+            restore();
+
+            assertThat(issue()).isEqualTo("2026-00004");
+            assertThat(cancel("2026-00001")).isEqualTo("A2026-00002");
+        }
+
+        @Test
+        void noNumberIsGivenTwiceThoughNoneWasGivenBeforeTheBackup() {
+            backUp();
+            assertThat(issue()).isEqualTo("2026-00001");
+
+            restore();
+
+            assertThat(issue()).isEqualTo("2026-00002");
+        }
+
+        @Test
+        void onANewMachineNoNumberIsGivenUntilAPersonHasSaidTheLastOne() {
+            assertThat(issue()).isEqualTo("2026-00001");
+            backUp();
+            List.of("invoice", "line", "instalment", "payer", "payment", "series")
+                    .forEach(table -> execute("DELETE FROM cartable_billing_" + table));
+            assertThat(issue()).as("another database, with numbers of its own").isEqualTo("2026-00001");
+
+            restore();
+
+            assertUncertain(this::issue);
+            assertUncertain(() -> cancel("2026-00001"));
+            try (Cartable school = school()) {
+                school.billing().numbers().after(Invoice.Type.INVOICE, "2026-00057");
+                school.billing().numbers().after(Invoice.Type.CREDIT_NOTE, null);
+            }
+            assertThat(issue()).isEqualTo("2026-00058");
+            assertThat(cancel("2026-00001")).isEqualTo("A2026-00001");
+        }
+
+        @Test
+        void aDatabaseThatCannotBeReadLeavesItsNumbersUncertain() {
+            assertThat(issue()).isEqualTo("2026-00001");
+            backUp();
+            execute("DROP TABLE cartable_billing_series");
+
+            restore();
+
+            assertUncertain(this::issue);
+        }
+
+        private static void assertUncertain(ThrowingCallable call) {
+            assertThatThrownBy(call)
+                    .isInstanceOfSatisfying(
+                            BillingException.class,
+                            refused -> assertThat(refused.problem()).isEqualTo(BillingProblem.NUMBERS_UNCERTAIN));
         }
 
         private Instant since() {

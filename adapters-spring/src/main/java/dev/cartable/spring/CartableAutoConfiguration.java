@@ -205,6 +205,9 @@ public final class CartableAutoConfiguration {
         calendar.ifAvailable(builder::calendar);
         grades.ifAvailable(builder::grades);
         builder.gradingRules(gradingRules.getIfAvailable(properties.grades()::rules));
+        if (properties.billing().enabled()) {
+            builder.issuesInvoices(properties.billing().settings());
+        }
         documentVault.ifAvailable(builder::documentVault);
         reportCardRenderer.ifAvailable(builder::reportCardRenderer);
         documents.ifAvailable(given -> builder.attachReportCards(given.attach()));

@@ -73,6 +73,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param quotas How use of the network is counted.
  * @param reminders What people are reminded of, and by which channels.
  * @param grades How grades count.
+ * @param billing Whether invoices are issued with Cartable, and their numbers.
  * @param tasks What runs by itself, and when.
  * @param retention How long data about people is kept, for kinds such as message-details and sessions: 90d.
  */
@@ -107,6 +108,7 @@ public record CartableProperties(
         @NestedConfigurationProperty @DefaultValue QuotaProperties quotas,
         @NestedConfigurationProperty @DefaultValue ReminderProperties reminders,
         @NestedConfigurationProperty @DefaultValue GradeProperties grades,
+        @NestedConfigurationProperty @DefaultValue BillingProperties billing,
         @NestedConfigurationProperty @DefaultValue TaskProperties tasks,
         @DefaultValue Map<DataKind, Duration> retention) {
 
@@ -146,6 +148,7 @@ public record CartableProperties(
         requireNonNull(quotas, "quotas");
         requireNonNull(reminders, "reminders");
         requireNonNull(grades, "grades");
+        requireNonNull(billing, "billing");
         requireNonNull(tasks, "tasks");
         retention = Map.copyOf(retention);
         oldHostKeys = List.copyOf(oldHostKeys);

@@ -167,7 +167,9 @@ final class InMemoryPersonalData implements PersonalData {
         stores.reminders.redact(tx, person::withoutWords);
         Replacement replacement = new Replacement(ids, person.names(), pseudonym);
         for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
-            erased += table.replace(tx, replacement::of);
+            if (!stores.billing.keeps(table)) {
+                erased += table.replace(tx, replacement::of);
+            }
         }
         if (user != null) {
             retire(tx, new UserId(pseudonym));
@@ -183,6 +185,7 @@ final class InMemoryPersonalData implements PersonalData {
         return stores.reminders.forget(tx, pupil)
                 + stores.school.forgetLinks(tx, pupil)
                 + stores.records.forget(tx, pupil)
+                + stores.billing.forget(tx, pupil)
                 + stores.documents.forget(tx, pupil, now);
     }
 

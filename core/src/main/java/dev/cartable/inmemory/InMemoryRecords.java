@@ -152,24 +152,7 @@ final class InMemoryRecords implements RecordStore {
     }
 
     Invoices invoices() {
-        return new Invoices() {
-            @Override
-            public Stream<Invoice> dueBefore(LocalDate day) {
-                return invoices.all().stream().filter(invoice -> isDue(invoice, day));
-            }
-
-            @Override
-            public List<Invoice> invoices(Collection<String> ids) {
-                return List.copyOf(invoices.among(ids).values());
-            }
-        };
-    }
-
-    private static boolean isDue(Invoice invoice, LocalDate day) {
-        return (invoice.state() == Invoice.State.ISSUED || invoice.state() == Invoice.State.PARTLY_PAID)
-                && invoice.instalments().stream()
-                        .map(Invoice.Instalment::dueOn)
-                        .anyMatch(due -> due != null && due.isBefore(day));
+        return new InMemoryInvoices(invoices);
     }
 
     /** Changes the reasons of absences. */
@@ -279,7 +262,7 @@ final class InMemoryRecords implements RecordStore {
     }
 
     /** In the order that a database gives. */
-    private static Invoice sorted(Invoice invoice) {
+    static Invoice sorted(Invoice invoice) {
         return new Invoice(
                 invoice.id(),
                 invoice.number(),
@@ -293,7 +276,8 @@ final class InMemoryRecords implements RecordStore {
                         .sorted(Comparator.comparing(Invoice.Payment::id))
                         .toList(),
                 invoice.promisedFor(),
-                invoice.disputed());
+                invoice.disputed(),
+                invoice.details());
     }
 
     @Override

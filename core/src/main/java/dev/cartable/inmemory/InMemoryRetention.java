@@ -107,6 +107,7 @@ final class InMemoryRetention implements RetentionStore {
                                         && hold.day().isBefore(day(before)),
                                 max);
             case PROFILE_HISTORY -> history(tx, before, max);
+            case INVOICES -> stores.billing.pseudonymise(tx, day(before), max);
         };
     }
 

@@ -10,6 +10,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.billing.port.BillingStore;
 import dev.cartable.document.port.DocumentStore;
 import dev.cartable.notice.port.AnswerStore;
 import dev.cartable.notice.port.BounceStore;
@@ -81,6 +82,8 @@ public final class InMemoryStores implements Stores {
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
     final InMemoryDocuments documents = new InMemoryDocuments(unitOfWork);
+    final InMemoryBilling billing = new InMemoryBilling(unitOfWork);
+    private final Invoices issuedInvoices = billing.invoices();
     private final StudySessions studySessions = records.studySessions();
     private final WeeklyPlans weeklyPlans = records.weeklyPlans();
     private final Subscriptions subscriptions = records.subscriptions();
@@ -305,5 +308,15 @@ public final class InMemoryStores implements Stores {
     @Override
     public DocumentStore documents() {
         return documents;
+    }
+
+    @Override
+    public BillingStore billing() {
+        return billing;
+    }
+
+    @Override
+    public Invoices issuedInvoices() {
+        return issuedInvoices;
     }
 }

@@ -7,6 +7,7 @@ import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.reminder.PaymentRule.Due;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.DunningLevels;
@@ -14,8 +15,10 @@ import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.LegacyReminders.LegacyReminder;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Instalment;
+import dev.cartable.school.model.Invoice.Payer;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.task.model.Schedule;
 import java.math.BigDecimal;
@@ -42,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reminds a pupil and the guardians of an instalment that is overdue: once for each dunning level, of the levels that are reached the
- * highest alone, and never one below a level that a person was reminded of. A new due date begins anew.
+ * highest alone, and never one below a level that a person was reminded of. A new due date begins anew. Where an invoice names payers,
+ * each guardian among them is reminded of the own part alone, and the pupil of none.
  */
 final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     private static final Kind KIND = ReminderKinds.PAYMENT;
@@ -58,10 +62,66 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
         this.levels = settings.dunning();
     }
 
-    /** An instalment of an invoice. */
-    record Due(Invoice invoice, int number) {
+    /**
+     * An instalment of an invoice, or one payer's part of it.
+     *
+     * @param invoice what this payer sees of it; the whole one without payers
+     * @param payer the number of the payer; 0 without payers
+     */
+    record Due(Invoice invoice, int number, int payer) {
+        private static final char PAYER = '@';
+
+        /** An instalment of an invoice without payers. */
+        Due(Invoice invoice, int number) {
+            this(invoice, number, 0);
+        }
+
         String id() {
-            return invoice.id() + "#" + number;
+            return invoice.id() + "#" + number + (payer == 0 ? "" : PAYER + Integer.toString(payer));
+        }
+
+        /** What each person is reminded of about an invoice. */
+        static Stream<Due> of(Invoice invoice, LocalDate until) {
+            return parts(invoice)
+                    .flatMap(part -> part.overdue(until).stream()
+                            .map(overdue -> new Due(part, overdue.instalment().number(), payer(part))));
+        }
+
+        private static Stream<Invoice> parts(Invoice invoice) {
+            return invoice.details().payers().isEmpty()
+                    ? Stream.of(invoice)
+                    : invoice.shares().stream().filter(part -> guardian(part) != null);
+        }
+
+        private static int payer(Invoice part) {
+            List<Payer> payers = part.details().payers();
+            return payers.isEmpty() ? 0 : payers.get(0).number();
+        }
+
+        private static @Nullable GuardianId guardian(Invoice part) {
+            return part.details().payers().get(0).guardian();
+        }
+
+        /** Finds it again; empty if the invoice has no such payer any more. */
+        static Optional<Due> find(Invoice invoice, String numbers) {
+            int mark = numbers.indexOf(PAYER);
+            if (mark < 0) {
+                return invoice.details().payers().isEmpty()
+                        ? Optional.of(new Due(invoice, Integer.parseInt(numbers)))
+                        : Optional.empty();
+            }
+            int payer = Integer.parseInt(numbers.substring(mark + 1));
+            return invoice.shareOf(payer)
+                    .filter(part -> guardian(part) != null)
+                    .map(part -> new Due(part, Integer.parseInt(numbers.substring(0, mark)), payer));
+        }
+
+        /** The pupil and the guardians, or the guardian who pays. */
+        Decision remind() {
+            GuardianId guardian = payer == 0 ? null : guardian(invoice);
+            return guardian == null
+                    ? Decision.remind(invoice.pupil(), id()).andGuardians()
+                    : Decision.notifyGuardians(invoice.pupil(), id()).only(Set.of(Recipient.guardian(guardian)));
         }
     }
 
@@ -99,9 +159,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     @Override
     public Stream<Due> candidates(Occasion occasion) {
         LocalDate until = until(occasion.day());
-        return invoices.dueBefore(until)
-                .flatMap(invoice -> invoice.overdue(until).stream()
-                        .map(overdue -> new Due(invoice, overdue.instalment().number())));
+        return invoices.dueBefore(until).flatMap(invoice -> Due.of(invoice, until));
     }
 
     /** What is due before this day is looked at on {@code day}. */
@@ -112,9 +170,8 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     @Override
     public Optional<Due> stillTrue(String id) {
         int mark = id.lastIndexOf('#');
-        int number = Integer.parseInt(id.substring(mark + 1));
         return invoices.invoices(List.of(id.substring(0, mark))).stream()
-                .map(invoice -> new Due(invoice, number))
+                .flatMap(invoice -> Due.find(invoice, id.substring(mark + 1)).stream())
                 .findFirst();
     }
 
@@ -146,8 +203,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
         if (level.isEmpty()) {
             return skip(due, SuppressReason.NOT_DUE);
         }
-        return Decision.remind(invoice.pupil(), due.id())
-                .andGuardians()
+        return due.remind()
                 .slot(slot(dueOn, level.getAsInt()))
                 .notAfter(slot -> isHigher(slot, dueOn, level.getAsInt()))
                 .with("invoice", invoice.number())
@@ -213,12 +269,18 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
             if (slot.level() == null || instalments.size() == 1 || slot.level() <= days) {
                 levels.reached(slot.level() == null ? days : slot.level())
                         .ifPresent(level -> said.add(reminder.named(
-                                invoice.pupil(), new Due(invoice, instalment.number()).id(), "", slot(dueOn, level))));
+                                invoice.pupil(),
+                                new Due(invoice, instalment.number()).id(),
+                                "",
+                                slot(dueOn, level))));
             }
         }
         return said.isEmpty()
                 ? List.of(reminder.named(
-                        invoice.pupil(), new Due(invoice, instalments.get(0).number()).id(), "", reminder.slot()))
+                        invoice.pupil(),
+                        new Due(invoice, instalments.get(0).number()).id(),
+                        "",
+                        reminder.slot()))
                 : said;
     }
 

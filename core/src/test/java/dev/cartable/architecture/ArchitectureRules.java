@@ -118,6 +118,7 @@ final class ArchitectureRules {
                 Map.entry("methods of stores take Tx first", classes(this::writesWithoutTx)),
                 Map.entry("readers take no Tx and return something", classes(this::readersThatWrite)),
                 Map.entry("a use case is constructed by its own context", classes(this::strayConstructions)),
+                Map.entry("money is no floating-point number", classes(this::floatingMoney)),
                 Map.entry("every package is @NullMarked", classes(this::unmarkedPackage)));
     }
 
@@ -281,6 +282,33 @@ final class ArchitectureRules {
                 && !type.isAssignableTo(Throwable.class)
                 && type.getConstructors().stream()
                         .anyMatch(c -> c.getModifiers().contains(PUBLIC));
+    }
+
+    /** Neither in a field nor in a signature nor on the way through. */
+    private Stream<String> floatingMoney(JavaClass type) {
+        if (!place(type).context().equals("billing") && !type.getSimpleName().contains("Invoice")) {
+            return Stream.empty();
+        }
+        var fields = type.getFields().stream()
+                .filter(field -> isFloating(field.getRawType()))
+                .map(field -> field.getFullName() + " is a floating-point number");
+        var signatures = type.getCodeUnits().stream()
+                .filter(unit -> Stream.concat(
+                                Stream.of(unit.getRawReturnType()), unit.getRawParameterTypes().stream())
+                        .anyMatch(ArchitectureRules::isFloating))
+                .map(unit -> unit.getFullName() + " shows a floating-point number");
+        var calls = type.getCodeUnitCallsFromSelf().stream()
+                .filter(call -> Stream.concat(
+                                Stream.of(call.getTarget().getRawReturnType()),
+                                call.getTarget().getRawParameterTypes().stream())
+                        .anyMatch(ArchitectureRules::isFloating))
+                .map(JavaAccess::getDescription);
+        return Stream.of(fields, signatures, calls).flatMap(Function.identity());
+    }
+
+    private static boolean isFloating(JavaClass type) {
+        return Set.of("double", "float", "java.lang.Double", "java.lang.Float")
+                .contains(type.getBaseComponentType().getName());
     }
 
     private Stream<String> unmarkedPackage(JavaClass type) {

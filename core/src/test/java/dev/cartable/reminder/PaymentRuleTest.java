@@ -10,6 +10,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Instalment;
+import dev.cartable.school.model.Invoice.Payer;
 import dev.cartable.school.model.Invoice.Payment;
 import dev.cartable.school.model.Invoice.State;
 import java.math.BigDecimal;
@@ -30,6 +31,7 @@ class PaymentRuleTest {
     private final List<Payment> payments = new ArrayList<>();
     private @Nullable LocalDate promised;
     private boolean disputed;
+    private List<Payer> payers = List.of();
     private Currency currency = Currency.getInstance("GNF");
 
     @Test
@@ -270,6 +272,24 @@ class PaymentRuleTest {
         assertThat(school.cartable().reminders().bursarList()).isEmpty();
     }
 
+    @Test
+    void aPayerIsRemindedOfTheOwnPartAloneAndThePupilOfNone() {
+        instalment("2026-11-30", "100001");
+        payments.add(new Payment("p", LocalDate.of(2026, 11, 1), new BigDecimal("20000"), 1, null));
+        payers = List.of(
+                new Payer(1, ReminderWorld.AWA, "Awa Ndiaye", List.of(), 1),
+                new Payer(2, null, "Fondation", List.of(), 1));
+
+        assertThat(runOn("2026-12-01")).containsExactly("awa payment");
+        assertThat(school.mails.get(0).text())
+                .contains("amount_due=30\u00A0001\u00A0GNF\n", "amount_remaining=30\u00A0001\u00A0GNF\n");
+
+        pay("0"); // another fact, the same reminder
+        assertThat(runOn("2026-12-02")).isEmpty();
+        payments.add(new Payment("rest", LocalDate.of(2026, 12, 2), new BigDecimal("30001"), 1, null));
+        assertThat(runOn("2026-12-07")).as("the sponsor's part is open").isEmpty();
+    }
+
     private void instalment(@Nullable String dueOn, String amount) {
         instalments.add(new Instalment(
                 instalments.size() + 1, dueOn == null ? null : LocalDate.parse(dueOn), new BigDecimal(amount)));
@@ -281,7 +301,8 @@ class PaymentRuleTest {
 
     private void invoice() {
         school.records.invoices.put(
-                "i1", new Invoice("i1", "F-1", ALI, currency, state, instalments, payments, promised, disputed));
+                "i1", new Invoice("i1", "F-1", ALI, currency, state, instalments, payments, promised, disputed,
+                        new Invoice.Details(Invoice.Type.INVOICE, null, List.of(), payers, null)));
     }
 
     private List<String> runOn(String day) {

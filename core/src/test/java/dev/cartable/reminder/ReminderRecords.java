@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import dev.cartable.CartableBuilder;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a school records, as a host's own ports: a test puts it in. */
 final class ReminderRecords {
@@ -111,6 +113,33 @@ final class ReminderRecords {
     }
 
     private final class Bills implements Invoices {
+        @Override
+        public List<Invoice> numbered(Collection<String> numbers) {
+            return invoices.values().stream()
+                    .filter(invoice -> numbers.contains(invoice.number()))
+                    .toList();
+        }
+
+        @Override
+        public List<Invoice> of(Collection<PupilId> pupils) {
+            return invoices.values().stream()
+                    .filter(invoice -> pupils.contains(invoice.pupil()))
+                    .toList();
+        }
+
+        @Override
+        public List<Invoice> paidBy(GuardianId guardian) {
+            return invoices.values().stream()
+                    .filter(invoice -> invoice.details().payers().stream()
+                            .anyMatch(payer -> guardian.equals(payer.guardian())))
+                    .toList();
+        }
+
+        @Override
+        public Stream<Invoice> issued(@Nullable LocalDate since) {
+            return invoices.values().stream();
+        }
+
         @Override
         public Stream<Invoice> dueBefore(LocalDate day) {
             return invoices.values().stream()

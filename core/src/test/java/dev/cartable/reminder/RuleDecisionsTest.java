@@ -8,6 +8,7 @@ import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Instalment;
 import dev.cartable.school.model.PupilId;
@@ -173,6 +174,26 @@ class RuleDecisionsTest {
     }
 
     private static final class NoInvoices implements Invoices {
+        @Override
+        public List<Invoice> numbered(Collection<String> numbers) {
+            return List.of();
+        }
+
+        @Override
+        public List<Invoice> of(Collection<PupilId> pupils) {
+            return List.of();
+        }
+
+        @Override
+        public List<Invoice> paidBy(GuardianId guardian) {
+            return List.of();
+        }
+
+        @Override
+        public Stream<Invoice> issued(@Nullable LocalDate since) {
+            return Stream.empty();
+        }
+
         @Override
         public Stream<Invoice> dueBefore(LocalDate day) {
             return Stream.empty();

@@ -108,7 +108,7 @@ public final class JdbcPersonalData implements PersonalData {
         if (trace.condition().equals(BY_RECORDER)) {
             return isTable(handle, trace.table());
         }
-        return trace.fate() != Fate.DELETED_IF_OURS || exists(handle, trace.table());
+        return (trace.fate() != Fate.DELETED_IF_OURS && trace.fate() != Fate.KEPT) || exists(handle, trace.table());
     }
 
     private boolean exists(Handle handle, String relation) {
@@ -191,7 +191,7 @@ public final class JdbcPersonalData implements PersonalData {
                     case DELETED -> delete(h, trace, person);
                     case DELETED_IF_OURS -> isTable(h, trace.table()) ? delete(h, trace, person) : 0;
                     case RENAMED -> rename(h, trace, person, pseudonym);
-                    case ELSEWHERE -> 0;
+                    case ELSEWHERE, KEPT -> 0;
                 };
             }
             return changed

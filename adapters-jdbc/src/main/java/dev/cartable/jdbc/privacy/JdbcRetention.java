@@ -19,6 +19,11 @@ public final class JdbcRetention implements RetentionStore {
             .map(state -> "'" + state + "'")
             .collect(Collectors.joining(", "));
 
+    private static final String OF_AN_EARLIER_YEAR = "book_year < EXTRACT(YEAR FROM CAST(:before AS date))";
+
+    private static final String OLD_INVOICE =
+            "invoice_id IN (SELECT i.id FROM {billing_invoice} i WHERE i." + OF_AN_EARLIER_YEAR + ")";
+
     private static final Map<DataKind, List<Rule>> RULES = Map.ofEntries(
             Map.entry(
                     DataKind.MESSAGE_DETAILS,
@@ -125,6 +130,19 @@ public final class JdbcRetention implements RetentionStore {
                         AND (u.assignment_id IS NULL
                             OR u.cycle_key > CAST({alert_firing}.fired_at AS timestamp with time zone)
                             OR (NOT u.active AND u.day_key < CAST(:before AS date)))))"""))),
+            Map.entry(
+                    DataKind.INVOICES,
+                    List.of(
+                            new Rule(
+                                    "billing_payer",
+                                    "(name <> '-' OR guardian_id IS NOT NULL OR address IS NOT NULL) AND "
+                                            + OLD_INVOICE,
+                                    "name = '-', guardian_id = NULL, address = NULL"),
+                            new Rule("billing_payment", "method IS NOT NULL AND " + OLD_INVOICE, "method = NULL"),
+                            new Rule(
+                                    "billing_invoice",
+                                    "pupil_id <> '-' AND " + OF_AN_EARLIER_YEAR,
+                                    "pupil_id = '-'"))),
             Map.entry(DataKind.PROFILE_HISTORY, List.of(Rule.delete("profile_history", """
                     changed_at < :before
                     AND (type IN ('RESET', 'REPAIRED') OR EXISTS (SELECT 1 FROM {profile_history} o

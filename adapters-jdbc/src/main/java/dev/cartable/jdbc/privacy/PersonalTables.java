@@ -20,6 +20,9 @@ public final class PersonalTables {
     private static final String BY_HOLDER = "holder = :holder";
     static final String BY_RECORDER = "recorded_by = ANY(:recipients)";
     private static final String BY_PUPIL = "pupil_id = :pupil";
+    private static final String DRAFT = "pupil_id = :pupil AND state = 'DRAFT'";
+    private static final String OF_DRAFT = "invoice_id IN (SELECT id FROM {billing_invoice} WHERE " + DRAFT + ")";
+    private static final String OF_ISSUED = "invoice_id IN (SELECT id FROM {billing_invoice} WHERE pupil_id = :pupil)";
     private static final String OF_INVOICE = "invoice_id IN (SELECT id FROM {invoice} WHERE pupil_id = :pupil)";
 
     /** Without those for another person, who pays. */
@@ -39,6 +42,7 @@ public final class PersonalTables {
      */
     public static final List<String> IMPERSONAL = List.of(
             "alert",
+            "billing_series",
             "calendar_period",
             "channel_pause",
             "document_file",
@@ -98,7 +102,20 @@ public final class PersonalTables {
             new Trace("subscription", BY_PUPIL, Fate.DELETED_IF_OURS),
             new Trace("instalment", OF_INVOICE, Fate.DELETED_IF_OURS),
             new Trace("payment", OF_INVOICE, Fate.DELETED_IF_OURS),
+            new Trace("invoice_line", OF_INVOICE, Fate.DELETED_IF_OURS),
+            new Trace("invoice_payer", OF_INVOICE, Fate.DELETED_IF_OURS),
+            new Trace("invoice_payer", "guardian_id = :guardian", Fate.KEPT),
             new Trace("invoice", BY_PUPIL, Fate.DELETED_IF_OURS),
+            new Trace("billing_line", OF_DRAFT, Fate.DELETED),
+            new Trace("billing_instalment", OF_DRAFT, Fate.DELETED),
+            new Trace("billing_payer", OF_DRAFT, Fate.DELETED),
+            new Trace("billing_invoice", DRAFT, Fate.DELETED),
+            new Trace("billing_line", OF_ISSUED, Fate.KEPT),
+            new Trace("billing_instalment", OF_ISSUED, Fate.KEPT),
+            new Trace("billing_payer", OF_ISSUED, Fate.KEPT),
+            new Trace("billing_payer", "guardian_id = :guardian", Fate.KEPT),
+            new Trace("billing_payment", OF_ISSUED, Fate.KEPT),
+            new Trace("billing_invoice", BY_PUPIL, Fate.KEPT),
             new Trace("absence", BY_PUPIL, Fate.DELETED_IF_OURS),
             new Trace("grade", BY_PUPIL, Fate.DELETED_IF_OURS),
             new Trace("class_member", BY_PUPIL, Fate.DELETED_IF_OURS),
@@ -136,6 +153,8 @@ public final class PersonalTables {
         DELETED_IF_OURS,
         /** They stay, under the pseudonym. */
         RENAMED,
+        /** They stay as they are for the bookkeeping, until retention takes the names off them. */
+        KEPT,
         /** Another statement or another store changes them. */
         ELSEWHERE
     }

@@ -4,6 +4,8 @@ import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Merge;
 import dev.cartable.jdbc.record.RecordRows.InvoiceInstalment;
+import dev.cartable.jdbc.record.RecordRows.InvoiceLine;
+import dev.cartable.jdbc.record.RecordRows.InvoicePayer;
 import dev.cartable.jdbc.school.OwnTables;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
@@ -82,6 +84,8 @@ public final class JdbcRecordStore implements RecordStore {
     private final String saveInvoices;
     private final String saveInstalments;
     private final String savePayments;
+    private final String insertLines;
+    private final String insertPayers;
     private final String saveAbsences;
     private final String savePeriods;
     private final String saveGrades;
@@ -105,6 +109,8 @@ public final class JdbcRecordStore implements RecordStore {
         this.saveInvoices = merge("invoice", RecordRows.INVOICES, ID);
         this.saveInstalments = merge("instalment", RecordRows.INSTALMENTS, INSTALMENT);
         this.savePayments = merge("payment", RecordRows.PAYMENTS, PAYMENT);
+        this.insertLines = database.dialect().insert(database.names().qualified("invoice_line"), RecordRows.LINES);
+        this.insertPayers = database.dialect().insert(database.names().qualified("invoice_payer"), RecordRows.PAYERS);
         this.saveAbsences = merge(
                 "absence",
                 RecordRows.ABSENCES,
@@ -239,8 +245,42 @@ public final class JdbcRecordStore implements RecordStore {
                             .filter(row -> !kept.contains(key(row)))
                             .toList());
             upsert(h, saveInstalments, RecordRows.INSTALMENTS, instalments);
+            saveDetails(h, changed, before);
             return changed.size();
         });
+    }
+
+    /** Lines and payers, which few invoices have, are written anew. */
+    private void saveDetails(Handle handle, List<Invoice> changed, List<Invoice> before) {
+        List<String> written = before.stream()
+                .filter(invoice -> !invoice.details().lines().isEmpty()
+                        || !invoice.details().payers().isEmpty())
+                .map(Invoice::id)
+                .toList();
+        if (!written.isEmpty()) {
+            for (String relation : List.of("invoice_line", "invoice_payer")) {
+                handle.createUpdate(database.sql("DELETE FROM {" + relation + "} WHERE invoice_id = ANY(:ids)"))
+                        .bind("ids", Arrays.texts(written))
+                        .execute();
+            }
+        }
+        database.dialect()
+                .insert(
+                        handle,
+                        insertLines,
+                        RecordRows.LINES,
+                        changed.stream()
+                                .flatMap(invoice ->
+                                        InvoiceLine.of(invoice.id(), invoice.details().lines()).stream())
+                                .toList());
+        database.dialect()
+                .insert(
+                        handle,
+                        insertPayers,
+                        RecordRows.PAYERS,
+                        changed.stream()
+                                .flatMap(invoice -> InvoicePayer.of(invoice).stream())
+                                .toList());
     }
 
     private static Object key(InvoiceInstalment row) {
@@ -260,7 +300,8 @@ public final class JdbcRecordStore implements RecordStore {
                         .toList(),
                 List.of(),
                 invoice.promisedFor(),
-                invoice.disputed());
+                invoice.disputed(),
+                invoice.details());
     }
 
     private static List<InvoiceInstalment> instalments(List<Invoice> invoices) {

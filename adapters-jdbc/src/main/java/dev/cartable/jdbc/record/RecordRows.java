@@ -11,6 +11,7 @@ import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.ClassMember;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.Grade;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.Mark;
@@ -29,8 +30,11 @@ import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +72,30 @@ final class RecordRows {
             Column.of("currency", Type.TEXT, invoice -> invoice.currency().getCurrencyCode()),
             Column.of("state", Type.TEXT, invoice -> invoice.state().name()),
             Column.of("promised_for", Type.DATE, Invoice::promisedFor),
-            Column.of("disputed", Type.BOOLEAN, Invoice::disputed));
+            Column.of("disputed", Type.BOOLEAN, Invoice::disputed),
+            Column.of("type", Type.TEXT, invoice -> invoice.details().type().name()),
+            Column.of("issued_on", Type.DATE, invoice -> invoice.details().issuedOn()),
+            Column.of("credits", Type.TEXT, invoice -> invoice.details().credits()));
+    static final Columns<InvoiceLine> LINES = Columns.of(
+            Column.of("invoice_id", Type.TEXT, InvoiceLine::invoice),
+            Column.of("number", Type.INT, InvoiceLine::number),
+            Column.of("label", Type.TEXT, row -> row.line().label()),
+            Column.of("quantity", Type.DECIMAL, row -> row.line().quantity()),
+            Column.of("unit_price", Type.DECIMAL, row -> row.line().unitPrice()),
+            Column.of("amount", Type.DECIMAL, row -> row.line().amount()));
+    static final Columns<InvoicePayer> PAYERS = Columns.of(
+            Column.of("invoice_id", Type.TEXT, InvoicePayer::invoice),
+            Column.of("number", Type.INT, InvoicePayer::number),
+            Column.of(
+                    "guardian_id",
+                    Type.TEXT,
+                    row -> row.guardian() == null ? null : row.guardian().value()),
+            Column.of("name", Type.TEXT, InvoicePayer::name),
+            Column.of(
+                    "address",
+                    Type.TEXT,
+                    row -> row.address().isEmpty() ? null : String.join("\n", row.address())),
+            Column.of("parts", Type.LONG, InvoicePayer::parts));
     static final Columns<InvoiceInstalment> INSTALMENTS = Columns.of(
             Column.of("invoice_id", Type.TEXT, InvoiceInstalment::invoice),
             Column.of("number", Type.INT, row -> row.instalment().number()),
@@ -78,7 +105,9 @@ final class RecordRows {
             Column.of("invoice_id", Type.TEXT, ReceivedPayment::invoice),
             Column.of("id", Type.TEXT, row -> row.payment().id()),
             Column.of("paid_on", Type.DATE, row -> row.payment().paidOn()),
-            Column.of("amount", Type.DECIMAL, row -> row.payment().amount()));
+            Column.of("amount", Type.DECIMAL, row -> row.payment().amount()),
+            Column.of("payer", Type.INT, row -> row.payment().payer()),
+            Column.of("method", Type.TEXT, row -> row.payment().method()));
     static final Columns<Absence> ABSENCES = Columns.of(
             Column.of("id", Type.TEXT, Absence::id),
             Column.of("pupil_id", Type.TEXT, absence -> absence.pupil().value()),
@@ -203,6 +232,35 @@ final class RecordRows {
     /** An instalment with the invoice that it belongs to. */
     record InvoiceInstalment(String invoice, Invoice.Instalment instalment) {}
 
+    /** A line with the invoice that it belongs to, and its place there. */
+    record InvoiceLine(String invoice, int number, Invoice.Line line) {
+        static List<InvoiceLine> of(String invoice, List<Invoice.Line> lines) {
+            return IntStream.range(0, lines.size())
+                    .mapToObj(i -> new InvoiceLine(invoice, i + 1, lines.get(i)))
+                    .toList();
+        }
+    }
+
+    /** A payer with the invoice or the draft that it belongs to. In a draft, a guardian need not have a name. */
+    record InvoicePayer(
+            String invoice,
+            int number,
+            @Nullable GuardianId guardian,
+            @Nullable String name,
+            List<String> address,
+            long parts) {
+        static List<InvoicePayer> of(Invoice invoice) {
+            return invoice.details().payers().stream()
+                    .map(one -> new InvoicePayer(
+                            invoice.id(), one.number(), one.guardian(), one.name(), one.address(), one.parts()))
+                    .toList();
+        }
+
+        Invoice.Payer payer() {
+            return new Invoice.Payer(number, guardian, Objects.requireNonNull(name, "name"), address, parts);
+        }
+    }
+
     private interface Reader<T> {
         T read(Cursor cursor) throws SQLException;
     }
@@ -263,11 +321,39 @@ final class RecordRows {
             Currency currency,
             Invoice.State state,
             @Nullable LocalDate promisedFor,
-            boolean disputed) {
-        Invoice with(List<Invoice.Instalment> instalments, List<Invoice.Payment> payments) {
+            boolean disputed,
+            Invoice.Type type,
+            @Nullable LocalDate issuedOn,
+            @Nullable String credits) {
+        Invoice with(
+                List<Invoice.Instalment> instalments,
+                List<Invoice.Payment> payments,
+                List<InvoiceLine> lines,
+                List<InvoicePayer> payers) {
             try {
-                return new Invoice(id, number, pupil, currency, state, instalments, payments, promisedFor, disputed);
-            } catch (IllegalArgumentException e) {
+                return new Invoice(
+                        id,
+                        number,
+                        pupil,
+                        currency,
+                        state,
+                        instalments,
+                        payments,
+                        promisedFor,
+                        disputed,
+                        new Invoice.Details(
+                                type,
+                                issuedOn,
+                                lines.stream()
+                                        .sorted(Comparator.comparingInt(InvoiceLine::number))
+                                        .map(InvoiceLine::line)
+                                        .toList(),
+                                payers.stream()
+                                        .sorted(Comparator.comparingInt(InvoicePayer::number))
+                                        .map(InvoicePayer::payer)
+                                        .toList(),
+                                credits));
+            } catch (IllegalArgumentException | NullPointerException e) {
                 throw new JdbcStoreException("a row of the relation 'invoice' cannot be used: " + e.getMessage()
                         + ". Mend it in the host's data, or leave it out of the view");
             }
@@ -285,7 +371,44 @@ final class RecordRows {
                         Currency.getInstance(cells.text()),
                         Invoice.State.valueOf(cells.text()),
                         cells.dateOrNull(),
-                        cells.bool()));
+                        cells.bool(),
+                        Invoice.Type.valueOf(cells.text()),
+                        cells.dateOrNull(),
+                        cells.textOrNull()));
+    }
+
+    static InvoiceLine line(ResultSet row, StatementContext context) throws SQLException {
+        return row(
+                "invoice_line",
+                row,
+                cells -> new InvoiceLine(
+                        cells.text(),
+                        cells.integer(),
+                        new Invoice.Line(
+                                cells.text(), cells.decimalOrNull(), cells.decimalOrNull(), cells.decimal())));
+    }
+
+    static InvoicePayer payer(ResultSet row, StatementContext context) throws SQLException {
+        return row(
+                "invoice_payer",
+                row,
+                cells -> new InvoicePayer(
+                        cells.text(),
+                        cells.integer(),
+                        guardian(cells.textOrNull()),
+                        cells.textOrNull(),
+                        address(cells.textOrNull()),
+                        cells.number()));
+    }
+
+    private static @Nullable GuardianId guardian(@Nullable String id) {
+        return id == null ? null : new GuardianId(id);
+    }
+
+    private static List<String> address(@Nullable String lines) {
+        return lines == null
+                ? List.of()
+                : lines.lines().filter(line -> !line.isBlank()).toList();
     }
 
     static InvoiceInstalment instalment(ResultSet row, StatementContext context) throws SQLException {
@@ -301,7 +424,14 @@ final class RecordRows {
                 "payment",
                 row,
                 cells -> new ReceivedPayment(
-                        cells.text(), null, new Invoice.Payment(cells.text(), cells.date(), cells.decimal())));
+                        cells.text(),
+                        null,
+                        new Invoice.Payment(
+                                cells.text(),
+                                cells.date(),
+                                cells.decimal(),
+                                cells.integerOrNull(),
+                                cells.textOrNull())));
     }
 
     static Absence absence(ResultSet row, StatementContext context) throws SQLException {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Statements about relations that the host may define as views, or leave out. The first one about a relation asks which of its
  * optional columns there are. Safe for use by several threads.
  */
-public final class RecordStatements {
+public final class RecordStatements implements InvoiceStatements {
     private final Database database;
     private final Relations relations;
     private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
@@ -32,8 +32,14 @@ public final class RecordStatements {
         this.relations = new Relations(database.names());
     }
 
-    Database database() {
+    @Override
+    public Database database() {
         return database;
+    }
+
+    @Override
+    public boolean has(Handle handle, String relation) {
+        return areThere(handle, List.of(relation));
     }
 
     /** Whether all of the relations are there, as tables or views. */
@@ -44,11 +50,12 @@ public final class RecordStatements {
     /**
      * A statement in which {@code {COLUMNS(absence a)}} stands for all columns of a relation, in the order of
      * {@link RosterCheck#recordColumns}: for an optional one that a view leaves out, its default. It has the tokens of
-     * {@link Database#sql} besides.
+     * {@link Database#sql} besides, and {@code {ISSUED(i)}}, which is true of all rows.
      *
      * @throws MissingRelationException if such a relation is not there
      */
-    String sql(Handle handle, String statement) {
+    @Override
+    public String sql(Handle handle, String statement) {
         String ready = statements.get(statement);
         if (ready == null) {
             ready = Tokens.replace(statement, (token, argument) -> words(handle, token, argument));
@@ -58,6 +65,9 @@ public final class RecordStatements {
     }
 
     private @Nullable String words(Handle handle, String token, String argument) {
+        if (token.equals("ISSUED")) {
+            return "1 = 1";
+        }
         if (!token.equals("COLUMNS")) {
             return null;
         }

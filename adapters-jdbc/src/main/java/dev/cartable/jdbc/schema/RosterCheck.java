@@ -120,7 +120,28 @@ public final class RosterCheck {
                         HostColumn.required("currency"),
                         HostColumn.required("state"),
                         HostColumn.optional("promised_for", HostColumn.Kind.DATE),
-                        HostColumn.optional("disputed", HostColumn.Kind.BOOLEAN, "FALSE")));
+                        HostColumn.optional("disputed", HostColumn.Kind.BOOLEAN, "FALSE"),
+                        HostColumn.optional("type", HostColumn.Kind.TEXT, "'INVOICE'"),
+                        HostColumn.optional("issued_on", HostColumn.Kind.DATE),
+                        HostColumn.optional("credits", HostColumn.Kind.TEXT)));
+        relations.put(
+                "invoice_line",
+                List.of(
+                        invoice,
+                        HostColumn.required("number", HostColumn.Kind.INTEGER),
+                        HostColumn.required("label"),
+                        HostColumn.optional("quantity", HostColumn.Kind.DECIMAL),
+                        HostColumn.optional("unit_price", HostColumn.Kind.DECIMAL),
+                        amount));
+        relations.put(
+                "invoice_payer",
+                List.of(
+                        invoice,
+                        HostColumn.required("number", HostColumn.Kind.INTEGER),
+                        HostColumn.optional("guardian_id", HostColumn.Kind.TEXT),
+                        HostColumn.required("name"),
+                        HostColumn.optional("address", HostColumn.Kind.TEXT),
+                        HostColumn.optional("parts", HostColumn.Kind.INTEGER, "1")));
         relations.put(
                 "instalment",
                 List.of(
@@ -128,7 +149,15 @@ public final class RosterCheck {
                         HostColumn.required("number", HostColumn.Kind.INTEGER),
                         HostColumn.required("due_on", HostColumn.Kind.DATE),
                         amount));
-        relations.put("payment", List.of(invoice, id, HostColumn.required("paid_on", HostColumn.Kind.DATE), amount));
+        relations.put(
+                "payment",
+                List.of(
+                        invoice,
+                        id,
+                        HostColumn.required("paid_on", HostColumn.Kind.DATE),
+                        amount,
+                        HostColumn.optional("payer", HostColumn.Kind.INTEGER),
+                        HostColumn.optional("method", HostColumn.Kind.TEXT)));
         relations.put(
                 "absence",
                 List.of(

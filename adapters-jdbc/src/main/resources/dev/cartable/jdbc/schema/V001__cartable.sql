@@ -471,7 +471,10 @@ CREATE TABLE IF NOT EXISTS {invoice} (
     currency     {TEXT(3)} NOT NULL,
     state        {TEXT(16)} NOT NULL,
     promised_for date,
-    disputed     boolean DEFAULT FALSE NOT NULL
+    disputed     boolean DEFAULT FALSE NOT NULL,
+    type         {TEXT(16)} DEFAULT 'INVOICE' NOT NULL,
+    issued_on    date,
+    credits      {TEXT}
 );
 -- Invoices that are settled need not be read when the others are looked for.
 --! only where the roster is in tables
@@ -492,7 +495,33 @@ CREATE TABLE IF NOT EXISTS {payment} (
     id         {CODE(255)} NOT NULL,
     paid_on    date NOT NULL,
     amount     numeric(19, 4) NOT NULL,
+    payer      integer,
+    method     {TEXT},
     PRIMARY KEY (invoice_id, id)
+);
+
+-- What the documents of invoices show beyond what is due.
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {invoice_line} (
+    invoice_id {CODE(200)} NOT NULL,
+    number     integer NOT NULL,
+    label      {TEXT} NOT NULL,
+    quantity   numeric(19, 4),
+    unit_price numeric(19, 4),
+    amount     numeric(19, 4) NOT NULL,
+    PRIMARY KEY (invoice_id, number)
+);
+
+-- Who pays how many parts of an invoice. The address has a line feed between its lines.
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {invoice_payer} (
+    invoice_id  {CODE(200)} NOT NULL,
+    number      integer NOT NULL,
+    guardian_id {CODE(255)},
+    name        {TEXT} NOT NULL,
+    address     {TEXT},
+    parts       bigint NOT NULL,
+    PRIMARY KEY (invoice_id, number)
 );
 
 --! only where the roster is in tables
@@ -647,6 +676,76 @@ CREATE TABLE IF NOT EXISTS {document_file} (
 CREATE TABLE IF NOT EXISTS {withdrawn_document} (
     code         {CODE(32)} PRIMARY KEY,
     withdrawn_at {TIME} NOT NULL
+);
+
+-- Invoices that Cartable issues, with the columns of the relations above. A draft has no number. What is issued stays as it is.
+CREATE TABLE IF NOT EXISTS {billing_invoice} (
+    id              {CODE(200)} PRIMARY KEY,
+    number          {CODE(60)} UNIQUE,
+    pupil_id        {CODE(255)} NOT NULL,
+    currency        {TEXT(3)} NOT NULL,
+    state           {TEXT(16)} NOT NULL,
+    promised_for    date,
+    disputed        boolean DEFAULT FALSE NOT NULL,
+    type            {CODE(16)} NOT NULL,
+    issued_on       date,
+    credits         {CODE(60)} UNIQUE,
+    version         integer NOT NULL,
+    book_year       integer,
+    sequence_number bigint,
+    issued_at       {TIME},
+    UNIQUE (type, book_year, sequence_number)
+);
+CREATE INDEX IF NOT EXISTS {#billing_invoice_pupil} ON {billing_invoice} (pupil_id);
+CREATE INDEX IF NOT EXISTS {#billing_invoice_open} ON {billing_invoice} (id) {WHERE(state IN ('ISSUED', 'PARTLY_PAID'))};
+
+CREATE TABLE IF NOT EXISTS {billing_line} (
+    invoice_id {CODE(200)} NOT NULL,
+    number     integer NOT NULL,
+    label      {TEXT} NOT NULL,
+    quantity   numeric(19, 4),
+    unit_price numeric(19, 4),
+    amount     numeric(19, 4) NOT NULL,
+    PRIMARY KEY (invoice_id, number)
+);
+
+CREATE TABLE IF NOT EXISTS {billing_instalment} (
+    invoice_id {CODE(200)} NOT NULL,
+    number     integer NOT NULL,
+    due_on     date,
+    amount     numeric(19, 4) NOT NULL,
+    PRIMARY KEY (invoice_id, number)
+);
+
+-- In a draft, a guardian need not have a name.
+CREATE TABLE IF NOT EXISTS {billing_payer} (
+    invoice_id  {CODE(200)} NOT NULL,
+    number      integer NOT NULL,
+    guardian_id {CODE(255)},
+    name        {TEXT},
+    address     {TEXT},
+    parts       bigint NOT NULL,
+    PRIMARY KEY (invoice_id, number)
+);
+CREATE INDEX IF NOT EXISTS {#billing_payer_guardian} ON {billing_payer} (guardian_id);
+
+CREATE TABLE IF NOT EXISTS {billing_payment} (
+    invoice_id {CODE(200)} NOT NULL,
+    id         {CODE(255)} NOT NULL,
+    paid_on    date NOT NULL,
+    amount     numeric(19, 4) NOT NULL,
+    payer      integer,
+    method     {TEXT},
+    PRIMARY KEY (invoice_id, id)
+);
+
+-- The last number of each series. No number is given while it is held: after a restore, the last one may not be known.
+CREATE TABLE IF NOT EXISTS {billing_series} (
+    series        {CODE(16)} PRIMARY KEY,
+    book_year     integer NOT NULL,
+    last_sequence bigint NOT NULL,
+    last_date     date,
+    held_at       {TIME}
 );
 
 -- Users of the network, what they are granted, and what they have used of it.

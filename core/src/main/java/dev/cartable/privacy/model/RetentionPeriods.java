@@ -86,7 +86,12 @@ public final class RetentionPeriods {
         /** What became of reminders, since the day of their rule. The keys of their messages stay, so that nothing is sent twice. */
         REMINDERS(730),
         /** Who was assigned which profile, since then; the last change of each holder stays, so that it can be said who holds what. */
-        PROFILE_HISTORY(1_095);
+        PROFILE_HISTORY(1_095),
+        /**
+         * Pupils, payers and addresses on invoices that Cartable has issued, since the end of the calendar year in which they were issued:
+         * what the law of bookkeeping wants is kept, whoever was erased meanwhile. Numbers, dates and amounts stay.
+         */
+        INVOICES(3_653);
 
         private final Duration kept;
 

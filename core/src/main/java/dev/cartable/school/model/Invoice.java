@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param payments each with an id of its own
  * @param promisedFor until when the school waits, because a payment was promised; null if none was
  * @param disputed whether the family disputes it, so that the school waits
+ * @param details what its document shows beyond that; {@link Details#NONE} where the source has no more
  */
 public record Invoice(
         String id,
@@ -34,7 +37,8 @@ public record Invoice(
         List<Instalment> instalments,
         List<Payment> payments,
         @Nullable LocalDate promisedFor,
-        boolean disputed) {
+        boolean disputed,
+        Details details) {
     /** Leaves room for the number of an instalment. */
     private static final int LONGEST_ID = 200;
 
@@ -71,6 +75,28 @@ public record Invoice(
         if (payments.stream().map(Payment::id).distinct().count() != payments.size()) {
             throw new IllegalArgumentException("two payments of invoice " + id + " have the same id");
         }
+        requireNonNull(details, "details");
+        BigDecimal total = sum(instalments.stream().map(Instalment::amount));
+        BigDecimal charged = sum(details.lines().stream().map(Line::amount));
+        BigDecimal whole = details.whole() == null ? total : details.whole();
+        if (!details.lines().isEmpty() && charged.compareTo(whole) != 0) {
+            throw new IllegalArgumentException("the lines of invoice " + id + " come to " + charged.toPlainString()
+                    + ", and its instalments to " + whole.toPlainString());
+        }
+    }
+
+    /** An invoice of which no more is known than what is due. */
+    public Invoice(
+            String id,
+            String number,
+            PupilId pupil,
+            Currency currency,
+            State state,
+            List<Instalment> instalments,
+            List<Payment> payments,
+            @Nullable LocalDate promisedFor,
+            boolean disputed) {
+        this(id, number, pupil, currency, state, instalments, payments, promisedFor, disputed, Details.NONE);
     }
 
     /** Whether people pay in a currency: ISO 4217 also has codes for precious metals, for tests and for no currency at all. */
@@ -106,12 +132,131 @@ public record Invoice(
      * What was paid.
      *
      * @param amount below zero if it was paid back
+     * @param payer the number of the {@link Payer} who has paid; null if that is not known
+     * @param method how it was paid, in the school's words, such as {@code cheque 1234567}; null if that is not known
      */
-    public record Payment(String id, LocalDate paidOn, BigDecimal amount) {
+    public record Payment(
+            String id,
+            LocalDate paidOn,
+            BigDecimal amount,
+            @Nullable Integer payer,
+            @Nullable String method) {
         public Payment {
             id = Ids.check("the id of a payment", id);
             requireNonNull(paidOn, "paidOn");
             amount = canonical(amount);
+            WellFormedText.optional("the method of payment " + id, method);
+        }
+
+        /** A payment of which no more is known. */
+        public Payment(String id, LocalDate paidOn, BigDecimal amount) {
+            this(id, paidOn, amount, null, null);
+        }
+    }
+
+    /** Whether people have to pay it, or it takes back one that they had to pay. */
+    public enum Type {
+        INVOICE,
+        /** Cancels an invoice. Its amounts are above zero, and nothing of it is ever due. */
+        CREDIT_NOTE
+    }
+
+    /**
+     * What the document of an invoice shows beyond what is due.
+     *
+     * @param issuedOn the day that stands on it, in the school's zone; null if that is not known
+     * @param lines what is charged, in the order of the document; none if that is not known. Their sum is that of the instalments
+     * @param payers who pays which part of it; none if it is one matter of the whole family
+     * @param credits the number of the invoice that a credit note cancels; null on an invoice
+     * @param whole what the lines come to where this is one payer's part of an invoice; null for a whole invoice
+     */
+    public record Details(
+            Type type,
+            @Nullable LocalDate issuedOn,
+            List<Line> lines,
+            List<Payer> payers,
+            @Nullable String credits,
+            @Nullable BigDecimal whole) {
+        /** An invoice of which no details are known. */
+        public static final Details NONE = new Details(Type.INVOICE, null, List.of(), List.of(), null);
+
+        /** The details of a whole invoice. */
+        public Details(
+                Type type,
+                @Nullable LocalDate issuedOn,
+                List<Line> lines,
+                List<Payer> payers,
+                @Nullable String credits) {
+            this(type, issuedOn, lines, payers, credits, null);
+        }
+
+        public Details {
+            requireNonNull(type, "type");
+            lines = List.copyOf(lines);
+            payers = List.copyOf(payers);
+            WellFormedText.optional("the number of the cancelled invoice", credits);
+            if (type == Type.INVOICE && credits != null) {
+                throw new IllegalArgumentException("an invoice cancels no other, but names " + credits);
+            }
+            if (payers.stream().map(Payer::number).distinct().count() != payers.size()) {
+                throw new IllegalArgumentException("two payers have the same number");
+            }
+        }
+    }
+
+    /**
+     * A line of an invoice.
+     *
+     * @param quantity how much there is of it; null without one
+     * @param unitPrice the price of one; null without one
+     * @param amount what it comes to; below zero for a discount
+     */
+    public record Line(
+            String label,
+            @Nullable BigDecimal quantity,
+            @Nullable BigDecimal unitPrice,
+            BigDecimal amount) {
+        public Line {
+            if (WellFormedText.require("the label of a line", label).isBlank()) {
+                throw new IllegalArgumentException("a line has no label");
+            }
+            quantity = quantity == null ? null : canonical(quantity);
+            unitPrice = unitPrice == null ? null : canonical(unitPrice);
+            amount = canonical(amount);
+        }
+    }
+
+    /**
+     * A person or an organisation that pays a part of an invoice. Payers do not see one another.
+     *
+     * @param number what tells it from the others of the invoice, 1 or more
+     * @param guardian the guardian who pays; null for any other payer, such as a sponsor
+     * @param name as it stands in the address window
+     * @param address the lines below the name in the address window; empty if it is not known
+     * @param parts how many parts of all parts of the invoice's payers it pays, 1 or more
+     */
+    public record Payer(
+            int number,
+            @Nullable GuardianId guardian,
+            String name,
+            List<String> address,
+            long parts) {
+        /** Leaves room for sums: as many parts as a sum of money has cents. */
+        private static final long MOST_PARTS = 1_000_000_000_000L;
+
+        public Payer {
+            if (WellFormedText.require("the name of payer " + number, name).isBlank()) {
+                throw new IllegalArgumentException("payer " + number + " has no name");
+            }
+            address = List.copyOf(address);
+            address.forEach(line -> WellFormedText.require("the address of payer " + number, line));
+            if (number < 1) {
+                throw new IllegalArgumentException("the number " + number + " of a payer is below 1");
+            }
+            if (parts < 1 || parts > MOST_PARTS) {
+                throw new IllegalArgumentException(
+                        "payer " + number + " pays " + parts + " parts, which is not 1 to " + MOST_PARTS);
+            }
         }
     }
 
@@ -136,20 +281,43 @@ public record Invoice(
 
     /** The same invoice with these payments in the place of its own. */
     public Invoice withPayments(List<Payment> others) {
-        return new Invoice(id, number, pupil, currency, state, instalments, others, promisedFor, disputed);
+        return new Invoice(id, number, pupil, currency, state, instalments, others, promisedFor, disputed, details);
     }
 
-    /** What remains to be paid in all; never below zero. */
+    /** What is charged in all. */
+    public BigDecimal total() {
+        return sum(instalments.stream().map(Instalment::amount));
+    }
+
+    /** What was paid in all, less what was paid back. */
+    public BigDecimal paid() {
+        return sum(payments.stream().map(Payment::amount));
+    }
+
+    /** What remains to be paid in all; never below zero, and zero for what is paid, cancelled or a credit note. */
     public BigDecimal remaining() {
-        return instalments.stream()
-                .map(Instalment::amount)
-                .reduce(BigDecimal.ZERO, BigDecimal::add)
-                .subtract(paid())
-                .max(BigDecimal.ZERO);
+        boolean owed = state != State.PAID && state != State.CANCELLED && details.type() == Type.INVOICE;
+        return owed ? total().subtract(paid()).max(BigDecimal.ZERO) : BigDecimal.ZERO;
     }
 
-    private BigDecimal paid() {
-        return payments.stream().map(Payment::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    /**
+     * What each payer sees, in the order of the payers: the same invoice with this payer alone, the own part of each instalment, the own
+     * payments, and the own part of payments without a payer. The parts of each instalment come to it, those of all to the invoice. A payer
+     * whose part is less than the smallest unit of the currency has none.
+     */
+    public List<Invoice> shares() {
+        return InvoiceShares.of(this);
+    }
+
+    /** What one payer sees; empty if the invoice has no payer of that number, or the payer has no part of it. */
+    public Optional<Invoice> shareOf(int payer) {
+        return shares().stream()
+                .filter(share -> share.details().payers().get(0).number() == payer)
+                .findFirst();
+    }
+
+    private static BigDecimal sum(Stream<BigDecimal> amounts) {
+        return amounts.reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /**
@@ -158,7 +326,7 @@ public record Invoice(
      */
     public List<Overdue> overdue(LocalDate today) {
         List<Overdue> overdue = new ArrayList<>();
-        if (state != State.ISSUED && state != State.PARTLY_PAID) {
+        if ((state != State.ISSUED && state != State.PARTLY_PAID) || details.type() != Type.INVOICE) {
             return overdue;
         }
         BigDecimal left = paid();

@@ -10,6 +10,7 @@ import static dev.cartable.tck.Samples.noticeId;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeAnswer;
@@ -86,6 +87,11 @@ final class Look {
         }
         if (stores instanceof DocumentStores documents) {
             seen.add(read(documents.documents().of(SampleRecords.TERM)));
+        }
+        if (stores instanceof BillingStores billing) {
+            seen.add(read(billing.billing().drafts()));
+            seen.add(billing.billing().series());
+            seen.add(read(billing.issuedInvoices().issued(null)));
         }
         seen.add(undone());
         return seen.stream().map(Look::written).collect(Collectors.joining("\n"));

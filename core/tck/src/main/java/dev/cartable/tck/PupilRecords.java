@@ -10,6 +10,8 @@ import static dev.cartable.tck.FilledSchool.USER_NAME;
 import static dev.cartable.tck.FilledSchool.ZONE;
 
 import dev.cartable.Stores;
+import dev.cartable.billing.model.InvoiceDraft;
+import dev.cartable.billing.port.BillingStore.Issued;
 import dev.cartable.document.model.DocumentFacts.ReportCardFacts;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.StoredDocument;
@@ -31,6 +33,7 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Mark;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.WeeklyPlan;
@@ -51,6 +54,9 @@ import org.jspecify.annotations.Nullable;
 final class PupilRecords {
     private static final Kind ABSENCE = Kind.of("reminder.absence");
     private static final PromotionId PROMOTION = new PromotionId("CM2");
+
+    /** A pupil who left long ago. */
+    static final PupilId FORMER = new PupilId("pupil-of-2014");
 
     private final Stores stores;
     private final Instant now;
@@ -169,6 +175,7 @@ final class PupilRecords {
         records.saveClassMembers(tx, List.of(new ClassMember(PUPIL, classTerm, "2026/1", null)));
         records.saveAppreciations(
                 tx, List.of(new Appreciation(PUPIL, classTerm.term(), Appreciation.Type.GENERAL, null, "Bien")));
+        billing(tx, today);
         stores.documents()
                 .add(
                         tx,
@@ -196,6 +203,36 @@ final class PupilRecords {
                 draft.to(Recipient.guardian(OTHER), Channel.SMS, Channel.SMS.address("+224622000888"), Locale.FRENCH);
         stores.outbox().add(tx, List.of(toPupil, toParent));
         stores.reminders().save(tx, List.of(queued(toPupil, today), queued(toParent, today)));
+    }
+
+    /** A draft about the pupil, and an invoice of long ago about another one. */
+    private void billing(Tx tx, LocalDate today) {
+        stores.billing().addDraft(tx, draft("draft-1", PUPIL));
+        InvoiceDraft old = draft("old-1", FORMER);
+        stores.billing().addDraft(tx, old);
+        LocalDate date = today.minusYears(12);
+        List<Invoice.Payer> payers =
+                List.of(new Invoice.Payer(1, null, "Kadiatou Camara", List.of("1, rue des Écoles"), 1));
+        stores.billing()
+                .issue(tx, List.of(new Issued(old.issued("2014-00001", date, payers), date.getYear(), 1, now)));
+        stores.billing()
+                .addPayment(
+                        tx,
+                        "old-1",
+                        new Invoice.Payment("p-1", date, BigDecimal.ONE, 1, "virement de K. Camara"),
+                        Invoice.State.PARTLY_PAID);
+    }
+
+    private static InvoiceDraft draft(String id, PupilId pupil) {
+        Currency currency = Currency.getInstance("GNF");
+        return new InvoiceDraft(
+                id,
+                0,
+                pupil,
+                currency,
+                List.of(InvoiceDraft.line("Scolarité", BigDecimal.ONE, BigDecimal.TEN, currency)),
+                List.of(new Invoice.Instalment(1, null, BigDecimal.TEN)),
+                List.of(new InvoiceDraft.Payer(null, "Kadiatou Camara", List.of(), 1)));
     }
 
     private static ReminderEntry queued(Notice notice, LocalDate day) {

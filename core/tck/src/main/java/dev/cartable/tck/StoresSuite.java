@@ -108,6 +108,22 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class BillingGroup extends BillingStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class BillingTest extends BillingContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class PersonalDataTest extends PersonalDataContract {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {

@@ -8,12 +8,16 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.billing.model.NumberSeries;
+import dev.cartable.billing.port.BillingStore;
+import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.port.ReminderStores;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.RecordStore;
@@ -26,6 +30,7 @@ import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WorkStores;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,27 +53,23 @@ final class Writes {
      */
     record Write<S extends WorkStores>(String name, BiConsumer<S, Tx> before, Function<S, Consumer<Tx>> action) {}
 
-    private static final Map<Class<?>, Supplier<Stream<? extends Write<?>>>> BY_GROUP = Map.of(
-            WorkStores.class,
-            Writes::leases,
-            SchoolStores.class,
-            Writes::users,
-            RecordStores.class,
-            Writes::records,
-            NoticeStores.class,
-            NoticeWrites::all,
-            AccountStores.class,
-            AccountWrites::all,
-            QuotaStores.class,
-            QuotaWrites::all,
-            AlertStores.class,
-            Writes::alerts,
-            ReminderStores.class,
-            Writes::reminders,
-            TaskStores.class,
-            Writes::tasks,
-            DocumentStores.class,
-            Writes::documents);
+    private static final Map<Class<?>, Supplier<Stream<? extends Write<?>>>> BY_GROUP = byGroup();
+
+    private static Map<Class<?>, Supplier<Stream<? extends Write<?>>>> byGroup() {
+        Map<Class<?>, Supplier<Stream<? extends Write<?>>>> groups = new HashMap<>();
+        groups.put(WorkStores.class, Writes::leases);
+        groups.put(SchoolStores.class, Writes::users);
+        groups.put(RecordStores.class, Writes::records);
+        groups.put(NoticeStores.class, NoticeWrites::all);
+        groups.put(AccountStores.class, AccountWrites::all);
+        groups.put(QuotaStores.class, QuotaWrites::all);
+        groups.put(AlertStores.class, Writes::alerts);
+        groups.put(ReminderStores.class, Writes::reminders);
+        groups.put(TaskStores.class, Writes::tasks);
+        groups.put(DocumentStores.class, Writes::documents);
+        groups.put(BillingStores.class, Writes::billing);
+        return groups;
+    }
 
     /** Those of a group. */
     @SuppressWarnings("unchecked") // A stream for a class is of that class.
@@ -87,6 +88,42 @@ final class Writes {
                                 List.of(
                                         DocumentStoreContract.document(2, 1, 2),
                                         DocumentStoreContract.document(3, 2, 1)))));
+    }
+
+    private static Stream<Write<BillingStores>> billing() {
+        BiConsumer<BillingStores, Tx> one = (stores, tx) -> {
+            stores.billing().lockSeries(tx, Invoice.Type.INVOICE);
+            SampleBilling.issue(stores.billing(), tx, 1);
+            stores.billing().addDraft(tx, SampleBilling.draft(2));
+        };
+        return Stream.of(
+                billing(one, "addDraft", (store, tx) -> store.addDraft(tx, SampleBilling.draft(3))),
+                billing(one, "changeDraft", (store, tx) -> store.changeDraft(tx, SampleBilling.draft(2))),
+                billing(one, "deleteDraft", (store, tx) -> store.deleteDraft(tx, "d2")),
+                billing(
+                        one,
+                        "saveSeries",
+                        (store, tx) -> store.saveSeries(
+                                tx, NumberSeries.unused(Invoice.Type.INVOICE).next(SampleRecords.DAY))),
+                billing(one, "issue", (store, tx) -> store.issue(tx, List.of(SampleBilling.issued(2)))),
+                billing(
+                        one,
+                        "cancel",
+                        (store, tx) -> store.cancel(
+                                tx,
+                                SampleBilling.creditNote(
+                                        1, SampleBilling.issued(1).invoice(), SampleRecords.DAY))),
+                billing(
+                        one,
+                        "addPayment",
+                        (store, tx) -> store.addPayment(
+                                tx, "d1", SampleBilling.payment(1, "1"), Invoice.State.PARTLY_PAID)),
+                billing(one, "postpone", (store, tx) -> store.postpone(tx, "d1", SampleRecords.DAY, true)));
+    }
+
+    private static Write<BillingStores> billing(
+            BiConsumer<BillingStores, Tx> before, String method, BiConsumer<BillingStore, Tx> call) {
+        return write("BillingStore." + method, before, stores -> tx -> call.accept(stores.billing(), tx));
     }
 
     private static Stream<Write<TaskStores>> tasks() {

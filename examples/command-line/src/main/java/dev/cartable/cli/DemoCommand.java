@@ -4,6 +4,7 @@ import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.cli.frame.Surroundings;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -103,8 +104,9 @@ final class DemoCommand extends Command {
         Exit day = records ? day(frame, there, roster, folder) : Exit.DONE;
         boolean grades = place == null && DemoCommand.class.getResource("grades/notes.csv") != null;
         Exit card = grades ? reportCard(frame, folder) : Exit.DONE;
+        Exit invoice = grades ? invoice(frame, inside(frame.around(), folder.resolve("college"))) : Exit.DONE;
         frame.report().say("demo.end");
-        return Stream.of(plan, result, send, stats, day, card)
+        return Stream.of(plan, result, send, stats, day, card, invoice)
                 .filter(exit -> exit != Exit.PARTLY && exit != Exit.DONE)
                 .findFirst()
                 .orElse(Exit.DONE);
@@ -159,6 +161,36 @@ final class DemoCommand extends Command {
                 frame, there, "card", school, "report-cards", "show", PUPIL, "--term", TERM, "--pdf", "bulletin.pdf"));
         exits.add(step(frame, there, "verify", school, "documents", "verify", code(there)));
         return exits.stream().filter(exit -> exit != Exit.DONE).findFirst().orElse(Exit.DONE);
+    }
+
+    /** From a draft to a number, and what remains after a payment. */
+    private Exit invoice(Frame frame, Surroundings there) {
+        frame.report().say("demo.invoices");
+        Path school = there.directory();
+        List<Exit> exits = new ArrayList<>();
+        exits.add(run(
+                frame,
+                there,
+                school,
+                "invoices",
+                "draft",
+                PUPIL,
+                "--line",
+                frame.words().text("demo.fees") + ";1500000",
+                "--line",
+                frame.words().text("demo.discount") + ";-150000",
+                "--currency",
+                "GNF",
+                "--issue-invoices",
+                "on"));
+        exits.add(step(frame, there, "issue", school, "invoices", "issue", "--issue-invoices", "on"));
+        exits.add(run(frame, quiet(there), school, "payments", "record", number(frame), "500000", "--issue-invoices", "on"));
+        exits.add(step(frame, there, "paid", school, "invoices", "show", number(frame), "--issue-invoices", "on"));
+        return exits.stream().filter(exit -> exit != Exit.DONE).findFirst().orElse(Exit.DONE);
+    }
+
+    private static String number(Frame frame) {
+        return SchoolOptions.school(frame).today(frame.around().time().instant()).getYear() + "-00001";
     }
 
     /** The code that stands on the pupil's report card. */

@@ -51,6 +51,8 @@ class DryRunTest {
             List.of("sessions", "plan", "--dry-run"),
             List.of("absences", "import", records("absences.csv"), "--dry-run"),
             List.of("invoices", "import", records("factures.csv"), "--dry-run"),
+            List.of("invoices", "issue", "--dry-run", "--issue-invoices", "on"),
+            List.of("invoices", "list", "--drafts", "--issue-invoices", "on"),
             List.of("payments", "import", records("paiements.csv"), "--dry-run"),
             List.of("sessions", "import", records("sessions.csv"), "--dry-run"),
             List.of("plans", "import", records("plans.csv"), "--dry-run"),

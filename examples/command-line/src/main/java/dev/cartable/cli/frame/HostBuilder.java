@@ -43,6 +43,7 @@ final class HostBuilder {
         if (options.school != null) {
             builder = builder.school(SchoolOptions.school(frame).name());
         }
+        InvoiceOptions.settings(frame).ifPresent(builder::issuesInvoices);
         String silence = options.tickSilence;
         if (silence != null) {
             Duration longest =

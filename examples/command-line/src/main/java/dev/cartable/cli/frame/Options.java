@@ -137,6 +137,18 @@ public final class Options {
     @Nullable
     String documentAttach;
 
+    @Option(names = "--issue-invoices", paramLabel = "on|off", scope = ScopeType.INHERIT)
+    @Nullable
+    String issueInvoices;
+
+    @Option(names = "--invoice-numbers", paramLabel = "FORM", scope = ScopeType.INHERIT)
+    @Nullable
+    String invoiceNumbers;
+
+    @Option(names = "--credit-note-numbers", paramLabel = "FORM", scope = ScopeType.INHERIT)
+    @Nullable
+    String creditNoteNumbers;
+
     @Option(names = "--site", paramLabel = "URL", scope = ScopeType.INHERIT)
     @Nullable
     String site;

@@ -30,6 +30,9 @@ public final class SettingDefaults {
         defaults.put("grade-scale", "20");
         defaults.put("document-vault", DocumentOptions.VAULT);
         defaults.put("document-attach", "off");
+        defaults.put("issue-invoices", "off");
+        defaults.put("invoice-numbers", "{year}-{number:5}");
+        defaults.put("credit-note-numbers", "A{year}-{number:5}");
         defaults.put("school-days", "monday tuesday wednesday thursday friday");
         defaults.put("speak", "true");
         defaults.put("fallbacks", "sms");

@@ -73,6 +73,9 @@ public final class Settings {
             "document-templates",
             "document-vault",
             "document-attach",
+            "issue-invoices",
+            "invoice-numbers",
+            "credit-note-numbers",
             "site",
             "dunning",
             "absence-grace",
@@ -254,6 +257,8 @@ public final class Settings {
                         value,
                         () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
             case "document-attach" -> CommandException.onOff(words, option, value, "on, off");
+            case "issue-invoices" -> CommandException.onOff(words, option, value, "on, off");
+            case "invoice-numbers", "credit-note-numbers" -> InvoiceOptions.check(words, option, value);
             case "digest-default" -> CommandException.onOff(words, option, value, "on, off");
             case "db" -> Database.requireKnown(value, words);
             case "backup-recipients" -> listed(value).forEach(key -> BackupOptions.requirePublic(words, key));

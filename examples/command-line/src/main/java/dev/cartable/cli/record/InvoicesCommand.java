@@ -12,8 +12,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code invoices}: invoices with their instalments. */
-@Command(name = "invoices", subcommands = InvoicesCommand.Import.class)
+/** {@code invoices}: invoices, whether Cartable issues them or another system does. */
+@Command(
+        name = "invoices",
+        subcommands = {
+            DraftInvoiceCommand.class,
+            DiscardDraftCommand.class,
+            IssueInvoicesCommand.class,
+            ListInvoicesCommand.class,
+            ShowInvoiceCommand.class,
+            CancelInvoiceCommand.class,
+            ResumeNumbersCommand.class,
+            InvoicesCommand.Import.class
+        })
 public final class InvoicesCommand extends CommandGroup {
     /** {@code invoices import}. */
     @Command(name = "import")

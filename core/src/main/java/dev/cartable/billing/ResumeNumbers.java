@@ -1,0 +1,74 @@
+package dev.cartable.billing;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.billing.internal.BillingParts;
+import dev.cartable.billing.model.BillingProblem;
+import dev.cartable.billing.model.NumberFormat;
+import dev.cartable.billing.model.NumberSeries;
+import dev.cartable.billing.port.BillingStore;
+import dev.cartable.school.model.Invoice.Type;
+import dev.cartable.work.Tx;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives numbers again. After a restore without the live database, it is not known which numbers were given since the backup, so that none is
+ * given until a person has looked at the last invoice that the school has sent. Safe for use by several threads and nodes.
+ */
+public final class ResumeNumbers {
+    private final BillingParts parts;
+    private final BillingRules rules;
+
+    ResumeNumbers(BillingParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+        this.rules = new BillingRules(parts);
+    }
+
+    /** How far each series has come. */
+    public List<NumberSeries> series() {
+        return parts.billingStores().billing().series();
+    }
+
+    /**
+     * The series goes on after a number, with dates of today and later.
+     *
+     * @param last the last number that was given, also of an invoice that is lost; null if the series never had one
+     * @return the series as it is now
+     * @throws BillingException if numbers are not held, the number is of another form, or a later one is in the database
+     */
+    public NumberSeries after(Type series, @Nullable String last) {
+        return parts.transactions().<NumberSeries>call(tx -> resume(tx, series, last));
+    }
+
+    private NumberSeries resume(Tx tx, Type type, @Nullable String last) {
+        BillingStore store = parts.billingStores().billing();
+        NumberSeries held = store.lockSeries(tx, type);
+        if (held.heldAt() == null) {
+            throw new BillingException(BillingProblem.NUMBERS_NOT_HELD, Map.of("series", type.name()));
+        }
+        NumberSeries resumed = last == null ? held : named(type, last);
+        if (held.isAfter(resumed) || (last == null && held.sequence() > 0)) {
+            throw new BillingException(
+                    BillingProblem.NUMBER_BEFORE_LAST,
+                    Map.of("number", last == null ? "" : last, "last", rules.last(held)));
+        }
+        NumberSeries released = resumed.isAfter(held) ? resumed : held.released();
+        store.saveSeries(tx, released);
+        return released;
+    }
+
+    /** The date of a lost invoice is not known, but it is not after today. */
+    private NumberSeries named(Type type, String last) {
+        NumberFormat format = parts.billingSettings().format(type);
+        LocalDate today = rules.today();
+        return format.parse(last)
+                .filter(parsed -> parsed.sequence() > 0 && parsed.year() > 0 && parsed.year() <= today.getYear())
+                .map(parsed -> new NumberSeries(type, parsed.year(), parsed.sequence(), today, null))
+                .orElseThrow(() -> new BillingException(
+                        BillingProblem.NUMBER_OF_ANOTHER_FORM,
+                        Map.of("number", last, "form", format.pattern())));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.cartable.billing.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.billing.model.NumberSeries;
+import dev.cartable.billing.port.BillingStore;
+import dev.cartable.school.model.Invoice.Type;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps a restored database from giving a number twice: its series go on where those of the live database stand. Where that is not known,
+ * no number is given until a person has named the last one.
+ */
+public final class RestoredNumbers {
+    private RestoredNumbers() {}
+
+    /**
+     * How far the numbers of a database have come.
+     *
+     * @param database what tells the database from others; empty if nothing does
+     * @param first the id of its first invoice; empty before that
+     */
+    public record State(Optional<String> database, Optional<String> first, List<NumberSeries> series) {
+        public State {
+            requireNonNull(database, "database");
+            requireNonNull(first, "first");
+            series = List.copyOf(series);
+        }
+
+        /** Reads it. */
+        public static State of(BillingStore store, Optional<String> database) {
+            return new State(database, store.firstIssued(), store.series());
+        }
+
+        /** Whether this is a later state of the same database: of another one, the numbers say nothing. */
+        public boolean continues(State earlier) {
+            return earlier.first.isPresent()
+                    ? first.equals(earlier.first)
+                    : database.isPresent() && database.equals(earlier.database);
+        }
+    }
+
+    /** Lets the series of a restored database go on after those of the live one. */
+    public static void raise(Tx tx, BillingStore restored, State live) {
+        Map<Type, NumberSeries> further =
+                live.series().stream().collect(Collectors.toMap(NumberSeries::series, Function.identity()));
+        for (Type type : Type.values()) {
+            NumberSeries behind = restored.lockSeries(tx, type);
+            NumberSeries ahead = further.getOrDefault(type, NumberSeries.unused(type));
+            NumberSeries last = ahead.isAfter(behind) ? ahead : behind;
+            Instant held = ahead.heldAt();
+            restored.saveSeries(tx, held == null ? last.released() : last.held(held));
+        }
+    }
+
+    /** Gives no number in any series from now on. */
+    public static void hold(Tx tx, BillingStore restored, Instant now) {
+        for (Type type : Type.values()) {
+            restored.saveSeries(tx, restored.lockSeries(tx, type).held(now));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What {@code Cartable} gives to billing. */
+@NullMarked
+package dev.cartable.billing.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What adapters of billing implement. */
+@NullMarked
+package dev.cartable.billing.port;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.billing.model;
+
+import org.jspecify.annotations.NullMarked;

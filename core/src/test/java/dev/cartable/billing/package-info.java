@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.billing;
+
+import org.jspecify.annotations.NullMarked;
