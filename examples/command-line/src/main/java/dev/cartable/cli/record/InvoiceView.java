@@ -125,7 +125,7 @@ final class InvoiceView {
         return day == null ? frame.words().text("invoices.no-date") : frame.words().date(day);
     }
 
-    private static Nullable String plain(Nullable BigDecimal number) {
+    private static @Nullable String plain(@Nullable BigDecimal number) {
         return number == null ? null : number.toPlainString();
     }
 }
