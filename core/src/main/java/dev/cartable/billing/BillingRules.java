@@ -110,8 +110,7 @@ final class BillingRules {
         Set<PupilId> pupils = drafts.stream().map(InvoiceDraft::pupil).collect(Collectors.toSet());
         Set<GuardianId> guardians = drafts.stream()
                 .flatMap(draft -> draft.payers().stream())
-                .map(InvoiceDraft.Payer::guardian)
-                .filter(Objects::nonNull)
+                .flatMap(payer -> Stream.ofNullable(payer.guardian()))
                 .collect(Collectors.toSet());
         Map<GuardianId, Guardian> known = new HashMap<>();
         if (!guardians.isEmpty()) {

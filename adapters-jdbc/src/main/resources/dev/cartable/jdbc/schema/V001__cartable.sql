@@ -661,7 +661,7 @@ CREATE TABLE IF NOT EXISTS {document} (
     UNIQUE (pupil_id, kind, school_year, term, invoice_id, payment_id, payer, revision)
 );
 CREATE INDEX IF NOT EXISTS {#document_term} ON {document} (school_year, term, kind, pupil_id, revision);
-CREATE INDEX IF NOT EXISTS {#document_sha256} ON {document} (sha256);
+CREATE INDEX IF NOT EXISTS {#document_stored_in} ON {document} (sha256);
 CREATE INDEX IF NOT EXISTS {#document_guardian} ON {document} (guardian_id);
 
 -- The files of documents, where the vault is in the database, too, in parts from 0 on. Written apart from the rows above.
