@@ -98,8 +98,9 @@ public final class CartableWebAutoConfiguration {
     }
 
     @Bean
-    ApiConfiguration cartableApiConfiguration(CurrentPerson persons, AccessPolicy policy) {
-        return new ApiConfiguration(persons, policy);
+    static ApiConfiguration cartableApiConfiguration(
+            ObjectProvider<CurrentPerson> persons, ObjectProvider<AccessPolicy> policy) {
+        return new ApiConfiguration(persons::getObject, policy::getObject);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -21,10 +22,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class AccessInterceptor implements HandlerInterceptor {
     static final String ASKER = AccessInterceptor.class.getName() + ".asker";
 
-    private final CurrentPerson persons;
-    private final AccessPolicy policy;
+    private final Supplier<CurrentPerson> persons;
+    private final Supplier<AccessPolicy> policy;
 
-    AccessInterceptor(CurrentPerson persons, AccessPolicy policy) {
+    AccessInterceptor(Supplier<CurrentPerson> persons, Supplier<AccessPolicy> policy) {
         this.persons = requireNonNull(persons, "persons");
         this.policy = requireNonNull(policy, "policy");
     }
@@ -47,8 +48,8 @@ final class AccessInterceptor implements HandlerInterceptor {
             throw ProblemException.of(401, "SIGN_IN_NEEDED", Map.of());
         }
         Asker asker =
-                persons.of(principal, request).orElseThrow(() -> ProblemException.of(403, "UNKNOWN_PERSON", Map.of()));
-        if (!policy.may(asker, right)) {
+                persons.get().of(principal, request).orElseThrow(() -> ProblemException.of(403, "UNKNOWN_PERSON", Map.of()));
+        if (!policy.get().may(asker, right)) {
             throw ProblemException.of(403, "NOT_ALLOWED", Map.of());
         }
         return asker;

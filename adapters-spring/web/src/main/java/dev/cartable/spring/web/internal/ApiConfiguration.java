@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.spring.web.AccessPolicy;
 import dev.cartable.spring.web.CurrentPerson;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -15,7 +16,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public final class ApiConfiguration implements WebMvcConfigurer {
     private final AccessInterceptor access;
 
-    public ApiConfiguration(CurrentPerson persons, AccessPolicy policy) {
+    /** Both are asked for with the first request: Spring MVC is set up before the application's own parts are. */
+    public ApiConfiguration(Supplier<CurrentPerson> persons, Supplier<AccessPolicy> policy) {
         this.access = new AccessInterceptor(requireNonNull(persons, "persons"), requireNonNull(policy, "policy"));
     }
 
