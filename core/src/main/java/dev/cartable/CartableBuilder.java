@@ -23,6 +23,7 @@ import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.InvoiceRenderer;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
@@ -135,7 +136,11 @@ public final class CartableBuilder implements Cloneable {
     @Nullable
     ReportCardRenderer reportCardRenderer;
 
+    @Nullable
+    InvoiceRenderer invoiceRenderer;
+
     boolean attachesReportCards;
+    boolean attachesInvoices;
 
     @Nullable
     Roster roster;
@@ -370,6 +375,21 @@ public final class CartableBuilder implements Cloneable {
      */
     public CartableBuilder attachReportCards(boolean attached) {
         this.attachesReportCards = attached;
+        return this;
+    }
+
+    /** What writes invoices, credit notes, receipts and statements as files, such as PDF. Without it, none is made. */
+    public CartableBuilder invoiceRenderer(InvoiceRenderer renderer) {
+        this.invoiceRenderer = requireNonNull(renderer, "renderer");
+        return this;
+    }
+
+    /**
+     * Whether mails about invoices, and reminders of payments, carry the recipient's own document of the invoice, where it is stored and
+     * shows what is true. Default: they do not, since a mail is as private as the account that it goes to.
+     */
+    public CartableBuilder attachInvoices(boolean attached) {
+        this.attachesInvoices = attached;
         return this;
     }
 

@@ -9,7 +9,9 @@ import dev.cartable.backup.model.BackupState;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.document.DocumentAction;
+import dev.cartable.document.GenerateInvoices;
 import dev.cartable.document.GenerateReportCards;
+import dev.cartable.document.InvoiceRequest;
 import dev.cartable.document.NotifyReportCards;
 import dev.cartable.document.ReportCardRequest;
 import dev.cartable.document.model.DocumentException;
@@ -48,6 +50,7 @@ import java.util.stream.Collectors;
 final class Catalogue {
     /** The name of the task that notifies families of report cards. */
     static final TaskName REPORT_CARD_NOTICES = new TaskName("report-card-notices");
+    static final TaskName INVOICE_NOTICES = new TaskName("invoice-notices");
 
     private static final LocalTime MIDNIGHT = LocalTime.MIDNIGHT;
     private static final TaskName CALENDAR_CHECK = new TaskName("calendar-check");
@@ -63,6 +66,8 @@ final class Catalogue {
     private static final TaskName BACKUP_CHECK = new TaskName("backup-check");
 
     private static final TaskName REPORT_CARDS = new TaskName("report-cards");
+
+    private static final TaskName INVOICES = new TaskName("invoices");
 
     private static final TaskName RECONCILIATION = new TaskName("reminder-reconciliation");
 
@@ -144,6 +149,21 @@ final class Catalogue {
                             run -> reportCardNotices(parts))
                     .speaking()
                     .onlyIf(() -> parts.documents().notifyReportCards().hasNews()));
+        }
+        if (parts.makesInvoices()) {
+            tasks.add(new CatalogueTask(INVOICES.value(), Schedule.daily(LocalTime.of(3, 0)), run -> invoices(parts))
+                    .longRunning());
+        }
+        if (parts.hasInvoiceNotices()) {
+            tasks.add(new CatalogueTask(
+                            INVOICE_NOTICES.value(),
+                            Schedule.every(Duration.ofMinutes(15)),
+                            run -> parts.documents()
+                                    .notifyInvoices()
+                                    .runForNews(step -> {})
+                                    .counts())
+                    .speaking()
+                    .onlyIf(() -> parts.documents().notifyInvoices().hasNews()));
         }
         if (parts.hasBackups()) {
             tasks.add(new CatalogueTask(BACKUP.value(), Schedule.daily(LocalTime.of(2, 0)), run -> backup(parts, run))
@@ -274,6 +294,30 @@ final class Catalogue {
                     Map.of("count", Integer.toString(failed.size())),
                     failed.size() + " report cards were not made, such as that of pupil "
                             + failed.get(0).pupil() + ": " + failed.get(0).detail() + "; all others were");
+        }
+        return counts;
+    }
+
+    /**
+     * Makes the documents of invoices that are missing, out of date or lost. Where some fail, the slot is tried again as with report cards:
+     * the others keep theirs then.
+     */
+    private static Counts invoices(Parts parts) {
+        List<GenerateInvoices.Step> failed = new ArrayList<>();
+        Counts counts = parts.documents()
+                .generateInvoices()
+                .run(InvoiceRequest.all(), step -> {
+                    if (step.action() == DocumentAction.FAIL) {
+                        failed.add(step);
+                    }
+                })
+                .counts();
+        if (!failed.isEmpty()) {
+            throw new DocumentException(
+                    "INVOICES_FAILED",
+                    Map.of("count", Integer.toString(failed.size())),
+                    failed.size() + " invoices were not made, such as "
+                            + failed.get(0).number() + ": " + failed.get(0).detail() + "; all others were");
         }
         return counts;
     }

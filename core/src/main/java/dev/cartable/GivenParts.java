@@ -28,6 +28,7 @@ import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.InvoiceRenderer;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
@@ -228,6 +229,14 @@ abstract class GivenParts {
         return require(given.reportCardRenderer, "reportCardRenderer(...)");
     }
 
+    public InvoiceRenderer invoiceRenderer() {
+        return require(given.invoiceRenderer, "invoiceRenderer(...)");
+    }
+
+    public boolean attachesInvoices() {
+        return given.attachesInvoices;
+    }
+
     public boolean attachesReportCards() {
         return given.attachesReportCards;
     }
@@ -266,9 +275,27 @@ abstract class GivenParts {
                                 && given.recordStores.recordStore().available(Relation.GRADE)));
     }
 
-    /** Whether people can be notified of documents that are stored. */
+    /** Whether people can be notified of report cards that are stored. */
     boolean hasDocumentNotices() {
         return hasDocuments() && given.documentStores != null && given.noticeStores != null;
+    }
+
+    /** Whether people can be notified of invoices that are stored. */
+    boolean hasInvoiceNotices() {
+        return given.schoolStores != null
+                && invoices().isPresent()
+                && given.documentStores != null
+                && given.noticeStores != null;
+    }
+
+    /** Whether documents of invoices can be made: their codes need the key. */
+    boolean makesInvoices() {
+        return given.schoolStores != null
+                && invoices().isPresent()
+                && given.documentStores != null
+                && given.documentVault != null
+                && given.invoiceRenderer != null
+                && hasKey();
     }
 
     /** Whether report cards can be made: their codes need the key. */

@@ -18,14 +18,17 @@ import dev.cartable.document.Documents;
 import dev.cartable.document.GenerateReportCards;
 import dev.cartable.document.internal.DocumentErasure;
 import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.model.DocumentException;
 import dev.cartable.document.port.DocumentStore;
 import dev.cartable.document.port.DocumentVault;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.internal.NoticeQueue;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeReason;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
@@ -394,12 +397,34 @@ final class Parts extends GivenParts
 
     @Override
     public Optional<Instant> reportCardNoticesSince() {
+        return since(Catalogue.REPORT_CARD_NOTICES);
+    }
+
+    @Override
+    public Optional<Instant> invoiceNoticesSince() {
+        return since(Catalogue.INVOICE_NOTICES);
+    }
+
+    private Optional<Instant> since(TaskName task) {
         if (given.taskStores == null) {
             return Optional.empty();
         }
         return Optional.ofNullable(
-                        given.taskStores.occurrences().ledger().tasks().get(Catalogue.REPORT_CARD_NOTICES))
-                .map(task -> task.setting().since());
+                        given.taskStores.occurrences().ledger().tasks().get(task))
+                .map(known -> known.setting().since());
+    }
+
+    @Override
+    public Enclosures invoiceEnclosures(String invoice, Recipient recipient) {
+        if (given.documentStores == null || given.documentVault == null || given.invoiceRenderer == null) {
+            return Enclosures.NONE;
+        }
+        try {
+            return documents.encloseInvoice().enclosures(invoice, recipient);
+        } catch (DocumentException e) {
+            LOG.warn("A reminder of invoice {} goes without its document: {}", invoice, e.code());
+            return Enclosures.NONE;
+        }
     }
 
     /** Documents about a person are deleted with the rows about them. */
@@ -452,6 +477,9 @@ final class Parts extends GivenParts
         }
         if (hasDocumentNotices()) {
             types.addAll(documents.noticeTypes());
+        }
+        if (hasInvoiceNotices()) {
+            types.addAll(documents.invoiceNoticeTypes());
         }
         types.addAll(notices.noticeTypes());
         types.add(new AlarmNotice(school(), given.alarmsTo));

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,17 +75,17 @@ final class DocumentMaker<T extends Record> {
         }
     }
 
-    /** Makes the file of a document again, and puts it back if it has the same bytes. Returns whether it has. */
-    boolean remake(StoredDocument document, T shown) {
-        byte[] bytes = render(shown, document.code());
-        boolean same = sha256(bytes).equals(document.sha256());
-        if (same) {
-            put(new Made(document, bytes));
+    /** Makes the file of a document again, and puts it back if it has the same bytes; empty if it has not. */
+    Optional<Made> remake(StoredDocument document, T shown) {
+        Made again = new Made(document, render(shown, document.code()));
+        if (!sha256(again.bytes()).equals(document.sha256())) {
+            return Optional.empty();
         }
-        return same;
+        put(again);
+        return Optional.of(again);
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(Sha256.of(bytes));
     }
 

@@ -6,7 +6,7 @@ import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.notice.port.NoticeType;
 import java.util.List;
 
-/** Documents that people receive about a pupil. Safe for use by several threads. */
+/** Documents that people receive about a pupil: report cards, invoices, credit notes and receipts. Safe for use by several threads. */
 public final class Documents {
     private final DocumentParts parts;
 
@@ -46,9 +46,39 @@ public final class Documents {
         return new NotifyReportCards(parts);
     }
 
-    /** The kinds of notices about documents. */
+    /** Makes the documents of invoices and credit notes and stores them. */
+    public GenerateInvoices generateInvoices() {
+        return new GenerateInvoices(parts);
+    }
+
+    /** Makes single invoices and receipts at the moment that a person asks for them. */
+    public PrintInvoices printInvoices() {
+        return new PrintInvoices(parts);
+    }
+
+    /** Makes the statement of a family. */
+    public PrintStatements printStatements() {
+        return new PrintStatements(parts);
+    }
+
+    /** Notifies people of invoices whose document is stored. */
+    public NotifyInvoices notifyInvoices() {
+        return new NotifyInvoices(parts);
+    }
+
+    /** Encloses the stored document of an invoice in an e-mail. */
+    public EncloseInvoice encloseInvoice() {
+        return new EncloseInvoice(parts);
+    }
+
+    /** The kinds of notices about report cards. */
     public List<NoticeType> noticeTypes() {
         return List.of(new ReportCardNotice(parts));
+    }
+
+    /** The kinds of notices about invoices. */
+    public List<NoticeType> invoiceNoticeTypes() {
+        return List.of(new InvoiceNotice(parts));
     }
 
     /** Reads documents that were made. */

@@ -8,6 +8,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
@@ -81,6 +82,38 @@ final class FamilyReader {
         });
         return households;
     }
+
+    /**
+     * These guardians as payers: also of pupils who have left, unless the school has barred them from the pupil. Erased guardians, and those
+     * whom the roster does not have any more, are left out.
+     */
+    Map<GuardianId, Payer> payers(Collection<GuardianId> guardians) {
+        Map<GuardianId, Payer> payers = new HashMap<>();
+        if (!guardians.isEmpty()) {
+            Set<GuardianId> erased = parts.erasedPeople().guardians(guardians);
+            parts.roster().families(guardians).forEach(family -> {
+                if (!erased.contains(family.guardian().id())) {
+                    payers.put(
+                            family.guardian().id(),
+                            new Payer(
+                                    member(family),
+                                    family.wards().stream()
+                                            .map(Family.Ward::link)
+                                            .filter(link -> !link.maySeePupil())
+                                            .map(Guardianship::pupil)
+                                            .collect(Collectors.toSet())));
+                }
+            });
+        }
+        return payers;
+    }
+
+    /**
+     * A guardian who pays.
+     *
+     * @param barred the pupils whom the guardian may not see
+     */
+    record Payer(Member member, Set<PupilId> barred) {}
 
     private Map<PupilId, List<Member>> guardians(Set<PupilId> pupils, LocalDate day) {
         Map<GuardianId, Family> families = new LinkedHashMap<>();

@@ -42,11 +42,16 @@ final class NoticeKeys {
      * @param channels those of the host
      */
     static Set<Notice.Key> of(StoredDocument document, Recipient person, int number, Set<Channel> channels) {
-        Set<Channel> all = new TreeSet<>(BUILT_IN);
-        all.addAll(channels);
-        return all.stream()
+        return all(channels).stream()
                 .map(channel -> key(document, person, number, channel))
                 .collect(Collectors.toSet());
+    }
+
+    /** The channels by which a person may have been notified: those of the host, and those that it may have had before. */
+    static Set<Channel> all(Set<Channel> channels) {
+        Set<Channel> all = new TreeSet<>(BUILT_IN);
+        all.addAll(channels);
+        return all;
     }
 
     private static Notice.Key key(StoredDocument document, Recipient person, int number, Channel channel) {

@@ -15,7 +15,6 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.NoticeState;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.ReportRelease;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,7 +118,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
                         .flatMap(household -> household.members().stream())
                         .map(Member::person)
                         .toList());
-        Numbers numbers = numbers(released, households);
+        NoticeNumbers<PersonOf> numbers = numbers(released, households);
         return chunk.stream()
                 .map(document -> {
                     if (!releases.containsKey(classTerm(document))) {
@@ -158,7 +156,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     }
 
     private Decision decide(
-            StoredDocument document, Household household, Addressing addressing, Numbers numbers, Instant now) {
+            StoredDocument document, Household household, Addressing addressing, NoticeNumbers<PersonOf> numbers, Instant now) {
         List<Person> people = new ArrayList<>();
         List<Notice> queued = new ArrayList<>();
         boolean reached = false;
@@ -188,48 +186,18 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     /** A person around the pupil of a document. */
     private record PersonOf(StoredDocument document, Member member) {}
 
-    /**
-     * Who has not been notified; all others were, or will be.
-     *
-     * @param next the number that the person's notices will have
-     * @param dropped recipients of whose notices all numbers were suppressed, so that none is left
-     */
-    private record Numbers(Map<PersonOf, Integer> next, Set<PersonOf> dropped) {}
-
-    private Numbers numbers(List<StoredDocument> documents, Map<PupilId, Household> households) {
-        Map<PersonOf, Integer> numbers = new HashMap<>();
-        Set<PersonOf> open = new HashSet<>();
+    private NoticeNumbers<PersonOf> numbers(List<StoredDocument> documents, Map<PupilId, Household> households) {
+        List<PersonOf> people = new ArrayList<>();
         documents.forEach(document -> {
             Household household = households.get(document.pupil());
             if (household != null) {
-                household.members().forEach(member -> open.add(new PersonOf(document, member)));
+                household.members().forEach(member -> people.add(new PersonOf(document, member)));
             }
         });
-        for (int number = 1; number <= NoticeKeys.MOST && !open.isEmpty(); number++) {
-            Map<Notice.Key, PersonOf> keys = new HashMap<>();
-            for (PersonOf one : open) {
-                NoticeKeys.of(one.document(), one.member().recipient(), number, parts.channels())
-                        .forEach(key -> keys.put(key, one));
-            }
-            Map<PersonOf, Set<NoticeState>> states = new HashMap<>();
-            parts.noticeStores()
-                    .outbox()
-                    .states(keys.keySet())
-                    .forEach((key, state) -> states.computeIfAbsent(
-                                    Objects.requireNonNull(keys.get(key)), one -> new HashSet<>())
-                            .add(state));
-            for (PersonOf one : List.copyOf(open)) {
-                Set<NoticeState> known = states.getOrDefault(one, Set.of());
-                if (known.isEmpty()) {
-                    numbers.put(one, number);
-                }
-                // Only a person none of whose notices was sent or may be is notified again.
-                if (!known.equals(Set.of(NoticeState.SUPPRESSED))) {
-                    open.remove(one);
-                }
-            }
-        }
-        return new Numbers(numbers, open);
+        return NoticeNumbers.read(
+                parts,
+                people,
+                (one, number) -> NoticeKeys.of(one.document(), one.member().recipient(), number, parts.channels()));
     }
 
     @Override

@@ -4,8 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.document.model.DocumentFacts.BillFacts;
-import dev.cartable.school.model.Family;
+import dev.cartable.document.model.DocumentKey;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Viewer;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class PayerRule {
                 all.stream().map(one -> facts.apply(one).key().pupil()).collect(Collectors.toSet());
         Set<PupilId> entitled =
                 parts.entitlements().visible(viewer, pupils, parts.school().today(now));
+        Set<String> split = viewer instanceof Viewer.StaffViewer ? Set.of() : split(all, facts);
         Predicate<BillFacts> isPayer = viewer instanceof Viewer.GuardianViewer guardian ? payer(guardian.id()) : bill -> false;
         boolean seesAll = viewer instanceof Viewer.StaffViewer;
         return all.stream()
@@ -51,21 +53,33 @@ final class PayerRule {
                     BillFacts bill = facts.apply(one);
                     return seesAll || bill.key().payer().isEmpty()
                             ? entitled.contains(bill.key().pupil())
+                                    && !split.contains(bill.key().invoice())
                             : isPayer.test(bill);
                 })
                 .toList();
     }
 
-    private Predicate<BillFacts> payer(GuardianId id) {
-        if (!parts.erasedPeople().guardians(Set.of(id)).isEmpty()) {
-            return bill -> false;
-        }
-        Set<PupilId> barred = parts.roster().families(Set.of(id)).stream()
-                .flatMap(family -> family.wards().stream())
-                .map(Family.Ward::link)
-                .filter(link -> !link.maySeePupil())
-                .map(link -> link.pupil())
+    /** The invoices that name payers by now, so that what was made for the whole family before would show each the part of the others. */
+    private <T> Set<String> split(Collection<T> all, Function<T, BillFacts> facts) {
+        Set<String> whole = all.stream()
+                .map(one -> facts.apply(one).key())
+                .filter(key -> key.payer().isEmpty())
+                .map(DocumentKey::invoice)
                 .collect(Collectors.toSet());
-        return bill -> id.equals(bill.guardian()) && !barred.contains(bill.key().pupil());
+        return whole.isEmpty()
+                ? Set.of()
+                : parts.invoices().stream()
+                        .flatMap(invoices -> invoices.invoices(whole).stream())
+                        .filter(invoice -> !invoice.details().payers().isEmpty())
+                        .map(Invoice::id)
+                        .collect(Collectors.toSet());
+    }
+
+    private Predicate<BillFacts> payer(GuardianId id) {
+        FamilyReader.Payer payer =
+                new FamilyReader(parts).payers(Set.of(id)).get(id);
+        return bill -> payer != null
+                && id.equals(bill.guardian())
+                && !payer.barred().contains(bill.key().pupil());
     }
 }

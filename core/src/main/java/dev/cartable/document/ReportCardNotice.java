@@ -161,19 +161,10 @@ final class ReportCardNotice implements NoticeType {
         values.put("attached", "1");
         String name = document.reportCard().term().name() + " - " + household.pupil().name().full();
         Attachment file = Attachment.of(
-                fileName(name) + "." + parts.reportCardRenderer().fileExtension(),
+                FileNames.of(name) + "." + parts.reportCardRenderer().fileExtension(),
                 parts.reportCardRenderer().mediaType(),
                 bytes);
         return new Verdict.Send(values, send.address()).enclosing(Enclosures.of(file));
-    }
-
-    /** Letters of any script, digits and spaces, short enough for any file system. */
-    private static String fileName(String text) {
-        String plain = text.replaceAll("[^\\p{L}\\p{M}\\p{N} -]+", " ")
-                .replaceAll("\\s+", " ")
-                .strip();
-        int end = plain.offsetByCodePoints(0, Math.min(60, plain.codePointCount(0, plain.length())));
-        return plain.isEmpty() ? "1" : plain.substring(0, end).strip();
     }
 
     @Override

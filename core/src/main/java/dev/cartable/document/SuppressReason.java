@@ -8,6 +8,8 @@ enum SuppressReason {
     REPLACED,
     /** The release was taken back or moved to a later time, at which people are notified. */
     NOT_RELEASED,
+    /** Nothing of the invoice has to be paid any more. */
+    SETTLED,
     /** The pupil has left. */
     PUPIL_LEFT,
     /** The person may not be notified about the pupil any more. */

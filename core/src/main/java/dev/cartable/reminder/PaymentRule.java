@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.reminder.PaymentRule.Due;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,8 +58,12 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     private final Invoices invoices;
     private final ReminderSettings settings;
     private final DunningLevels levels;
+    private final BiFunction<String, Recipient, Enclosures> documents;
 
-    PaymentRule(Invoices invoices, ReminderSettings settings) {
+    /** @param documents what a mail to a person about an invoice carries */
+    PaymentRule(
+            Invoices invoices, ReminderSettings settings, BiFunction<String, Recipient, Enclosures> documents) {
+        this.documents = requireNonNull(documents, "documents");
         this.invoices = requireNonNull(invoices, "invoices");
         this.settings = requireNonNull(settings, "settings");
         this.levels = settings.dunning();
@@ -133,6 +140,12 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     @Override
     public Category category() {
         return Category.PAYMENTS;
+    }
+
+    /** The invoice as the recipient may see it, where the school wishes it and it is stored. */
+    @Override
+    public Enclosures enclosures(Due due, Notice notice) {
+        return documents.apply(due.invoice().id(), notice.recipient());
     }
 
     /** All instalments and levels of an invoice. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.reminder.model.Occasion;
@@ -118,7 +119,10 @@ class RuleDecisionsTest {
     }
 
     private static Decision payment(Invoice invoice, DunningLevels levels) {
-        return new PaymentRule(new NoInvoices(), ReminderSettings.defaults().withDunning(levels))
+        return new PaymentRule(
+                        new NoInvoices(),
+                        ReminderSettings.defaults().withDunning(levels),
+                        (id, recipient) -> Enclosures.NONE)
                 .decide(new PaymentRule.Due(invoice, 1), ON_TIME);
     }
 
@@ -149,7 +153,9 @@ class RuleDecisionsTest {
         Occasion dueDay =
                 Occasion.planning(EIGHT.minus(Duration.ofDays(7)), EIGHT.minus(Duration.ofDays(7)), ZoneOffset.UTC);
         Decision due = new PaymentRule(
-                        new NoInvoices(), ReminderSettings.defaults().withDunning(DunningLevels.of(0)))
+                        new NoInvoices(),
+                        ReminderSettings.defaults().withDunning(DunningLevels.of(0)),
+                        (id, recipient) -> Enclosures.NONE)
                 .decide(new PaymentRule.Due(today, 1), dueDay);
         assertThat(words(due, "overdue")).isEmpty();
         assertThat(words(due, "upcoming")).isEqualTo("1");

@@ -3,6 +3,7 @@ package dev.cartable.document.internal;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.InvoiceRenderer;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.NoticeQueue;
@@ -14,6 +15,7 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.Grades;
+import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.HostKey;
@@ -52,6 +54,11 @@ public interface DocumentParts {
 
     ReportCardRenderer reportCardRenderer();
 
+    /** Empty where the host has none. */
+    Optional<Invoices> invoices();
+
+    InvoiceRenderer invoiceRenderer();
+
     /** What the codes of documents are computed with; without it, they have none. */
     Optional<HostKey> hostKey();
 
@@ -72,6 +79,12 @@ public interface DocumentParts {
      * messages about it may be unknown, if the database was restored. Empty if the task was never seen.
      */
     Optional<Instant> reportCardNoticesSince();
+
+    /** As {@link #reportCardNoticesSince}, of the task that notifies of invoices. */
+    Optional<Instant> invoiceNoticesSince();
+
+    /** Whether mails about invoices, and reminders of payments, carry the invoice. */
+    boolean attachesInvoices();
 
     /** Whether mails carry the report card that they are about. */
     boolean attachesReportCards();

@@ -4,7 +4,9 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
@@ -60,6 +62,9 @@ public interface ReminderParts {
     Optional<Subscriptions> subscriptions();
 
     Optional<Invoices> invoices();
+
+    /** What a mail to a person about an invoice carries; nothing where the school does not wish it. */
+    Enclosures invoiceEnclosures(String invoice, Recipient recipient);
 
     Optional<Absences> absences();
 

@@ -1,0 +1,82 @@
+package dev.cartable.document;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.model.DocumentException;
+import dev.cartable.document.model.DocumentFacts.BillFacts;
+import dev.cartable.document.model.DocumentKey;
+import dev.cartable.document.model.InvoiceDocument;
+import dev.cartable.document.model.StoredDocument;
+import dev.cartable.notice.model.Enclosures;
+import dev.cartable.notice.model.Enclosures.Attachment;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Viewer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Encloses the stored document of an invoice in an e-mail to a person, where the school wishes it: the one that the person may see, and
+ * only while it shows what is true now. Makes no document. Safe for use by several threads.
+ */
+public final class EncloseInvoice {
+    private final DocumentParts parts;
+
+    EncloseInvoice(DocumentParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /**
+     * What an e-mail about an invoice carries; {@link Enclosures#NONE} where the school does not wish it, where there is no such document,
+     * or where it is too large.
+     *
+     * @param invoice the id of the invoice
+     * @param recipient a guardian or a pupil; nobody else is sent an invoice
+     * @throws DocumentException if the file of the document cannot be read
+     */
+    public Enclosures enclosures(String invoice, Recipient recipient) {
+        Optional<Viewer> viewer = viewer(recipient);
+        if (viewer.isEmpty() || !parts.attachesInvoices() || parts.invoices().isEmpty()) {
+            return Enclosures.NONE;
+        }
+        InvoiceReader reader = new InvoiceReader(parts);
+        return reader
+                .visible(viewer.get(), reader.documents(reader.invoices().invoices(Set.of(invoice))))
+                .stream()
+                .flatMap(shown -> current(shown).stream())
+                .findFirst()
+                .map(this::enclosing)
+                .orElse(Enclosures.NONE);
+    }
+
+    private static Optional<Viewer> viewer(Recipient recipient) {
+        return switch (recipient.type()) {
+            case "guardian" -> Optional.of(Viewer.guardian(new GuardianId(recipient.id())));
+            case "pupil" -> Optional.of(Viewer.pupil(new PupilId(recipient.id())));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<StoredDocument> current(InvoiceDocument shown) {
+        InvoiceType type = new InvoiceType(parts);
+        DocumentKey key = type.key(shown);
+        return Optional.ofNullable(
+                        parts.documentStores().documents().latest(List.of(key)).get(key))
+                .filter(stored -> stored.contentDigest().equals(type.contents(shown)));
+    }
+
+    private Enclosures enclosing(StoredDocument document) {
+        byte[] bytes = new ReadDocuments(parts).content(Viewer.administrator(), document);
+        if (bytes.length > Attachment.MAX_BYTES) {
+            return Enclosures.NONE;
+        }
+        String number = document.bill().map(BillFacts::number).orElse("");
+        return Enclosures.of(Attachment.of(
+                FileNames.of(number) + "." + parts.invoiceRenderer().fileExtension(),
+                parts.invoiceRenderer().mediaType(),
+                bytes));
+    }
+}
