@@ -1,6 +1,7 @@
 package dev.cartable.spring;
 
 import dev.cartable.CartableException;
+import dev.cartable.pdf.AddressWindow;
 import dev.cartable.pdf.DocumentDesign;
 import dev.cartable.pdf.DocumentTemplates;
 import dev.cartable.pdf.Picture;
@@ -15,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
 /**
- * The properties under {@code cartable.documents}: how report cards look, and who signs them. They need the jar cartable-pdf.
+ * The properties under {@code cartable.documents}: how report cards, invoices and letters look, and who signs them. They need the jar cartable-pdf.
  *
  * @param colour Colour of titles and lines, such as #1f4e79.
  * @param logo The school's logo: a PNG, JPEG or GIF. Without it, none.
@@ -26,6 +27,8 @@ import org.springframework.core.io.Resource;
  * @param verificationAddress Page at which a document is verified; the code follows it, such as https://school.example/verify/.
  *     Without it, the page verify/ under cartable.public-url; without both, documents have the code alone.
  * @param templates Folder with layouts and words that replace the built-in ones, such as report-card.html. Without it, none.
+ * @param letterWindow Side on which envelopes have their window: left (DIN 5008) or right (France). Without it, right where the school's
+ *     language is French, otherwise left.
  * @param attach Whether mails about report cards carry them as an attachment, too.
  * @param vault Folder that keeps the files of documents, such as /srv/documents, or the word database to keep them in the database, where
  *     each node sees them. Without it, none is made.
@@ -40,6 +43,7 @@ public record CartableDocumentProperties(
         @Nullable String signatory,
         @Nullable String verificationAddress,
         @Nullable Path templates,
+        @Nullable AddressWindow letterWindow,
         @DefaultValue("false") boolean attach,
         @Nullable Path vault) {
 
@@ -52,6 +56,7 @@ public record CartableDocumentProperties(
         design = with(design, "signature", signature, (before, file) -> before.withSignature(picture(file)));
         design = with(design, "stamp", stamp, (before, file) -> before.withStamp(picture(file)));
         design = with(design, "signatory", signatory, DocumentDesign::withSignatory);
+        design = letterWindow == null ? design : design.withAddressWindow(letterWindow);
         if (verificationAddress == null && publicUrl != null) {
             return design.withPublicUrl(publicUrl);
         }

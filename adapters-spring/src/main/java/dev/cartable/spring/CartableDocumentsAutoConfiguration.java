@@ -9,9 +9,12 @@ import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.port.DocumentVault;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.notice.port.LetterRenderer;
+import dev.cartable.pdf.PdfLetters;
 import dev.cartable.pdf.PdfReportCards;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,8 +24,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** Makes report cards as PDF, where the jar cartable-pdf is there, and keeps them in the folder {@code cartable.documents.vault}, or in
- * the database. */
+/**
+ * Makes report cards and letters as PDF, where the jar cartable-pdf is there, and keeps documents in the folder
+ * {@code cartable.documents.vault}, or in the database.
+ */
 @AutoConfiguration(after = CartableStoresAutoConfiguration.class, before = CartableAutoConfiguration.class)
 @ConditionalOnClass(PdfReportCards.class)
 @Conditional(Conditions.Parts.class)
@@ -54,9 +59,22 @@ public final class CartableDocumentsAutoConfiguration {
     @ConditionalOnMissingBean
     ReportCardRenderer cartableReportCardRenderer(
             CartableDocumentProperties properties, CartableProperties all, AccountSettings settings) {
+        return checked(() -> PdfReportCards.create(
+                settings.school(), properties.design(all.publicUrl()), properties.documentTemplates()));
+    }
+
+    /** Writes the letters of {@code cartable.notices().letters()} and of {@code cartable.accounts()} into one PDF. */
+    @Bean
+    @ConditionalOnMissingBean
+    LetterRenderer cartableLetterRenderer(
+            CartableDocumentProperties properties, CartableProperties all, AccountSettings settings) {
+        return checked(() -> PdfLetters.create(
+                settings.school(), properties.design(all.publicUrl()), properties.documentTemplates()));
+    }
+
+    private static <T> T checked(Supplier<T> renderer) {
         try {
-            return PdfReportCards.create(
-                    settings.school(), properties.design(all.publicUrl()), properties.documentTemplates());
+            return renderer.get();
         } catch (CartableConfigurationException e) {
             throw e;
         } catch (CartableException | UncheckedIOException e) {

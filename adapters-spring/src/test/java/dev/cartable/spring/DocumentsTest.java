@@ -16,6 +16,8 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.LetterRenderer;
+import dev.cartable.pdf.PdfLetters;
 import dev.cartable.pdf.PdfReportCards;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.Family;
@@ -68,6 +70,16 @@ class DocumentsTest {
                         "cartable.documents.verification-address=https://school.example/verify/")
                 .run(context ->
                         assertThat(context).getBean(ReportCardRenderer.class).isInstanceOf(PdfReportCards.class));
+    }
+
+    @Test
+    void lettersArePrintedForTheEnvelopesOfTheSchool() {
+        Runners.complete()
+                .withPropertyValues("cartable.documents.letter-window=left")
+                .run(context -> assertThat(context).getBean(LetterRenderer.class).isInstanceOf(PdfLetters.class));
+        Runners.complete()
+                .withPropertyValues("cartable.documents.letter-window=top")
+                .run(context -> assertThat(context).hasFailed());
     }
 
     @Test
@@ -196,7 +208,8 @@ class DocumentsTest {
     void withoutTheJarThereIsNothing() {
         Runners.complete()
                 .withClassLoader(new FilteredClassLoader("dev.cartable.pdf"))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ReportCardRenderer.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ReportCardRenderer.class)
+                        .doesNotHaveBean(LetterRenderer.class));
     }
 
     @Test

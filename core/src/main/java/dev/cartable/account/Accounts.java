@@ -399,7 +399,7 @@ public final class Accounts {
     }
 
     private WriteLetters writeLetters() {
-        return new WriteLetters(ports(), parts.renderer(), settings(), parts.key(), parts.time());
+        return new WriteLetters(ports(), parts.renderer(), settings(), parts::users, parts.key(), parts.time());
     }
 
     /** Shared with the rights of people over their data. */

@@ -14,9 +14,13 @@ import dev.cartable.account.port.Letters;
 import dev.cartable.account.port.Letters.Draft;
 import dev.cartable.account.port.Letters.Letter;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.LetterContent;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Renderer;
+import dev.cartable.school.internal.PromotionNames;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
+import dev.cartable.school.port.Users;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
@@ -29,14 +33,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that writes a letter to each parent who has yet to come in and has no usable address; to one who is reached by short
- * message only if the parent is named. It brings the account's
- * present credential, so that printing it again says the same. Where that has expired or is missing, three steps follow one
- * another: the letter with the next credential is drafted ({@link Letters#draft}), the credential is stored, and the letter is put
+ * message only if the parent is named. A parent who has come in before gets one while a credential waits that was made anew by
+ * {@link ResendCredentials}. It brings the account's present credential, so that printing it again says the same. Where that has
+ * expired or is missing and the parent has yet to come in, three steps follow one another: the letter with the next credential is drafted ({@link Letters#draft}), the credential is stored, and the letter is put
  * there. So no credential is renewed whose letter cannot be written. Holds the same lease as {@link GenerateAccounts}; safe for
  * use by several threads. It has no plan and no digest: which letters are there already is known only where they are put.
  */
@@ -48,12 +53,20 @@ final class WriteLetters {
     private final CredentialIssuer credentials;
     private final Tokens tokens;
     private final AccountSettings settings;
+    private final Supplier<Users> users;
     private final InstantSource time;
 
-    WriteLetters(AccountPorts ports, Renderer renderer, AccountSettings settings, HostKey key, InstantSource time) {
+    WriteLetters(
+            AccountPorts ports,
+            Renderer renderer,
+            AccountSettings settings,
+            Supplier<Users> users,
+            HostKey key,
+            InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.renderer = requireNonNull(renderer, "renderer");
         this.settings = requireNonNull(settings, "settings");
+        this.users = requireNonNull(users, "users");
         this.pages = new AccountReader(ports, settings);
         this.words = new AccountWords(settings.school());
         this.credentials = new CredentialIssuer(ports, settings, key);
@@ -73,9 +86,10 @@ final class WriteLetters {
 
     private Letters.Counts write(Collection<GuardianId> guardians, Letters letters, UnitOfWork transactions) {
         Instant now = time.instant();
-        Tally tally = new Tally();
+        Tally tally = new Tally(new PromotionNames(users));
         try (Stream<Entry> all = guardians.isEmpty() ? pages.all(now) : pages.of(guardians, now)) {
-            Stream<Entry> waiting = all.filter(entry -> entry.account().state() == Account.State.PENDING
+            Stream<Entry> waiting = all.filter(entry -> (entry.account().state() == Account.State.PENDING
+                            || isSentAgain(entry, now))
                     && entry.account().email() == null
                     && (!guardians.isEmpty() || !entry.isReachedByTelephone()));
             for (List<Entry> chunk : (Iterable<List<Entry>>) () -> Chunks.of(waiting.iterator(), BulkRun.CHUNK)) {
@@ -98,11 +112,18 @@ final class WriteLetters {
                 if (secret.isEmpty()) {
                     Issued issued = issue(entry, now);
                     String fresh = secret(issued.account(), issued.activation()).orElseThrow();
-                    Letter letter = letter(issued.account(), issued.activation(), fresh, pupils, true);
+                    Letter letter =
+                            letter(issued.account(), issued.activation(), fresh, bearers(pupils, tally), pupils, true);
                     renewals.add(new Renewal(entry, issued, letters.draft(letter)));
                 } else {
                     try (Draft draft =
-                            letters.draft(letter(entry.account(), entry.activation(), secret.get(), pupils, false))) {
+                            letters.draft(letter(
+                                    entry.account(),
+                                    entry.activation(),
+                                    secret.get(),
+                                    bearers(pupils, tally),
+                                    pupils,
+                                    false))) {
                         put(draft, tally);
                     }
                 }
@@ -127,6 +148,12 @@ final class WriteLetters {
         boolean isTaken() {
             return draft.outcome() == Letters.Outcome.TAKEN;
         }
+    }
+
+    /** Whether a parent who has come in before waits for a credential that can still be used. */
+    private boolean isSentAgain(Entry entry, Instant now) {
+        return entry.account().state() == Account.State.ACTIVE
+                && secret(entry, now).isPresent();
     }
 
     /** What the letter is to bring; empty if that has expired, is missing, or was made with a host key that is lost. */
@@ -187,7 +214,12 @@ final class WriteLetters {
     }
 
     private Letter letter(
-            Account account, @Nullable Activation activation, String secret, List<Pupil> pupils, boolean renewed) {
+            Account account,
+            @Nullable Activation activation,
+            String secret,
+            List<LetterContent.Bearer> bearers,
+            List<Pupil> pupils,
+            boolean renewed) {
         Map<String, String> variables = words.about(account, pupils);
         variables.put("page", settings.activationPage().toString());
         if (account.credential().origin() == Credential.Origin.TEMPORARY) {
@@ -203,12 +235,26 @@ final class WriteLetters {
             variables.put("token", Tokens.grouped(secret));
             variables.put("expires", words.day(requireNonNull(activation).expiresAt(), account.language()));
         }
+        variables.put("reset", account.state() == Account.State.ACTIVE ? "1" : "");
         Renderer.Words text = renderer.render(AccountKinds.LETTER, account.language(), Channel.IN_APP, variables);
-        return new Letter(
-                account.id(),
-                "letter-" + account.username() + ".txt",
-                text.subject() + "\n\n" + text.text().strip() + "\n\n-- \n" + account.id() + "\n",
-                renewed);
+        LetterContent content = new LetterContent(
+                Recipient.guardian(account.guardian()),
+                account.name().full(),
+                List.of(),
+                bearers,
+                null,
+                account.language(),
+                text.subject(),
+                text.text(),
+                account.id().toString());
+        return new Letter(account.id(), "letter-" + account.username() + ".txt", content, renewed);
+    }
+
+    private List<LetterContent.Bearer> bearers(List<Pupil> pupils, Tally tally) {
+        return pupils.stream()
+                .map(pupil -> new LetterContent.Bearer(pupil.name().full(), tally.promotions.of(pupil.promotion())))
+                .sorted(LetterContent.Bearer.inOrder(settings.school().language()))
+                .toList();
     }
 
     private static final class Tally {
@@ -218,6 +264,11 @@ final class WriteLetters {
         private long unchanged;
         private long skipped;
         private long failed;
+        private final PromotionNames promotions;
+
+        Tally(PromotionNames promotions) {
+            this.promotions = promotions;
+        }
 
         Letters.Counts counts() {
             return new Letters.Counts(input, written, renewed, unchanged, skipped, failed);

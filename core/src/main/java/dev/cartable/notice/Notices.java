@@ -193,7 +193,8 @@ public final class Notices implements AutoCloseable {
 
     /** The list of letters for people whom no channel has reached. */
     public PrintLetters letters() {
-        return new PrintLetters(parts.transactions(), outbox(), dispatch().preparer(), parts.time());
+        return new PrintLetters(
+                parts.transactions(), outbox(), dispatch().preparer(), parts.school(), parts::users, parts.time());
     }
 
     /** Templates around or in place of the words of other kinds. */

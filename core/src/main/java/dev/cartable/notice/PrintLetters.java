@@ -7,30 +7,42 @@ import dev.cartable.notice.NoticePreparer.Ready;
 import dev.cartable.notice.NoticePreparer.Untrue;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.LetterContent;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.LetterRenderer;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
+import dev.cartable.school.internal.PromotionNames;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Users;
 import dev.cartable.work.Counts;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case for people whom no channel has reached: the list of letters of each kind that has {@link Channel#LETTER} among its further
@@ -48,12 +60,22 @@ public final class PrintLetters {
     private final UnitOfWork work;
     private final Outbox outbox;
     private final NoticePreparer preparer;
+    private final School school;
+    private final Supplier<Users> users;
     private final InstantSource clock;
 
-    PrintLetters(UnitOfWork work, Outbox outbox, NoticePreparer preparer, InstantSource clock) {
+    PrintLetters(
+            UnitOfWork work,
+            Outbox outbox,
+            NoticePreparer preparer,
+            School school,
+            Supplier<Users> users,
+            InstantSource clock) {
         this.work = requireNonNull(work, "work");
         this.outbox = requireNonNull(outbox, "outbox");
         this.preparer = requireNonNull(preparer, "preparer");
+        this.school = requireNonNull(school, "school");
+        this.users = requireNonNull(users, "users");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -73,6 +95,7 @@ public final class PrintLetters {
             String pupil,
             String promotion,
             Instant queuedAt,
+            Locale language,
             String subject,
             String text) {
         /** The ids alone: the words are personal. */
@@ -94,16 +117,88 @@ public final class PrintLetters {
         }
     }
 
+    /**
+     * Which letters are meant.
+     *
+     * @param kind those of this kind; null for all
+     * @param promotions those about pupils of these promotions; empty for all
+     */
+    public record Selection(
+            @Nullable Kind kind, Set<PromotionId> promotions) {
+        public Selection {
+            promotions = Set.copyOf(promotions);
+        }
+
+        /** All that wait. */
+        public static Selection all() {
+            return new Selection(null, Set.of());
+        }
+
+        private boolean has(Letter letter) {
+            return promotions.isEmpty()
+                    || promotions.stream().anyMatch(id -> id.value().equals(letter.promotion()));
+        }
+    }
+
     /** Gives the letters that wait, are due and are still true, newest first. Writes nothing. */
     public void list(Consumer<? super Letter> letters) {
+        list(Selection.all(), letters);
+    }
+
+    /**
+     * Puts letters that wait, are due and are still true into a file for a printer, by class, pupil and person. Marks nothing: when the
+     * file is stored, call {@link #markPrinted(Collection)} with what this returns. After a crash in between, the letters wait still, and
+     * the next file has them again, word for word: on paper, twice is better than never.
+     *
+     * @param sheets takes the letters; the caller finishes it
+     * @return the letters in the file, in its order
+     * @throws IOException if the file cannot be written
+     */
+    public List<NoticeId> write(Selection selection, LetterRenderer.Sheets sheets) throws IOException {
+        List<Sheet> found = new ArrayList<>();
+        PromotionNames promotions = new PromotionNames(users);
+        list(selection, letter -> found.add(new Sheet(letter.id(), content(letter, promotions))));
+        found.sort(Comparator.comparing(Sheet::content, LetterContent.inOrder(school.language())));
+        List<NoticeId> written = new ArrayList<>();
+        for (Sheet sheet : found) {
+            sheets.add(sheet.content());
+            written.add(sheet.id());
+        }
+        return written;
+    }
+
+    private record Sheet(NoticeId id, LetterContent content) {}
+
+    private LetterContent content(Letter letter, PromotionNames promotions) {
+        String promotion =
+                letter.promotion().isEmpty() ? "" : promotions.of(new PromotionId(letter.promotion()));
+        return new LetterContent(
+                letter.recipient(),
+                letter.name(),
+                List.of(),
+                letter.pupil().isEmpty()
+                        ? List.of()
+                        : List.of(new LetterContent.Bearer(letter.pupil(), promotion)),
+                LocalDate.ofInstant(letter.queuedAt(), school.zone()),
+                letter.language(),
+                letter.subject(),
+                letter.text(),
+                letter.id().toString());
+    }
+
+    /** As {@link #list(Consumer)}, those that are meant. */
+    public void list(Selection selection, Consumer<? super Letter> letters) {
         Instant now = clock.instant();
         Renderer words = preparer.rendererForBatch();
-        try (Stream<Notice.Entry> history = outbox.history(WAITING)) {
+        try (Stream<Notice.Entry> history = outbox.history(WAITING.of(selection.kind()))) {
             history.map(Notice.Entry::notice)
                     .filter(notice -> !notice.dueAt().isAfter(now))
                     .forEach(notice -> {
                         if (preparer.prepare(notice, words) instanceof Ready ready) {
-                            letters.accept(letter(notice, ready));
+                            Letter letter = letter(notice, ready);
+                            if (selection.has(letter)) {
+                                letters.accept(letter);
+                            }
                         }
                     });
         }
@@ -119,6 +214,7 @@ public final class PrintLetters {
                 values.getOrDefault("pupil", ""),
                 values.getOrDefault(PROMOTION, ""),
                 notice.queuedAt(),
+                notice.language(),
                 ready.words().subject(),
                 ready.words().text());
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.letters.LetterFolder;
+import dev.cartable.account.letters.LetterSheets;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.port.Letters;
 import dev.cartable.account.port.Letters.Letter;
+import dev.cartable.notice.model.LetterContent;
+import dev.cartable.notice.port.LetterRenderer;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.Family;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,58 @@ class WriteLettersTest {
                 .doesNotContain("provisoire", "{", "}");
         assertThat(to("g3", letters).text()).contains("Hello Fatou Bah", "October", "2026");
         assertThat(french.toString()).doesNotContain(token);
+    }
+
+    @Test
+    void aParentWhoHasComeInBeforeGetsALetterAfterTheCredentialWasSentAgainAndUntilItIsUsed() {
+        Account alpha = school.account("g2");
+        school.change("g2", account -> account.activated("her own", school.now));
+        assertThat(write(into(new ArrayList<>())).written()).isEqualTo(1);
+
+        school.resend()
+                .apply(school.resend().plan(ResendCredentials.Request.of(Set.of(new GuardianId("g2")))));
+        List<Letter> letters = new ArrayList<>();
+        Letters.Counts counts = write(into(letters));
+
+        assertThat(counts).isEqualTo(new Letters.Counts(2, 2, 0, 0, 0, 0));
+        int revision = school.account("g2").credential().revision();
+        assertThat(to("g2", letters).text())
+                .contains("un nouveau mot de passe", tokens.activation(alpha.id(), revision, null))
+                .doesNotContain("vous ouvre");
+        assertThat(to("g3", letters).text()).contains("has opened");
+        school.now = school.now.plus(Duration.ofDays(30));
+        assertThat(write(into(new ArrayList<>())))
+                .as("an expired one is not renewed for a parent who can come in")
+                .isEqualTo(new Letters.Counts(1, 1, 1, 0, 0, 0));
+    }
+
+    @Test
+    void lettersForOneFileStandByClassAndAreOnlyThoseThatWerePut() throws IOException {
+        LetterSheets sheets = new LetterSheets();
+        assertThat(sheets.isEmpty()).isTrue();
+        assertThat(write(sheets)).isEqualTo(new Letters.Counts(2, 2, 0, 0, 0, 0));
+
+        List<LetterContent> file = new ArrayList<>();
+        sheets.write(
+                new LetterRenderer.Sheets() {
+                    @Override
+                    public void add(LetterContent letter) {
+                        file.add(letter);
+                    }
+
+                    @Override
+                    public LetterRenderer.Totals finish() {
+                        throw new AssertionError();
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                Locale.FRENCH);
+
+        assertThat(file).hasSize(2).isSortedAccordingTo(LetterContent.inOrder(Locale.FRENCH));
+        assertThat(file.get(0).bearers()).isNotEmpty();
+        assertThat(sheets.isEmpty()).isFalse();
     }
 
     @Test
@@ -256,6 +312,7 @@ class WriteLettersTest {
                                 new School("École Test", ZoneOffset.UTC, Locale.FRENCH),
                                 MailDesign.defaults()),
                         school.settings,
+                        school.stores::users,
                         SchoolFixture.KEY,
                         school.clock)
                 .write(letters);

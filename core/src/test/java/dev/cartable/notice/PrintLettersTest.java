@@ -3,9 +3,11 @@ package dev.cartable.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.PrintLetters.Letter;
+import dev.cartable.notice.PrintLetters.Selection;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.LetterContent;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
@@ -14,20 +16,28 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.LetterRenderer;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.School;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** People whom no channel reaches stand in the list of letters. */
 class PrintLettersTest {
     private static final Delivery.Refused REFUSED = new Delivery.Refused("550 5.1.1 no such user");
+
+    private static final School SCHOOL = new School("School", ZoneId.of("Africa/Conakry"), Locale.FRENCH);
 
     private final NoticeWorld world = new NoticeWorld();
 
@@ -44,6 +54,8 @@ class PrintLettersTest {
                 world.stores.unitOfWork(),
                 world.stores.outbox(),
                 world.dispatcher().preparer(),
+                SCHOOL,
+                world.stores::users,
                 world.clock);
     }
 
@@ -188,5 +200,74 @@ class PrintLettersTest {
 
         assertThat(world.again.suppressed).isEmpty();
         assertThat(world.entry(id).state()).isEqualTo(NoticeState.SENT);
+    }
+
+    /** Keeps letters as they come. */
+    private static final class Kept implements LetterRenderer.Sheets {
+        private final List<LetterContent> letters = new ArrayList<>();
+
+        @Override
+        public void add(LetterContent letter) {
+            letters.add(letter);
+        }
+
+        @Override
+        public LetterRenderer.Totals finish() {
+            return new LetterRenderer.Totals(letters.size(), letters.size(), 0, 0);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Three letters: Ibou and Awa of one class, and Zeynab of a class before it. */
+    private void failThree() {
+        Map<String, List<String>> pupils = Map.of(
+                "g0", List.of("Ibou", "6A"), "g1", List.of("Awa", "6A"), "g2", List.of("Zeynab", "5B"));
+        world.again.answer = notice -> {
+            List<String> pupil =
+                    pupils.getOrDefault(notice.recipient().id(), List.of("Ibou", "6A"));
+            return new Verdict.Send(
+                    Map.of("name", notice.recipient().id(), "pupil", pupil.get(0), PrintLetters.PROMOTION, pupil.get(1)),
+                    new Address.Opaque("g"));
+        };
+        fail(3);
+    }
+
+    @Test
+    void lettersGoIntoAFileClassByClassAndAreMarkedOnlyWhenTheFileIsThere() throws IOException {
+        failThree();
+        Kept file = new Kept();
+
+        List<NoticeId> written = letters().write(Selection.all(), file);
+
+        assertThat(file.letters)
+                .isSortedAccordingTo(LetterContent.inOrder(Locale.FRENCH))
+                .hasSize(3);
+        assertThat(file.letters.get(0).promotion()).isLessThanOrEqualTo(file.letters.get(2).promotion());
+        assertThat(list()).as("a crash before they are marked").hasSize(3);
+        Kept again = new Kept();
+        assertThat(letters().write(Selection.all(), again)).isEqualTo(written);
+        assertThat(again.letters).as("word for word").isEqualTo(file.letters);
+
+        assertThat(letters().markPrinted(written)).isEqualTo(new PrintLetters.Report(3, 0));
+        assertThat(letters().write(Selection.all(), new Kept())).isEmpty();
+        assertThat(world.entry(written.get(0)).reason()).isEqualTo(NoticeReason.PRINTED.name());
+    }
+
+    @Test
+    void onlyLettersOfAClassOrAKindAreWritten() throws IOException {
+        failThree();
+        Kept sixth = new Kept();
+
+        int ofSixth = letters().write(new Selection(null, Set.of(new PromotionId("6A"))), sixth).size();
+        int ofFifth = letters().write(new Selection(null, Set.of(new PromotionId("5B"))), new Kept()).size();
+
+        assertThat(sixth.letters).allSatisfy(letter -> assertThat(letter.promotion()).isEqualTo("6A"));
+        assertThat(ofSixth + ofFifth).isEqualTo(3);
+        assertThat(letters().write(new Selection(Kind.of(NoticeWorld.ONCE), Set.of()), new Kept()))
+                .isEmpty();
+        assertThat(letters().write(new Selection(Kind.of(NoticeWorld.AGAIN), Set.of()), new Kept()))
+                .hasSize(3);
     }
 }

@@ -4,7 +4,6 @@ import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.ClassFigures;
 import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.notice.template.DocumentTemplate.Names;
-import dev.cartable.pdf.ReportCardValues.Frame;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.Subject;

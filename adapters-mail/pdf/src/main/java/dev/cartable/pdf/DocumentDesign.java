@@ -2,6 +2,7 @@ package dev.cartable.pdf;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.model.School;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ public final class DocumentDesign {
     /** What follows the public address of the application, before the code. */
     private static final String PATH = "verify/";
 
-    private static final DocumentDesign DEFAULTS = new DocumentDesign(DEFAULT_COLOUR, null, null, null, "", "", "");
+    private static final DocumentDesign DEFAULTS = new DocumentDesign(DEFAULT_COLOUR, null, null, null, "", "", "", null);
 
     private final String colour;
     private final @Nullable Picture logo;
@@ -25,6 +26,7 @@ public final class DocumentDesign {
     private final String contact;
     private final String signatory;
     private final String verificationAddress;
+    private final @Nullable AddressWindow addressWindow;
 
     private DocumentDesign(
             String colour,
@@ -33,7 +35,8 @@ public final class DocumentDesign {
             @Nullable Picture stamp,
             String contact,
             String signatory,
-            String verificationAddress) {
+            String verificationAddress,
+            @Nullable AddressWindow addressWindow) {
         this.colour = colour;
         this.logo = logo;
         this.signature = signature;
@@ -41,6 +44,7 @@ public final class DocumentDesign {
         this.contact = contact;
         this.signatory = signatory;
         this.verificationAddress = verificationAddress;
+        this.addressWindow = addressWindow;
     }
 
     /** Dark blue, without pictures; signed by the head of the school. */
@@ -59,25 +63,25 @@ public final class DocumentDesign {
             throw new IllegalArgumentException("the colour '" + value + "' is not written like " + DEFAULT_COLOUR);
         }
         return new DocumentDesign(
-                value.toLowerCase(Locale.ROOT), logo, signature, stamp, contact, signatory, verificationAddress);
+                value.toLowerCase(Locale.ROOT), logo, signature, stamp, contact, signatory, verificationAddress, addressWindow);
     }
 
     /** With the school's logo, at most 22 mm wide and 20 mm high. */
     public DocumentDesign withLogo(Picture picture) {
         return new DocumentDesign(
-                colour, requireNonNull(picture, "picture"), signature, stamp, contact, signatory, verificationAddress);
+                colour, requireNonNull(picture, "picture"), signature, stamp, contact, signatory, verificationAddress, addressWindow);
     }
 
     /** With the picture of a signature, at most 34 mm wide and 24 mm high. */
     public DocumentDesign withSignature(Picture picture) {
         return new DocumentDesign(
-                colour, logo, requireNonNull(picture, "picture"), stamp, contact, signatory, verificationAddress);
+                colour, logo, requireNonNull(picture, "picture"), stamp, contact, signatory, verificationAddress, addressWindow);
     }
 
     /** With the picture of the school's stamp, at most 34 mm wide and 24 mm high. */
     public DocumentDesign withStamp(Picture picture) {
         return new DocumentDesign(
-                colour, logo, signature, requireNonNull(picture, "picture"), contact, signatory, verificationAddress);
+                colour, logo, signature, requireNonNull(picture, "picture"), contact, signatory, verificationAddress, addressWindow);
     }
 
     /**
@@ -87,7 +91,7 @@ public final class DocumentDesign {
      */
     public DocumentDesign withContact(String text) {
         return new DocumentDesign(
-                colour, logo, signature, stamp, checked("contact", text), signatory, verificationAddress);
+                colour, logo, signature, stamp, checked("contact", text), signatory, verificationAddress, addressWindow);
     }
 
     /**
@@ -97,7 +101,7 @@ public final class DocumentDesign {
      */
     public DocumentDesign withSignatory(String text) {
         return new DocumentDesign(
-                colour, logo, signature, stamp, contact, checked("signatory", text), verificationAddress);
+                colour, logo, signature, stamp, contact, checked("signatory", text), verificationAddress, addressWindow);
     }
 
     /**
@@ -111,13 +115,26 @@ public final class DocumentDesign {
             throw new IllegalArgumentException("the address '" + address + "' does not begin with https://");
         }
         return new DocumentDesign(
-                colour, logo, signature, stamp, contact, signatory, checked("verification address", address));
+                colour, logo, signature, stamp, contact, signatory, checked("verification address", address), addressWindow);
     }
 
     /** With the page {@value #PATH} of the application at this address as the one at which a document is verified. */
     public DocumentDesign withPublicUrl(URI publicUrl) {
         String base = publicUrl.toString();
         return withVerificationAddress(base + (base.endsWith("/") ? "" : "/") + PATH);
+    }
+
+    /** With the window of the envelopes on this side. Without it, where it is usual: at the right in French, otherwise at the left. */
+    public DocumentDesign withAddressWindow(AddressWindow window) {
+        return new DocumentDesign(
+                colour,
+                logo,
+                signature,
+                stamp,
+                contact,
+                signatory,
+                verificationAddress,
+                requireNonNull(window, "window"));
     }
 
     private static String checked(String what, String text) {
@@ -163,6 +180,10 @@ public final class DocumentDesign {
 
     String signatory() {
         return signatory;
+    }
+
+    AddressWindow addressWindow(School school) {
+        return addressWindow == null ? AddressWindow.usual(school) : addressWindow;
     }
 
     String verificationAddress() {

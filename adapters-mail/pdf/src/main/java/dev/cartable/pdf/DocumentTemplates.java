@@ -6,31 +6,27 @@ import dev.cartable.notice.template.DocumentTemplate;
 import dev.cartable.notice.template.DocumentTemplate.Names;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The layouts and words of documents: the built-in ones, each of which a school may replace by a file of the same name in a folder:
  *
  * <ul>
- *   <li>{@code report-card.html} and {@code class-sheet.html}, XHTML with a style sheet. Each may hold the names that the built-in file
+ *   <li>{@code report-card.html}, {@code class-sheet.html} and {@code letter.html}, XHTML with a style sheet. Each may hold the names that the built-in file
  *       holds, as {@code {{name}}}, and the pictures {@code picture:logo}, {@code picture:signature}, {@code picture:stamp} and
  *       {@code picture:code}. It reaches no other file and no network.
- *   <li>{@code report-card_fr.properties} and {@code report-card_en.properties}, the words. What such a file leaves out is as it is
- *       built in. A file of another language, such as {@code report-card_ar.properties}, adds this language. The columns of tables
- *       stand from left to right in all languages.
+ *   <li>{@code report-card_fr.properties}, {@code invoice_fr.properties} (also for receipts and statements) and
+ *       {@code letter_fr.properties}, and those that end in {@code _en}: the words. What such a file leaves out is as it is built in.
+ *       A file of another language, such as {@code report-card_ar.properties}, adds this language. The columns of tables stand from
+ *       left to right in all languages.
  * </ul>
  *
  * <p>Files are read once. Immutable and safe for use by several threads.
@@ -38,25 +34,26 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentTemplates {
     static final String REPORT_CARD = "report-card.html";
     static final String CLASS_SHEET = "class-sheet.html";
+    static final String LETTER = "letter.html";
     private static final String BUILT_IN = "/META-INF/cartable/documents/";
     private static final DocumentTemplates BUILT_IN_TEMPLATES = new DocumentTemplates(null);
 
     private final boolean builtIn;
-    private final Words english;
-    private final Map<String, Words> words = new HashMap<>();
+    private final Vocabulary reportCardWords;
+    private final Vocabulary invoiceWords;
+    private final Vocabulary letterWords;
     private final DocumentTemplate reportCard;
     private final DocumentTemplate classSheet;
+    private final DocumentTemplate letter;
 
     private DocumentTemplates(@Nullable Path folder) {
         this.builtIn = folder == null;
-        this.english = words(folder, "en");
-        words.put("fr", words(folder, "fr"));
-        if (folder != null) {
-            languages(folder).forEach(language -> words.put(language, words(folder, language)));
-        }
-        words.put("en", english);
-        this.reportCard = template(folder, REPORT_CARD, ReportCardValues.names(labels()));
-        this.classSheet = template(folder, CLASS_SHEET, ClassSheetValues.names(labels()));
+        this.reportCardWords = new Vocabulary(folder, "report-card");
+        this.invoiceWords = new Vocabulary(folder, "invoice");
+        this.letterWords = new Vocabulary(folder, "letter");
+        this.reportCard = template(folder, REPORT_CARD, ReportCardValues.names(reportCardWords.labels()));
+        this.classSheet = template(folder, CLASS_SHEET, ClassSheetValues.names(reportCardWords.labels()));
+        this.letter = template(folder, LETTER, LetterValues.names(letterWords.labels()));
     }
 
     /** The layouts and words that come with Cartable, in French and English. */
@@ -73,12 +70,6 @@ public final class DocumentTemplates {
      */
     public static DocumentTemplates folder(Path folder) {
         return new DocumentTemplates(requireNonNull(folder, "folder"));
-    }
-
-    private Set<String> labels() {
-        Set<String> names = new TreeSet<>();
-        english.all().keySet().forEach(key -> names.add(label(key)));
-        return names;
     }
 
     /** What a text of the words is called in a layout. */
@@ -98,9 +89,23 @@ public final class DocumentTemplates {
         return classSheet;
     }
 
-    /** The words in a language, or in English. */
+    DocumentTemplate letter() {
+        return letter;
+    }
+
+    /** The words of report cards in a language, or in English. */
     Words words(Locale language) {
-        return words.getOrDefault(language.getLanguage(), english);
+        return reportCardWords.in(language);
+    }
+
+    /** The words of invoices, receipts and statements in a language, or in English. */
+    Words invoiceWords(Locale language) {
+        return invoiceWords.in(language);
+    }
+
+    /** The words of letters in a language, or in English. */
+    Words letterWords(Locale language) {
+        return letterWords.in(language);
     }
 
     private static DocumentTemplate template(@Nullable Path folder, String name, Names names) {
@@ -112,40 +117,7 @@ public final class DocumentTemplates {
         return template;
     }
 
-    private static Set<String> languages(Path folder) {
-        Set<String> languages = new TreeSet<>();
-        try (var files = Files.newDirectoryStream(folder, "report-card_*.properties")) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                languages.add(name.substring("report-card_".length(), name.length() - ".properties".length()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the folder of document templates cannot be read: " + folder, e);
-        }
-        return languages;
-    }
-
-    private static Words words(@Nullable Path folder, String language) {
-        String name = "report-card_" + language + ".properties";
-        boolean known = language.equals("en") || language.equals("fr");
-        Properties properties = properties(builtIn(known ? name : "report-card_en.properties"));
-        if (folder != null) {
-            text(folder.resolve(name)).ifPresent(text -> properties.putAll(properties(text)));
-        }
-        return new Words(Locale.forLanguageTag(language), properties);
-    }
-
-    private static Properties properties(String text) {
-        Properties properties = new Properties();
-        try {
-            properties.load(new StringReader(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory cannot be read", e);
-        }
-        return properties;
-    }
-
-    private static Optional<String> text(Path file) {
+    static Optional<String> text(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -163,7 +135,7 @@ public final class DocumentTemplates {
         }
     }
 
-    private static String builtIn(String name) {
+    static String builtIn(String name) {
         try (InputStream in = DocumentTemplates.class.getResourceAsStream(BUILT_IN + name)) {
             if (in == null) {
                 throw new IllegalStateException("the template is missing: " + BUILT_IN + name);

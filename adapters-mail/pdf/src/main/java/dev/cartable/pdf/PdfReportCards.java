@@ -34,11 +34,7 @@ public final class PdfReportCards implements ReportCardRenderer {
         this.design = design;
         this.templates = templates;
         this.engine = new PdfEngine(limit);
-        Map<String, byte[]> all = new HashMap<>();
-        put(all, "logo", design.logo());
-        put(all, "signature", design.signature());
-        put(all, "stamp", design.stamp());
-        this.pictures = Map.copyOf(all);
+        this.pictures = Frame.pictures(design);
     }
 
     /** With the built-in layouts and words. */
@@ -67,12 +63,6 @@ public final class PdfReportCards implements ReportCardRenderer {
             cards.classSheetPdf(List.of(sample), school.language());
         }
         return cards;
-    }
-
-    private static void put(Map<String, byte[]> pictures, String name, @Nullable Picture picture) {
-        if (picture != null) {
-            pictures.put(name, picture.bytes());
-        }
     }
 
     @Override

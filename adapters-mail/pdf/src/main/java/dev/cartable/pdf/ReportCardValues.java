@@ -9,7 +9,6 @@ import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.template.DocumentTemplate.Names;
 import dev.cartable.school.model.School;
 import java.math.BigDecimal;
-import java.text.Bidi;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +124,7 @@ final class ReportCardValues {
         values.put("comparison", comparison(card));
         attendance(values, card.attendance());
         values.put("council_words", words.typeset(orEmpty(card.appreciation())));
-        values.put("council_dir", direction(orEmpty(card.appreciation())));
+        values.put("council_dir", Frame.direction(orEmpty(card.appreciation())));
         values.put("decision", words.typeset(orEmpty(card.decision())));
         values.put(
                 "dated",
@@ -176,16 +175,8 @@ final class ReportCardValues {
         boolean isLong = appreciation.length() > LONG;
         values.put("appreciation", isLong ? "" : appreciation);
         values.put("long", isLong ? appreciation : "");
-        values.put("words_dir", direction(appreciation));
+        values.put("words_dir", Frame.direction(appreciation));
         return values;
-    }
-
-    /** That of the first letter which has one, so that a full stop after Arabic words stands at their left. */
-    private static String direction(String text) {
-        return Bidi.requiresBidi(text.toCharArray(), 0, text.length())
-                        && !new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight()
-                ? "rtl"
-                : "ltr";
     }
 
     private String coefficient(SubjectLine line) {
@@ -258,29 +249,5 @@ final class ReportCardValues {
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    /** What all documents of a school have in common. */
-    static final class Frame {
-        private static final List<String> RIGHT_TO_LEFT = List.of("ar", "fa", "he", "ur");
-
-        private Frame() {}
-
-        static Map<String, Object> values(School school, DocumentDesign design, Words words) {
-            Map<String, Object> values = new HashMap<>();
-            words.all().forEach((key, text) -> values.put(DocumentTemplates.label(key), text));
-            boolean rightToLeft = RIGHT_TO_LEFT.contains(words.language().getLanguage());
-            values.put("lang", words.language().toLanguageTag());
-            values.put("dir", rightToLeft ? "rtl" : "ltr");
-            values.put("colour", design.colour());
-            values.put("tint", design.tint());
-            values.put("school", school.name());
-            values.put("contact", words.typeset(design.contact()));
-            values.put("logo", design.logo() == null ? "" : words.text("logo", Map.of("school", school.name())));
-            values.put("signature", design.signature() == null ? "" : "1");
-            values.put("stamp", design.stamp() == null ? "" : "1");
-            values.put("signatory", design.signatory().isEmpty() ? words.text("signatory") : design.signatory());
-            return values;
-        }
     }
 }

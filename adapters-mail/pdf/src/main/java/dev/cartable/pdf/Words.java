@@ -4,8 +4,12 @@ import dev.cartable.notice.model.Phrases;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -39,6 +43,11 @@ final class Words {
         return texts;
     }
 
+    /** The text of this key, if there is one. */
+    Optional<String> find(String key) {
+        return Optional.ofNullable(texts.get(key));
+    }
+
     /** @throws IllegalStateException if there is none */
     String text(String key) {
         String text = texts.get(key);
@@ -68,6 +77,20 @@ final class Words {
         format.setMinimumFractionDigits(Math.max(0, number.scale()));
         format.setMaximumFractionDigits(Math.max(0, number.scale()));
         return format.format(number);
+    }
+
+    /** A date without its weekday, such as {@code 1er déc. 2026}. */
+    String date(LocalDate date) {
+        return switch (language.getLanguage()) {
+            case "fr" ->
+                DateTimeFormatter.ofPattern(date.getDayOfMonth() == 1 ? "d'er' MMM yyyy" : "d MMM yyyy", language)
+                        .format(date);
+            case "en" -> DateTimeFormatter.ofPattern("d MMM yyyy", language).format(date);
+            default ->
+                DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                        .withLocale(language)
+                        .format(date);
+        };
     }
 
     /** A text of a person, with the typography of the language. */

@@ -10,6 +10,7 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Users;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
@@ -24,6 +25,8 @@ public interface AccountParts {
     AccountStores accountStores();
 
     Roster roster();
+
+    Users users();
 
     NoticeQueue noticeQueue();
 

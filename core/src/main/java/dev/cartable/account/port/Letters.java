@@ -3,6 +3,7 @@ package dev.cartable.account.port;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.AccountId;
+import dev.cartable.notice.model.LetterContent;
 
 /**
  * Where letters are put to be printed, in two steps: a credential is renewed for a letter only after the first, and the letter
@@ -42,7 +43,7 @@ public interface Letters {
     /**
      * What became of letters, in numbers. Always {@code input = written + unchanged + skipped + failed}.
      *
-     * @param input accounts that wait for their parent and cannot be written to by e-mail
+     * @param input accounts that wait for their parent, or whose credential was sent again, and that cannot be written to by e-mail
      * @param written letters that are new or have changed
      * @param renewed credentials that were made anew for a letter, because the older one had expired or was missing
      * @param unchanged letters that were there already
@@ -56,14 +57,19 @@ public interface Letters {
      * A letter to a parent who has no other channel, ready to be printed. It holds a secret, so it is never logged.
      *
      * @param fileName a name for its file, of {@code a-z 0-9 . _ -} only, the same each time; no other account's letter has it
-     * @param text plain text, with LF between lines; its last line has the account's id in it
+     * @param content what stands on it; its reference is the account's id
      * @param renewed whether the credential in it was made anew for it, because the older one had expired
      */
-    record Letter(AccountId account, String fileName, String text, boolean renewed) {
+    record Letter(AccountId account, String fileName, LetterContent content, boolean renewed) {
         public Letter {
             requireNonNull(account, "account");
             requireNonNull(fileName, "fileName");
-            requireNonNull(text, "text");
+            requireNonNull(content, "content");
+        }
+
+        /** All of it as plain text, with LF between lines; its last line is the account's id. */
+        public String text() {
+            return content.subject() + "\n\n" + content.text().strip() + "\n\n-- \n" + account + "\n";
         }
 
         /** The ids alone. */

@@ -16,6 +16,7 @@ import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.Entitlements;
 import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.School;
+import dev.cartable.school.port.Users;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.Withdrawals;
@@ -54,6 +55,8 @@ public interface NoticeParts {
     Entitlements entitlements();
 
     School school();
+
+    Users users();
 
     /** How mails about one thing are threaded. */
     MailThreads mailThreads();

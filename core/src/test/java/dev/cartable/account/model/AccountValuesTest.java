@@ -15,6 +15,8 @@ import dev.cartable.account.model.Credential.Origin;
 import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.port.LegacyAccounts.LegacyAccount;
 import dev.cartable.account.port.Letters.Letter;
+import dev.cartable.notice.model.LetterContent;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
@@ -354,7 +356,10 @@ class AccountValuesTest {
 
         assertThat(new LegacyAccount(AWA, new Username("awa"), "hash", NOW))
                 .hasToString("LegacyAccount[awa of guardian g1]");
-        assertThat(new Letter(id, "awa.txt", "secret", true)).hasToString("Letter[awa.txt for account " + id + "]");
+        LetterContent content = new LetterContent(
+                Recipient.guardian(AWA), "Awa", List.of(), List.of(), null, Locale.FRENCH, "subject", "secret", "r1");
+        assertThat(content).hasToString("LetterContent[r1]");
+        assertThat(new Letter(id, "awa.txt", content, true)).hasToString("Letter[awa.txt for account " + id + "]");
         assertThat(Account.Fingerprint.outOfStep()).hasToString("0".repeat(32));
         assertThat(AccountId.parse(id.toString())).isEqualTo(id).isEqualByComparingTo(id);
         assertThat(id).isLessThan(new AccountId(new UUID(0, 2)));

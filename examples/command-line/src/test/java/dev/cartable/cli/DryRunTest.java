@@ -46,6 +46,7 @@ class DryRunTest {
             List.of("alerts", "check", "--send", "--dry-run"),
             List.of("users", "import", USERS.toString(), "--dry-run"),
             List.of("reminders", "send", "--dry-run"),
+            List.of("reminders", "letters", "letters.pdf", "--dry-run"),
             List.of("reminders", "list"),
             List.of("reminders", "stats"),
             List.of("sessions", "plan", "--dry-run"),

@@ -4,13 +4,16 @@ import dev.cartable.Stores;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.port.DocumentVault;
 import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.pdf.AddressWindow;
 import dev.cartable.pdf.DocumentDesign;
 import dev.cartable.pdf.DocumentTemplates;
+import dev.cartable.pdf.PdfLetters;
 import dev.cartable.pdf.PdfReportCards;
 import dev.cartable.pdf.Picture;
 import dev.cartable.school.model.School;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +34,23 @@ public final class DocumentOptions {
      * @throws dev.cartable.CartableException if a layout or a picture cannot be used
      */
     public static PdfReportCards reportCards(Frame frame, School school) {
+        return PdfReportCards.create(school, design(frame), templates(frame));
+    }
+
+    /**
+     * What makes letters of them.
+     *
+     * @throws dev.cartable.CartableException if a layout or a picture cannot be used
+     */
+    public static PdfLetters letters(Frame frame, School school) {
+        return PdfLetters.create(school, design(frame), templates(frame));
+    }
+
+    private static DocumentTemplates templates(Frame frame) {
         String folder = frame.options().documentTemplates;
-        return PdfReportCards.create(
-                school,
-                design(frame),
-                folder == null
-                        ? DocumentTemplates.builtIn()
-                        : DocumentTemplates.folder(frame.around().path(folder)));
+        return folder == null
+                ? DocumentTemplates.builtIn()
+                : DocumentTemplates.folder(frame.around().path(folder));
     }
 
     /** The folder where the files of documents are; empty if they are in the database. */
@@ -80,6 +93,12 @@ public final class DocumentOptions {
         design = with(frame, design, "--document-signature", options.documentSignature, signature);
         design = with(frame, design, "--document-stamp", options.documentStamp, stamp);
         design = with(frame, design, "--document-signatory", options.documentSignatory, DocumentDesign::withSignatory);
+        design = with(
+                frame,
+                design,
+                "--letter-window",
+                options.letterWindow,
+                (before, side) -> before.withAddressWindow(window(side)));
         if (options.documentAddress == null && options.publicUrl != null) {
             return with(
                     frame,
@@ -90,6 +109,14 @@ public final class DocumentOptions {
         }
         return with(
                 frame, design, "--document-address", options.documentAddress, DocumentDesign::withVerificationAddress);
+    }
+
+    private static AddressWindow window(String side) {
+        return switch (side.toLowerCase(Locale.ROOT)) {
+            case "left" -> AddressWindow.LEFT;
+            case "right" -> AddressWindow.RIGHT;
+            default -> throw new IllegalArgumentException("'" + side + "' is neither left nor right");
+        };
     }
 
     private static Picture picture(Frame frame, String file) {

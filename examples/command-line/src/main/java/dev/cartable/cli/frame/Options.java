@@ -129,6 +129,10 @@ public final class Options {
     @Nullable
     String documentTemplates;
 
+    @Option(names = "--letter-window", paramLabel = "left|right", scope = ScopeType.INHERIT)
+    @Nullable
+    String letterWindow;
+
     @Option(names = "--document-vault", paramLabel = "DIR", scope = ScopeType.INHERIT)
     @Nullable
     String documentVault;

@@ -71,6 +71,7 @@ public final class Settings {
             "document-signatory",
             "document-address",
             "document-templates",
+            "letter-window",
             "document-vault",
             "document-attach",
             "issue-invoices",

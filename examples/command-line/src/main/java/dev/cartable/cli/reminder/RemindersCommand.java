@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             BursarCommand.class,
             ManualReminderCommand.class,
             TestReminderCommand.class,
+            PrintReminderLettersCommand.class,
             DecideRunCommand.Release.class,
             DecideRunCommand.Discard.class
         })

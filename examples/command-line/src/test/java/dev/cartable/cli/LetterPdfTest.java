@@ -1,0 +1,117 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Letters as one PDF for a printer. */
+class LetterPdfTest {
+    private static final String NOW = "2026-11-18T17:30:00Z";
+
+    @TempDir
+    Path folder;
+
+    private Desk desk = Desk.withFile(Path.of(""));
+
+    private void open(TestDatabase.Kind kind) {
+        desk = Desk.with(kind, folder);
+        run("roster", "import", Desk.SAMPLE.toString());
+    }
+
+    private Desk.Result run(String... command) {
+        return desk.run(at(command));
+    }
+
+    private Json json(String... command) {
+        return desk.json(at(command));
+    }
+
+    private static String[] at(String... command) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        words.addAll(List.of(
+                "--now", NOW, "--zone", "Africa/Conakry", "--school", "École de la Rivière", "--fallbacks", "letter"));
+        return words.toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lettersThatWaitArePrintedOnceAndMarkedAsPrinted(TestDatabase.Kind kind) throws IOException {
+        open(kind);
+        Files.write(
+                folder.resolve("absences.csv"),
+                List.of("id,pupil,date,category", "a1,P013,2026-11-18,absence", "a2,P014,2026-11-18,absence"));
+        run("absences", "import", "absences.csv");
+        run("reminders", "send");
+        long waiting = json("messages", "letters", "list").list("letters").size();
+        assertThat(waiting).isPositive();
+
+        Json planned = json("reminders", "letters", "letters.pdf", "--dry-run");
+        assertThat(planned.count("waiting")).isEqualTo(waiting);
+        assertThat(folder.resolve("letters.pdf")).doesNotExist();
+
+        Json printed = json("reminders", "letters", "letters.pdf");
+
+        assertThat(printed.count("printed")).isEqualTo(waiting);
+        assertThat(folder.resolve("letters.pdf")).content(StandardCharsets.ISO_8859_1).startsWith("%PDF-1.7");
+        assertThat(permissions("letters.pdf")).isEqualTo("rw-------");
+        assertThat(json("messages", "letters", "list").list("letters")).isEmpty();
+        assertThat(run("messages", "list", "--state", "SENT").out()).contains("PRINTED");
+
+        Desk.Result again = run("reminders", "letters", "again.pdf", "--lang", "fr");
+        assertThat(again.exit()).isZero();
+        assertThat(again.out()).contains("Aucune lettre n’attend");
+        assertThat(folder.resolve("again.pdf")).doesNotExist();
+    }
+
+    @Test
+    void activationLettersOfOneFileSayTheSameWhenTheyArePrintedAgain() throws IOException {
+        open(TestDatabase.Kind.H2);
+        run("accounts", "generate");
+        long files = json("accounts", "letters", "folder").count("written");
+
+        Json printed = json("accounts", "letters", "letters.pdf");
+        byte[] first = Files.readAllBytes(folder.resolve("letters.pdf"));
+
+        assertThat(printed.count("written")).isEqualTo(files).isPositive();
+        assertThat(permissions("letters.pdf")).isEqualTo("rw-------");
+        assertThat(run("accounts", "letters", "letters.pdf").exit())
+                .as("an older file is left alone")
+                .isEqualTo(Exit.FAILED.code());
+        assertThat(run("accounts", "letters", "letters.pdf", "--force").exit()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("letters.pdf"))).isEqualTo(first);
+        assertThat(run("accounts", "letters", "left.pdf", "--letter-window", "left").exit())
+                .isZero();
+        assertThat(Files.readAllBytes(folder.resolve("left.pdf"))).isNotEqualTo(first);
+    }
+
+    @Test
+    void aWindowThatNoEnvelopeHasAndStandardOutputAreRefusedBeforeAnythingIsDone() {
+        open(TestDatabase.Kind.H2);
+
+        Desk.Result window = run("reminders", "letters", "letters.pdf", "--letter-window", "top", "--lang", "fr");
+        Desk.Result output = run("reminders", "letters", "-", "--lang", "fr");
+
+        assertThat(output.exit()).isEqualTo(Exit.USAGE.code());
+        assertThat(output.err()).contains("sortie standard");
+        assertThat(window.exit()).isEqualTo(Exit.USAGE.code());
+        assertThat(window.err()).contains("--letter-window");
+        assertThat(folder.resolve("letters.pdf")).doesNotExist();
+    }
+
+    private String permissions(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
+    }
+}
