@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The layouts and words of documents: the built-in ones, each of which a school may replace by a file of the same name in a folder:
  *
  * <ul>
- *   <li>{@code report-card.html}, {@code class-sheet.html} and {@code letter.html}, XHTML with a style sheet. Each may hold the names that the built-in file
+ *   <li>{@code report-card.html}, {@code class-sheet.html}, {@code invoice.html} (also for credit notes), {@code receipt.html},
+ *       {@code statement.html} and {@code letter.html}, XHTML with a style sheet. Each may hold the names that the built-in file
  *       holds, as {@code {{name}}}, and the pictures {@code picture:logo}, {@code picture:signature}, {@code picture:stamp} and
  *       {@code picture:code}. It reaches no other file and no network.
  *   <li>{@code report-card_fr.properties}, {@code invoice_fr.properties} (also for receipts and statements) and
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentTemplates {
     static final String REPORT_CARD = "report-card.html";
     static final String CLASS_SHEET = "class-sheet.html";
+    static final String INVOICE = "invoice.html";
+    static final String RECEIPT = "receipt.html";
+    static final String STATEMENT = "statement.html";
     static final String LETTER = "letter.html";
     private static final String BUILT_IN = "/META-INF/cartable/documents/";
     private static final DocumentTemplates BUILT_IN_TEMPLATES = new DocumentTemplates(null);
@@ -44,6 +48,9 @@ public final class DocumentTemplates {
     private final Vocabulary letterWords;
     private final DocumentTemplate reportCard;
     private final DocumentTemplate classSheet;
+    private final DocumentTemplate invoice;
+    private final DocumentTemplate receipt;
+    private final DocumentTemplate statement;
     private final DocumentTemplate letter;
 
     private DocumentTemplates(@Nullable Path folder) {
@@ -53,6 +60,9 @@ public final class DocumentTemplates {
         this.letterWords = new Vocabulary(folder, "letter");
         this.reportCard = template(folder, REPORT_CARD, ReportCardValues.names(reportCardWords.labels()));
         this.classSheet = template(folder, CLASS_SHEET, ClassSheetValues.names(reportCardWords.labels()));
+        this.invoice = template(folder, INVOICE, InvoiceValues.names(invoiceWords.labels()));
+        this.receipt = template(folder, RECEIPT, ReceiptValues.names(invoiceWords.labels()));
+        this.statement = template(folder, STATEMENT, StatementValues.names(invoiceWords.labels()));
         this.letter = template(folder, LETTER, LetterValues.names(letterWords.labels()));
     }
 
@@ -87,6 +97,18 @@ public final class DocumentTemplates {
 
     DocumentTemplate classSheet() {
         return classSheet;
+    }
+
+    DocumentTemplate invoice() {
+        return invoice;
+    }
+
+    DocumentTemplate receipt() {
+        return receipt;
+    }
+
+    DocumentTemplate statement() {
+        return statement;
     }
 
     DocumentTemplate letter() {

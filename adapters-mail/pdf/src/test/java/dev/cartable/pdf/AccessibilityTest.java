@@ -58,4 +58,15 @@ class AccessibilityTest {
         assertThat(Pdf.brokenRules(Pdf.classSheet(List.of(Cards.usual(), Cards.usual()), Locale.FRENCH)))
                 .isEmpty();
     }
+
+    @Test
+    void documents_about_money_are_pdf_ua() throws Exception {
+        for (Locale language : List.of(Locale.FRENCH, Locale.ENGLISH)) {
+            assertThat(Pdf.brokenRules(Bills.pdf(Bills.share(), language))).isEmpty();
+            assertThat(Pdf.brokenRules(Bills.pdf(Bills.document(Bills.creditNote()), language)))
+                    .isEmpty();
+            assertThat(Pdf.brokenRules(Bills.pdf(Bills.receipt(), language))).isEmpty();
+            assertThat(Pdf.brokenRules(Bills.pdf(Bills.statement(), language))).isEmpty();
+        }
+    }
 }

@@ -1,0 +1,170 @@
+package dev.cartable.pdf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.document.model.FamilyStatement;
+import dev.cartable.document.model.InvoiceDocument;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.Invoice.Line;
+import dev.cartable.school.model.Invoice.Payer;
+import dev.cartable.school.model.PersonName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PdfInvoicesTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "en"})
+    void sayWhatTheGoldenFilesSay(String tag) throws IOException {
+        Locale language = Locale.forLanguageTag(tag);
+
+        assertThat(Pdf.text(Bills.pdf(Bills.share(), language))).isEqualTo(golden("invoice_" + tag + ".txt"));
+        assertThat(Pdf.text(Bills.pdf(Bills.document(Bills.creditNote()), language)))
+                .isEqualTo(golden("credit-note_" + tag + ".txt"));
+        assertThat(Pdf.text(Bills.pdf(Bills.receipt(), language))).isEqualTo(golden("receipt_" + tag + ".txt"));
+        assertThat(Pdf.text(Bills.pdf(Bills.statement(), language))).isEqualTo(golden("statement_" + tag + ".txt"));
+    }
+
+    @Test
+    void eachPayerSeesTheOwnShareAndNeverAnother() {
+        List<Invoice> shares = Bills.invoice(Bills.lines(), Bills.PARENTS).shares();
+
+        String mother = text(Bills.document(shares.get(0)));
+        String father = text(Bills.document(shares.get(1)));
+
+        assertThat(mother)
+                .contains("Mme Aïssatou Diallo", "Taouyah", "Espèces")
+                .doesNotContain("Alpha", "7654321", money("300 000"));
+        assertThat(father)
+                .contains("M. Alpha Oumar Diallo", "Par l’élève Mariama", "7654321")
+                .doesNotContain("Aïssatou", "Taouyah", "Espèces", money("900 000"));
+        assertThat(shares.get(0).total().add(shares.get(1).total())).isEqualByComparingTo("2600000");
+        for (Invoice share : shares) {
+            assertThat(text(Bills.document(share)))
+                    .contains("Votre part", amount(share.total()), "Reste à payer", amount(share.remaining()));
+        }
+    }
+
+    /** A copy for the office: it names no payer, whoever gets to see it. */
+    @Test
+    void theWholeInvoiceOfSeveralPayersNamesNone() {
+        assertThat(text(Bills.document(Bills.invoice(Bills.lines(), Bills.PARENTS))))
+                .contains("Famille de l’élève Mariama")
+                .doesNotContain("Aïssatou", "Alpha", "Votre part");
+    }
+
+    @Test
+    void anInvoiceOfAHostThatKnowsNoLinesIsADocumentToo() {
+        String text = text(Bills.document(Bills.of("EUR", Invoice.State.ISSUED, "120.5", Bills.ISSUED)));
+
+        assertThat(text)
+                .contains("Facture n° 2026-00050", money("120,50") + "\u00A0EUR", "cent vingt euros et cinquante centimes")
+                .doesNotContain("Quantité", "Paiements reçus");
+    }
+
+    @Test
+    void whatIsPaidOrCancelledSaysSoAndAsksForNothing() {
+        String paid = text(Bills.document(
+                Bills.of("XOF", Invoice.State.PAID, "75500", Bills.ISSUED, Bills.paid("75500"))));
+        String cancelled = text(Bills.document(Bills.of("XOF", Invoice.State.CANCELLED, "75500", Bills.ISSUED)));
+
+        assertThat(paid).contains("il ne reste rien à payer", "réglé", "francs CFA");
+        assertThat(cancelled).contains("Annulée").doesNotContain("Reste à payer", "Échéances");
+    }
+
+    @Test
+    void aFamilyThatPaidMoreThanIsChargedReadsWhatItHasInItsFavour() {
+        Invoice invoice = Bills.of("GNF", Invoice.State.PAID, "500000", Bills.ISSUED, Bills.paid("650000"));
+        FamilyStatement statement =
+                new FamilyStatement("Mme Diallo", List.of(), Bills.ISSUED, List.of(Bills.document(invoice)));
+
+        assertThat(Pdf.text(Bills.pdf(statement, Locale.FRENCH))).contains("En votre faveur\u00A0: " + money("150 000"));
+        assertThat(Pdf.text(Bills.pdf(new FamilyStatement("Mme Diallo", List.of(), Bills.ISSUED, List.of()), Locale.FRENCH)))
+                .contains("Aucune facture à votre nom.");
+    }
+
+    @Test
+    void aHundredLinesRepeatTheHeadAndNothingIsLost() {
+        List<Line> lines = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            lines.add(Bills.line("Fourniture " + i, "1", "26000", "26000"));
+        }
+        byte[] pdf = Bills.pdf(Bills.document(Bills.invoice(lines, List.of())), Locale.FRENCH);
+
+        int pages = Pdf.pages(pdf);
+        assertThat(pages).isGreaterThan(2);
+        assertThat(Pdf.page(pdf, 2)).contains("Désignation");
+        assertThat(Pdf.text(pdf).split("Fourniture ", -1)).hasSize(101);
+        assertThat(Pdf.page(pdf, pages)).contains("proviseure", pages + " / " + pages);
+    }
+
+    @Test
+    void hostileTextIsTextAndALongWordStaysOnThePaper() {
+        Payer payer = new Payer(
+                1, null, "<b>X</b> {{total}} & Co. " + "w".repeat(400), List.of("</p><img src='file:///etc/passwd'/>"), 1);
+        List<Line> lines = List.of(
+                Bills.line("<script>" + "v".repeat(500), "1.5", "1000000", "1500000"),
+                Bills.line("رسوم مدرسية.", null, null, "1100000"));
+        PersonName pupil = new PersonName("محمد الأمين", "بن عبد الله");
+
+        byte[] pdf = Bills.pdf(
+                new InvoiceDocument(
+                        Bills.invoice(lines, List.of(payer)).shares().get(0), pupil, "L".repeat(200), 3),
+                Locale.FRENCH);
+
+        assertThat(Pdf.text(pdf))
+                .contains("<b>X</b> {{total}} & Co.", "</p><img", "<script>vvv", "محمد الأمين بن عبد الله", "رسوم مدرسية.", "Version 3");
+        assertThat(Pdf.rightEdge(pdf)).isLessThan(196);
+    }
+
+    @Test
+    void theSameContentsGiveTheSameBytes() {
+        assertThat(Bills.pdf(PdfInvoices.create(Cards.SCHOOL, Cards.design()), Bills.share(), Locale.FRENCH))
+                .isEqualTo(Bills.pdf(Bills.share(), Locale.FRENCH))
+                .isNotEqualTo(Bills.pdf(Bills.share(), Locale.ENGLISH));
+    }
+
+    @Test
+    void aSchoolReplacesLayoutsAndWords() throws IOException {
+        Files.writeString(folder.resolve("invoice_fr.properties"), "share=Part à votre charge\n");
+        PdfInvoices own = PdfInvoices.create(Cards.SCHOOL, Cards.design(), DocumentTemplates.folder(folder));
+
+        assertThat(Pdf.text(Bills.pdf(own, Bills.share(), Locale.FRENCH))).contains("Part à votre charge");
+
+        Files.writeString(folder.resolve("receipt.html"), "<html>{{payers}}</html>");
+        assertThatThrownBy(() -> DocumentTemplates.folder(folder)).hasMessageContaining("receipt.html");
+    }
+
+    private static String text(InvoiceDocument document) {
+        return Pdf.text(Bills.pdf(document, Locale.FRENCH));
+    }
+
+    private static String amount(BigDecimal amount) {
+        return new Amounts(Locale.FRENCH).withCode(amount, java.util.Currency.getInstance("GNF"));
+    }
+
+    private static String money(String digits) {
+        return digits.replace(' ', '\u202F');
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = PdfInvoicesTest.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
