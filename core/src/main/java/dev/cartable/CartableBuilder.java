@@ -35,6 +35,7 @@ import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.DispatchListener;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
@@ -44,6 +45,7 @@ import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.quota.port.UsageListener;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStores;
@@ -237,6 +239,11 @@ public final class CartableBuilder implements Cloneable {
     Supplier<? extends Collection<? extends Task>> laterTasks = List::of;
     UnaryOperator<TaskSettings> taskSettings = UnaryOperator.identity();
     Alarms alarms = new LogAlarms();
+    UnaryOperator<Task> taskDecorator = UnaryOperator.identity();
+    UnaryOperator<Alarms> alarmDecorator = UnaryOperator.identity();
+    UnaryOperator<Courier> courierDecorator = UnaryOperator.identity();
+    DispatchListener dispatchListener = DispatchListener.NONE;
+    UsageListener usageListener = UsageListener.NONE;
 
     @Nullable
     EmailAddress alarmsTo;
@@ -820,6 +827,57 @@ public final class CartableBuilder implements Cloneable {
     /** Where alarms go. Default: the log, as warnings. */
     public CartableBuilder alarms(Alarms alarms) {
         this.alarms = requireNonNull(alarms, "alarms");
+        return this;
+    }
+
+    /**
+     * Puts a decorator around each task, Cartable's own and the host's, as to measure its runs. What decorates last is outermost. A decorator
+     * passes on every method of the task.
+     */
+    public CartableBuilder decorateTasks(UnaryOperator<Task> decorator) {
+        this.taskDecorator = outside(decorator, taskDecorator);
+        return this;
+    }
+
+    /** Puts a decorator around where {@link #alarms} go, as to count them. What decorates last is outermost. */
+    public CartableBuilder decorateAlarms(UnaryOperator<Alarms> decorator) {
+        this.alarmDecorator = outside(decorator, alarmDecorator);
+        return this;
+    }
+
+    /**
+     * Puts a decorator around each courier, that of the application's inbox too, as to measure what it delivers. What decorates last is
+     * outermost. A decorator passes on every method of the courier.
+     */
+    public CartableBuilder decorateCouriers(UnaryOperator<Courier> decorator) {
+        this.courierDecorator = outside(decorator, courierDecorator);
+        return this;
+    }
+
+    private static <T> UnaryOperator<T> outside(UnaryOperator<T> decorator, UnaryOperator<T> inside) {
+        requireNonNull(decorator, "decorator");
+        return one -> decorator.apply(inside.apply(one));
+    }
+
+    /** Learns what becomes of each notice that is sent, beside those that were given before. */
+    public CartableBuilder dispatchListener(DispatchListener listener) {
+        requireNonNull(listener, "listener");
+        DispatchListener before = dispatchListener;
+        this.dispatchListener = (channel, kind, state) -> {
+            before.ended(channel, kind, state);
+            listener.ended(channel, kind, state);
+        };
+        return this;
+    }
+
+    /** Learns what becomes of the use of the network that is reported, beside those that were given before. */
+    public CartableBuilder usageListener(UsageListener listener) {
+        requireNonNull(listener, "listener");
+        UsageListener before = usageListener;
+        this.usageListener = (source, outcome, number) -> {
+            before.recorded(source, outcome, number);
+            listener.recorded(source, outcome, number);
+        };
         return this;
     }
 

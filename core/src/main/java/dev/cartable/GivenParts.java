@@ -49,6 +49,7 @@ import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.notice.port.BounceMailbox;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.DispatchListener;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
@@ -61,6 +62,7 @@ import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.quota.port.UsageListener;
 import dev.cartable.reminder.Reminders;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
@@ -105,6 +107,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -445,6 +448,18 @@ abstract class GivenParts {
 
     public List<Courier> couriers() {
         return given.couriers;
+    }
+
+    public UnaryOperator<Courier> courierDecorator() {
+        return given.courierDecorator;
+    }
+
+    public DispatchListener dispatchListener() {
+        return given.dispatchListener;
+    }
+
+    public UsageListener usageListener() {
+        return given.usageListener;
     }
 
     public OptionalInt smsBudget() {

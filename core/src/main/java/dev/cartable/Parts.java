@@ -321,7 +321,7 @@ final class Parts extends GivenParts
         List<Task> all = new ArrayList<>(Catalogue.tasks(this));
         all.addAll(given.tasks);
         all.addAll(given.laterTasks.get());
-        return all;
+        return all.stream().map(given.taskDecorator).toList();
     }
 
     /** Sends messages right after the commit that queued them, on a thread of its own. */
@@ -344,9 +344,10 @@ final class Parts extends GivenParts
 
     @Override
     public Alarms alarms() {
+        Alarms alarms = given.alarmDecorator.apply(given.alarms);
         return given.alarmsTo == null
-                ? given.alarms
-                : new AlarmMail(given.alarms, given.alarmsTo, transactions(), noticeQueue(), school());
+                ? alarms
+                : new AlarmMail(alarms, given.alarmsTo, transactions(), noticeQueue(), school());
     }
 
     @Override

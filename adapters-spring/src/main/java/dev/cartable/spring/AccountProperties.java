@@ -39,8 +39,8 @@ public record AccountProperties(
         requireNonNull(firstCredential, "firstCredential");
         CartableProperties.checked(
                 "cartable.accounts.naming-rule", () -> new NamingRule(namingRule, usernameMaxLength));
-        positive("cartable.accounts.activation-validity", activationValidity);
-        positive("cartable.accounts.inactive-after", inactiveAfter);
+        CartableProperties.positive("cartable.accounts.activation-validity", activationValidity);
+        CartableProperties.positive("cartable.accounts.inactive-after", inactiveAfter);
         if (codePage != null) {
             School anywhere = new School("-", ZoneOffset.UTC, Locale.ROOT);
             CartableProperties.checked("cartable.accounts.code-page", () -> AccountSettings.of(anywhere, codePage));
@@ -56,11 +56,5 @@ public record AccountProperties(
                 new NamingRule(namingRule, usernameMaxLength),
                 firstCredential);
         return codePage == null ? settings : settings.withCodePage(codePage);
-    }
-
-    private static void positive(String property, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(property + ": " + value + " is not longer than nothing");
-        }
     }
 }

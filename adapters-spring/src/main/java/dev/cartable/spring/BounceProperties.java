@@ -34,6 +34,9 @@ public record BounceProperties(
             throw new IllegalArgumentException(
                     "cartable.bounces.password: the mailbox of cartable.bounces.imap needs one");
         }
+        int most = softBounces;
+        int days = within;
+        CartableProperties.checked("cartable.bounces", () -> new BounceSettings(most, days));
     }
 
     BounceSettings settings() {

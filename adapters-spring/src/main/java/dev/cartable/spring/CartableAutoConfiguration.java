@@ -25,9 +25,6 @@ import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.http.GatewayReceipts;
-import dev.cartable.notice.http.GatewaySettings;
-import dev.cartable.notice.http.GatewaySettingsException;
-import dev.cartable.notice.http.HttpGatewayCourier;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.port.AnswerReceiver;
@@ -101,8 +98,19 @@ public final class CartableAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(DispatchSettings.class)
-    DispatchSettings cartableDispatchSettings(CartableProperties properties) {
-        return properties.dispatch().settings();
+    DispatchSettings cartableDispatchSettings(
+            CartableProperties properties, ObjectProvider<DispatchSettingsCustomizer> customizers) {
+        DispatchSettings settings = properties.dispatch().settings();
+        for (DispatchSettingsCustomizer one : customizers.orderedStream().toList()) {
+            settings = one.customize(settings);
+        }
+        return settings;
+    }
+
+    /** The settings of the gateway for short messages; empty if there are none. */
+    @Bean
+    SmsSettings cartableSmsSettings(CartableProperties properties, ObjectProvider<SmsSettingsCustomizer> customizers) {
+        return SmsSettings.of(properties.sms(), customizers.orderedStream().toList());
     }
 
     @Bean
@@ -176,6 +184,8 @@ public final class CartableAutoConfiguration {
             ObjectProvider<ArchiveEncryption> encryption,
             ObjectProvider<BackupHook> backupHooks,
             ObjectProvider<CartableBackupProperties> backup,
+            SmsSettings sms,
+            ObjectProvider<CartableBuilderCustomizer> customizers,
             CartableProperties properties) {
         CartableBuilder builder = Cartable.builder()
                 .stores(stores)
@@ -246,7 +256,7 @@ public final class CartableAutoConfiguration {
         builder.fallbacks(Fallbacks.parse(properties.fallbacks()));
         builder.phoneNumbers(phoneNumbers.getIfAvailable(properties::phoneNumbers));
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
-        addGateway(serving, properties, time.getIfAvailable(InstantSource::system));
+        sms.addTo(serving, time.getIfAvailable(InstantSource::system));
         serving.forEach(builder::courier);
         if (roster.getIfAvailable() == null) {
             LOG.info(
@@ -257,6 +267,7 @@ public final class CartableAutoConfiguration {
         if (serving.stream().noneMatch(courier -> courier.channel().equals(Channel.EMAIL))) {
             LOG.info("Cartable has no mail server: e-mails wait in the outbox. Set spring.mail.host to send them");
         }
+        customizers.orderedStream().forEach(one -> one.customize(builder));
         Cartable cartable = build(builder);
         if (vault.getIfAvailable() != null) {
             recover(cartable);
@@ -311,32 +322,10 @@ public final class CartableAutoConfiguration {
     @Bean
     @ConditionalOnExpression("'${cartable.sms.preset:}' != '' or '${cartable.sms.receipt.id:}' != ''")
     @ConditionalOnMissingBean
-    GatewayReceipts cartableGatewayReceipts(CartableProperties properties) {
-        return GatewayReceipts.of(gateway(properties))
+    GatewayReceipts cartableGatewayReceipts(SmsSettings sms) {
+        return GatewayReceipts.of(sms.gateway())
                 .orElseThrow(() -> new CartableConfigurationException(
                         "The gateway under cartable.sms sends no receipts.", "Set cartable.sms.receipt.id.", null));
-    }
-
-    /** The gateway under cartable.sms, unless a courier of the host serves its channel. */
-    private static void addGateway(List<Courier> serving, CartableProperties properties, InstantSource time) {
-        if (properties.sms().isEmpty()) {
-            return;
-        }
-        Courier gateway = HttpGatewayCourier.of(gateway(properties), time);
-        if (serving.stream().noneMatch(courier -> courier.channel().equals(gateway.channel()))) {
-            serving.add(gateway);
-        }
-    }
-
-    private static GatewaySettings gateway(CartableProperties properties) {
-        try {
-            return GatewaySettings.of(properties.sms());
-        } catch (GatewaySettingsException e) {
-            throw new CartableConfigurationException(
-                    "No short message can be sent with what is under cartable.sms: " + e.getMessage() + ".",
-                    "Set cartable.sms." + e.facts().get("what") + ", or take everything under cartable.sms away.",
-                    e);
-        }
     }
 
     /** The host's couriers; the one for spring.mail only if none of them serves e-mail. */

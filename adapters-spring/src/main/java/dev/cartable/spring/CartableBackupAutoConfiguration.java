@@ -71,7 +71,8 @@ public final class CartableBackupAutoConfiguration {
             ListableBeanFactory beans,
             CartableProperties properties,
             CartableBackupProperties backup,
-            Environment environment) {
+            Environment environment,
+            ObjectProvider<JdbcBackupsCustomizer> customizers) {
         JdbcBackups.Builder builder = JdbcBackups.builder(
                         HostDatabase.of(beans, properties).dataSource())
                 .prefix(properties.tablePrefix());
@@ -83,6 +84,7 @@ public final class CartableBackupAutoConfiguration {
         if (properties.datasource() == null && user != null && password != null) {
             builder.credentials(user, password);
         }
+        customizers.orderedStream().forEach(one -> one.customize(builder));
         return builder.build();
     }
 

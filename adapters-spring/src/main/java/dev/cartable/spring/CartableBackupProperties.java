@@ -23,7 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Needs cartable-vault-s3.
  * @param media Folders that belong to a backup, by the name that each has in it, such as cartable.backup.media.files=/srv/files.
  * @param excludes What is left out of media folders, such as cache/** or tmp.*
- * @param references Where the database refers to media files, by the name of the reference, such as payment.
+ * @param references Where the database refers to media files, each by a name: cartable.backup.references.photo.table (a table or view),
+ *     with .id-column (id), .path-column, .newest-by, .media and .prefix.
  * @param keep Which backups are kept. Without a rule, all are.
  * @param recipients Public keys (age1…) that backups are encrypted to. Without one, backups are not encrypted.
  * @param maxAge How old the latest backup that counts may be before there is an alarm.
@@ -46,6 +47,13 @@ public record CartableBackupProperties(
         excludes = List.copyOf(excludes);
         references = Map.copyOf(references);
         recipients = List.copyOf(recipients);
+        CartableProperties.positive("cartable.backup.max-age", maxAge);
+        CartableProperties.checked("cartable.backup.keep", keep::policy);
+        List<String> left = excludes;
+        media.forEach((name, folder) -> CartableProperties.checked(
+                "cartable.backup.media." + name, () -> new MediaRoot(name, folder, left)));
+        references.forEach((name, reference) -> CartableProperties.checked(
+                "cartable.backup.references." + name, () -> reference.reference(name)));
     }
 
     /** Where a restore keeps a copy of what it replaces. */

@@ -15,4 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record CartableHealthProperties(
         @DefaultValue("1h") Duration outboxAge,
         @DefaultValue("14d") Duration restoreAge,
-        @DefaultValue("200d") Duration keyAge) {}
+        @DefaultValue("200d") Duration keyAge) {
+    public CartableHealthProperties {
+        CartableProperties.positive("cartable.health.outbox-age", outboxAge);
+        CartableProperties.positive("cartable.health.restore-age", restoreAge);
+        CartableProperties.positive("cartable.health.key-age", keyAge);
+    }
+}

@@ -59,6 +59,7 @@ public final class CartableMailAutoConfiguration {
             CartableProperties properties,
             Environment environment,
             ObjectProvider<SslBundles> bundles,
+            ObjectProvider<SmtpSettingsCustomizer> customizers,
             ObjectProvider<InstantSource> time) {
         HostMail server = Binder.get(environment).bindOrCreate("spring.mail", HostMail.class);
         Set<String> unheeded = server.unheeded();
@@ -67,7 +68,11 @@ public final class CartableMailAutoConfiguration {
         }
         try {
             return JakartaMailCourier.smtp(
-                    server.settings(properties.mail(), properties.schoolName(), bundles.getIfAvailable()),
+                    server.settings(
+                            properties.mail(),
+                            properties.schoolName(),
+                            bundles.getIfAvailable(),
+                            customizers.orderedStream().toList()),
                     time.getIfAvailable(InstantSource::system));
         } catch (SmtpSettingsException e) {
             throw new CartableConfigurationException(

@@ -57,7 +57,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     first the connection's current one.
  * @param schemaMode What to do about the tables at the start.
  * @param anyThread Whether the DataSource may be used on any thread, so that Cartable may use threads of its own: a second
- *     connection to the mail server, reading ahead. Then consumeUsage answers several callers at once, and meterUsage is a bean.
+ *     connection to the mail server, reading ahead. Then quotas().consume() answers several callers at once, and quotas().meter() can be used.
  *     Not for a DataSource that depends on the thread, such as one that is chosen by tenant.
  * @param accounts Parent accounts.
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
@@ -151,6 +151,7 @@ public record CartableProperties(
         requireNonNull(billing, "billing");
         requireNonNull(tasks, "tasks");
         retention = Map.copyOf(retention);
+        periods(retention);
         oldHostKeys = List.copyOf(oldHostKeys);
         sms = Map.copyOf(sms);
         String ofNumbers = country == null ? "" : country;
@@ -187,6 +188,10 @@ public record CartableProperties(
     }
 
     RetentionPeriods retentionPeriods() {
+        return periods(retention);
+    }
+
+    private static RetentionPeriods periods(Map<DataKind, Duration> retention) {
         RetentionPeriods periods = RetentionPeriods.defaults();
         for (Map.Entry<DataKind, Duration> one : retention.entrySet()) {
             RetentionPeriods before = periods;
@@ -225,6 +230,14 @@ public record CartableProperties(
             throw new IllegalArgumentException(
                     property + ": '" + value + "' was written in UTF-8 and read as ISO-8859-1."
                             + " Write it into application.yaml, or write letters with accents as \\u00c9 in a file of properties");
+        }
+    }
+
+    /** Refuses a time that is not longer than nothing. */
+    static void positive(String property, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(
+                    property + ": " + value + " is not longer than nothing; write a time such as 30s, 15m, 2h or 7d");
         }
     }
 

@@ -3,12 +3,14 @@ package dev.cartable.spring;
 import dev.cartable.Stores;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.jdbc.RosterRelationsException;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.jdbc.SchemaState;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,18 +45,22 @@ public final class CartableStoresAutoConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization // The host's own migrations may define views that must be there first.
-    JdbcStores cartableStores(ListableBeanFactory beans, CartableProperties properties) {
+    JdbcStores cartableStores(
+            ListableBeanFactory beans,
+            CartableProperties properties,
+            ObjectProvider<JdbcStoresCustomizer> customizers) {
         HostDatabase database = HostDatabase.of(beans, properties);
         SchemaMode mode = properties.schemaMode();
         JdbcStores stores;
         try {
-            stores = properties
+            JdbcStores.Builder builder = properties
                     .in(JdbcStores.builder(database.dataSource()))
                     .schemaMode(mode == SchemaMode.VALIDATE ? SchemaMode.NEVER : mode)
-                    .transactions(database.transactions())
-                    .build();
+                    .transactions(database.transactions());
+            customizers.orderedStream().forEach(one -> one.customize(builder));
+            stores = builder.build();
         } catch (JdbcStoreException e) {
-            throw unusable(e);
+            throw unusable(e, properties);
         } catch (IllegalArgumentException e) {
             throw new CartableConfigurationException(
                     "Cartable's tables cannot be named so: " + e.getMessage() + ".",
@@ -84,11 +90,20 @@ public final class CartableStoresAutoConfiguration {
                 missing);
     }
 
-    private static CartableConfigurationException unusable(JdbcStoreException e) {
+    private static CartableConfigurationException unusable(JdbcStoreException e, CartableProperties properties) {
+        if (e instanceof RosterRelationsException) {
+            return new CartableConfigurationException(
+                    "Cartable " + e.getMessage() + ".",
+                    "Put the SQL above into a migration of yours, or into schema.sql, which run before Cartable starts; change its"
+                            + " table names to yours. If imports fill Cartable's own tables, set cartable.roster=tables.",
+                    e);
+        }
         String action = e.sqlState() == null
-                ? "Use an H2 or PostgreSQL database whose tables were made by this release of Cartable or an older one, or"
+                ? (properties.schema() == null ? "" : "Mend cartable.schema, or create that schema. ")
+                        + "Use an H2 or PostgreSQL database whose tables were made by this release of Cartable or an older one, or"
                         + " define a bean of type dev.cartable.Stores."
-                : "Check spring.datasource.url, its user and password, and that the user may use Cartable's tables.";
+                : "Check that the user of the database may use Cartable's tables, and make what is missing:"
+                        + " cartable.schema-mode=migrate makes it at the next start, and validate prints the SQL.";
         return new CartableConfigurationException(
                 "Cartable's stores cannot be opened: " + e.getMessage() + ".", action, e);
     }

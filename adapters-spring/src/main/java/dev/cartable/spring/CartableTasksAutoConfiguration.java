@@ -6,15 +6,20 @@ import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.task.ExecutorScheduler;
 import dev.cartable.task.port.Scheduler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.ClassUtils;
 
@@ -24,6 +29,8 @@ import org.springframework.util.ClassUtils;
 @Conditional({Conditions.OneCartable.class, Conditions.TasksAreEnabled.class})
 @EnableConfigurationProperties(CartableProperties.class)
 public final class CartableTasksAutoConfiguration {
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
     CartableTasksAutoConfiguration() {}
 
     @Bean
@@ -31,8 +38,33 @@ public final class CartableTasksAutoConfiguration {
             Cartable cartable,
             CartableProperties properties,
             ObjectProvider<Scheduler> own,
-            ListableBeanFactory beans) {
-        return new TaskEngine(cartable.tasks(), () -> own.getIfAvailable(() -> engine(beans, properties)));
+            ListableBeanFactory beans,
+            Environment environment) {
+        return new TaskEngine(
+                cartable.tasks(),
+                () -> own.getIfAvailable(() -> executor(beans, properties, environment)
+                        .<Scheduler>map(threads -> new HostThreads(engine(beans, properties), threads))
+                        .orElseGet(() -> engine(beans, properties))));
+    }
+
+    /** What runs the tasks; empty for threads of the engine's own. */
+    private static Optional<Executor> executor(
+            ListableBeanFactory beans, CartableProperties properties, Environment environment) {
+        String name = properties.tasks().executor();
+        if (name != null) {
+            try {
+                return Optional.of(beans.getBean(name, Executor.class));
+            } catch (NoSuchBeanDefinitionException e) {
+                throw new CartableConfigurationException(
+                        "cartable.tasks.executor is '" + name + "', and no Executor bean has this name.",
+                        "Set it to one of " + List.of(beans.getBeanNamesForType(Executor.class, true, false))
+                                + ", or take it away.",
+                        e);
+            }
+        }
+        boolean virtual = environment.getProperty("spring.threads.virtual.enabled", Boolean.class, false)
+                && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
+        return virtual ? Optional.of(new VirtualThreadTaskExecutor("cartable-task-")) : Optional.empty();
     }
 
     private static Scheduler engine(ListableBeanFactory beans, CartableProperties properties) {

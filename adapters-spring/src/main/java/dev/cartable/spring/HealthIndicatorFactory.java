@@ -37,7 +37,7 @@ final class HealthIndicatorFactory implements FactoryBean<Object> {
         return null;
     }
 
-    private static Class<?> type(String name) {
+    static Class<?> type(String name) {
         ClassLoader loader = HealthIndicatorFactory.class.getClassLoader();
         return ClassUtils.resolveClassName(requireNonNull(home(loader), "health indicators") + name, loader);
     }

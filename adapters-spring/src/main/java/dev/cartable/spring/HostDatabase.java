@@ -19,6 +19,7 @@ import org.springframework.transaction.support.ResourceTransactionManager;
 record HostDatabase(DataSource dataSource, Transactions transactions) {
     static HostDatabase of(ListableBeanFactory beans, CartableProperties properties) {
         DataSource dataSource = SpringTransactions.target(dataSource(beans, properties.datasource()));
+        requireReachable(dataSource, properties.datasource());
         Transactions own = beans.getBeanProvider(Transactions.class).getIfAvailable();
         if (own == null) {
             return new HostDatabase(dataSource, transactions(beans, dataSource));
@@ -39,6 +40,46 @@ record HostDatabase(DataSource dataSource, Transactions transactions) {
                     "Set it to one of " + names(beans) + ".",
                     e);
         }
+    }
+
+    /** Said before anything else is tried, which would say something else. */
+    private static void requireReachable(DataSource dataSource, @Nullable String name) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.isReadOnly();
+        } catch (SQLException | RuntimeException e) {
+            throw unreachable(e, name);
+        }
+    }
+
+    /** Pools wrap what the driver says, some in an exception that is no SQLException. */
+    private static CartableConfigurationException unreachable(Exception thrown, @Nullable String name) {
+        SQLException last = null;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                last = sql;
+            }
+        }
+        String state = last == null || last.getSQLState() == null ? "" : last.getSQLState();
+        String settings = name == null
+                ? "spring.datasource.url, spring.datasource.username and spring.datasource.password"
+                : "the DataSource bean " + name;
+        String action =
+                switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+                    case "28" ->
+                        "The database knows no such user, or another password. Check the user and the password in " + settings
+                                + ".";
+                    case "3D", "90" ->
+                        "Check that the database of this name exists, and create it if it does not; then check the URL in "
+                                + settings + ".";
+                    default ->
+                        "Check that the database server runs and can be reached from here, and the URL in " + settings + ".";
+                };
+        return new CartableConfigurationException(
+                "Cartable's DataSource cannot be opened: "
+                        + (last == null ? thrown.getMessage() : last.getMessage() + " (SQL state " + state + ")")
+                        + ". Nothing was written.",
+                action,
+                thrown);
     }
 
     private static List<String> names(ListableBeanFactory beans) {
@@ -102,10 +143,7 @@ record HostDatabase(DataSource dataSource, Transactions transactions) {
         try (Connection connection = dataSource.getConnection()) {
             read = database(connection);
         } catch (SQLException e) {
-            throw new CartableConfigurationException(
-                    "Cartable's DataSource cannot be opened: " + e.getMessage() + ".",
-                    "Check its URL, its user and password.",
-                    e);
+            throw unreachable(e, null);
         }
         String written = requireNonNull(own.<String>read(HostDatabase::database), "database");
         if (!read.equals(written)) {

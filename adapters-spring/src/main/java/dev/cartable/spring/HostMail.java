@@ -5,6 +5,7 @@ import dev.cartable.mail.Sender;
 import dev.cartable.mail.SmtpSettings;
 import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +51,11 @@ record HostMail(
      * @param senderName who sends where the properties name nobody
      * @throws dev.cartable.mail.SmtpSettingsException if they cannot work
      */
-    SmtpSettings settings(MailProperties ours, String senderName, @Nullable SslBundles bundles) {
+    SmtpSettings settings(
+            MailProperties ours,
+            String senderName,
+            @Nullable SslBundles bundles,
+            List<SmtpSettingsCustomizer> customizers) {
         SmtpSettings.Builder settings = SmtpSettings.builder(host == null ? "" : host);
         when(port, settings::port);
         Security security = security();
@@ -76,10 +81,11 @@ record HostMail(
         }
         when(ours.replyTo(), settings::replyTo);
         when(ours.messageIdDomain(), settings::messageIdDomain);
-        return settings.messagesPerMinute(ours.messagesPerMinute())
+        settings.messagesPerMinute(ours.messagesPerMinute())
                 .connections(ours.connections())
-                .messagesPerConnection(ours.messagesPerConnection())
-                .build();
+                .messagesPerConnection(ours.messagesPerConnection());
+        customizers.forEach(one -> one.customize(settings));
+        return settings.build();
     }
 
     /** The names of Jakarta Mail's properties that the host has set and that change nothing here. */

@@ -46,6 +46,16 @@ public record MailProperties(
     public MailProperties {
         CartableProperties.readable("cartable.mail.contact", contact);
         design(layout, colour, logo, contact);
+        between("cartable.mail.connections", connections, 1, 20);
+        between("cartable.mail.messages-per-connection", messagesPerConnection, 1, Integer.MAX_VALUE);
+        between("cartable.mail.messages-per-minute", messagesPerMinute, 0, Integer.MAX_VALUE);
+    }
+
+    private static void between(String property, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(property + ": " + value + " cannot be; write a number from " + least
+                    + (most == Integer.MAX_VALUE ? " on" : " to " + most));
+        }
     }
 
     MailDesign design() {

@@ -20,20 +20,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether this application ticks: runs the tasks that are due, and sends messages right after the commit that
  *     queued them. Several nodes may. It does so on threads of its own, so that it includes cartable.any-thread.
  * @param engine What calls the ticks.
+ * @param executor Bean name of the Executor whose threads the tasks run on, such as applicationTaskExecutor. Without it, threads of Cartable's
+ *     own: virtual ones where spring.threads.virtual.enabled says so.
  * @param patience How long the application waits at its end for tasks that are running.
  * @param alarmsTo E-mail address of an administrator, who is notified of each kind of alarm about each task once a day: nothing ran,
  *     a task failed or missed its time, messages were not sent. The log has every alarm in any case.
- * @param each What is changed about a task, by its name, such as alert-check.
+ * @param each What is changed about a task, by its name: cartable.tasks.each.alert-check.schedule (such as every 30m), .enabled and .zone.
  */
 public record TaskProperties(
         @DefaultValue("false") boolean enabled,
         @DefaultValue("auto") Engine engine,
+        @Nullable String executor,
         @DefaultValue("30s") Duration patience,
         @Nullable String alarmsTo,
         @DefaultValue Map<String, Each> each) {
     public TaskProperties {
         requireNonNull(engine, "engine");
-        requireNonNull(patience, "patience");
+        CartableProperties.positive("cartable.tasks.patience", patience);
+        executor = executor == null || executor.isBlank() ? null : executor;
         alarmsTo = alarmsTo == null || alarmsTo.isBlank() ? null : alarmsTo;
         if (alarmsTo != null) {
             String address = alarmsTo;

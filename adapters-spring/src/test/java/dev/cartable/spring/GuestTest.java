@@ -78,7 +78,10 @@ class GuestTest {
                         + CartableContextsAutoConfiguration.class.getName() + ","
                         + CartableTasksAutoConfiguration.class.getName() + ","
                         + CartableSecurityAutoConfiguration.class.getName() + ","
-                        + CartableHealthAutoConfiguration.class.getName();
+                        + CartableHealthAutoConfiguration.class.getName() + ","
+                        + CartableObservationAutoConfiguration.class.getName() + ","
+                        + CartableMetricsAutoConfiguration.class.getName() + ","
+                        + CartableEndpointAutoConfiguration.class.getName();
         try (var context = start(List.of(Host.class), "spring.autoconfigure.exclude=" + ours)) {
             return names(context);
         }
@@ -97,9 +100,13 @@ class GuestTest {
                     .allMatch(name ->
                             name.matches("org\\.springframework\\.boot\\..*health\\..*Health(Indicator|Contributor)"));
             added.remove("cartableHealthIndicator");
+            assertThat(strangers(requireNonNull(context.getType("cartableGauges"))))
+                    .as("what the meters of this host look for")
+                    .containsExactly("io.micrometer.core.instrument.binder.MeterBinder");
+            added.remove("cartableGauges");
             assertThat(added).hasSizeGreaterThan(20);
             assertThat(added)
-                    .allSatisfy(name -> assertThat(name).matches("cartable.*|dev\\.cartable\\.spring\\.Cartable\\w+"));
+                    .allSatisfy(name -> assertThat(name).matches("cartable.*|dev\\.cartable\\.spring\\.Cartable[\\w$]+"));
             assertThat(added)
                     .allSatisfy(name -> assertThat(strangers(requireNonNull(context.getType(name))))
                             .as(name)

@@ -7,6 +7,7 @@ import dev.cartable.mail.Security;
 import dev.cartable.mail.SmtpSettings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -33,7 +34,7 @@ class HostMailTest {
     private SmtpSettings settings() {
         MailProperties ours = new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("cartable.mail", Bindable.of(MailProperties.class));
-        return mail().settings(ours, "Collège Exemple", null);
+        return mail().settings(ours, "Collège Exemple", null, List.of());
     }
 
     @Test

@@ -24,6 +24,7 @@ class MetadataTest {
                         names("cartable.accounts.", AccountProperties.class),
                         names("cartable.mail.", MailProperties.class),
                         names("cartable.health.", CartableHealthProperties.class),
+                        names("cartable.metrics.", CartableMetricsProperties.class),
                         names("cartable.documents.", CartableDocumentProperties.class),
                         names("cartable.dispatch.", DispatchProperties.class),
                         names("cartable.preferences.", PreferenceProperties.class),

@@ -26,11 +26,14 @@ public final class Runners {
                         CartableMailAutoConfiguration.class,
                         CartableBackupAutoConfiguration.class,
                         CartableDocumentsAutoConfiguration.class,
+                        CartableObservationAutoConfiguration.class,
                         CartableAutoConfiguration.class,
                         CartableContextsAutoConfiguration.class,
                         CartableTasksAutoConfiguration.class,
                         CartableSecurityAutoConfiguration.class,
-                        CartableHealthAutoConfiguration.class));
+                        CartableHealthAutoConfiguration.class,
+                        CartableMetricsAutoConfiguration.class,
+                        CartableEndpointAutoConfiguration.class));
     }
 
     /** With all that a host must give: database, transaction manager, zone and key. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -289,6 +290,108 @@ class StartFailureTest {
     void withAMailServerThatWouldShowMessagesToTheNetwork(CapturedOutput output) {
         fail("spring.mail.host=smtp.example.org", "spring.mail.properties.mail.smtp.starttls.enable=false");
         assertThat(output).contains("No mail can be sent", "plain SMTP", "cartable.mail.allow-plain=true");
+    }
+
+    @Test
+    void withADatabaseThatCannotBeReached(CapturedOutput output) {
+        fail("spring.datasource.url=jdbc:postgresql://localhost:1/school", "spring.datasource.hikari.connection-timeout=250");
+        assertThat(output)
+                .contains("Cartable's DataSource cannot be opened", "SQL state 08", "Nothing was written")
+                .contains("Check that the database server runs", "spring.datasource.url");
+    }
+
+    @Test
+    void withADatabaseUserThatIsUnknown(CapturedOutput output) throws SQLException {
+        TestDatabase database = TestDatabase.h2();
+        try (Connection owner = database.connect()) {
+            assertThat(owner.isValid(10)).isTrue(); // the first user of an H2 database is its owner
+            fail(
+                    "spring.datasource.url=" + database.url(),
+                    "spring.datasource.username=stranger",
+                    "spring.datasource.password=guessed");
+        }
+        assertThat(output)
+                .contains("Cartable's DataSource cannot be opened", "SQL state 28000")
+                .contains("no such user, or another password", "spring.datasource.username");
+        assertThat(output).doesNotContain("guessed");
+    }
+
+    @Test
+    void withADatabaseThatThereIsNot(CapturedOutput output, @TempDir Path folder) {
+        fail("spring.datasource.url=jdbc:h2:file:" + folder.resolve("nowhere") + ";IFEXISTS=TRUE");
+        assertThat(output)
+                .contains("Cartable's DataSource cannot be opened", "create it if it does not", "spring.datasource.url");
+    }
+
+    @Test
+    void withASchemaThatThereIsNot(CapturedOutput output) {
+        fail("cartable.schema=lycee");
+        assertThat(output)
+                .contains("the schema lycee does not exist in this database", "CREATE SCHEMA lycee")
+                .contains("Mend cartable.schema, or create that schema.");
+    }
+
+    @Test
+    void withoutTheViewsOfTheRoster(CapturedOutput output) {
+        fail("cartable.roster=views");
+        assertThat(output)
+                .contains("the roster cannot be read; nothing was written", "CREATE VIEW", "cartable_guardian")
+                .contains("Put the SQL above into a migration of yours", "cartable.roster=tables");
+    }
+
+    @Test
+    void withAViewThatLacksAColumn(CapturedOutput output) {
+        fail(
+                "cartable.roster=views",
+                "spring.sql.init.mode=always",
+                "spring.sql.init.schema-locations=classpath:dev/cartable/spring/narrow.sql");
+        assertThat(output)
+                .contains("the roster cannot be read; nothing was written", "cartable_guardian", "family_name")
+                .contains("Put the SQL above into a migration of yours");
+    }
+
+    @Test
+    void withTablesWhereTheHostSaysViews(CapturedOutput output) {
+        fail(
+                "cartable.roster=tables",
+                "spring.sql.init.mode=always",
+                "spring.sql.init.schema-locations=classpath:dev/cartable/spring/portal.sql");
+        assertThat(output).contains("cartable_guardian", "view");
+        assertThat(output).contains("set cartable.roster=").doesNotContain("\tat dev.cartable");
+    }
+
+    @Test
+    void withTwoDataSourcesOfWhichNoneIsTheFirst(CapturedOutput output) {
+        fail(List.of(Host.class, NeedsAccounts.class, TwoEqualDatabases.class));
+        assertThat(output)
+                .contains("several without a primary one", "cartable.datasource to the bean name")
+                .contains(Accounts.class.getName());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoEqualDatabases {
+        @Bean
+        DataSource school() {
+            return TestDatabase.h2().dataSource();
+        }
+
+        @Bean
+        DataSource library() {
+            return TestDatabase.h2().dataSource();
+        }
+    }
+
+    @Test
+    void withASchoolWithoutAName(CapturedOutput output) {
+        fail("cartable.school-name= \t");
+        assertThat(output).contains("cartable.school-name");
+    }
+
+    @Test
+    void withAnExecutorThatIsNone(CapturedOutput output) {
+        fail("cartable.tasks.enabled=true", "cartable.tasks.executor=pool");
+        assertThat(output)
+                .contains("cartable.tasks.executor is 'pool', and no Executor bean has this name", "Set it to one of");
     }
 
     private static void fail(String... properties) {

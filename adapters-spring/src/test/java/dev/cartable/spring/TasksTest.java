@@ -2,6 +2,7 @@ package dev.cartable.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cartable.Stores;
 import dev.cartable.jdbc.testing.TestDatabase;
@@ -22,12 +23,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** What the application does by itself: its tasks, and the first try of the README. */
 class TasksTest {
@@ -38,6 +41,8 @@ class TasksTest {
     @Configuration(proxyBeanMethods = false)
     static class Often implements Task {
         static volatile CountDownLatch ran = new CountDownLatch(1);
+        static volatile String thread = "";
+        static volatile String text = "";
 
         @Override
         public TaskName name() {
@@ -51,6 +56,8 @@ class TasksTest {
 
         @Override
         public Counts run(Task.Run run) {
+            thread = Thread.currentThread().getName();
+            text = Thread.currentThread().toString();
             ran.countDown();
             return Counts.of(Map.of("runs", 1L));
         }
@@ -124,6 +131,49 @@ class TasksTest {
             assertThat(host.getBean(TaskEngine.class).engine()).isEqualTo(name);
 
             assertThat(Often.ran.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnThreads {
+        @Bean
+        ThreadPoolTaskExecutor night() {
+            ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+            executor.setThreadNamePrefix("night-");
+            executor.setDaemon(true);
+            return executor;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"executor", "spring", "db-scheduler"})
+    void tasksRunOnTheExecutorThatTheHostNames(String engine) throws Exception {
+        Often.ran = new CountDownLatch(1);
+        try (ConfigurableApplicationContext host = Portal.start(
+                List.of(Portal.class, Often.class, WithScheduling.class, OwnThreads.class),
+                TestDatabase.h2(),
+                "cartable.tasks.enabled=true",
+                "cartable.tasks.executor=night",
+                "cartable.tasks.engine=" + engine)) {
+            assertThat(host.getBean(TaskEngine.class).engine()).isEqualTo(engine);
+            assertThat(Often.ran.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Often.thread).startsWith("night-");
+        }
+    }
+
+    @Test
+    void tasksRunOnVirtualThreadsWhereTheHostHasThem() throws Exception {
+        assumeThat(Runtime.version().feature()).as("virtual threads").isGreaterThanOrEqualTo(21);
+        Often.ran = new CountDownLatch(1);
+        try (ConfigurableApplicationContext host = Portal.start(
+                List.of(Portal.class, Often.class),
+                TestDatabase.h2(),
+                "spring.threads.virtual.enabled=true",
+                "cartable.tasks.enabled=true",
+                "cartable.tasks.engine=executor")) {
+            assertThat(host.getBean(TaskEngine.class).isRunning()).isTrue();
+            assertThat(Often.ran.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Often.text).startsWith("VirtualThread[");
         }
     }
 

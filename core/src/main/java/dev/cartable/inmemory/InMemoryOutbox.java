@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -87,6 +88,13 @@ final class InMemoryOutbox implements Outbox {
                 .filter(row -> row.state() == NoticeState.QUEUED || row.state() == NoticeState.SENDING)
                 .map(row -> row.notice().channel())
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<Channel, Long> waiting() {
+        return notices.all().stream()
+                .filter(row -> row.state() == NoticeState.QUEUED || row.state() == NoticeState.SENDING)
+                .collect(Collectors.groupingBy(row -> row.notice().channel(), TreeMap::new, Collectors.counting()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.port.DispatchListener;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Receipts;
 import dev.cartable.work.UnitOfWork;
@@ -22,7 +23,8 @@ record DispatchParts(
         FollowUp followUp,
         DispatchSettings settings,
         InstantSource clock,
-        DomainGate.Timer timer) {
+        DomainGate.Timer timer,
+        DispatchListener listener) {
     DispatchParts {
         requireNonNull(work, "work");
         requireNonNull(outbox, "outbox");
@@ -31,6 +33,7 @@ record DispatchParts(
         requireNonNull(settings, "settings");
         requireNonNull(clock, "clock");
         requireNonNull(timer, "timer");
+        requireNonNull(listener, "listener");
     }
 
     Instant now() {

@@ -74,7 +74,8 @@ public final class Notices implements AutoCloseable {
                         followUp,
                         parts.dispatchSettings(),
                         parts.time(),
-                        DomainGate.Timer.SYSTEM);
+                        DomainGate.Timer.SYSTEM,
+                        parts.dispatchListener());
                 dispatch = new DispatchNotices(shared, couriers(), gate(), parts.anyThread());
             }
             return dispatch;
@@ -210,6 +211,11 @@ public final class Notices implements AutoCloseable {
     /** Since when the oldest message waits, and what holds up those that wait. Counts nothing, so it may be asked often. */
     public NoticeStatistics.Backlog backlog() {
         return new CountNotices(parts).backlog();
+    }
+
+    /** How many notices wait, held ones left out, by channel; channels without any are left out. */
+    public Map<Channel, Long> waiting() {
+        return outbox().waiting();
     }
 
     /** How many notices there are in each state, those without any left out. */
@@ -397,7 +403,7 @@ public final class Notices implements AutoCloseable {
             NoticeStores stores = parts.noticeStores();
             couriers.add(new InAppCourier(parts.transactions(), stores.inbox(), parts.time()));
         }
-        return couriers;
+        return couriers.stream().map(parts.courierDecorator()).toList();
     }
 
     private Courier budgeted(Courier courier) {

@@ -20,9 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of notices: kept until the next commit, and counted when that was made. Used by one thread at a time. */
 final class OutcomeWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeWriter.class);
+
     private final DispatchParts parts;
     private final GroupCommit commits;
     private final Instant start;
@@ -49,7 +53,10 @@ final class OutcomeWriter {
 
     private void countOutcome(Claimed claimed, NoticeState state, String reason) {
         NoticeId notice = claimed.notice().id();
-        uncounted.add(new Uncounted(notice, true, counts -> counts.count(notice, state, reason)));
+        uncounted.add(new Uncounted(notice, true, counts -> {
+            counts.count(notice, state, reason);
+            report(claimed, state);
+        }));
     }
 
     private void count(GroupCommit.Written written) {
@@ -63,11 +70,23 @@ final class OutcomeWriter {
         return counter;
     }
 
+    private void report(Claimed claimed, NoticeState state) {
+        Notice notice = claimed.notice();
+        try {
+            parts.listener().ended(notice.channel(), notice.kind(), state);
+        } catch (RuntimeException e) {
+            LOG.debug("the listener for notice {} has failed", notice.id(), e);
+        }
+    }
+
     /** @param texts for the history */
     void sent(Claimed claimed, String answer, Map<NoticeId, Notice.SentText> texts) {
         Instant now = parts.now();
         for (Claimed one : claimed.all()) {
-            count(one, DispatchCounter::sent);
+            count(one, counts -> {
+                counts.sent();
+                report(one, NoticeState.SENT);
+            });
             unwritten.outcome(new Outcome(one, NoticeState.SENT, answer, now, text(one, texts)));
         }
     }
@@ -136,7 +155,10 @@ final class OutcomeWriter {
             if (wait.isEmpty()) {
                 finish(one, last, reason, text(one, texts));
             } else {
-                count(one, counts -> counts.count(one.notice().id(), NoticeState.QUEUED, reason));
+                count(one, counts -> {
+                    counts.count(one.notice().id(), NoticeState.QUEUED, reason);
+                    report(one, NoticeState.QUEUED);
+                });
                 Instant dueAt = after(now, wait.get());
                 if (one.maybeSent()) {
                     Claimed counted = new Claimed(one.notice(), one.attempts() + 1, true, one.fence());

@@ -110,12 +110,12 @@ public final class Quotas implements AutoCloseable {
 
     /** Counts one event. */
     public UsageReport record(UsageEvent event) {
-        return recordUsage().record(event);
+        return reporter().of(recordUsage().record(event));
     }
 
     /** Counts the events that can be, and says of the others why they cannot. */
     public UsageReport record(Collection<UsageEvent> events) {
-        return recordUsage().record(events);
+        return reporter().of(recordUsage().record(events));
     }
 
     /**
@@ -126,7 +126,7 @@ public final class Quotas implements AutoCloseable {
      * has room for everything.
      */
     public Consumption consume(UserId user, Traffic traffic, EventId event) {
-        return consumeUsage().consume(user, traffic, event);
+        return reporter().of(consumeUsage().consume(user, traffic, event));
     }
 
     /**
@@ -143,7 +143,7 @@ public final class Quotas implements AutoCloseable {
 
     /** Counts one reading. */
     public RecordSessions.Report recordSession(SessionReading reading) {
-        return recordSessions().record(reading);
+        return reporter().of(recordSessions().record(reading));
     }
 
     /**
@@ -152,7 +152,7 @@ public final class Quotas implements AutoCloseable {
      * @throws IllegalArgumentException if one of them is not of an access server's packet; nothing is written
      */
     public RecordSessions.Report recordSessions(Collection<SessionReading> readings) {
-        return recordSessions().record(readings);
+        return reporter().of(recordSessions().record(readings));
     }
 
     /** Ends the sessions of an access server that has begun or ceased to account. */
@@ -278,6 +278,10 @@ public final class Quotas implements AutoCloseable {
         if (used != null) {
             used.close();
         }
+    }
+
+    private UsageReporter reporter() {
+        return new UsageReporter(parts.usageListener());
     }
 
     private CheckAllowance checkAllowance() {

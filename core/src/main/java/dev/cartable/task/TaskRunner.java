@@ -30,6 +30,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Runs what is due. A run holds the lease of its task, so that a task runs on one node at a time; under the lease it reads the ledger
@@ -340,7 +341,19 @@ final class TaskRunner {
         return ended;
     }
 
+    /** What is logged meanwhile says by keys of the log context which task runs, and for which slot. */
     private Occurrence outcome(Task task, Occurrence begun, RunGuard guard) {
+        MDC.put("cartable.task", task.name().value());
+        MDC.put("cartable.slot", begun.slot().key());
+        try {
+            return run(task, begun, guard);
+        } finally {
+            MDC.remove("cartable.task");
+            MDC.remove("cartable.slot");
+        }
+    }
+
+    private Occurrence run(Task task, Occurrence begun, RunGuard guard) {
         try {
             // What a node does for itself has no lease, and a stop must not undo what it notes of its work.
             Counts counts = task.onEachNode() ? task.run(guard) : transactions.during(guard, () -> task.run(guard));

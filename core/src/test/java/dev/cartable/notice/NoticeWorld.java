@@ -14,6 +14,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.DispatchListener;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
@@ -115,7 +116,16 @@ final class NoticeWorld {
                 .collect(Collectors.toSet());
         FollowUp followUp = new FollowUp(fallbacks, served, preparer, outbox, tx -> {});
         return new DispatchNotices(
-                new DispatchParts(work, outbox, stores.receipts(), preparer, followUp, settings, clock, timer),
+                new DispatchParts(
+                        work,
+                        outbox,
+                        stores.receipts(),
+                        preparer,
+                        followUp,
+                        settings,
+                        clock,
+                        timer,
+                        DispatchListener.NONE),
                 couriers,
                 new SendingGate(SendingMode.everyone(), State.Unknown::new, State.Unknown::new),
                 anyThread);

@@ -173,6 +173,20 @@ public final class JdbcOutbox implements Outbox {
         });
     }
 
+    /** Reads the waiting notices alone, which are few, and never the history. */
+    @Override
+    public Map<Channel, Long> waiting() {
+        return database.read(h -> {
+            Map<Channel, Long> waiting = new TreeMap<>();
+            h.createQuery(database.sql("SELECT channel, COUNT(*) AS notices FROM {outbox}"
+                            + " WHERE state IN ('QUEUED', 'SENDING') GROUP BY channel"))
+                    .map((row, context) ->
+                            waiting.put(new Channel(row.getString("channel")), row.getLong("notices")))
+                    .list();
+            return waiting;
+        });
+    }
+
     private Optional<Channel> channelAfter(Handle handle, String before) {
         return handle.createQuery(nextChannel)
                 .bind("before", before)

@@ -9,6 +9,7 @@ import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.DispatchListener;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
@@ -26,6 +27,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What {@link dev.cartable.notice.Notices} is made of. A part that the host has not given is named when it is asked for. */
 public interface NoticeParts {
@@ -81,6 +83,12 @@ public interface NoticeParts {
 
     /** The host's couriers. */
     List<Courier> couriers();
+
+    /** What stands between each courier, Cartable's own too, and the dispatch. */
+    UnaryOperator<Courier> courierDecorator();
+
+    /** Learns what became of notices. */
+    DispatchListener dispatchListener();
 
     /** How many segments of short messages may go on one of the school's days. */
     OptionalInt smsBudget();

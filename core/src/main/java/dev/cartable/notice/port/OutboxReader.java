@@ -19,6 +19,9 @@ interface OutboxReader {
     /** The channels of the notices that wait, due or not. */
     Set<Channel> waitingChannels();
 
+    /** How many notices wait or are being sent, by channel; channels without any are left out. Held ones do not wait. */
+    Map<Channel, Long> waiting();
+
     /** Until when a channel is left alone, if that is after {@code now}. */
     Optional<Outbox.Pause> paused(Channel channel, Instant now);
 

@@ -3,6 +3,7 @@ package dev.cartable.quota.internal;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.quota.port.UsageListener;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
@@ -19,6 +20,9 @@ public interface QuotaParts {
     QuotaSettings quotaSettings();
 
     WindowCalendar calendar();
+
+    /** Learns what became of what was reported. */
+    UsageListener usageListener();
 
     /** Whether one caller's thread may work for others. */
     boolean anyThread();

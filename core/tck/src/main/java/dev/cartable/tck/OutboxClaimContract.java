@@ -81,6 +81,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
         add(notice(1), notice(2, 2, NOW.plusSeconds(60)), push(3), push(4));
 
         assertThat(outbox().waitingChannels()).containsExactlyInAnyOrder(Channel.EMAIL, PUSH);
+        assertThat(outbox().waiting()).containsExactlyInAnyOrderEntriesOf(Map.of(Channel.EMAIL, 2L, PUSH, 2L));
 
         List<Claimed> pushed = call(tx -> outbox().claim(tx, PUSH, 10, HERE, LONG, NOW));
         write(tx -> outbox().finish(
@@ -90,6 +91,11 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
                                 .toList()));
 
         assertThat(outbox().waitingChannels()).containsExactly(Channel.EMAIL);
+        assertThat(outbox().waiting()).containsOnly(Map.entry(Channel.EMAIL, 2L));
+
+        write(tx -> outbox().hold(tx, 10, "restored", NOW));
+
+        assertThat(outbox().waiting()).isEmpty();
     }
 
     @Test
