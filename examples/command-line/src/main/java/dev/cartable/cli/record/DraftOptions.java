@@ -45,7 +45,14 @@ final class DraftOptions {
 
     Currency currency(Words words) {
         return CommandException.option(
-                words, "--currency", currency, () -> Currency.getInstance(currency.toUpperCase(Locale.ROOT)));
+                words, "--currency", currency, () -> paidIn(Currency.getInstance(currency.toUpperCase(Locale.ROOT))));
+    }
+
+    private static Currency paidIn(Currency currency) {
+        if (!Invoice.isPaidIn(currency)) {
+            throw new IllegalArgumentException("nobody can pay in " + currency);
+        }
+        return currency;
     }
 
     List<Invoice.Line> lines(Words words) {

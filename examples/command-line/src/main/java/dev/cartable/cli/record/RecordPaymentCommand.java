@@ -38,9 +38,17 @@ final class RecordPaymentCommand extends Command {
     @Option(names = "--method", paramLabel = "WORDS")
     private @Nullable String method;
 
+    private BigDecimal amount(Frame frame) {
+        try {
+            return DraftOptions.number(amount);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(frame.words().text("error.amount", "value", amount));
+        }
+    }
+
     @Override
     protected Exit run(Frame frame) {
-        BigDecimal paid = CommandException.checked(frame.words(), () -> DraftOptions.number(amount));
+        BigDecimal paid = amount(frame);
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             BillingChoice.requireIssuing(frame);
