@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,13 +37,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two processes of eight threads each issue the same drafts and are killed at it: no number is left out, and none is given twice. */
 @Tag("systems")
 class NumberingKillTest {
-    private static final int DRAFTS = 1_500;
+    private static final int DRAFTS = 400;
     private static final int KILLS = 3;
 
     @TempDir
     Path folder;
 
     private final List<Path> said = new ArrayList<>();
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @Test
     @Timeout(120)
@@ -78,7 +85,7 @@ class NumberingKillTest {
         List<Process> nodes = new ArrayList<>(List.of(start(url, user, seed), start(url, user, seed + 1)));
         for (int kill = 0; kill < KILLS; kill++) {
             int victim = random.nextInt(2);
-            awaitLines((kill + 1) * 120 + random.nextInt(60), nodes);
+            awaitLines((kill + 1) * 60 + random.nextInt(40), nodes);
             nodes.get(victim).destroyForcibly().waitFor();
             nodes.set(victim, start(url, user, seed + 2 + kill));
         }
@@ -150,7 +157,7 @@ class NumberingKillTest {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-        return new ProcessBuilder(
+        Process node = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -162,5 +169,7 @@ class NumberingKillTest {
                 .redirectOutput(says.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        started.add(node);
+        return node;
     }
 }
