@@ -1,5 +1,5 @@
 # Shortcuts; each is one Maven command.
-.PHONY: verify format systems coverage
+.PHONY: verify format systems coverage install staging
 
 verify:
 	./mvnw verify
@@ -12,3 +12,11 @@ systems:
 
 coverage: verify
 	@echo core/build-checks/target/site/jacoco-aggregate/index.html
+
+# Into the local repository, for hosts on this machine.
+install:
+	./mvnw -q -Pquick,demo install -pl core/bom,adapters-spring,adapters-spring/test,adapters-spring/web -am
+
+# A release that is published nowhere: signed by the default key of gpg, into target/staging.
+staging:
+	./mvnw deploy -Prelease,sign,demo -DaltDeploymentRepository=staging::file://$(CURDIR)/target/staging

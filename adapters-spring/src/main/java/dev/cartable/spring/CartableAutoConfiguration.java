@@ -255,7 +255,7 @@ public final class CartableAutoConfiguration {
         Optional.ofNullable(properties.smsBudget()).ifPresent(builder::smsBudget);
         builder.fallbacks(Fallbacks.parse(properties.fallbacks()));
         builder.phoneNumbers(phoneNumbers.getIfAvailable(properties::phoneNumbers));
-        List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
+        List<Courier> serving = serving(couriers.orderedStream().distinct().toList(), ours.getIfAvailable());
         sms.addTo(serving, time.getIfAvailable(InstantSource::system));
         serving.forEach(builder::courier);
         if (roster.getIfAvailable() == null) {
@@ -328,7 +328,7 @@ public final class CartableAutoConfiguration {
                         "The gateway under cartable.sms sends no receipts.", "Set cartable.sms.receipt.id.", null));
     }
 
-    /** The host's couriers; the one for spring.mail only if none of them serves e-mail. */
+    /** The host's couriers, each once; the one for spring.mail only if none of them serves e-mail. */
     private static List<Courier> serving(List<Courier> all, @Nullable Courier ours) {
         List<Courier> serving = new ArrayList<>(all);
         if (ours != null) {

@@ -64,6 +64,8 @@ class ModularHostTest {
         assertThat(descriptor("adapters-jdbc/testing").name()).isEqualTo("dev.cartable.jdbc.testing");
         assertThat(descriptor("adapters-mail/pdf").name()).isEqualTo("dev.cartable.pdf");
         assertThat(descriptor("adapters-spring").name()).isEqualTo("dev.cartable.spring");
+        assertThat(descriptor("adapters-spring/test").name()).isEqualTo("dev.cartable.spring.test");
+        assertThat(descriptor("adapters-spring/web").name()).isEqualTo("dev.cartable.spring.web");
     }
 
     private static Set<String> exported(String module) throws IOException {

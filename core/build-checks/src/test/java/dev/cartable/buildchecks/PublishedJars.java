@@ -20,6 +20,8 @@ final class PublishedJars {
             "adapters-mail",
             "adapters-mail/pdf",
             "adapters-spring",
+            "adapters-spring/test",
+            "adapters-spring/web",
             "examples/vault-s3",
             "examples/command-line");
 

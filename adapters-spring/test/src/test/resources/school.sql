@@ -1,0 +1,11 @@
+CREATE TABLE parent (id VARCHAR(20) PRIMARY KEY, given_name VARCHAR(100), family_name VARCHAR(100), email VARCHAR(200));
+CREATE TABLE child (id VARCHAR(20) PRIMARY KEY, given_name VARCHAR(100), family_name VARCHAR(100), form VARCHAR(20));
+CREATE TABLE tie (parent VARCHAR(20) NOT NULL, child VARCHAR(20) NOT NULL);
+INSERT INTO parent VALUES ('G004', 'Mariama', 'Diallo', 'mariama@example.org');
+INSERT INTO child VALUES ('P007', 'Binta', 'Diallo', '6A');
+INSERT INTO tie VALUES ('G004', 'P007');
+CREATE VIEW cartable_guardian AS SELECT id, given_name, family_name, email FROM parent;
+CREATE VIEW cartable_pupil AS SELECT id, given_name, family_name, form AS promotion_id FROM child;
+CREATE VIEW cartable_guardianship AS SELECT parent AS guardian_id, child AS pupil_id FROM tie;
+CREATE VIEW cartable_promotion AS SELECT DISTINCT form AS id, form AS name FROM child;
+CREATE VIEW cartable_user AS SELECT id, id AS user_name, form AS promotion_id FROM child;
