@@ -63,7 +63,7 @@ class AmountInWordsTest {
                 "GBP; 1; une livre sterling",
                 "EGP; 12.50; douze livres égyptiennes et 50/100"
             })
-    void areSaidInFrench(String currency, String amount, String words) {
+    void are_said_in_french(String currency, String amount, String words) {
         assertThat(FRENCH.of(new BigDecimal(amount), Currency.getInstance(currency)))
                 .contains(words);
     }
@@ -85,13 +85,13 @@ class AmountInWordsTest {
                 "GBP; 3.02; three British pounds and two pence",
                 "JOD; 1.250; one Jordanian dinar and 250/1000"
             })
-    void areSaidInEnglish(String currency, String amount, String words) {
+    void are_said_in_english(String currency, String amount, String words) {
         assertThat(ENGLISH.of(new BigDecimal(amount), Currency.getInstance(currency)))
                 .contains(words);
     }
 
     @Test
-    void whatCannotBeSaidExactlyIsNotSaid() {
+    void what_cannot_be_said_exactly_is_not_said() {
         Currency euro = Currency.getInstance("EUR");
 
         assertThat(FRENCH.of(new BigDecimal("10.005"), euro)).isEmpty();
@@ -100,7 +100,7 @@ class AmountInWordsTest {
     }
 
     @Test
-    void everyCurrencyThatPeoplePayInHasAName() {
+    void every_currency_that_people_pay_in_has_a_name() {
         for (Currency currency : Currency.getAvailableCurrencies()) {
             if (currency.getDefaultFractionDigits() >= 0) {
                 BigDecimal amount = BigDecimal.valueOf(3).movePointLeft(currency.getDefaultFractionDigits());
@@ -113,7 +113,7 @@ class AmountInWordsTest {
 
     /** What is read back from the words is the number: by a reader of French that is written for this test. */
     @Test
-    void theWordsOfAThousandNumbersSayEachOfThem() {
+    void the_words_of_a_thousand_numbers_say_each_of_them() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int i = 0; i < 1_000; i++) {

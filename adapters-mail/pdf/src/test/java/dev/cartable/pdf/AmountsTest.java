@@ -31,25 +31,25 @@ class AmountsTest {
                 "TND; 12.5; 12,500~TND; 12.500~TND",
                 "GNF; 999999999999999; 999'999'999'999'999~GNF; 999,999,999,999,999~GNF"
             })
-    void haveTheDecimalsOfTheirCurrencyAndSpacesThatDoNotBreak(
+    void have_the_decimals_of_their_currency_and_spaces_that_do_not_break(
             String currency, String amount, String french, String english) {
         assertThat(in(Locale.FRENCH, amount, currency)).isEqualTo(spaced(french));
         assertThat(in(Locale.ENGLISH, amount, currency)).isEqualTo(spaced(english));
     }
 
     @Test
-    void whatIsMoreExactThanTheCurrencyIsShownAndNotRounded() {
+    void what_is_more_exact_than_the_currency_is_shown_and_not_rounded() {
         assertThat(in(Locale.FRENCH, "10.005", "EUR")).isEqualTo("10,005" + NO_BREAK + "EUR");
         assertThat(in(Locale.FRENCH, "0.5", "GNF")).isEqualTo("0,5" + NO_BREAK + "GNF");
     }
 
     @Test
-    void digitsAreThoseFromZeroToNineInEachLanguage() {
+    void digits_are_those_from_zero_to_nine_in_each_language() {
         assertThat(in(Locale.forLanguageTag("ar-EG"), "12", "EUR")).matches("12.00\\xA0EUR");
     }
 
     @Test
-    void aQuantityHasNoZerosAtTheEnd() {
+    void a_quantity_has_no_zeros_at_the_end() {
         assertThat(new Amounts(Locale.FRENCH).quantity(new BigDecimal("3.00"))).isEqualTo("3");
         assertThat(new Amounts(Locale.FRENCH).quantity(new BigDecimal("2.50"))).isEqualTo("2,5");
         assertThat(new Amounts(Locale.FRENCH).quantity(new BigDecimal("1E+3"))).isEqualTo("1" + NARROW + "000");

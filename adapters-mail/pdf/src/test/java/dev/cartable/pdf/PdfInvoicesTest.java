@@ -30,7 +30,7 @@ class PdfInvoicesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fr", "en"})
-    void sayWhatTheGoldenFilesSay(String tag) throws IOException {
+    void say_what_the_golden_files_say(String tag) throws IOException {
         Locale language = Locale.forLanguageTag(tag);
 
         assertThat(Pdf.text(Bills.pdf(Bills.share(), language))).isEqualTo(golden("invoice_" + tag + ".txt"));
@@ -41,7 +41,7 @@ class PdfInvoicesTest {
     }
 
     @Test
-    void eachPayerSeesTheOwnShareAndNeverAnother() {
+    void each_payer_sees_the_own_share_and_never_another() {
         List<Invoice> shares = Bills.invoice(Bills.lines(), Bills.PARENTS).shares();
 
         String mother = text(Bills.document(shares.get(0)));
@@ -62,14 +62,14 @@ class PdfInvoicesTest {
 
     /** A copy for the office: it names no payer, whoever gets to see it. */
     @Test
-    void theWholeInvoiceOfSeveralPayersNamesNone() {
+    void the_whole_invoice_of_several_payers_names_none() {
         assertThat(text(Bills.document(Bills.invoice(Bills.lines(), Bills.PARENTS))))
                 .contains("Famille de l’élève Mariama")
                 .doesNotContain("Aïssatou", "Alpha", "Votre part");
     }
 
     @Test
-    void anInvoiceOfAHostThatKnowsNoLinesIsADocumentToo() {
+    void an_invoice_of_a_host_that_knows_no_lines_is_a_document_too() {
         String text = text(Bills.document(Bills.of("EUR", Invoice.State.ISSUED, "120.5", Bills.ISSUED)));
 
         assertThat(text)
@@ -78,7 +78,7 @@ class PdfInvoicesTest {
     }
 
     @Test
-    void whatIsPaidOrCancelledSaysSoAndAsksForNothing() {
+    void what_is_paid_or_cancelled_says_so_and_asks_for_nothing() {
         String paid = text(Bills.document(
                 Bills.of("XOF", Invoice.State.PAID, "75500", Bills.ISSUED, Bills.paid("75500"))));
         String cancelled = text(Bills.document(Bills.of("XOF", Invoice.State.CANCELLED, "75500", Bills.ISSUED)));
@@ -88,7 +88,7 @@ class PdfInvoicesTest {
     }
 
     @Test
-    void aFamilyThatPaidMoreThanIsChargedReadsWhatItHasInItsFavour() {
+    void a_family_that_paid_more_than_is_charged_reads_what_it_has_in_its_favour() {
         Invoice invoice = Bills.of("GNF", Invoice.State.PAID, "500000", Bills.ISSUED, Bills.paid("650000"));
         FamilyStatement statement =
                 new FamilyStatement("Mme Diallo", List.of(), Bills.ISSUED, List.of(Bills.document(invoice)));
@@ -99,7 +99,7 @@ class PdfInvoicesTest {
     }
 
     @Test
-    void aHundredLinesRepeatTheHeadAndNothingIsLost() {
+    void a_hundred_lines_repeat_the_head_and_nothing_is_lost() {
         List<Line> lines = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
             lines.add(Bills.line("Fourniture " + i, "1", "26000", "26000"));
@@ -114,7 +114,7 @@ class PdfInvoicesTest {
     }
 
     @Test
-    void hostileTextIsTextAndALongWordStaysOnThePaper() {
+    void hostile_text_is_text_and_a_long_word_stays_on_the_paper() {
         Payer payer = new Payer(
                 1, null, "<b>X</b> {{total}} & Co. " + "w".repeat(400), List.of("</p><img src='file:///etc/passwd'/>"), 1);
         List<Line> lines = List.of(
@@ -133,14 +133,14 @@ class PdfInvoicesTest {
     }
 
     @Test
-    void theSameContentsGiveTheSameBytes() {
+    void the_same_contents_give_the_same_bytes() {
         assertThat(Bills.pdf(PdfInvoices.create(Cards.SCHOOL, Cards.design()), Bills.share(), Locale.FRENCH))
                 .isEqualTo(Bills.pdf(Bills.share(), Locale.FRENCH))
                 .isNotEqualTo(Bills.pdf(Bills.share(), Locale.ENGLISH));
     }
 
     @Test
-    void aSchoolReplacesLayoutsAndWords() throws IOException {
+    void a_school_replaces_layouts_and_words() throws IOException {
         Files.writeString(folder.resolve("invoice_fr.properties"), "share=Part à votre charge\n");
         PdfInvoices own = PdfInvoices.create(Cards.SCHOOL, Cards.design(), DocumentTemplates.folder(folder));
 

@@ -107,7 +107,7 @@ class PdfLettersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fr", "en"})
-    void saysWhatTheGoldenFileSaysOnOnePage(String language) throws IOException {
+    void says_what_the_golden_file_says_on_one_page(String language) throws IOException {
         Printed printed = language.equals("fr") ? french() : english();
 
         assertThat(printed.totals()).isEqualTo(new Totals(1, 1, 0, 0));
@@ -117,7 +117,7 @@ class PdfLettersTest {
     /** Wherever the sheet slides in an envelope DL or C6/5 that it is folded for, the address is in the window and nothing else is. */
     @ParameterizedTest
     @EnumSource
-    void theAddressStandsBehindTheWindowOfBothEnvelopes(AddressWindow side) {
+    void the_address_stands_behind_the_window_of_both_envelopes(AddressWindow side) {
         LetterContent letter = letter(
                 "Marie-Antoinette Ndeye Fatou Bintou Rassoul Aïssatou Kouyaté-Bangoura de La Rochefoucauld",
                 "Jean-Baptiste Mamadou Oury Sory Kouyaté-Bangoura de La Rochefoucauld-Camara",
@@ -145,7 +145,7 @@ class PdfLettersTest {
     }
 
     @Test
-    void foldMarksStandAtTheLeftEdgeWhereTheSheetIsFolded() {
+    void fold_marks_stand_at_the_left_edge_where_the_sheet_is_folded() {
         BufferedImage page = Pdf.picture(print(usual()).pdf(), 254);
 
         List<Double> marks = new ArrayList<>();
@@ -161,7 +161,7 @@ class PdfLettersTest {
     }
 
     @Test
-    void theWindowIsOnTheSideThatIsUsualWhereTheLanguageIsSpoken() {
+    void the_window_is_on_the_side_that_is_usual_where_the_language_is_spoken() {
         assertThat(Cards.design().addressWindow(Cards.SCHOOL)).isEqualTo(AddressWindow.RIGHT);
         assertThat(Cards.design().addressWindow(ENGLISH)).isEqualTo(AddressWindow.LEFT);
         assertThat(Cards.design().withAddressWindow(AddressWindow.LEFT).addressWindow(Cards.SCHOOL))
@@ -169,7 +169,7 @@ class PdfLettersTest {
     }
 
     @Test
-    void aLongerLetterShrinksToOnePageAndOneThatIsTooLongGoesOnAndNothingIsLost() {
+    void a_longer_letter_shrinks_to_one_page_and_one_that_is_too_long_goes_on_and_nothing_is_lost() {
         LetterContent shorter = letter("Short", "P", "1", paragraphs(16));
         LetterContent longer = letter("Longer", "P", "1", paragraphs(24));
         LetterContent tooLong = letter("Too Long", "P", "1", paragraphs(60));
@@ -198,7 +198,7 @@ class PdfLettersTest {
     }
 
     @Test
-    void hostileTextIsText() {
+    void hostile_text_is_text() {
         LetterContent letter = letter(
                 "<b>Jean</b> & {{school}}", "\"><img src='file:///etc/passwd'/>", "</p>", "<script>x</script> {{recipient}} &amp;");
 
@@ -207,14 +207,14 @@ class PdfLettersTest {
     }
 
     @Test
-    void anArabicLetterIsReadInItsOwnOrder() {
+    void an_arabic_letter_is_read_in_its_own_order() {
         LetterContent letter = letter("محمد الأمين بن عبد الله", "فاطمة", "4e B", "السلام عليكم،\n\nالاجتماع غدا.");
 
         assertThat(Pdf.text(print(letter).pdf())).contains("محمد الأمين بن عبد الله", "السلام عليكم،", "الاجتماع غدا.");
     }
 
     @Test
-    void aWordWithoutAnEndStaysOnThePaper() {
+    void a_word_without_an_end_stays_on_the_paper() {
         Printed printed = print(letter("x".repeat(500), "y".repeat(500), "z".repeat(200), "https://" + "a".repeat(600)));
 
         assertThat(Pdf.rightEdge(printed.pdf())).isLessThan(200);
@@ -224,7 +224,7 @@ class PdfLettersTest {
     }
 
     @Test
-    void theFileIsWrittenAsTheLettersComeAndTheSameLettersGiveTheSameBytes() throws IOException {
+    void the_file_is_written_as_the_letters_come_and_the_same_letters_give_the_same_bytes() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<Integer> sizes = new ArrayList<>();
         try (Sheets sheets = PdfLetters.create(Cards.SCHOOL, Cards.design()).begin(out)) {
@@ -248,7 +248,7 @@ class PdfLettersTest {
     }
 
     @Test
-    void aPrinterIsAskedToPrintOnOneSideAndInItsSize() {
+    void a_printer_is_asked_to_print_on_one_side_and_in_its_size() {
         Pdf.in(print(usual()).pdf(), document -> {
             COSDictionary viewer = Objects.requireNonNull(
                     document.getDocumentCatalog().getCOSObject().getCOSDictionary(COSName.VIEWER_PREFERENCES));
@@ -260,14 +260,14 @@ class PdfLettersTest {
     }
 
     @Test
-    void withoutALetterThereIsNoFile() throws IOException {
+    void without_a_letter_there_is_no_file() throws IOException {
         try (Sheets sheets = PdfLetters.create(Cards.SCHOOL, Cards.design()).begin(new ByteArrayOutputStream())) {
             assertThatThrownBy(sheets::finish).isInstanceOf(IllegalStateException.class);
         }
     }
 
     @Test
-    void lettersInTwoLanguagesStandInOneFile() {
+    void letters_in_two_languages_stand_in_one_file() {
         LetterContent french = usual();
         LetterContent english = new LetterContent(
                 french.recipient(),
@@ -287,7 +287,7 @@ class PdfLettersTest {
     }
 
     @Test
-    void aSchoolReplacesTheLayoutAndTheWords() throws IOException {
+    void a_school_replaces_the_layout_and_the_words() throws IOException {
         Files.writeString(folder.resolve("letter_fr.properties"), "by_pupil=Aux bons soins de {pupil}\n");
 
         PdfLetters own = PdfLetters.create(Cards.SCHOOL, Cards.design(), DocumentTemplates.folder(folder));

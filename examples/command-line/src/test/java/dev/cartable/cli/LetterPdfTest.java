@@ -68,7 +68,7 @@ class LetterPdfTest {
         assertThat(folder.resolve("letters.pdf")).content(StandardCharsets.ISO_8859_1).startsWith("%PDF-1.7");
         assertThat(permissions("letters.pdf")).isEqualTo("rw-------");
         assertThat(json("messages", "letters", "list").list("letters")).isEmpty();
-        assertThat(run("messages", "list", "--state", "SENT").out()).contains("PRINTED");
+        assertThat(run("messages", "list", "--state", "SENT").out()).contains("the letter was printed");
 
         Desk.Result again = run("reminders", "letters", "again.pdf", "--lang", "fr");
         assertThat(again.exit()).isZero();
