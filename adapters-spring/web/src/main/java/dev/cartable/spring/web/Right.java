@@ -27,5 +27,17 @@ public enum Right {
     /** Reads which alerts would fire now. */
     CHECK_ALERTS,
     /** Reads who uses the network. */
-    READ_USERS
+    READ_USERS,
+    /** Reads why people were reminded about a pupil, or were not. */
+    EXPLAIN_REMINDERS,
+    /** Writes to one's own child. */
+    REMIND_CHILD,
+    /** Reads to whom messages went, and what became of them. */
+    READ_MESSAGES,
+    /** Reads which task runs when. */
+    READ_TASKS,
+    /** Switches tasks on and off. */
+    EDIT_TASKS,
+    /** Reads which backups there are. */
+    READ_BACKUPS
 }

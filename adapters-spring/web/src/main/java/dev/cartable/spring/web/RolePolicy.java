@@ -50,7 +50,8 @@ final class RolePolicy implements AccessPolicy {
         return switch (right) {
             case ANYONE -> true;
             case SELF -> !asker.roles().isEmpty();
-            case READ_PROFILES, READ_ALERTS, READ_USERS -> asker.is(Role.STAFF) || asker.is(Role.ADMINISTRATOR);
+            case REMIND_CHILD -> asker.is(Role.PARENT);
+            case READ_PROFILES, READ_ALERTS, READ_USERS, EXPLAIN_REMINDERS -> asker.is(Role.STAFF) || asker.is(Role.ADMINISTRATOR);
             default -> asker.is(Role.ADMINISTRATOR);
         };
     }
@@ -58,7 +59,11 @@ final class RolePolicy implements AccessPolicy {
     @Override
     public Set<PupilId> visiblePupils(Asker asker, Collection<PupilId> pupils) {
         Set<PupilId> visible = new HashSet<>();
-        if (roster.get() != null) {
+        Roster known = roster.get();
+        if (known != null && asker.is(Role.ADMINISTRATOR)) {
+            return known.pupils(pupils).keySet();
+        }
+        if (known != null) {
             asker.viewers().forEach(viewer -> visible.addAll(entitlements.get().visible(viewer, pupils, today.get())));
         }
         return visible;

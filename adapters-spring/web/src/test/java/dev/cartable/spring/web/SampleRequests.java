@@ -15,10 +15,16 @@ final class SampleRequests {
     /** What the id of the request may be: a person's, another thing's, or none at all. */
     static List<String> ids(String path) {
         if (path.contains("user_history")
+                || path.equals("/reminders/why/")
+                || path.startsWith("/documents/")
+                || path.startsWith("/messages/{id}")
                 || path.startsWith("/profile-usage/{id}")
                 || path.startsWith("/users/{id}")
                 || path.startsWith("/inbox/{id}")) {
             return List.of("own", "other", "unknown");
+        }
+        if (path.contains("{name}")) {
+            return List.of("own", "unknown");
         }
         return path.contains("{id}") ? List.of("own", "unknown") : List.of("");
     }
@@ -31,6 +37,10 @@ final class SampleRequests {
             quotas.assign(Holder.of(SchoolHost.CM2), host.student().id(), "matrix");
         }
         String path = "/api/core" + row.path().replace("{token}", "AAAA").replace("{id}", id(host, client, row.path(), id));
+        path = path.replace("{name}", id.equals("unknown") ? "no-such-task" : "retention");
+        if (row.path().equals("/reminders/why/") || row.path().equals("/documents/")) {
+            path += "?pupil=" + id(host, client, "/users/{id}/", id);
+        }
         if (row.path().contains("user_history")) {
             path += "?user_id=" + id(host, client, row.path(), id);
         }
@@ -46,6 +56,14 @@ final class SampleRequests {
         }
         if (path.startsWith("/profile-alerts/")) {
             return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.alert().id().toString();
+        }
+        if (path.startsWith("/documents/")) {
+            return id.equals("unknown")
+                    ? AccessMatrixTest.unknownId()
+                    : SchoolHost.document(id(host, client, "/users/{id}/", id)).value().toString();
+        }
+        if (path.startsWith("/messages/")) {
+            return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.anyMessage();
         }
         if (path.startsWith("/inbox/")) {
             String login = String.valueOf(client.login());
@@ -74,6 +92,7 @@ final class SampleRequests {
             case "PUT /profile-alerts/{id}/" ->
                 "{\"profile\": \"" + host.student().id() + "\", \"alert_type\": \"quota_warning\"}";
             case "PATCH /profile-alerts/{id}/" -> "{\"threshold_percent\": 80}";
+            case "POST /reminders/" -> "{\"pupil\": \"P1\", \"text\": \"Pense à ton sac\"}";
             case "POST /activation/" -> "{\"token\": \"AAAA\", \"password\": \"trois petits chats\"}";
             case "POST /activation/check/" -> "{\"token\": \"AAAA\"}";
             case "POST /activation/code/" -> "{\"usernameOrLink\": \"nobody.known\"}";

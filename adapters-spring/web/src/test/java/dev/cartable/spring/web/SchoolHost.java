@@ -8,6 +8,14 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.Alerts;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.document.directory.DirectoryDocuments;
+import dev.cartable.document.model.DocumentFacts;
+import dev.cartable.document.model.DocumentId;
+import dev.cartable.document.model.DocumentKey;
+import dev.cartable.document.model.DocumentKind;
+import dev.cartable.document.model.StoredDocument;
+import dev.cartable.document.port.DocumentVault;
+import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
@@ -30,12 +38,21 @@ import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Currency;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +118,8 @@ final class SchoolHost implements AutoCloseable {
         all.addAll(sources);
         List<String> given = new ArrayList<>(List.of(
                 "server.port=0",
+                "cartable.reminders.channels=in_app",
+                "cartable.backup.destination=" + folder("backups"),
                 "spring.datasource.url=" + TestDatabase.h2().url(),
                 "spring.datasource.hikari.maximum-pool-size=4",
                 "spring.main.banner-mode=off",
@@ -121,9 +140,24 @@ final class SchoolHost implements AutoCloseable {
         return host;
     }
 
+    private static Path folder(String name) {
+        try {
+            Path folder = Files.createTempDirectory("cartable-web-" + name);
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @SpringBootConfiguration
     @EnableAutoConfiguration
     static class Application {
+        @Bean
+        DocumentVault documentVault() {
+            return new DirectoryDocuments(folder("documents"));
+        }
+
         @Bean
         PasswordHasher quick() {
             return QUICK;
@@ -222,6 +256,10 @@ final class SchoolHost implements AutoCloseable {
                                                 Instant.now(),
                                                 null))
                                         .toList()));
+        String sha256 = store("%PDF-1.7 nothing".getBytes(StandardCharsets.UTF_8));
+        stores.unitOfWork()
+                .run(tx -> stores.documents()
+                        .add(tx, List.of(invoice(AWA, sha256), invoice(BEN, sha256), invoice(CLEO, sha256))));
         bean(Cartable.class).accounts().open(PARENT);
         Account account = stores.accounts().byGuardian(List.of(PARENT)).values().iterator().next();
         stores.unitOfWork()
@@ -237,6 +275,44 @@ final class SchoolHost implements AutoCloseable {
         Alerts alerts = bean(Alerts.class);
         alerts.add(Alert.of(alerts.newId(), student.id(), Alert.Type.QUOTA_WARNING)
                 .build());
+    }
+
+    /** Some message in the outbox. */
+    String anyMessage() {
+        try (var notices = bean(Notices.class).list()) {
+            return notices.findFirst().orElseThrow().notice().id().toString();
+        }
+    }
+
+    /** The invoice of a pupil; each has the same file. */
+    static DocumentId document(String pupil) {
+        return new DocumentId(UUID.nameUUIDFromBytes(pupil.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String store(byte[] bytes) {
+        try {
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            bean(DocumentVault.class).put(sha256, bytes);
+            return sha256;
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static StoredDocument invoice(UserId pupil, String sha256) {
+        DocumentKey key = new DocumentKey(
+                DocumentKind.INVOICE, new PupilId(pupil.value()), null, "I-" + pupil.value(), "", "");
+        return new StoredDocument(
+                document(pupil.value()),
+                new DocumentFacts.BillFacts(
+                        key, null, "Ba", "", "2026-1", BigDecimal.TEN, Currency.getInstance("GNF")),
+                1,
+                sha256,
+                "facts",
+                null,
+                Instant.now(),
+                null);
     }
 
     /** The message in the inbox of a login. */

@@ -34,6 +34,13 @@ public final class Answer {
         return new Answer(202, value, Map.of()).header("Location", path);
     }
 
+    /** 200 with a file, which a browser shows or saves under this name. */
+    public static Answer file(String type, String name, byte[] bytes) {
+        return new Answer(200, bytes.clone(), Map.of())
+                .header("Content-Type", type)
+                .header("Content-Disposition", "inline; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"");
+    }
+
     /** 204. */
     public static Answer none() {
         return new Answer(204, null, Map.of());

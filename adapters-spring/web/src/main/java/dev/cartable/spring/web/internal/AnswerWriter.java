@@ -37,8 +37,11 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
             return;
         }
         response.setStatus(answer.status());
-        if (answer.value() != null) {
-            write(response, "application/json", answer.value());
+        Object content = answer.value();
+        if (content instanceof byte[] bytes) {
+            write(response, bytes);
+        } else if (content != null) {
+            write(response, "application/json", content);
         }
     }
 
@@ -48,12 +51,16 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
         return tag != null
                 && known != null
                 && (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
-                && Arrays.stream(known.split(",")).map(each -> each.strip().replaceFirst("^W/", "")).anyMatch(tag::equals);
+                && Arrays.stream(known.split(",", -1)).map(each -> each.strip().replaceFirst("^W/", "")).anyMatch(tag::equals);
     }
 
     static void write(HttpServletResponse response, String type, Object value) throws IOException {
         byte[] bytes = Json.text(value).getBytes(StandardCharsets.UTF_8);
         response.setContentType(type);
+        write(response, bytes);
+    }
+
+    private static void write(HttpServletResponse response, byte[] bytes) throws IOException {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", response.getHeader("ETag") == null ? "no-store" : "private, no-cache");
         response.setContentLength(bytes.length);

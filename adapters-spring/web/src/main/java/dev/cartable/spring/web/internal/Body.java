@@ -133,6 +133,7 @@ public final class Body {
     }
 
     /** Notes that a field cannot be used. Returns null. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // null is a value of every type
     public <T> @Nullable T refuse(String name, String code, Map<String, String> facts) {
         errors.add(new FieldError(name, code, facts));
         return null;

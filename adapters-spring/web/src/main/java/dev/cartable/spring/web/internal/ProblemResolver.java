@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -50,7 +51,7 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
         }
         Problem problem = Problem.of(failure);
         if (problem.status() >= 500) {
-            LOG.error("{} {} failed with {}", request.getMethod(), request.getRequestURI(), problem.code(), failure);
+            LOG.error("{} {} failed with {}", request.getMethod(), pattern(request), problem.code(), failure);
         }
         if (response.isCommitted()) {
             return new ModelAndView();
@@ -58,9 +59,14 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
         try {
             write(request, response, problem);
         } catch (IOException e) {
-            LOG.debug("the client of {} has gone", request.getRequestURI(), e);
+            LOG.debug("the client of {} has gone", pattern(request), e);
         }
         return new ModelAndView();
+    }
+
+    /** The path without what stands in it: a path may hold the token of a link, which no log may have. */
+    private static @Nullable Object pattern(HttpServletRequest request) {
+        return request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
     }
 
     private boolean concerns(HttpServletRequest request, @Nullable Object handler) {

@@ -37,7 +37,7 @@ public final class Versions {
         String named = request.getHeader("If-Match");
         if (named != null
                 && !named.strip().equals("*")
-                && Arrays.stream(named.split(",")).map(String::strip).noneMatch(tag(version)::equals)) {
+                && Arrays.stream(named.split(",", -1)).map(String::strip).noneMatch(tag(version)::equals)) {
             throw ProblemException.of(412, "VERSION_DIFFERS", Map.of());
         }
     }

@@ -1,0 +1,34 @@
+package dev.cartable.spring.web.operation;
+
+import dev.cartable.backup.Backups;
+import dev.cartable.notice.Notices;
+import dev.cartable.spring.web.CartableWebAutoConfiguration;
+import dev.cartable.task.Tasks;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+
+/** The endpoints of those who run the system, where {@link CartableWebAutoConfiguration} serves any. */
+@AutoConfiguration(after = CartableWebAutoConfiguration.class)
+@ConditionalOnBean(CartableWebAutoConfiguration.class)
+public final class OperationWebAutoConfiguration {
+    OperationWebAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnBean(Notices.class)
+    MessageController cartableMessageController(Notices notices) {
+        return new MessageController(notices);
+    }
+
+    @Bean
+    @ConditionalOnBean(Tasks.class)
+    TaskController cartableTaskController(Tasks tasks) {
+        return new TaskController(tasks);
+    }
+
+    @Bean
+    @ConditionalOnBean(Backups.class)
+    BackupController cartableBackupController(Backups backups) {
+        return new BackupController(backups);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.cartable.spring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.account.Accounts;
+import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Users;
+import dev.cartable.spring.web.Asker.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.oauth2.core.ClaimAccessor;
+
+/** Which person a principal is. */
+class PrincipalPersonTest {
+    private static final SchoolHost HOST = SchoolHost.shared();
+
+    private static PrincipalPerson persons(@Nullable String claim) {
+        return new PrincipalPerson(
+                HOST.bean(Users.class),
+                () -> HOST.bean(Accounts.class),
+                new CartableWebProperties(
+                        true,
+                        "/api/core",
+                        claim,
+                        true,
+                        new CartableWebProperties.Roles(
+                                Set.of("ADMIN"), Set.of("STAFF"), Set.of("PARENT"), Set.of("PUPIL"))));
+    }
+
+    private static HttpServletRequest withRole(String role) {
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                PrincipalPersonTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("isUserInRole")) {
+                        return role.equals(arguments[0]);
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static Principal named(String name) {
+        return new TestingAuthenticationToken(name, "");
+    }
+
+    @Test
+    void theClaimOfATokenNamesThePersonAndTheSubjectDoesNot() {
+        ClaimAccessor token = () -> Map.of("sub", "teacher", "preferred_username", "awa");
+        Principal principal = new TestingAuthenticationToken(token, "");
+
+        assertThat(persons("preferred_username").of(principal, withRole("PUPIL")))
+                .hasValueSatisfying(asker -> {
+                    assertThat(asker.user()).isEqualTo(new UserId("P1"));
+                    assertThat(asker.roles()).containsExactly(Role.PUPIL);
+                });
+        assertThat(persons("employee_number").of(principal, withRole("PUPIL"))).isEmpty();
+        assertThat(persons("preferred_username").of(named("awa"), withRole("PUPIL")))
+                .as("a login without the claim is nobody")
+                .isEmpty();
+    }
+
+    /** A parent and a user of the network may have one name. */
+    @Test
+    void theRoleSaysWhereANameIsLookedUp() {
+        assertThat(persons(null).of(named("awa.ba"), withRole("PARENT")))
+                .hasValueSatisfying(asker -> assertThat(asker.guardian()).isEqualTo(SchoolHost.PARENT));
+        assertThat(persons(null).of(named("awa.ba"), withRole("STAFF"))).isEmpty();
+        assertThat(persons(null).of(named("awa"), withRole("PARENT"))).isEmpty();
+        assertThat(persons(null).of(named("awa"), withRole("OTHER"))).isEmpty();
+    }
+
+    @Test
+    void anAdministratorNeedNotUseTheNetwork() {
+        assertThat(persons(null).of(named("chief"), withRole("ADMIN")))
+                .hasValueSatisfying(asker -> assertThat(asker.user()).isNull());
+    }
+}
