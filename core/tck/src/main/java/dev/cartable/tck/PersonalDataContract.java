@@ -8,6 +8,8 @@ import static dev.cartable.tck.FilledSchool.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Stores;
+import dev.cartable.billing.model.InvoiceDraft;
+import dev.cartable.billing.port.BillingStore.Issued;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
@@ -19,6 +21,7 @@ import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -136,6 +139,31 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
                     .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
             assertThat(school.cartable().privacy().erase(new PupilId("nobody")))
                     .isEqualTo(new ErasePerson.Refused(Reason.UNKNOWN));
+        }
+    }
+
+    /** What was issued is kept for the bookkeeping; retention takes the names off it. */
+    @Test
+    void anIssuedInvoiceOfAnErasedPupilStaysAsItIs() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            stores().unitOfWork().run(tx -> {
+                InvoiceDraft draft =
+                        stores().billing().drafts(List.of("draft-1")).get(0);
+                List<Invoice.Payer> payers = List.of(new Invoice.Payer(1, OTHER, "Awa Barry", List.of(), 1));
+                LocalDate day = LocalDate.ofInstant(school.now, FilledSchool.ZONE);
+                stores().billing()
+                        .issue(
+                                tx,
+                                List.of(new Issued(
+                                        draft.issued("2026-00001", day, payers), day.getYear(), 1, school.now)));
+            });
+            List<Invoice> issued = stores().issuedInvoices().invoices(List.of("draft-1"));
+
+            school.cartable().privacy().erase(FilledSchool.PUPIL);
+            school.cartable().privacy().erase(OTHER);
+
+            assertThat(issued).hasSize(1);
+            assertThat(stores().issuedInvoices().invoices(List.of("draft-1"))).isEqualTo(issued);
         }
     }
 

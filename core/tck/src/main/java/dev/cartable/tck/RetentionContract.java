@@ -19,6 +19,7 @@ import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.Session;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.school.model.Address;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -57,6 +58,27 @@ public abstract class RetentionContract extends StoresContract<Stores> {
                     .isNotEmpty()
                     .allMatch(day -> day.isAfter(LocalDate.of(2027, 8, 1)));
         }
+    }
+
+    @Test
+    void anOldInvoiceLosesItsNamesAndKeepsItsNumbers() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            Invoice before = invoice();
+
+            school.cartable().privacy().retention().run();
+
+            Invoice after = invoice();
+            assertThat(after.toString()).doesNotContain("Camara", "rue des", PupilRecords.FORMER.value());
+            assertThat(after.number()).isEqualTo(before.number());
+            assertThat(after.total()).isEqualTo(before.total());
+            assertThat(after.paid()).isEqualTo(before.paid());
+            assertThat(after.details().lines()).isEqualTo(before.details().lines());
+            assertThat(after.details().issuedOn()).isEqualTo(before.details().issuedOn());
+        }
+    }
+
+    private Invoice invoice() {
+        return stores().issuedInvoices().invoices(List.of("old-1")).get(0);
     }
 
     @Test
