@@ -7,7 +7,7 @@ import dev.cartable.billing.model.BillingProblem;
 import dev.cartable.billing.model.NumberFormat;
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
-import dev.cartable.school.model.Invoice.Type;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.work.Tx;
 import java.time.LocalDate;
 import java.util.List;
@@ -39,11 +39,11 @@ public final class ResumeNumbers {
      * @return the series as it is now
      * @throws BillingException if numbers are not held, the number is of another form, or a later one is in the database
      */
-    public NumberSeries after(Type series, @Nullable String last) {
+    public NumberSeries after(Invoice.Type series, @Nullable String last) {
         return parts.transactions().<NumberSeries>call(tx -> resume(tx, series, last));
     }
 
-    private NumberSeries resume(Tx tx, Type type, @Nullable String last) {
+    private NumberSeries resume(Tx tx, Invoice.Type type, @Nullable String last) {
         BillingStore store = parts.billingStores().billing();
         NumberSeries held = store.lockSeries(tx, type);
         if (held.heldAt() == null) {
@@ -61,7 +61,7 @@ public final class ResumeNumbers {
     }
 
     /** The date of a lost invoice is not known, but it is not after today. */
-    private NumberSeries named(Type type, String last) {
+    private NumberSeries named(Invoice.Type type, String last) {
         NumberFormat format = parts.billingSettings().format(type);
         LocalDate today = rules.today();
         return format.parse(last)

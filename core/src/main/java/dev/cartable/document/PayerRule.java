@@ -51,7 +51,7 @@ final class PayerRule {
         return all.stream()
                 .filter(one -> {
                     BillFacts bill = facts.apply(one);
-                    return seesAll || bill.key().payer().isEmpty()
+                    return (seesAll || bill.key().payer().isEmpty())
                             ? entitled.contains(bill.key().pupil())
                                     && !split.contains(bill.key().invoice())
                             : isPayer.test(bill);

@@ -1,5 +1,7 @@
 package dev.cartable.document;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.document.directory.DirectoryDocuments;
@@ -155,7 +157,7 @@ final class InvoiceSchool {
     }
 
     Invoice invoice(String number) {
-        return invoices.get("id-" + number);
+        return requireNonNull(invoices.get("id-" + number), number);
     }
 
     void pay(String number, String id, String amount, @Nullable Integer payer) {

@@ -85,7 +85,7 @@ class InvoiceTasksTest {
 
             assertThat(run(cartable, INVOICES).state()).isEqualTo(Occurrence.State.FAILED);
             assertThat(alarms)
-                    .filteredOn(alarm -> alarm.task().equals(INVOICES))
+                    .filteredOn(alarm -> INVOICES.equals(alarm.task()))
                     .singleElement()
                     .satisfies(alarm -> assertThat(alarm.facts().get("reason")).contains(SPLIT, "no font for"));
             assertThat(school.texts(BINTA)).hasSize(1);

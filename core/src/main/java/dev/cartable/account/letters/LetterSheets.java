@@ -19,6 +19,9 @@ import java.util.Locale;
 public final class LetterSheets implements Letters {
     private final List<LetterContent> letters = new ArrayList<>();
 
+    /** Without letters at first. */
+    public LetterSheets() {}
+
     @Override
     public Draft draft(Letter letter) {
         return new Sheet(requireNonNull(letter, "letter").content());

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
-import dev.cartable.school.model.Invoice.Type;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -48,9 +48,9 @@ public final class RestoredNumbers {
 
     /** Lets the series of a restored database go on after those of the live one. */
     public static void raise(Tx tx, BillingStore restored, State live) {
-        Map<Type, NumberSeries> further =
+        Map<Invoice.Type, NumberSeries> further =
                 live.series().stream().collect(Collectors.toMap(NumberSeries::series, Function.identity()));
-        for (Type type : Type.values()) {
+        for (Invoice.Type type : Invoice.Type.values()) {
             NumberSeries behind = restored.lockSeries(tx, type);
             NumberSeries ahead = further.getOrDefault(type, NumberSeries.unused(type));
             NumberSeries last = ahead.isAfter(behind) ? ahead : behind;
@@ -61,7 +61,7 @@ public final class RestoredNumbers {
 
     /** Gives no number in any series from now on. */
     public static void hold(Tx tx, BillingStore restored, Instant now) {
-        for (Type type : Type.values()) {
+        for (Invoice.Type type : Invoice.Type.values()) {
             restored.saveSeries(tx, restored.lockSeries(tx, type).held(now));
         }
     }

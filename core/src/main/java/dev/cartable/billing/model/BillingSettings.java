@@ -2,7 +2,7 @@ package dev.cartable.billing.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.model.Invoice.Type;
+import dev.cartable.school.model.Invoice;
 import java.util.stream.LongStream;
 
 /**
@@ -45,7 +45,7 @@ public record BillingSettings(NumberFormat invoices, NumberFormat creditNotes) {
     }
 
     /** The form of the numbers of a series. */
-    public NumberFormat format(Type series) {
+    public NumberFormat format(Invoice.Type series) {
         return switch (series) {
             case INVOICE -> invoices;
             case CREDIT_NOTE -> creditNotes;

@@ -2,7 +2,7 @@ package dev.cartable.billing.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.model.Invoice.Type;
+import dev.cartable.school.model.Invoice;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldAt since when no number is given, because it is not known which was the last one; null if numbers are given
  */
 public record NumberSeries(
-        Type series,
+        Invoice.Type series,
         int year,
         long sequence,
         @Nullable LocalDate date,
@@ -32,7 +32,7 @@ public record NumberSeries(
     }
 
     /** A series without a number. */
-    public static NumberSeries unused(Type series) {
+    public static NumberSeries unused(Invoice.Type series) {
         return new NumberSeries(series, 0, 0, null, null);
     }
 

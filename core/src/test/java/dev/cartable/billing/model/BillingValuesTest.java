@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Instalment;
-import dev.cartable.school.model.Invoice.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -66,14 +65,14 @@ class BillingValuesTest {
     void invoicesAndCreditNotesCannotHaveTheSameNumbers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BillingSettings.defaults().withCreditNotes("{year}-{number}"));
-        assertThat(BillingSettings.defaults().withInvoices("F{year}-{number}").format(Type.INVOICE).format(2026, 7))
+        assertThat(BillingSettings.defaults().withInvoices("F{year}-{number}").format(Invoice.Type.INVOICE).format(2026, 7))
                 .isEqualTo("F2026-7");
     }
 
     @Test
     void aSeriesBeginsAtOneEachYearAndItsDatesNeverRunBack() {
-        NumberSeries first = NumberSeries.unused(Type.INVOICE).next(DAY);
-        assertThat(first).isEqualTo(new NumberSeries(Type.INVOICE, 2026, 1, DAY, null));
+        NumberSeries first = NumberSeries.unused(Invoice.Type.INVOICE).next(DAY);
+        assertThat(first).isEqualTo(new NumberSeries(Invoice.Type.INVOICE, 2026, 1, DAY, null));
         assertThat(first.next(DAY).sequence()).isEqualTo(2);
         assertThat(first.allows(DAY.minusDays(1))).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> first.next(DAY.minusDays(1)));
@@ -83,9 +82,9 @@ class BillingValuesTest {
         assertThat(first.isAfter(first)).isFalse();
         assertThat(next.held(Instant.EPOCH).released()).isEqualTo(next);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new NumberSeries(Type.INVOICE, 2027, 1, LocalDate.of(2026, 1, 1), null));
+                .isThrownBy(() -> new NumberSeries(Invoice.Type.INVOICE, 2027, 1, LocalDate.of(2026, 1, 1), null));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new NumberSeries(Type.INVOICE, 2026, 1, null, null));
+                .isThrownBy(() -> new NumberSeries(Invoice.Type.INVOICE, 2026, 1, null, null));
     }
 
     @RepeatedTest(100)

@@ -6,7 +6,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.school.model.Invoice.Type;
+import dev.cartable.school.model.Invoice;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ final class ResumeNumbersCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             BillingChoice.requireIssuing(frame);
-            Type series = creditNotes ? Type.CREDIT_NOTE : Type.INVOICE;
+            Invoice.Type series = creditNotes ? Invoice.Type.CREDIT_NOTE : Invoice.Type.INVOICE;
             NumberSeries resumed = host.cartable().billing().numbers().after(series, after);
             frame.report()
                     .field("series", series)
