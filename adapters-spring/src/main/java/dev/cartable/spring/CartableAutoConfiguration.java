@@ -21,6 +21,7 @@ import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.InvoiceRenderer;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
@@ -155,6 +156,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<GradingRules> gradingRules,
             ObjectProvider<DocumentVault> documentVault,
             ObjectProvider<ReportCardRenderer> reportCardRenderer,
+            ObjectProvider<InvoiceRenderer> invoiceRenderer,
             ObjectProvider<CartableDocumentProperties> documents,
             AccountSettings settings,
             DispatchSettings dispatch,
@@ -220,7 +222,8 @@ public final class CartableAutoConfiguration {
         }
         documentVault.ifAvailable(builder::documentVault);
         reportCardRenderer.ifAvailable(builder::reportCardRenderer);
-        documents.ifAvailable(given -> builder.attachReportCards(given.attach()));
+        invoiceRenderer.ifAvailable(builder::invoiceRenderer);
+        documents.ifAvailable(given -> builder.attachReportCards(given.attach()).attachInvoices(given.attachInvoices()));
         vault.ifAvailable(builder::backupVault);
         offsiteVault.ifAvailable(builder::offsiteVault);
         encryption.ifAvailable(builder::archiveEncryption);

@@ -30,6 +30,7 @@ import org.springframework.core.io.Resource;
  * @param letterWindow Side on which envelopes have their window: left (DIN 5008) or right (France). Without it, right where the school's
  *     language is French, otherwise left.
  * @param attach Whether mails about report cards carry them as an attachment, too.
+ * @param attachInvoices Whether mails about invoices, and reminders of payments, carry the invoice as an attachment, too.
  * @param vault Folder that keeps the files of documents, such as /srv/documents, or the word database to keep them in the database, where
  *     each node sees them. Without it, none is made.
  */
@@ -45,6 +46,7 @@ public record CartableDocumentProperties(
         @Nullable Path templates,
         @Nullable AddressWindow letterWindow,
         @DefaultValue("false") boolean attach,
+        @DefaultValue("false") boolean attachInvoices,
         @Nullable Path vault) {
 
     /** @param publicUrl of the application; null for none */

@@ -7,9 +7,11 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.InvoiceRenderer;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.notice.port.LetterRenderer;
+import dev.cartable.pdf.PdfInvoices;
 import dev.cartable.pdf.PdfLetters;
 import dev.cartable.pdf.PdfReportCards;
 import java.io.UncheckedIOException;
@@ -25,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Makes report cards and letters as PDF, where the jar cartable-pdf is there, and keeps documents in the folder
+ * Makes report cards, invoices and letters as PDF, where the jar cartable-pdf is there, and keeps documents in the folder
  * {@code cartable.documents.vault}, or in the database.
  */
 @AutoConfiguration(after = CartableStoresAutoConfiguration.class, before = CartableAutoConfiguration.class)
@@ -60,6 +62,14 @@ public final class CartableDocumentsAutoConfiguration {
     ReportCardRenderer cartableReportCardRenderer(
             CartableDocumentProperties properties, CartableProperties all, AccountSettings settings) {
         return checked(() -> PdfReportCards.create(
+                settings.school(), properties.design(all.publicUrl()), properties.documentTemplates()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InvoiceRenderer cartableInvoiceRenderer(
+            CartableDocumentProperties properties, CartableProperties all, AccountSettings settings) {
+        return checked(() -> PdfInvoices.create(
                 settings.school(), properties.design(all.publicUrl()), properties.documentTemplates()));
     }
 

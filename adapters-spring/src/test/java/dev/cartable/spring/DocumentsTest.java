@@ -11,12 +11,15 @@ import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.GradingScale;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.InvoiceRenderer;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.LetterRenderer;
+import dev.cartable.pdf.PdfInvoices;
 import dev.cartable.pdf.PdfLetters;
 import dev.cartable.pdf.PdfReportCards;
 import dev.cartable.school.model.ClassTerm;
@@ -88,6 +91,20 @@ class DocumentsTest {
                 .withPropertyValues("cartable.documents.vault=" + folder.resolve("documents"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(DocumentVault.class));
         Runners.complete().run(context -> assertThat(context).doesNotHaveBean(DocumentVault.class));
+    }
+
+    @Test
+    void theDatabaseKeepsTheFilesWhereTheWordIsNamed() {
+        Runners.complete()
+                .withPropertyValues("cartable.documents.vault=database", "cartable.documents.attach-invoices=true")
+                .run(context -> {
+                    assertThat(context).getBean(InvoiceRenderer.class).isInstanceOf(PdfInvoices.class);
+                    DocumentVault vault = context.getBean(DocumentVault.class);
+                    vault.put("ab".repeat(32), new byte[] {1});
+                    assertThat(context.getBean(JdbcStores.class).documentVault().list())
+                            .containsExactly("ab".repeat(32));
+                    vault.delete("ab".repeat(32));
+                });
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class Main {
             new Statistics(),
             new Consume(),
             new ReportCards(),
+            new InvoiceDocuments(),
             new BackupSpeed(),
             new ArchiveSpeed());
 

@@ -44,6 +44,11 @@ final class SmallHeap {
         return run(megabytes, "report cards", place.url(), place.user(), Integer.toString(count));
     }
 
+    /** Makes and stores the documents of so many invoices. */
+    static Result invoices(Place place, int megabytes, int count) throws Exception {
+        return run(megabytes, "invoices", place.url(), place.user(), Integer.toString(count));
+    }
+
     private static Result run(int megabytes, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -73,6 +78,7 @@ final class SmallHeap {
                 case "export" -> export(pool, Path.of(arguments[4]), expected);
                 case "drain" -> drain(pool, Integer.parseInt(arguments[4]), expected);
                 case "plan" -> plan(pool, Math.toIntExact(expected));
+                case "invoices" -> InvoiceDocuments.make(pool, Math.toIntExact(expected));
                 case "report cards" -> expected / new ReportCards().ours(Math.toIntExact(expected));
                 default -> Runs.first(pool, Math.toIntExact(expected));
             };

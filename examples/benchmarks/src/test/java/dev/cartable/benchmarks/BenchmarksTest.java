@@ -71,6 +71,7 @@ class BenchmarksTest {
         hasAllLines("h2", output);
         hasLine("h2", "report cards", output);
         hasLine("h2", "report cards heap", output);
+        hasLine("h2", "invoices heap", output);
         if (Program.isInstalled("zip")) {
             hasLine("h2", "archives, large files, zip", output);
             hasLine("h2", "archives, text size", output);

@@ -7,6 +7,7 @@ import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.Grade;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Mark;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PromotionId;
@@ -25,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,54 @@ class ReportCardKillTest {
         assertThat(count("SELECT count(DISTINCT recipient) FROM cartable_notice"))
                 .isEqualTo(PUPILS);
         assertThat(files(vault)).as("no file is left without a document").hasSize(PUPILS);
+    }
+
+    @Tag("systems")
+    @Test
+    void afterKillsEachPayerHasOneDocumentOfEachInvoice() throws Exception {
+        int invoices = 60;
+        JdbcStores stores = JdbcStores.builder(database.dataSource())
+                .schemaMode(SchemaMode.NEVER)
+                .build();
+        List<Invoice> all = new ArrayList<>();
+        for (int i = 0; i < invoices; i++) {
+            all.add(invoice(i));
+        }
+        stores.unitOfWork().run(tx -> stores.recordStore().saveInvoices(tx, all));
+        Path vault = folder.resolve("vault");
+        for (int kill = 0; kill < 5; kill++) {
+            killAt(vault, ReportCardNode.INVOICES, 1 + (kill * 29) % STEPS, kill == 0);
+        }
+        assertThat(count("SELECT count(*) FROM cartable_document")).isBetween(1L, 2L * invoices - 1);
+
+        assertThat(toItsEnd(vault, ReportCardNode.INVOICES)).contains("failed=0");
+
+        assertThat(toItsEnd(vault, ReportCardNode.INVOICES)).contains("unchanged=" + 2 * invoices);
+        assertThat(count("SELECT count(*) FROM cartable_document WHERE revision = 1"))
+                .isEqualTo(2 * invoices);
+        assertThat(count("SELECT count(*) FROM cartable_document")).isEqualTo(2 * invoices);
+        assertThat(files(vault)).as("no file is left without a document").hasSize(2 * invoices);
+    }
+
+    private static Invoice invoice(int number) {
+        return new Invoice(
+                "i" + number,
+                "F-" + number,
+                new PupilId("P%03d".formatted(number)),
+                Currency.getInstance("GNF"),
+                Invoice.State.ISSUED,
+                List.of(new Invoice.Instalment(1, LocalDate.of(2026, 12, 15), new BigDecimal("450000"))),
+                List.of(),
+                null,
+                false,
+                new Invoice.Details(
+                        Invoice.Type.INVOICE,
+                        LocalDate.of(2026, 11, 28),
+                        List.of(),
+                        List.of(
+                                new Invoice.Payer(1, null, "Mère", List.of(), 3),
+                                new Invoice.Payer(2, null, "Père", List.of(), 2)),
+                        null));
     }
 
     /** @param beside whether a second process is started while the first one is in the middle of it */

@@ -1,10 +1,15 @@
 package dev.cartable.cli;
 
 import dev.cartable.Cartable;
+import dev.cartable.document.InvoiceRequest;
 import dev.cartable.document.ReportCardRequest;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentCode;
+import dev.cartable.document.model.FamilyStatement;
+import dev.cartable.document.model.InvoiceDocument;
+import dev.cartable.document.model.ReceiptDocument;
 import dev.cartable.document.model.ReportCard;
+import dev.cartable.document.port.InvoiceRenderer;
 import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
@@ -36,6 +41,7 @@ final class ReportCardNode {
     static final String HELD = "held";
     static final String GENERATE = "generate";
     static final String NOTIFY = "notify";
+    static final String INVOICES = "invoices";
     static final Term TERM = new Term("2026-2027", "Trimestre 1");
 
     private ReportCardNode() {}
@@ -75,20 +81,32 @@ final class ReportCardNode {
                 .reminderChannels(Set.of(Channel.EMAIL))
                 .documentVault(new DirectoryDocuments(Path.of(args[2])))
                 .reportCardRenderer(texts)
+                .invoiceRenderer(texts)
                 .build()) {
-            Counts counts = args[3].equals(GENERATE)
-                    ? cartable.documents()
-                            .generateReportCards()
-                            .run(new ReportCardRequest(TERM, null), done -> {})
-                            .counts()
-                    : cartable.documents()
-                            .notifyReportCards()
-                            .run(new ReportCardRequest(TERM, null), done -> step.run())
-                            .counts();
-            out.println(counts.values());
+            out.println(run(cartable, args[3], step).values());
         } catch (LeaseHeldException e) {
             out.println(HELD);
         }
+    }
+
+    private static Counts run(Cartable cartable, String work, Runnable step) {
+        return switch (work) {
+            case GENERATE ->
+                cartable.documents()
+                        .generateReportCards()
+                        .run(new ReportCardRequest(TERM, null), done -> {})
+                        .counts();
+            case INVOICES ->
+                cartable.documents()
+                        .generateInvoices()
+                        .run(InvoiceRequest.all(), done -> {})
+                        .counts();
+            default ->
+                cartable.documents()
+                        .notifyReportCards()
+                        .run(new ReportCardRequest(TERM, null), done -> step.run())
+                        .counts();
+        };
     }
 
     private static void stopHere(PrintStream out) {
@@ -101,7 +119,7 @@ final class ReportCardNode {
     }
 
     /** Writes texts in place of PDF. */
-    private static final class Texts implements ReportCardRenderer {
+    private static final class Texts implements ReportCardRenderer, InvoiceRenderer {
         private final Runnable step;
         private volatile boolean begun;
 
@@ -125,6 +143,25 @@ final class ReportCardNode {
             begun = true;
             step.run();
             out.write((card.pupil().id() + " " + card.revision()).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void render(InvoiceDocument invoice, @Nullable DocumentCode code, Locale language, OutputStream out)
+                throws IOException {
+            begun = true;
+            step.run();
+            out.write((invoice.invoice().number() + " " + invoice.revision() + " " + code)
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void render(ReceiptDocument receipt, @Nullable DocumentCode code, Locale language, OutputStream out) {
+            throw new IllegalStateException("no receipt is asked for");
+        }
+
+        @Override
+        public void render(FamilyStatement statement, Locale language, OutputStream out) {
+            throw new IllegalStateException("no statement is asked for");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.pdf.AddressWindow;
 import dev.cartable.pdf.DocumentDesign;
 import dev.cartable.pdf.DocumentTemplates;
+import dev.cartable.pdf.PdfInvoices;
 import dev.cartable.pdf.PdfLetters;
 import dev.cartable.pdf.PdfReportCards;
 import dev.cartable.pdf.Picture;
@@ -35,6 +36,15 @@ public final class DocumentOptions {
      */
     public static PdfReportCards reportCards(Frame frame, School school) {
         return PdfReportCards.create(school, design(frame), templates(frame));
+    }
+
+    /**
+     * What makes invoices, receipts and statements of them.
+     *
+     * @throws dev.cartable.CartableException if a layout or a picture cannot be used
+     */
+    public static PdfInvoices invoices(Frame frame, School school) {
+        return PdfInvoices.create(school, design(frame), templates(frame));
     }
 
     /**

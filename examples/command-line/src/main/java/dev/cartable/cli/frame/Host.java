@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The host that the command line is: a database, a key, a courier, and Cartable put together from them. */
 public final class Host implements AutoCloseable {
@@ -180,10 +181,23 @@ public final class Host implements AutoCloseable {
      * @throws dev.cartable.CartableException if a layout or a picture cannot be used; the host is closed
      */
     public Host withReportCards() {
+        return making(parts -> parts.reportCardRenderer(
+                DocumentOptions.reportCards(frame, SchoolOptions.school(frame))));
+    }
+
+    /**
+     * As {@link #withReportCards}, for invoices, receipts and statements.
+     *
+     * @throws dev.cartable.CartableException if a layout or a picture cannot be used; the host is closed
+     */
+    public Host withInvoices() {
+        return making(parts -> parts.invoiceRenderer(
+                DocumentOptions.invoices(frame, SchoolOptions.school(frame))));
+    }
+
+    private Host making(UnaryOperator<CartableBuilder> renderer) {
         try {
-            Cartable making = HostBuilder.built(
-                    frame.words(),
-                    parts().reportCardRenderer(DocumentOptions.reportCards(frame, SchoolOptions.school(frame))));
+            Cartable making = HostBuilder.built(frame.words(), renderer.apply(parts()));
             open.push(making);
             cartable = making;
             return this;

@@ -33,12 +33,18 @@ final class HostBuilder {
                 .documentVault(DocumentOptions.vault(frame, stores))
                 .reportCardRenderer(
                         new LateReportCards(() -> DocumentOptions.reportCards(frame, SchoolOptions.school(frame))))
+                .invoiceRenderer(new LateInvoices(() -> DocumentOptions.invoices(frame, SchoolOptions.school(frame))))
                 .gradingRules(GradeOptions.rules(frame.words(), options))
                 .accounts(settings -> accounts(frame.words(), settings, options));
         String attach = options.documentAttach;
         if (attach != null) {
             builder = builder.attachReportCards(
                     CommandException.onOff(frame.words(), "--document-attach", attach, "on, off"));
+        }
+        String attachInvoices = options.invoiceAttach;
+        if (attachInvoices != null) {
+            builder = builder.attachInvoices(
+                    CommandException.onOff(frame.words(), "--invoice-attach", attachInvoices, "on, off"));
         }
         if (options.school != null) {
             builder = builder.school(SchoolOptions.school(frame).name());

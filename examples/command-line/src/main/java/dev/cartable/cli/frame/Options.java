@@ -137,6 +137,10 @@ public final class Options {
     @Nullable
     String documentVault;
 
+    @Option(names = "--invoice-attach", paramLabel = "on|off", scope = ScopeType.INHERIT)
+    @Nullable
+    String invoiceAttach;
+
     @Option(names = "--document-attach", paramLabel = "on|off", scope = ScopeType.INHERIT)
     @Nullable
     String documentAttach;

@@ -33,6 +33,7 @@ public final class SettingDefaults {
         defaults.put("issue-invoices", "off");
         defaults.put("invoice-numbers", "{year}-{number:5}");
         defaults.put("credit-note-numbers", "A{year}-{number:5}");
+        defaults.put("invoice-attach", "off");
         defaults.put("school-days", "monday tuesday wednesday thursday friday");
         defaults.put("speak", "true");
         defaults.put("fallbacks", "sms");

@@ -77,6 +77,7 @@ public final class Settings {
             "issue-invoices",
             "invoice-numbers",
             "credit-note-numbers",
+            "invoice-attach",
             "site",
             "dunning",
             "absence-grace",
@@ -257,9 +258,9 @@ public final class Settings {
                         option,
                         value,
                         () -> PreferenceSettings.defaults().withDiscreet(listed(value)));
-            case "document-attach" -> CommandException.onOff(words, option, value, "on, off");
             case "issue-invoices" -> CommandException.onOff(words, option, value, "on, off");
             case "invoice-numbers", "credit-note-numbers" -> InvoiceOptions.check(words, option, value);
+            case "document-attach", "invoice-attach" -> CommandException.onOff(words, option, value, "on, off");
             case "digest-default" -> CommandException.onOff(words, option, value, "on, off");
             case "db" -> Database.requireKnown(value, words);
             case "backup-recipients" -> listed(value).forEach(key -> BackupOptions.requirePublic(words, key));

@@ -12,18 +12,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code invoices}: invoices, whether Cartable issues them or another system does. */
+/** {@code invoices}: invoices, whether Cartable issues them or another system does, and their documents. */
 @Command(
         name = "invoices",
         subcommands = {
-            DraftInvoiceCommand.class,
+            CancelInvoiceCommand.class,
             DiscardDraftCommand.class,
+            DraftInvoiceCommand.class,
+            GenerateInvoicesCommand.class,
+            InvoicesCommand.Import.class,
             IssueInvoicesCommand.class,
             ListInvoicesCommand.class,
-            ShowInvoiceCommand.class,
-            CancelInvoiceCommand.class,
+            NotifyInvoicesCommand.class,
+            PrintInvoiceCommand.class,
+            PrintStatementCommand.class,
             ResumeNumbersCommand.class,
-            InvoicesCommand.Import.class
+            ShowInvoiceCommand.class
         })
 public final class InvoicesCommand extends CommandGroup {
     /** {@code invoices import}. */

@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code payments}: payments of invoices. */
-@Command(name = "payments", subcommands = {RecordPaymentCommand.class, PaymentsCommand.Import.class})
+@Command(
+        name = "payments",
+        subcommands = {RecordPaymentCommand.class, PaymentsCommand.Import.class, PrintReceiptCommand.class})
 public final class PaymentsCommand extends CommandGroup {
     /** {@code payments import}. */
     @Command(name = "import")
