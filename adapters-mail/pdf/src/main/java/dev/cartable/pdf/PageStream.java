@@ -73,7 +73,7 @@ final class PageStream {
             out.write(new byte[] {'%', 'P', 'D', 'F', '-', '1', '.', '7', '\n', '%', -30, -29, -49, -45, '\n'});
         }
         try (PDDocument document = Loader.loadPDF(pdf)) {
-            Map<COSBase, Integer> known = new IdentityHashMap<>();
+            IdentityHashMap<COSBase, Integer> known = new IdentityHashMap<>();
             for (PDPage page : document.getPages()) {
                 COSDictionary content = new COSDictionary(page.getCOSObject());
                 content.setItem(COSName.RESOURCES, page.getResources());
@@ -128,7 +128,7 @@ final class PageStream {
     }
 
     /** The number of an object, which is written now if an equal one was not written before. */
-    private int number(COSBase object, Map<COSBase, Integer> known, int depth) throws IOException {
+    private int number(COSBase object, IdentityHashMap<COSBase, Integer> known, int depth) throws IOException {
         Integer before = known.get(object);
         if (before != null) {
             return before;
@@ -160,7 +160,7 @@ final class PageStream {
         return number;
     }
 
-    private void value(@Nullable COSBase base, ByteArrayOutputStream to, Map<COSBase, Integer> known, int depth)
+    private void value(@Nullable COSBase base, ByteArrayOutputStream to, IdentityHashMap<COSBase, Integer> known, int depth)
             throws IOException {
         if (depth > DEEPEST) {
             throw new IOException("the objects of a page refer to one another");
@@ -184,7 +184,7 @@ final class PageStream {
     }
 
     private void dictionary(
-            COSDictionary dictionary, String more, ByteArrayOutputStream to, Map<COSBase, Integer> known, int depth)
+            COSDictionary dictionary, String more, ByteArrayOutputStream to, IdentityHashMap<COSBase, Integer> known, int depth)
             throws IOException {
         to.write(ascii("<<"));
         for (COSName name : dictionary.keySet().stream().sorted().toList()) {
@@ -216,9 +216,7 @@ final class PageStream {
 
     private static String string(String text) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        COSString string = new COSString(text);
-        string.setForceHexForm(true);
-        COSWriter.writeString(string, out);
+        COSWriter.writeString(new COSString(text, true), out);
         return out.toString(StandardCharsets.US_ASCII);
     }
 

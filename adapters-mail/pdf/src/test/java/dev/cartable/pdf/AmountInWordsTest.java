@@ -1,5 +1,6 @@
 package dev.cartable.pdf;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -117,7 +118,7 @@ class AmountInWordsTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int i = 0; i < 1_000; i++) {
-            long number = Math.abs(random.nextLong()) % (long) Math.pow(10, 1 + random.nextInt(12));
+            long number = random.nextLong(BigDecimal.TEN.pow(1 + random.nextInt(12)).longValueExact());
             String words = FRENCH.of(BigDecimal.valueOf(number), Currency.getInstance("GNF"))
                     .orElseThrow();
 
@@ -143,7 +144,7 @@ class AmountInWordsTest {
                 Map.of("mille", 1_000L, "million", 1_000_000L, "milliard", 1_000_000_000L, "billion", 1_000_000_000_000L);
         long total = 0;
         long below = 0;
-        for (String word : words.replace("quatre-vingt", "huitante").split("[ -]")) {
+        for (String word : words.replace("quatre-vingt", "huitante").split("[ -]", -1)) {
             String singular = word.equals("trois") ? word : word.replaceFirst("(?<=huitante|cent|million|milliard|billion)s$", "");
             if (singular.equals("et")) {
                 continue;
@@ -153,10 +154,10 @@ class AmountInWordsTest {
             } else if (singular.equals("cent")) {
                 below = (below % 100 == 0 ? 1 : below % 100) * 100;
             } else if (large.containsKey(singular)) {
-                total += Math.max(1, below) * large.get(singular);
+                total += Math.max(1, below) * requireNonNull(large.get(singular), singular);
                 below = 0;
             } else {
-                below += small.get(singular);
+                below += requireNonNull(small.get(singular), singular);
             }
         }
         return total + below;

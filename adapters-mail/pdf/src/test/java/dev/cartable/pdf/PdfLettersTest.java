@@ -67,7 +67,11 @@ class PdfLettersTest {
     }
 
     /** A file of letters and what it says of them. */
-    record Printed(byte[] pdf, Totals totals) {}
+    record Printed(ByteArrayOutputStream out, Totals totals) {
+        byte[] pdf() {
+            return out.toByteArray();
+        }
+    }
 
     private static Printed print(PdfLetters renderer, LetterContent... letters) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -76,7 +80,7 @@ class PdfLettersTest {
                 sheets.add(letter);
             }
             Totals totals = sheets.finish();
-            return new Printed(out.toByteArray(), totals);
+            return new Printed(out, totals);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.cartable.tck;
 
 import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.NOW;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -173,7 +174,9 @@ public abstract class TasksContract extends TaskNodes {
 
         tickEvery(node, Duration.ofMinutes(1), NOW, NOW.plus(Duration.ofMinutes(5)));
         assertThat(read(node.tasks().history(null))).isEmpty();
-        TaskSetting seen = stores().occurrences().ledger().tasks().get(idle.name()).setting();
+        TaskSetting seen = requireNonNull(
+                        stores().occurrences().ledger().tasks().get(idle.name()))
+                .setting();
         assertThat(seen.since()).as("what is news is counted from then").isEqualTo(NOW);
         assertThat(seen.idle()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
 
