@@ -19,22 +19,10 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * ReminderRule}. Other components, such as a service of its own, are named by {@code @Import}. There is no web server, and no login.
  * {@link CartableFakes} says which fakes there are.
  *
- * {@snippet :
- * @CartableTest
- * class EnrolmentTest {
- *     @Autowired
- *     Accounts accounts;
- *
- *     @Autowired
- *     TestOutbox outbox;
- *
- *     @Test
- *     void invitesTheGuardian() {
- *         accounts.open(new GuardianId("G004"));
- *         assertThat(outbox).hasQueued("account.activation").to("G004");
- *     }
- * }
- * }
+ * <pre>{@code
+ * accounts.open(new GuardianId("G004"));
+ * assertThat(outbox).hasQueued("account.activation").to("G004");
+ * }</pre>
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -17,11 +17,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.AssertProvider;
 
 /**
- * The messages of an application in a test, for AssertJ's own {@code assertThat}:
- *
- * {@snippet :
- * assertThat(outbox).hasQueued("account.activation").to("G004");
- * }
+ * The messages of an application in a test, for AssertJ's own {@code assertThat}: {@code
+ * assertThat(outbox).hasQueued("account.activation").to("G004")}.
  */
 public final class TestOutbox implements AssertProvider<OutboxAssert> {
     private final Supplier<Notices> notices;
