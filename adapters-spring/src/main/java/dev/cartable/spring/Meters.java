@@ -59,7 +59,7 @@ final class Meters implements CartableBuilderCustomizer {
                 .dispatchListener((channel, kind, state) -> count(
                         NOTICES, 1, "channel", lower(channel.name()), "kind", kind.name(), "outcome", retried(state)))
                 .usageListener((source, outcome, number) ->
-                        count(USAGE, number, "source", lower(source.name()), "outcome", lower(outcome)));
+                        count(USAGE, (double) number, "source", lower(source.name()), "outcome", lower(outcome)));
     }
 
     private static String retried(Enum<?> state) {

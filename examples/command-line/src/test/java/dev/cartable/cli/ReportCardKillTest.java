@@ -133,10 +133,10 @@ class ReportCardKillTest {
 
         assertThat(toItsEnd(vault, ReportCardNode.INVOICES)).contains("failed=0");
 
-        assertThat(toItsEnd(vault, ReportCardNode.INVOICES)).contains("unchanged=" + 2 * invoices);
+        assertThat(toItsEnd(vault, ReportCardNode.INVOICES)).contains("unchanged=" + 2L * invoices);
         assertThat(count("SELECT count(*) FROM cartable_document WHERE revision = 1"))
-                .isEqualTo(2 * invoices);
-        assertThat(count("SELECT count(*) FROM cartable_document")).isEqualTo(2 * invoices);
+                .isEqualTo(2L * invoices);
+        assertThat(count("SELECT count(*) FROM cartable_document")).isEqualTo(2L * invoices);
         assertThat(files(vault)).as("no file is left without a document").hasSize(2 * invoices);
     }
 

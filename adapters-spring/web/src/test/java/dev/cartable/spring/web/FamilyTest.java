@@ -1,5 +1,6 @@
 package dev.cartable.spring.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Stores;
@@ -73,9 +74,8 @@ class FamilyTest {
     @Test
     void aUserOfAnotherPromotionWhoHasAPupilsIdIsNotThisPupil() {
         Stores stores = HOST.bean(Stores.class);
-        User awa = HOST.bean(Users.class)
-                .byId(List.of(SchoolHost.AWA))
-                .get(SchoolHost.AWA);
+        User awa = requireNonNull(
+                HOST.bean(Users.class).byId(List.of(SchoolHost.AWA)).get(SchoolHost.AWA));
         save(stores, new User(awa.id(), "namesake", null, null, SchoolHost.SIXTH, true));
         try {
             assertThat(HOST.as("awa.ba").get("/api/core/profile-usage/P1/").status()).isEqualTo(404);

@@ -1,5 +1,6 @@
 package dev.cartable.spring.web;
 
+import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
@@ -158,7 +159,7 @@ class ProblemTest {
                 .allSatisfy(code -> assertThat(english).containsKeys(code, code + ".detail"));
     }
 
-    private static TreeSet<String> facts(String text) {
+    private static Set<String> facts(String text) {
         return Pattern.compile("\\{[a-z]+}").matcher(text).results().map(found -> found.group()).collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -38,7 +38,7 @@ public final class LetterFile {
     /** What adds letters to the file. */
     @FunctionalInterface
     public interface Writer {
-        /** @return whether there is any */
+        /** Adds the letters, and says whether there is any. */
         boolean write(LetterRenderer.Sheets sheets) throws IOException;
     }
 

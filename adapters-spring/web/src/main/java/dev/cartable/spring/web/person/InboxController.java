@@ -14,6 +14,7 @@ import dev.cartable.spring.web.internal.PageRequest;
 import dev.cartable.spring.web.internal.ProblemException;
 import dev.cartable.spring.web.internal.Requires;
 import dev.cartable.spring.web.internal.Row;
+import java.time.temporal.ChronoField;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ final class InboxController {
                 Locale.ROOT,
                 "%020d.%09d %s",
                 message.arrivedAt().getEpochSecond(),
-                message.arrivedAt().getNano(),
+                message.arrivedAt().get(ChronoField.NANO_OF_SECOND),
                 message.id());
     }
 

@@ -99,7 +99,9 @@ final class PreferenceController {
             String tag = body.optionalText("language", 35);
             changes.add(new Change.Language(tag == null ? null : language(body, tag)));
         }
-        if (body.has("quietHours") | body.has("quietZone")) {
+        boolean hours = body.has("quietHours");
+        boolean zone = body.has("quietZone");
+        if (hours || zone) {
             changes.add(new Change.Quiet(quiet(body)));
         }
         if (body.has("digest")) {

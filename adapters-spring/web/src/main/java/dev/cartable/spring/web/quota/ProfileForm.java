@@ -159,8 +159,10 @@ final class ProfileForm {
 
     /** Without a unit the duration is in days, as in the system that Cartable replaces. */
     private void validity() {
-        boolean said = body.has("validity_duration") | body.has("validity_unit") | body.has("validity_start");
-        if (!said) {
+        boolean hasDuration = body.has("validity_duration");
+        boolean hasUnit = body.has("validity_unit");
+        boolean hasStart = body.has("validity_start");
+        if (!hasDuration && !hasUnit && !hasStart) {
             return;
         }
         Long duration = body.optionalNumber("validity_duration", 1, MOST_DAYS);
