@@ -183,13 +183,13 @@ final class SchoolHost implements AutoCloseable {
         PasswordEncoder plain() {
             return new PasswordEncoder() {
                 @Override
-                public String encode(CharSequence password) {
-                    return password.toString();
+                public String encode(@Nullable CharSequence password) {
+                    return String.valueOf(password);
                 }
 
                 @Override
-                public boolean matches(CharSequence password, String encoded) {
-                    return encoded.contentEquals(password);
+                public boolean matches(@Nullable CharSequence password, String encoded) {
+                    return encoded.contentEquals(String.valueOf(password));
                 }
             };
         }
