@@ -50,6 +50,7 @@ import java.util.stream.Collectors;
 final class Catalogue {
     /** The name of the task that notifies families of report cards. */
     static final TaskName REPORT_CARD_NOTICES = new TaskName("report-card-notices");
+
     static final TaskName INVOICE_NOTICES = new TaskName("invoice-notices");
 
     private static final LocalTime MIDNIGHT = LocalTime.MIDNIGHT;

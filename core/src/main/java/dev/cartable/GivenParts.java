@@ -422,8 +422,9 @@ abstract class GivenParts {
     /** Reminders and documents would read the invoices of one source alone. */
     void requireOneSourceOfInvoices() {
         if (given.invoices != null && given.billing != null) {
-            throw new IllegalStateException("invoices(...) and issuesInvoices(...) were both given, and a school has one"
-                    + " source of invoices; give the builder one of them");
+            throw new IllegalStateException(
+                    "invoices(...) and issuesInvoices(...) were both given, and a school has one"
+                            + " source of invoices; give the builder one of them");
         }
     }
 

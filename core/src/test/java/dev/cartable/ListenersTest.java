@@ -204,7 +204,9 @@ class ListenersTest {
                 })
                 .build()) {
             UserId john = new UserId("u1");
-            cartable.rosters().saveUsers(List.of(new User(john, "john", null, null, null, true)).iterator());
+            cartable.rosters()
+                    .saveUsers(List.of(new User(john, "john", null, null, null, true))
+                            .iterator());
             UsageEvent event = new UsageEvent(new EventId("e1"), john, new Traffic(1, 2), NOW);
             UsageEvent stranger = new UsageEvent(new EventId("e1"), new UserId("u9"), new Traffic(1, 2), NOW);
 

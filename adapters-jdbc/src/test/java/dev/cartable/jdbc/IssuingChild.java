@@ -33,7 +33,8 @@ public final class IssuingChild {
         source.setMaximumPoolSize(THREADS);
         long seed = Long.parseLong(args[2]);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        Cartable node = node(JdbcStores.builder(source).schemaMode(SchemaMode.NEVER).build());
+        Cartable node =
+                node(JdbcStores.builder(source).schemaMode(SchemaMode.NEVER).build());
         List<String> drafts;
         try (Stream<InvoiceDraft> all = node.billing().drafts().all()) {
             drafts = all.map(InvoiceDraft::id).toList();

@@ -16,7 +16,8 @@ class JdbcDocumentVaultTest {
         private final JdbcStores stores;
 
         Contract(DataSource database) {
-            this.stores = JdbcStores.builder(database).schemaMode(SchemaMode.MIGRATE).build();
+            this.stores =
+                    JdbcStores.builder(database).schemaMode(SchemaMode.MIGRATE).build();
         }
 
         @Override

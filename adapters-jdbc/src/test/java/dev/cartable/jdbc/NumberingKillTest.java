@@ -109,7 +109,9 @@ class NumberingKillTest {
                 .extracting(invoice -> invoice.details().issuedOn())
                 .isSortedAccordingTo(Comparator.comparing(day -> day == null ? LocalDate.MIN : day))
                 .contains(IssuingChild.TODAY.minusDays(1), IssuingChild.TODAY);
-        assertThat(issued.stream().map(invoice -> invoice.number() + " " + invoice.details().issuedOn()))
+        assertThat(issued.stream()
+                        .map(invoice ->
+                                invoice.number() + " " + invoice.details().issuedOn()))
                 .as("what was committed is there, seed " + seed)
                 .containsAll(lines())
                 .hasSizeLessThanOrEqualTo(lines().size() + 2 * KILLS * 8);

@@ -35,10 +35,13 @@ final class CachedFigures<T> {
     }
 
     /** The figures; null if they could not be read. */
-    @Nullable T get() {
+    @Nullable
+    T get() {
         Instant now = time.get().instant();
         Read<T> known = last;
-        if (known != null && !now.isBefore(known.at()) && !known.at().plus(age.get()).isBefore(now)) {
+        if (known != null
+                && !now.isBefore(known.at())
+                && !known.at().plus(age.get()).isBefore(now)) {
             return known.figures();
         }
         synchronized (reading) {

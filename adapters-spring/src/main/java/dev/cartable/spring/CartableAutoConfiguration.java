@@ -223,7 +223,8 @@ public final class CartableAutoConfiguration {
         documentVault.ifAvailable(builder::documentVault);
         reportCardRenderer.ifAvailable(builder::reportCardRenderer);
         invoiceRenderer.ifAvailable(builder::invoiceRenderer);
-        documents.ifAvailable(given -> builder.attachReportCards(given.attach()).attachInvoices(given.attachInvoices()));
+        documents.ifAvailable(
+                given -> builder.attachReportCards(given.attach()).attachInvoices(given.attachInvoices()));
         vault.ifAvailable(builder::backupVault);
         offsiteVault.ifAvailable(builder::offsiteVault);
         encryption.ifAvailable(builder::archiveEncryption);

@@ -50,10 +50,10 @@ public record CartableBackupProperties(
         CartableProperties.positive("cartable.backup.max-age", maxAge);
         CartableProperties.checked("cartable.backup.keep", keep::policy);
         List<String> left = excludes;
-        media.forEach((name, folder) -> CartableProperties.checked(
-                "cartable.backup.media." + name, () -> new MediaRoot(name, folder, left)));
-        references.forEach((name, reference) -> CartableProperties.checked(
-                "cartable.backup.references." + name, () -> reference.reference(name)));
+        media.forEach((name, folder) ->
+                CartableProperties.checked("cartable.backup.media." + name, () -> new MediaRoot(name, folder, left)));
+        references.forEach((name, reference) ->
+                CartableProperties.checked("cartable.backup.references." + name, () -> reference.reference(name)));
     }
 
     /** Where a restore keeps a copy of what it replaces. */

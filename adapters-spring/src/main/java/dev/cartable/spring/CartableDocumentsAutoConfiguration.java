@@ -53,7 +53,8 @@ public final class CartableDocumentsAutoConfiguration {
             return database.documentVault();
         }
         throw new CartableConfigurationException(
-                "cartable.documents.vault is " + DATABASE + ", and the stores of this application are not Cartable's own.",
+                "cartable.documents.vault is " + DATABASE
+                        + ", and the stores of this application are not Cartable's own.",
                 "Set cartable.documents.vault to a folder, or define a bean of type DocumentVault.");
     }
 

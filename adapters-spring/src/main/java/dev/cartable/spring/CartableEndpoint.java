@@ -70,7 +70,8 @@ final class CartableEndpoint {
 
     /** One part; nothing (404) if there is none of this name. */
     @ReadOperation
-    @Nullable Object part(@Selector String part) {
+    @Nullable
+    Object part(@Selector String part) {
         return switch (part) {
             case "schema" -> schema();
             case "outbox" -> outbox();
@@ -84,14 +85,17 @@ final class CartableEndpoint {
         JdbcStores jdbc = stores.getIfAvailable();
         return jdbc == null
                 ? null
-                : Map.of("step", jdbc.schema().version(), "latest", jdbc.schema().latest());
+                : Map.of(
+                        "step", jdbc.schema().version(), "latest", jdbc.schema().latest());
     }
 
     private Object outbox() {
         Map<String, Object> outbox = new LinkedHashMap<>();
         Map<String, Long> waiting = new TreeMap<>();
-        cartable.getObject().notices().waiting().forEach((Channel channel, Long number) -> waiting.put(
-                channel.name(), number));
+        cartable.getObject()
+                .notices()
+                .waiting()
+                .forEach((Channel channel, Long number) -> waiting.put(channel.name(), number));
         outbox.put("waiting", waiting);
         cartable.getObject()
                 .notices()
@@ -105,7 +109,10 @@ final class CartableEndpoint {
         Map<String, Object> tasks = new LinkedHashMap<>();
         tasks.put("engine", engine.get());
         Map<String, Object> each = new LinkedHashMap<>();
-        cartable.getObject().tasks().list().forEach(entry -> each.put(entry.name().value(), task(entry)));
+        cartable.getObject()
+                .tasks()
+                .list()
+                .forEach(entry -> each.put(entry.name().value(), task(entry)));
         tasks.put("each", each);
         return tasks;
     }

@@ -37,11 +37,10 @@ public final class CartableEndpointAutoConfiguration {
                 ObjectProvider<InstantSource> time,
                 ObjectProvider<CartableHealthProperties> limits,
                 ObjectProvider<TaskEngine> engine) {
-            return new CartableEndpoint(
-                    cartable, stores, new CartableHealth(cartable, backups, time, limits), () -> {
-                        TaskEngine ticking = engine.getIfAvailable();
-                        return ticking == null ? "" : ticking.engine();
-                    });
+            return new CartableEndpoint(cartable, stores, new CartableHealth(cartable, backups, time, limits), () -> {
+                TaskEngine ticking = engine.getIfAvailable();
+                return ticking == null ? "" : ticking.engine();
+            });
         }
     }
 }

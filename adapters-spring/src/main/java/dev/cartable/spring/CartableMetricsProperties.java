@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("cartable.metrics")
 public record CartableMetricsProperties(
-        @DefaultValue("30s") Duration age, @DefaultValue("10m") Duration backupAge) {
+        @DefaultValue("30s") Duration age,
+        @DefaultValue("10m") Duration backupAge) {
     public CartableMetricsProperties {
         CartableProperties.positive("cartable.metrics.age", age);
         CartableProperties.positive("cartable.metrics.backup-age", backupAge);

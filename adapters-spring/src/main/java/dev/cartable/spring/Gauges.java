@@ -34,7 +34,10 @@ final class Gauges implements MeterBinder {
     private final CachedFigures<Optional<BackupReview>> review;
 
     /** @param lastTick null if nothing has ever ticked */
-    private record Standing(Map<Channel, Long> waiting, Backlog backlog, @Nullable Instant lastTick) {}
+    private record Standing(
+            Map<Channel, Long> waiting,
+            Backlog backlog,
+            @Nullable Instant lastTick) {}
 
     Gauges(
             ObjectProvider<Cartable> cartable,
@@ -68,8 +71,8 @@ final class Gauges implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Stream.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP, Channel.LETTER).forEach(channel -> {
-            gauge(registry, "cartable.outbox.waiting", "Messages that wait", null, channel, of -> (double)
-                    of.waiting().getOrDefault(channel, 0L));
+            gauge(registry, "cartable.outbox.waiting", "Messages that wait", null, channel, of ->
+                    (double) of.waiting().getOrDefault(channel, 0L));
             gauge(
                     registry,
                     "cartable.channel.paused",
@@ -141,8 +144,8 @@ final class Gauges implements MeterBinder {
             @Nullable String unit,
             @Nullable Channel channel,
             Function<Standing, Double> value) {
-        Gauge.Builder<?> gauge = Gauge.builder(name, () -> value(standing.get(), value))
-                .description(description);
+        Gauge.Builder<?> gauge =
+                Gauge.builder(name, () -> value(standing.get(), value)).description(description);
         if (unit != null) {
             gauge.baseUnit(unit);
         }

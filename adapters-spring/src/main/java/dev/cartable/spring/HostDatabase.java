@@ -63,17 +63,16 @@ record HostDatabase(DataSource dataSource, Transactions transactions) {
         String settings = name == null
                 ? "spring.datasource.url, spring.datasource.username and spring.datasource.password"
                 : "the DataSource bean " + name;
-        String action =
-                switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-                    case "28" ->
-                        "The database knows no such user, or another password. Check the user and the password in " + settings
-                                + ".";
-                    case "3D", "90" ->
-                        "Check that the database of this name exists, and create it if it does not; then check the URL in "
-                                + settings + ".";
-                    default ->
-                        "Check that the database server runs and can be reached from here, and the URL in " + settings + ".";
-                };
+        String action = switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "28" ->
+                "The database knows no such user, or another password. Check the user and the password in " + settings
+                        + ".";
+            case "3D", "90" ->
+                "Check that the database of this name exists, and create it if it does not; then check the URL in "
+                        + settings + ".";
+            default ->
+                "Check that the database server runs and can be reached from here, and the URL in " + settings + ".";
+        };
         return new CartableConfigurationException(
                 "Cartable's DataSource cannot be opened: "
                         + (last == null ? thrown.getMessage() : last.getMessage() + " (SQL state " + state + ")")

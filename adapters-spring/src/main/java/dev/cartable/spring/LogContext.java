@@ -43,8 +43,7 @@ final class LogContext implements CartableBuilderCustomizer {
             }
         }
 
-        private static String distinct(
-                List<RenderedNotice> notices, Function<RenderedNotice, String> value) {
+        private static String distinct(List<RenderedNotice> notices, Function<RenderedNotice, String> value) {
             return notices.stream().map(value).distinct().collect(Collectors.joining(","));
         }
     }

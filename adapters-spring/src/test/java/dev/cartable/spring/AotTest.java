@@ -94,15 +94,14 @@ class AotTest {
                     .forEach(arguments::add);
         }
         assertThat(arguments).as("generated sources").hasSizeGreaterThan(50);
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, arguments.toArray(String[]::new));
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         assertThat(result).isZero();
     }
 
     private static String path(Path classes) {
-        return classes + System.getProperty("path.separator")
-                + requireNonNull(System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path")));
+        return classes
+                + System.getProperty("path.separator")
+                + requireNonNull(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     }
 
     private String run(Path classes) throws IOException, InterruptedException {

@@ -52,7 +52,9 @@ class CustomizersTest {
                 .run(context -> {
                     assertThat(TwoForCartable.CALLED).containsExactly("first", "second");
                     Cartable cartable = context.getBean(Cartable.class);
-                    assertThat(cartable.tasks().find(new TaskName("account-check")).enabled())
+                    assertThat(cartable.tasks()
+                                    .find(new TaskName("account-check"))
+                                    .enabled())
                             .isFalse();
                 });
     }
@@ -62,7 +64,12 @@ class CustomizersTest {
         @Bean
         DispatchSettingsCustomizer patient() {
             return settings -> new DispatchSettings(
-                    settings.retryBase(), 9, settings.longTail(), settings.claimSize(), settings.lease(), settings.pause());
+                    settings.retryBase(),
+                    9,
+                    settings.longTail(),
+                    settings.claimSize(),
+                    settings.lease(),
+                    settings.pause());
         }
 
         @Bean
@@ -119,6 +126,7 @@ class CustomizersTest {
     void withoutAGatewayItsCustomizersAreNotCalled() {
         Runners.complete()
                 .withBean(SmsSettingsCustomizer.class, () -> settings -> settings.put("password", "x"))
-                .run(context -> assertThat(context.getBean(SmsSettings.class).values()).isEmpty());
+                .run(context ->
+                        assertThat(context.getBean(SmsSettings.class).values()).isEmpty());
     }
 }

@@ -79,7 +79,8 @@ class DocumentsTest {
     void lettersArePrintedForTheEnvelopesOfTheSchool() {
         Runners.complete()
                 .withPropertyValues("cartable.documents.letter-window=left")
-                .run(context -> assertThat(context).getBean(LetterRenderer.class).isInstanceOf(PdfLetters.class));
+                .run(context ->
+                        assertThat(context).getBean(LetterRenderer.class).isInstanceOf(PdfLetters.class));
         Runners.complete()
                 .withPropertyValues("cartable.documents.letter-window=top")
                 .run(context -> assertThat(context).hasFailed());
@@ -171,8 +172,7 @@ class DocumentsTest {
                                     BigDecimal.ONE,
                                     false)));
             stores.recordStore()
-                    .saveReleases(
-                            tx, List.of(new ReportRelease(new ClassTerm(promotion, term), time.instant())));
+                    .saveReleases(tx, List.of(new ReportRelease(new ClassTerm(promotion, term), time.instant())));
         });
         Family family = new Family(
                 new Guardian(parent, new PersonName("Aïssatou", "Sow"), "aissatou@example.org", null, null),
@@ -186,8 +186,7 @@ class DocumentsTest {
                 .withBean(InstantSource.class, () -> time)
                 .withBean(Courier.class, () -> new Postbox(sent))
                 .withBean(
-                        DocumentVault.class,
-                        () -> new DirectoryDocuments(folder.resolve("vault-" + properties.length)))
+                        DocumentVault.class, () -> new DirectoryDocuments(folder.resolve("vault-" + properties.length)))
                 .withPropertyValues(properties)
                 .run(context -> {
                     Cartable cartable = context.getBean(Cartable.class);
@@ -225,7 +224,9 @@ class DocumentsTest {
     void withoutTheJarThereIsNothing() {
         Runners.complete()
                 .withClassLoader(new FilteredClassLoader("dev.cartable.pdf"))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ReportCardRenderer.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(ReportCardRenderer.class)
                         .doesNotHaveBean(LetterRenderer.class));
     }
 

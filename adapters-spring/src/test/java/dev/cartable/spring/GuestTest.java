@@ -106,7 +106,8 @@ class GuestTest {
             added.remove("cartableGauges");
             assertThat(added).hasSizeGreaterThan(20);
             assertThat(added)
-                    .allSatisfy(name -> assertThat(name).matches("cartable.*|dev\\.cartable\\.spring\\.Cartable[\\w$]+"));
+                    .allSatisfy(
+                            name -> assertThat(name).matches("cartable.*|dev\\.cartable\\.spring\\.Cartable[\\w$]+"));
             assertThat(added)
                     .allSatisfy(name -> assertThat(strangers(requireNonNull(context.getType(name))))
                             .as(name)

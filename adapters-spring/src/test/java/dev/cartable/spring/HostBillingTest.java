@@ -37,11 +37,9 @@ class HostBillingTest {
             Stores stores = host.getBean(Stores.class);
             stores.unitOfWork()
                     .run(tx -> stores.rosterStore()
-                            .savePupils(
-                                    tx, List.of(new Pupil(PUPIL, new PersonName("Ali", "Ba"), null, null, true))));
+                            .savePupils(tx, List.of(new Pupil(PUPIL, new PersonName("Ali", "Ba"), null, null, true))));
             Billing billing = host.getBean(Billing.class);
-            TransactionTemplate transaction =
-                    new TransactionTemplate(host.getBean(PlatformTransactionManager.class));
+            TransactionTemplate transaction = new TransactionTemplate(host.getBean(PlatformTransactionManager.class));
             String given = transaction.execute(status -> {
                 status.setRollbackOnly();
                 return issue(billing);

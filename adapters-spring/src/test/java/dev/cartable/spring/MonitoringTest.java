@@ -243,7 +243,9 @@ class MonitoringTest {
         assertThat(gauge("cartable.outbox.age")).isBetween(0.0, 600.0);
         assertThat(gauge("cartable.tick.age")).isBetween(0.0, 600.0);
         assertThat(gauge("cartable.backup.age")).isBetween(0.0, 600.0);
-        assertThat(gauge("cartable.backup.drill.age")).as("no backup was restored").isNaN();
+        assertThat(gauge("cartable.backup.drill.age"))
+                .as("no backup was restored")
+                .isNaN();
     }
 
     private static double gauge(String name, String... tags) {
@@ -252,17 +254,20 @@ class MonitoringTest {
 
     @Test
     void noTagIsAnIdOrANameOrAnAddress() {
-        Set<Tag> tags = ours().flatMap(meter -> meter.getId().getTags().stream()).collect(Collectors.toSet());
+        Set<Tag> tags =
+                ours().flatMap(meter -> meter.getId().getTags().stream()).collect(Collectors.toSet());
 
         assertThat(tags.stream().map(Tag::getKey).collect(Collectors.toSet()))
                 .isEqualTo(Set.of("kind", "channel", "task", "outcome", "count", "source", "code", "error"));
-        assertThat(tags.stream().map(Tag::getValue)).allSatisfy(value -> assertThat(value)
-                .doesNotContainPattern("[0-9]|@|[A-Z]{2}")
-                .doesNotContainIgnoringCase("aïssatou"));
+        assertThat(tags.stream().map(Tag::getValue))
+                .allSatisfy(value -> assertThat(value)
+                        .doesNotContainPattern("[0-9]|@|[A-Z]{2}")
+                        .doesNotContainIgnoringCase("aïssatou"));
     }
 
     private static Stream<Meter> ours() {
-        return meters().getMeters().stream().filter(meter -> meter.getId().getName().startsWith("cartable."));
+        return meters().getMeters().stream()
+                .filter(meter -> meter.getId().getName().startsWith("cartable."));
     }
 
     /** The names that Prometheus has for a meter. */
@@ -282,7 +287,8 @@ class MonitoringTest {
     @ValueSource(strings = {"cartable-dashboard.json", "cartable-alerts.yaml"})
     void everyMeterThatTheExamplesNameExists(String file) throws IOException {
         String text = Files.readString(examples().resolve(file));
-        Set<String> named = METER.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> named =
+                METER.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(named).hasSizeGreaterThan(8);
         assertThat(ours().flatMap(MonitoringTest::names)).containsAll(named);
@@ -302,9 +308,11 @@ class MonitoringTest {
         assertThat(all.body())
                 .contains("\"schema\"", "\"latest\"", "\"waiting\":{\"EMAIL\":2}", "\"account-check\"", "\"schedule\"")
                 .doesNotContain("example.org", "Aïssatou", "unreadable");
-        assertThat(request("GET", "/actuator/cartable/outbox", "operator:secret").body())
+        assertThat(request("GET", "/actuator/cartable/outbox", "operator:secret")
+                        .body())
                 .contains("\"EMAIL\":2");
-        assertThat(request("GET", "/actuator/cartable/nothing", "operator:secret").statusCode())
+        assertThat(request("GET", "/actuator/cartable/nothing", "operator:secret")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(request("GET", "/actuator/cartable", null).statusCode()).isEqualTo(401);
         for (String method : List.of("POST", "PUT", "DELETE")) {

@@ -17,9 +17,10 @@ import org.springframework.boot.json.JsonParserFactory;
 
 /** The table of all properties, which is generated from what the build writes down for editors. */
 class PropertyTableTest {
-    private static final String AGAIN = "PROPERTIES.md is not what the properties are now. Write it again with: ./mvnw test -pl"
-            + " adapters-spring -am -Dtest=PropertyTableTest -Dsurefire.failIfNoSpecifiedTests=false"
-            + " -Dcartable.properties.write=true";
+    private static final String AGAIN =
+            "PROPERTIES.md is not what the properties are now. Write it again with: ./mvnw test -pl"
+                    + " adapters-spring -am -Dtest=PropertyTableTest -Dsurefire.failIfNoSpecifiedTests=false"
+                    + " -Dcartable.properties.write=true";
 
     private static final String HEAD = """
             # All properties of the starter

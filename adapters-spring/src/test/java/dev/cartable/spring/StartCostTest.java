@@ -62,7 +62,8 @@ class StartCostTest {
 
     /** Without the first start of each, which loads the classes. */
     private static long median(List<Long> times) {
-        long[] sorted = times.stream().skip(1).mapToLong(Long::longValue).sorted().toArray();
+        long[] sorted =
+                times.stream().skip(1).mapToLong(Long::longValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 

@@ -294,7 +294,9 @@ class StartFailureTest {
 
     @Test
     void withADatabaseThatCannotBeReached(CapturedOutput output) {
-        fail("spring.datasource.url=jdbc:postgresql://localhost:1/school", "spring.datasource.hikari.connection-timeout=250");
+        fail(
+                "spring.datasource.url=jdbc:postgresql://localhost:1/school",
+                "spring.datasource.hikari.connection-timeout=250");
         assertThat(output)
                 .contains("Cartable's DataSource cannot be opened", "SQL state 08", "Nothing was written")
                 .contains("Check that the database server runs", "spring.datasource.url");
@@ -320,7 +322,8 @@ class StartFailureTest {
     void withADatabaseThatThereIsNot(CapturedOutput output, @TempDir Path folder) {
         fail("spring.datasource.url=jdbc:h2:file:" + folder.resolve("nowhere") + ";IFEXISTS=TRUE");
         assertThat(output)
-                .contains("Cartable's DataSource cannot be opened", "create it if it does not", "spring.datasource.url");
+                .contains(
+                        "Cartable's DataSource cannot be opened", "create it if it does not", "spring.datasource.url");
     }
 
     @Test

@@ -88,10 +88,10 @@ final class WriteLetters {
         Instant now = time.instant();
         Tally tally = new Tally(new PromotionNames(users));
         try (Stream<Entry> all = guardians.isEmpty() ? pages.all(now) : pages.of(guardians, now)) {
-            Stream<Entry> waiting = all.filter(entry -> (entry.account().state() == Account.State.PENDING
-                            || isSentAgain(entry, now))
-                    && entry.account().email() == null
-                    && (!guardians.isEmpty() || !entry.isReachedByTelephone()));
+            Stream<Entry> waiting =
+                    all.filter(entry -> (entry.account().state() == Account.State.PENDING || isSentAgain(entry, now))
+                            && entry.account().email() == null
+                            && (!guardians.isEmpty() || !entry.isReachedByTelephone()));
             for (List<Entry> chunk : (Iterable<List<Entry>>) () -> Chunks.of(waiting.iterator(), BulkRun.CHUNK)) {
                 write(chunk, transactions, letters, now, tally);
             }
@@ -116,14 +116,13 @@ final class WriteLetters {
                             letter(issued.account(), issued.activation(), fresh, bearers(pupils, tally), pupils, true);
                     renewals.add(new Renewal(entry, issued, letters.draft(letter)));
                 } else {
-                    try (Draft draft =
-                            letters.draft(letter(
-                                    entry.account(),
-                                    entry.activation(),
-                                    secret.get(),
-                                    bearers(pupils, tally),
-                                    pupils,
-                                    false))) {
+                    try (Draft draft = letters.draft(letter(
+                            entry.account(),
+                            entry.activation(),
+                            secret.get(),
+                            bearers(pupils, tally),
+                            pupils,
+                            false))) {
                         put(draft, tally);
                     }
                 }

@@ -224,7 +224,8 @@ public final class CreateBackup {
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
-            DatabaseDump.Check check = adapter.verify(file, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, 0)));
+            DatabaseDump.Check check =
+                    adapter.verify(file, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, 0)));
             if (check instanceof DatabaseDump.Check.Broken broken) {
                 throw readBack(Finding.of(Code.DUMP_DAMAGED, "reason", broken.reason()));
             }

@@ -116,8 +116,8 @@ public final class UploadBackups {
                 offsite.saveRestoreLog(log);
                 ledger.write(all -> all.withRestoreLog(sha256));
             } catch (BackupException e) {
-                findings.add(Finding.of(
-                        Finding.Code.OFFSITE_LOG_FAILED, "place", offsite.location(), "reason", e.code()));
+                findings.add(
+                        Finding.of(Finding.Code.OFFSITE_LOG_FAILED, "place", offsite.location(), "reason", e.code()));
             }
         }
 

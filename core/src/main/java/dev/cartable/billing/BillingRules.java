@@ -64,7 +64,8 @@ final class BillingRules {
     private void requireNumbers(NumberSeries series, LocalDate date) {
         if (series.heldAt() != null) {
             throw new BillingException(
-                    BillingProblem.NUMBERS_UNCERTAIN, Map.of("series", series.series().name(), "last", last(series)));
+                    BillingProblem.NUMBERS_UNCERTAIN,
+                    Map.of("series", series.series().name(), "last", last(series)));
         }
         if (!series.allows(date)) {
             throw new BillingException(
@@ -88,8 +89,7 @@ final class BillingRules {
         Invoice invoice = parts.billingStores()
                 .billing()
                 .lock(tx, number)
-                .orElseThrow(() ->
-                        new BillingException(BillingProblem.UNKNOWN_INVOICE, Map.of("invoice", number)));
+                .orElseThrow(() -> new BillingException(BillingProblem.UNKNOWN_INVOICE, Map.of("invoice", number)));
         if (invoice.details().type() == Invoice.Type.CREDIT_NOTE) {
             throw new BillingException(BillingProblem.CREDIT_NOTE, Map.of("invoice", number));
         }
@@ -118,7 +118,11 @@ final class BillingRules {
                     .map(Family::guardian)
                     .forEach(guardian -> known.put(guardian.id(), guardian));
         }
-        return new People(pupils.isEmpty() ? Set.of() : new HashSet<>(parts.roster().pupils(pupils).keySet()), known);
+        return new People(
+                pupils.isEmpty()
+                        ? Set.of()
+                        : new HashSet<>(parts.roster().pupils(pupils).keySet()),
+                known);
     }
 
     /** People whom drafts name. */
@@ -151,10 +155,11 @@ final class BillingRules {
                 String name = Stream.ofNullable(payer.name())
                         .filter(given -> !given.isBlank())
                         .findFirst()
-                        .orElseGet(() ->
-                                Objects.requireNonNull(guardian, "guardian").name().full());
-                payers.add(new Invoice.Payer(
-                        payers.size() + 1, payer.guardian(), name, payer.address(), payer.parts()));
+                        .orElseGet(() -> Objects.requireNonNull(guardian, "guardian")
+                                .name()
+                                .full());
+                payers.add(
+                        new Invoice.Payer(payers.size() + 1, payer.guardian(), name, payer.address(), payer.parts()));
             }
             return payers;
         }

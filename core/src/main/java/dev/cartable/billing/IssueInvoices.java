@@ -87,9 +87,11 @@ public final class IssueInvoices {
      */
     public Invoice one(String draft, @Nullable LocalDate date) {
         LocalDate dated = rules.dated(date);
-        return parts.transactions().<Invoice>call(tx -> new Numbering(parts).issue(tx, List.of(draft), dated).stream()
-                .findFirst()
-                .orElseThrow(() -> EditDrafts.unknown(draft)));
+        return parts.transactions()
+                .<Invoice>call(tx -> new Numbering(parts)
+                        .issue(tx, List.of(draft), dated).stream()
+                                .findFirst()
+                                .orElseThrow(() -> EditDrafts.unknown(draft)));
     }
 
     /** A request for all drafts, of today. */

@@ -85,9 +85,13 @@ final class IssuePass implements BulkPass<InvoiceDraft, Decision, Counts> {
             List<String> known = parts.billingStores().billing().drafts(request.drafts()).stream()
                     .map(InvoiceDraft::id)
                     .toList();
-            request.drafts().stream().sorted().filter(id -> !known.contains(id)).findFirst().ifPresent(id -> {
-                throw EditDrafts.unknown(id);
-            });
+            request.drafts().stream()
+                    .sorted()
+                    .filter(id -> !known.contains(id))
+                    .findFirst()
+                    .ifPresent(id -> {
+                        throw EditDrafts.unknown(id);
+                    });
         }
     }
 
@@ -118,10 +122,11 @@ final class IssuePass implements BulkPass<InvoiceDraft, Decision, Counts> {
             Map<String, InvoiceDraft> locked = parts.billingStores().billing().lockDrafts(tx, ids(decisions)).stream()
                     .collect(Collectors.toMap(InvoiceDraft::id, Function.identity()));
             List<Decision> same = decisions.stream()
-                    .filter(decision -> decision.draft().equals(locked.get(decision.draft().id())))
+                    .filter(decision ->
+                            decision.draft().equals(locked.get(decision.draft().id())))
                     .toList();
-            Map<String, Invoice> issued = new Numbering(parts).issue(tx, ids(same), date).stream()
-                    .collect(Collectors.toMap(Invoice::id, Function.identity()));
+            Map<String, Invoice> issued = new Numbering(parts)
+                    .issue(tx, ids(same), date).stream().collect(Collectors.toMap(Invoice::id, Function.identity()));
             return decisions.stream()
                     .map(decision -> done(decision, issued.get(decision.draft().id())))
                     .toList();

@@ -80,7 +80,11 @@ public final class RecordPayment {
         if (received.currency() != null && !received.currency().equals(invoice.currency())) {
             throw new BillingException(
                     BillingProblem.OTHER_CURRENCY,
-                    Map.of("invoice", invoice.number(), "currency", invoice.currency().getCurrencyCode()));
+                    Map.of(
+                            "invoice",
+                            invoice.number(),
+                            "currency",
+                            invoice.currency().getCurrencyCode()));
         }
         if (amount.signum() == 0) {
             throw new BillingException(BillingProblem.NOTHING_PAID, Map.of("invoice", invoice.number()));
@@ -88,11 +92,14 @@ public final class RecordPayment {
         if (amount.scale() > invoice.currency().getDefaultFractionDigits()) {
             throw new BillingException(
                     BillingProblem.TOO_MANY_DECIMALS,
-                    Map.of("invoice", invoice.number(), "currency", invoice.currency().getCurrencyCode()));
+                    Map.of(
+                            "invoice",
+                            invoice.number(),
+                            "currency",
+                            invoice.currency().getCurrencyCode()));
         }
-        List<Integer> payers = invoice.details().payers().stream()
-                .map(Invoice.Payer::number)
-                .toList();
+        List<Integer> payers =
+                invoice.details().payers().stream().map(Invoice.Payer::number).toList();
         Integer payer = payment.payer() == null && payers.size() == 1 ? payers.get(0) : payment.payer();
         if (payer == null && !payers.isEmpty()) {
             throw new BillingException(BillingProblem.PAYER_NEEDED, Map.of("invoice", invoice.number()));
@@ -108,9 +115,7 @@ public final class RecordPayment {
         if (invoice.state() == State.CANCELLED) {
             return State.CANCELLED;
         }
-        return paid.compareTo(invoice.total()) >= 0
-                ? State.PAID
-                : paid.signum() > 0 ? State.PARTLY_PAID : State.ISSUED;
+        return paid.compareTo(invoice.total()) >= 0 ? State.PAID : paid.signum() > 0 ? State.PARTLY_PAID : State.ISSUED;
     }
 
     private static Invoice with(Invoice invoice, Payment payment, State state) {

@@ -68,7 +68,6 @@ public final class ResumeNumbers {
                 .filter(parsed -> parsed.sequence() > 0 && parsed.year() > 0 && parsed.year() <= today.getYear())
                 .map(parsed -> new NumberSeries(type, parsed.year(), parsed.sequence(), today, null))
                 .orElseThrow(() -> new BillingException(
-                        BillingProblem.NUMBER_OF_ANOTHER_FORM,
-                        Map.of("number", last, "form", format.pattern())));
+                        BillingProblem.NUMBER_OF_ANOTHER_FORM, Map.of("number", last, "form", format.pattern())));
     }
 }

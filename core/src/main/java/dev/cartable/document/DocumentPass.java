@@ -83,7 +83,9 @@ abstract class DocumentPass<T extends Record> implements BulkPass<T, Decision<T>
     /** Everything decided anew. Close the stream. */
     Stream<Decision<T>> decisions() {
         Stream<T> items = items();
-        return Chunks.stream(items, CHUNK).flatMap(chunk -> decide(chunk).stream()).onClose(items::close);
+        return Chunks.stream(items, CHUNK)
+                .flatMap(chunk -> decide(chunk).stream())
+                .onClose(items::close);
     }
 
     @Override
@@ -195,7 +197,9 @@ abstract class DocumentPass<T extends Record> implements BulkPass<T, Decision<T>
     /** A lost file is put back under its name. Where the renderer writes other bytes than it did then, it is another revision. */
     private Decision<T> remade(DocumentMaker<T> maker, Decision<T> decision) {
         StoredDocument stored = decision.stored();
-        if (decision.action() != DocumentAction.REMAKE || stored == null || maker.remake(stored, decision.shown()).isPresent()) {
+        if (decision.action() != DocumentAction.REMAKE
+                || stored == null
+                || maker.remake(stored, decision.shown()).isPresent()) {
             return decision;
         }
         int next = stored.revision() + 1;

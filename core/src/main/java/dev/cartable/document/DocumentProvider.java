@@ -90,8 +90,7 @@ final class DocumentProvider<T extends Record> {
     /** Not if another call was faster. */
     private boolean isAdded(StoredDocument document) {
         DocumentStore store = parts.documentStores().documents();
-        Set<DocumentId> added =
-                parts.transactions().<Set<DocumentId>>call(tx -> store.add(tx, List.of(document)));
+        Set<DocumentId> added = parts.transactions().<Set<DocumentId>>call(tx -> store.add(tx, List.of(document)));
         return added.contains(document.id());
     }
 

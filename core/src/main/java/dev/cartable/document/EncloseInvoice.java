@@ -43,9 +43,7 @@ public final class EncloseInvoice {
             return Enclosures.NONE;
         }
         InvoiceReader reader = new InvoiceReader(parts);
-        return reader
-                .visible(viewer.get(), reader.documents(reader.invoices().invoices(Set.of(invoice))))
-                .stream()
+        return reader.visible(viewer.get(), reader.documents(reader.invoices().invoices(Set.of(invoice)))).stream()
                 .flatMap(shown -> current(shown).stream())
                 .findFirst()
                 .map(this::enclosing)

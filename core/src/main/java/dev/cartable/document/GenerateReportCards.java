@@ -85,7 +85,8 @@ public final class GenerateReportCards {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public RunReport<DocumentCounts> apply(ReportCardRequest request, PlanDigest approved, Consumer<? super Step> listener) {
+    public RunReport<DocumentCounts> apply(
+            ReportCardRequest request, PlanDigest approved, Consumer<? super Step> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 

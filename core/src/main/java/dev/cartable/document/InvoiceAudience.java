@@ -50,9 +50,8 @@ final class InvoiceAudience {
     /** Reads once for all of these documents; in their order. */
     List<Addressees> read(Collection<StoredDocument> documents, Instant now) {
         Map<String, Invoice> invoices = new HashMap<>();
-        Set<String> ids = documents.stream()
-                .map(document -> document.key().invoice())
-                .collect(Collectors.toSet());
+        Set<String> ids =
+                documents.stream().map(document -> document.key().invoice()).collect(Collectors.toSet());
         if (!ids.isEmpty()) {
             parts.invoices()
                     .ifPresent(all -> all.invoices(ids).forEach(invoice -> invoices.put(invoice.id(), invoice)));
@@ -94,9 +93,7 @@ final class InvoiceAudience {
     }
 
     private static List<Member> members(
-            StoredDocument document,
-            Map<GuardianId, FamilyReader.Payer> payers,
-            Map<PupilId, Household> households) {
+            StoredDocument document, Map<GuardianId, FamilyReader.Payer> payers, Map<PupilId, Household> households) {
         if (document.key().payer().isEmpty()) {
             Household household = households.get(document.pupil());
             return household == null ? List.of() : household.members();

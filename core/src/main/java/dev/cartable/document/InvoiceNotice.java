@@ -124,12 +124,16 @@ final class InvoiceNotice implements NoticeType {
         values.put("to_pupil", member.isPupil() ? "1" : "");
         values.put("number", share.number());
         values.put("credit_note", isCredit ? "1" : "");
-        values.put("cancels", share.details().credits() == null ? "" : share.details().credits());
+        values.put(
+                "cancels",
+                share.details().credits() == null ? "" : share.details().credits());
         values.put("amount", Phrases.money(share.total(), share.currency(), language));
         values.put("amount_remaining", isCredit ? "" : Phrases.money(share.remaining(), share.currency(), language));
         values.put(
                 "due_day",
-                isCredit ? "" : due(share).map(day -> Phrases.date(day, language)).orElse(""));
+                isCredit
+                        ? ""
+                        : due(share).map(day -> Phrases.date(day, language)).orElse(""));
         values.put("link", parts.link("invoices", share.id()));
         values.put("attached", "");
         return values;

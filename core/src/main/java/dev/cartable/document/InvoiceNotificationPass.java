@@ -135,8 +135,7 @@ final class InvoiceNotificationPass implements BulkPass<StoredDocument, Decision
     }
 
     private boolean isNews(Addressees one) {
-        LocalDate issuedOn =
-                one.share() == null ? null : one.share().details().issuedOn();
+        LocalDate issuedOn = one.share() == null ? null : one.share().details().issuedOn();
         LocalDate since = request.since();
         return one.isOpen() && (issuedOn == null || since == null || !issuedOn.isBefore(since));
     }
@@ -144,8 +143,7 @@ final class InvoiceNotificationPass implements BulkPass<StoredDocument, Decision
     /** A person who is notified of a document. */
     private record PersonOf(StoredDocument document, Member member) {}
 
-    private Decision decide(
-            Addressees one, Addressing addressing, NoticeNumbers<PersonOf> numbers, Instant now) {
+    private Decision decide(Addressees one, Addressing addressing, NoticeNumbers<PersonOf> numbers, Instant now) {
         StoredDocument document = one.document();
         List<Person> people = new ArrayList<>();
         List<Notice> queued = new ArrayList<>();

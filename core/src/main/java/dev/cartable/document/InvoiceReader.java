@@ -80,9 +80,7 @@ final class InvoiceReader {
     }
 
     private static Stream<Invoice> shares(Invoice invoice) {
-        return invoice.details().payers().isEmpty()
-                ? Stream.of(invoice)
-                : invoice.shares().stream();
+        return invoice.details().payers().isEmpty() ? Stream.of(invoice) : invoice.shares().stream();
     }
 
     /** The payer whom a document is for; empty if it is for all who may see the pupil. */
@@ -107,8 +105,7 @@ final class InvoiceReader {
 
         InvoiceDocument document(Invoice share) {
             Pupil pupil = pupils.get(share.pupil());
-            Promotion promotion =
-                    pupil == null || pupil.promotion() == null ? null : promotions.get(pupil.promotion());
+            Promotion promotion = pupil == null || pupil.promotion() == null ? null : promotions.get(pupil.promotion());
             return new InvoiceDocument(
                     share,
                     pupil == null ? new PersonName("", share.pupil().value()) : pupil.name(),

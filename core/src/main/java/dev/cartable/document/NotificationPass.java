@@ -27,10 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -156,7 +154,11 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
     }
 
     private Decision decide(
-            StoredDocument document, Household household, Addressing addressing, NoticeNumbers<PersonOf> numbers, Instant now) {
+            StoredDocument document,
+            Household household,
+            Addressing addressing,
+            NoticeNumbers<PersonOf> numbers,
+            Instant now) {
         List<Person> people = new ArrayList<>();
         List<Notice> queued = new ArrayList<>();
         boolean reached = false;

@@ -46,7 +46,8 @@ final class PayerRule {
         Set<PupilId> entitled =
                 parts.entitlements().visible(viewer, pupils, parts.school().today(now));
         Set<String> split = viewer instanceof Viewer.StaffViewer ? Set.of() : split(all, facts);
-        Predicate<BillFacts> isPayer = viewer instanceof Viewer.GuardianViewer guardian ? payer(guardian.id()) : bill -> false;
+        Predicate<BillFacts> isPayer =
+                viewer instanceof Viewer.GuardianViewer guardian ? payer(guardian.id()) : bill -> false;
         boolean seesAll = viewer instanceof Viewer.StaffViewer;
         return all.stream()
                 .filter(one -> {
@@ -76,8 +77,7 @@ final class PayerRule {
     }
 
     private Predicate<BillFacts> payer(GuardianId id) {
-        FamilyReader.Payer payer =
-                new FamilyReader(parts).payers(Set.of(id)).get(id);
+        FamilyReader.Payer payer = new FamilyReader(parts).payers(Set.of(id)).get(id);
         return bill -> payer != null
                 && id.equals(bill.guardian())
                 && !payer.barred().contains(bill.key().pupil());

@@ -85,8 +85,7 @@ public final class PrintInvoices {
      * @throws dev.cartable.document.model.DocumentException of the code {@code DOCUMENT_NOT_MADE} if one cannot be rendered
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public List<Printed> receipt(
-            Viewer viewer, String number, @Nullable String payment, @Nullable Integer payer) {
+    public List<Printed> receipt(Viewer viewer, String number, @Nullable String payment, @Nullable Integer payer) {
         parts.transactions().requireOwn("printing a receipt");
         DocumentProvider<ReceiptDocument> provider = new DocumentProvider<>(parts, new ReceiptType(parts));
         List<Printed> printed = new ArrayList<>();

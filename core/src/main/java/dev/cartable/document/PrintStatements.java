@@ -88,7 +88,8 @@ public final class PrintStatements {
     private Collection<Invoice> invoices(Family family, LocalDate today) {
         Map<String, Invoice> invoices = new LinkedHashMap<>();
         reader.invoices().paidBy(family.guardian().id()).forEach(invoice -> invoices.put(invoice.id(), invoice));
-        Set<PupilId> pupils = family.visiblePupils(today).stream().map(Pupil::id).collect(Collectors.toSet());
+        Set<PupilId> pupils =
+                family.visiblePupils(today).stream().map(Pupil::id).collect(Collectors.toSet());
         if (!pupils.isEmpty()) {
             reader.invoices().of(pupils).forEach(invoice -> invoices.put(invoice.id(), invoice));
         }
@@ -99,7 +100,10 @@ public final class PrintStatements {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             parts.invoiceRenderer()
-                    .render(statement, parts.school().languageOf(family.guardian().language()), bytes);
+                    .render(
+                            statement,
+                            parts.school().languageOf(family.guardian().language()),
+                            bytes);
         } catch (IOException | RuntimeException e) {
             GuardianId guardian = family.guardian().id();
             throw new DocumentException(

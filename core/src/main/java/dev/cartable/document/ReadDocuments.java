@@ -48,8 +48,10 @@ public final class ReadDocuments {
 
     /** The document with this id; empty if there is none, or if the viewer may not see it. */
     public Optional<StoredDocument> find(Viewer viewer, DocumentId id) {
-        return parts.documentStores().documents().find(id).filter(document -> !visible(viewer, List.of(document))
-                .isEmpty());
+        return parts.documentStores()
+                .documents()
+                .find(id)
+                .filter(document -> !visible(viewer, List.of(document)).isEmpty());
     }
 
     /** Those report cards of a term that the viewer may see, by pupil and revision; those that are replaced, too. */
@@ -65,10 +67,13 @@ public final class ReadDocuments {
         List<StoredDocument> bills =
                 documents.stream().filter(document -> !isReportCard(document)).toList();
         Set<StoredDocument> visible = new HashSet<>(payers.visible(
-                viewer, bills, document -> document.bill().orElseThrow(), parts.time().instant()));
+                viewer,
+                bills,
+                document -> document.bill().orElseThrow(),
+                parts.time().instant()));
         if (!cards.isEmpty()) {
-            visible.addAll(release.visible(
-                    viewer, cards, parts.grades(), parts.time().instant()));
+            visible.addAll(
+                    release.visible(viewer, cards, parts.grades(), parts.time().instant()));
         }
         return documents.stream().filter(visible::contains).toList();
     }

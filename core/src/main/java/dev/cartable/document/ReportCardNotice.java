@@ -145,7 +145,9 @@ final class ReportCardNotice implements NoticeType {
      * with others, because the school did not wish it then, carries none.
      */
     private Verdict attached(Verdict.Send send, Notice notice, StoredDocument document, Household household) {
-        if (!parts.attachesReportCards() || notice.joinable() || !notice.channel().equals(Channel.EMAIL)) {
+        if (!parts.attachesReportCards()
+                || notice.joinable()
+                || !notice.channel().equals(Channel.EMAIL)) {
             return send;
         }
         byte[] bytes;
@@ -159,7 +161,8 @@ final class ReportCardNotice implements NoticeType {
         }
         Map<String, String> values = new HashMap<>(send.variables());
         values.put("attached", "1");
-        String name = document.reportCard().term().name() + " - " + household.pupil().name().full();
+        String name = document.reportCard().term().name() + " - "
+                + household.pupil().name().full();
         Attachment file = Attachment.of(
                 FileNames.of(name) + "." + parts.reportCardRenderer().fileExtension(),
                 parts.reportCardRenderer().mediaType(),

@@ -138,8 +138,10 @@ final class InMemoryBilling implements BillingStore {
         return invoices.all().stream()
                 .filter(invoice -> invoice.details().type() == Invoice.Type.INVOICE)
                 .map(Invoice::id)
-                .min(Comparator.comparing((String id) -> Objects.requireNonNull(places.get(id)).year())
-                        .thenComparing(id -> Objects.requireNonNull(places.get(id)).sequence()));
+                .min(Comparator.comparing((String id) ->
+                                Objects.requireNonNull(places.get(id)).year())
+                        .thenComparing(
+                                id -> Objects.requireNonNull(places.get(id)).sequence()));
     }
 
     @Override
@@ -170,9 +172,7 @@ final class InMemoryBilling implements BillingStore {
         Invoice invoice = one.invoice();
         boolean free = numbers.putIfAbsent(tx, invoice.number(), invoice.id())
                 && numbers.putIfAbsent(
-                        tx,
-                        "\n" + invoice.details().type() + " " + one.year() + " " + one.sequence(),
-                        invoice.id());
+                        tx, "\n" + invoice.details().type() + " " + one.year() + " " + one.sequence(), invoice.id());
         if (!free) {
             throw new IllegalStateException("the number " + invoice.number() + " is taken; nothing was written");
         }
@@ -182,7 +182,8 @@ final class InMemoryBilling implements BillingStore {
 
     @Override
     public boolean cancel(Tx tx, Issued creditNote) {
-        Invoice cancelled = lock(tx, String.valueOf(creditNote.invoice().details().credits()))
+        Invoice cancelled = lock(
+                        tx, String.valueOf(creditNote.invoice().details().credits()))
                 .filter(invoice -> invoice.state() != Invoice.State.CANCELLED)
                 .orElse(null);
         if (cancelled == null) {
@@ -209,7 +210,8 @@ final class InMemoryBilling implements BillingStore {
     @Override
     public boolean addPayment(Tx tx, String id, Payment payment, Invoice.State state) {
         Invoice invoice = invoices.get(id);
-        if (invoice == null || invoice.payments().stream().anyMatch(one -> one.id().equals(payment.id()))) {
+        if (invoice == null
+                || invoice.payments().stream().anyMatch(one -> one.id().equals(payment.id()))) {
             return false;
         }
         List<Payment> payments =

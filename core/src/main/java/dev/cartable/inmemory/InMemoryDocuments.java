@@ -81,8 +81,7 @@ final class InMemoryDocuments implements DocumentStore {
     public Map<DocumentKey, StoredDocument> latest(Collection<DocumentKey> keys) {
         Set<DocumentKey> asked = Set.copyOf(keys);
         Map<DocumentKey, StoredDocument> latest = new HashMap<>();
-        matching(document -> asked.contains(document.key()))
-                .forEach(document -> latest.put(document.key(), document));
+        matching(document -> asked.contains(document.key())).forEach(document -> latest.put(document.key(), document));
         return latest;
     }
 
@@ -138,10 +137,7 @@ final class InMemoryDocuments implements DocumentStore {
 
     private Set<String> files(Collection<String> asked, Predicate<StoredDocument> of) {
         Set<String> files = Set.copyOf(asked);
-        return matching(of)
-                .map(StoredDocument::sha256)
-                .filter(files::contains)
-                .collect(Collectors.toSet());
+        return matching(of).map(StoredDocument::sha256).filter(files::contains).collect(Collectors.toSet());
     }
 
     @Override
@@ -171,7 +167,8 @@ final class InMemoryDocuments implements DocumentStore {
     int forget(Tx tx, PupilId pupil, Instant now) {
         int changed = 0;
         for (StoredDocument document : of(pupil)) {
-            if (document.facts() instanceof BillFacts bill && !bill.key().payer().isEmpty()) {
+            if (document.facts() instanceof BillFacts bill
+                    && !bill.key().payer().isEmpty()) {
                 if (!bill.pupilName().isEmpty()) {
                     documents.put(tx, Key.of(document), document.with(bill.withoutPupilName()));
                     changed++;

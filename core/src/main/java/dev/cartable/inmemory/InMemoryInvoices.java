@@ -50,8 +50,8 @@ final class InMemoryInvoices implements Invoices {
 
     @Override
     public List<Invoice> paidBy(GuardianId guardian) {
-        return issued().filter(invoice -> invoice.details().payers().stream()
-                        .anyMatch(payer -> guardian.equals(payer.guardian())))
+        return issued().filter(invoice ->
+                        invoice.details().payers().stream().anyMatch(payer -> guardian.equals(payer.guardian())))
                 .toList();
     }
 

@@ -123,8 +123,7 @@ public final class PrintLetters {
      * @param kind those of this kind; null for all
      * @param promotions those about pupils of these promotions; empty for all
      */
-    public record Selection(
-            @Nullable Kind kind, Set<PromotionId> promotions) {
+    public record Selection(@Nullable Kind kind, Set<PromotionId> promotions) {
         public Selection {
             promotions = Set.copyOf(promotions);
         }
@@ -170,15 +169,12 @@ public final class PrintLetters {
     private record Sheet(NoticeId id, LetterContent content) {}
 
     private LetterContent content(Letter letter, PromotionNames promotions) {
-        String promotion =
-                letter.promotion().isEmpty() ? "" : promotions.of(new PromotionId(letter.promotion()));
+        String promotion = letter.promotion().isEmpty() ? "" : promotions.of(new PromotionId(letter.promotion()));
         return new LetterContent(
                 letter.recipient(),
                 letter.name(),
                 List.of(),
-                letter.pupil().isEmpty()
-                        ? List.of()
-                        : List.of(new LetterContent.Bearer(letter.pupil(), promotion)),
+                letter.pupil().isEmpty() ? List.of() : List.of(new LetterContent.Bearer(letter.pupil(), promotion)),
                 LocalDate.ofInstant(letter.queuedAt(), school.zone()),
                 letter.language(),
                 letter.subject(),

@@ -48,9 +48,8 @@ final class UsageReporter {
         } else if (consumption instanceof Consumption.Denied) {
             call(Source.CONSUMPTION, "DENIED", 1);
         } else {
-            QuotaProblem problem = consumption instanceof Consumption.Conflict
-                    ? QuotaProblem.CONFLICT
-                    : QuotaProblem.UNKNOWN_USER;
+            QuotaProblem problem =
+                    consumption instanceof Consumption.Conflict ? QuotaProblem.CONFLICT : QuotaProblem.UNKNOWN_USER;
             call(Source.CONSUMPTION, problem.name(), 1);
         }
         return consumption;

@@ -61,8 +61,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     private final BiFunction<String, Recipient, Enclosures> documents;
 
     /** @param documents what a mail to a person about an invoice carries */
-    PaymentRule(
-            Invoices invoices, ReminderSettings settings, BiFunction<String, Recipient, Enclosures> documents) {
+    PaymentRule(Invoices invoices, ReminderSettings settings, BiFunction<String, Recipient, Enclosures> documents) {
         this.documents = requireNonNull(documents, "documents");
         this.invoices = requireNonNull(invoices, "invoices");
         this.settings = requireNonNull(settings, "settings");
@@ -282,18 +281,12 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
             if (slot.level() == null || instalments.size() == 1 || slot.level() <= days) {
                 levels.reached(slot.level() == null ? days : slot.level())
                         .ifPresent(level -> said.add(reminder.named(
-                                invoice.pupil(),
-                                new Due(invoice, instalment.number()).id(),
-                                "",
-                                slot(dueOn, level))));
+                                invoice.pupil(), new Due(invoice, instalment.number()).id(), "", slot(dueOn, level))));
             }
         }
         return said.isEmpty()
                 ? List.of(reminder.named(
-                        invoice.pupil(),
-                        new Due(invoice, instalments.get(0).number()).id(),
-                        "",
-                        reminder.slot()))
+                        invoice.pupil(), new Due(invoice, instalments.get(0).number()).id(), "", reminder.slot()))
                 : said;
     }
 

@@ -149,7 +149,8 @@ public final class Reminders {
     }
 
     private Optional<PaymentRule> payments() {
-        return parts.invoices().map(invoices -> new PaymentRule(invoices, parts.reminderSettings(), parts::invoiceEnclosures));
+        return parts.invoices()
+                .map(invoices -> new PaymentRule(invoices, parts.reminderSettings(), parts::invoiceEnclosures));
     }
 
     /**

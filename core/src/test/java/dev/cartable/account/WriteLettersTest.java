@@ -82,8 +82,7 @@ class WriteLettersTest {
         school.change("g2", account -> account.activated("her own", school.now));
         assertThat(write(into(new ArrayList<>())).written()).isEqualTo(1);
 
-        school.resend()
-                .apply(school.resend().plan(ResendCredentials.Request.of(Set.of(new GuardianId("g2")))));
+        school.resend().apply(school.resend().plan(ResendCredentials.Request.of(Set.of(new GuardianId("g2")))));
         List<Letter> letters = new ArrayList<>();
         Letters.Counts counts = write(into(letters));
 

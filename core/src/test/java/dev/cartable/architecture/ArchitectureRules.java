@@ -295,8 +295,7 @@ final class ArchitectureRules {
                 .filter(field -> isFloating(field.getRawType()))
                 .map(field -> field.getFullName() + " is a floating-point number");
         var signatures = type.getCodeUnits().stream()
-                .filter(unit -> Stream.concat(
-                                Stream.of(unit.getRawReturnType()), unit.getRawParameterTypes().stream())
+                .filter(unit -> Stream.concat(Stream.of(unit.getRawReturnType()), unit.getRawParameterTypes().stream())
                         .anyMatch(ArchitectureRules::isFloating))
                 .map(unit -> unit.getFullName() + " shows a floating-point number");
         var calls = type.getCodeUnitCallsFromSelf().stream()

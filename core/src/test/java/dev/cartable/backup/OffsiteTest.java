@@ -299,11 +299,15 @@ class OffsiteTest {
         BackupName second = backUp();
         upload();
         offsite.reads.clear();
-        assertThat(bringLatest(world, Scope.ALL, Instant.MAX)).as("none is lost").isEmpty();
+        assertThat(bringLatest(world, Scope.ALL, Instant.MAX))
+                .as("none is lost")
+                .isEmpty();
         assertThat(offsite.reads).isEmpty();
         lose(second);
 
-        assertThat(bringLatest(world, Scope.ALL, between)).as("an earlier one is wanted").isEmpty();
+        assertThat(bringLatest(world, Scope.ALL, between))
+                .as("an earlier one is wanted")
+                .isEmpty();
         assertThat(bringLatest(world, Scope.ALL, Instant.MAX)).contains(second);
 
         lose(first);

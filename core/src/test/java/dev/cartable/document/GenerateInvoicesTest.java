@@ -88,16 +88,14 @@ class GenerateInvoicesTest {
         school.generate();
         school.change(
                 WHOLE,
-                invoice -> InvoiceSchool.with(
-                        invoice, invoice.state(), LocalDate.of(2027, 1, 1), invoice.details()));
+                invoice -> InvoiceSchool.with(invoice, invoice.state(), LocalDate.of(2027, 1, 1), invoice.details()));
 
         assertThat(school.generate()).isEqualTo(new DocumentCounts(3, 0, 0, 0, 3, 0, 0));
     }
 
     @Test
     void draftsHaveNoDocumentAndCreditNotesHaveTheirOwn() {
-        school.change(
-                SPLIT, invoice -> InvoiceSchool.with(invoice, Invoice.State.DRAFT, null, invoice.details()));
+        school.change(SPLIT, invoice -> InvoiceSchool.with(invoice, Invoice.State.DRAFT, null, invoice.details()));
         school.change(
                 WHOLE,
                 invoice -> InvoiceSchool.with(
@@ -183,14 +181,18 @@ class GenerateInvoicesTest {
         assertThat(mother).isNotEqualTo(father);
         var verify = school.cartable().documents().verifyDocument();
 
-        assertThat(verify.verify(father)).isInstanceOfSatisfying(Valid.class, valid -> assertThat(
-                        valid.document().bill().orElseThrow().amount())
-                .isEqualByComparingTo("400"));
+        assertThat(verify.verify(father))
+                .isInstanceOfSatisfying(
+                        Valid.class,
+                        valid -> assertThat(
+                                        valid.document().bill().orElseThrow().amount())
+                                .isEqualByComparingTo("400"));
         school.pay(SPLIT, "p1", "100", 1);
         school.generate();
         assertThat(verify.verify(mother))
-                .isInstanceOfSatisfying(Replaced.class, replaced -> assertThat(replaced.currentRevision())
-                        .isEqualTo(2));
+                .isInstanceOfSatisfying(
+                        Replaced.class,
+                        replaced -> assertThat(replaced.currentRevision()).isEqualTo(2));
         assertThat(verify.verify(father)).isInstanceOf(Valid.class);
     }
 

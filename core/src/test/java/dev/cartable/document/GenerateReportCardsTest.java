@@ -390,7 +390,9 @@ class GenerateReportCardsTest {
     }
 
     private Path file(StoredDocument document) {
-        return folder.resolve("vault").resolve(document.sha256().substring(0, 2)).resolve(document.sha256());
+        return folder.resolve("vault")
+                .resolve(document.sha256().substring(0, 2))
+                .resolve(document.sha256());
     }
 
     private void threeGrades() {

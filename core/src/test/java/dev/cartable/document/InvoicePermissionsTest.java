@@ -115,10 +115,7 @@ class InvoicePermissionsTest {
         assertThat(print(Viewer.guardian(PARENT), "2026-00003", null)).isEmpty();
         assertThat(print(OFFICE, "2026-00003", null)).hasSize(2);
         assertThat(print(OFFICE, "2026-00003", 2)).hasSize(1);
-        assertThat(school.cartable()
-                        .documents()
-                        .printInvoices()
-                        .choices(Viewer.guardian(MOTHER), "2026-00003"))
+        assertThat(school.cartable().documents().printInvoices().choices(Viewer.guardian(MOTHER), "2026-00003"))
                 .extracting(PrintInvoices.Choice::name)
                 .containsExactly("Mme Mère");
         assertThat(print(OFFICE, "no such number", null)).isEmpty();
@@ -126,13 +123,11 @@ class InvoicePermissionsTest {
 
     @Test
     void onDemandWhatIsStoredIsGivenAndWhatIsNotTrueAnyMoreIsMadeAnew() {
-        assertThat(print(OFFICE, WHOLE, null))
-                .containsExactly("INVOICE 2026-00002 r1 Binta Bâ for []: 500 of 500");
+        assertThat(print(OFFICE, WHOLE, null)).containsExactly("INVOICE 2026-00002 r1 Binta Bâ for []: 500 of 500");
         assertThat(school.stores.documents().of(BINTA)).hasSize(1);
         school.pay(WHOLE, "p1", "200", null);
 
-        assertThat(print(OFFICE, WHOLE, null))
-                .containsExactly("INVOICE 2026-00002 r2 Binta Bâ for []: 300 of 500");
+        assertThat(print(OFFICE, WHOLE, null)).containsExactly("INVOICE 2026-00002 r2 Binta Bâ for []: 300 of 500");
 
         assertThat(school.stores.documents().of(BINTA)).hasSize(2);
         assertThat(school.generate()).as("the batch finds it").isEqualTo(new DocumentCounts(3, 0, 0, 0, 3, 0, 0));

@@ -75,9 +75,7 @@ class NotifyInvoicesTest {
     void whatIsPaidOrCancelledMeanwhileIsNotSent() {
         run();
         school.pay(SPLIT, "p1", "600", 1);
-        school.change(
-                WHOLE,
-                invoice -> InvoiceSchool.with(invoice, Invoice.State.CANCELLED, null, invoice.details()));
+        school.change(WHOLE, invoice -> InvoiceSchool.with(invoice, Invoice.State.CANCELLED, null, invoice.details()));
 
         assertThat(school.send()).containsExactly("father@example.org");
         assertThat(school.reasons()).containsOnly("SETTLED");
@@ -135,10 +133,7 @@ class NotifyInvoicesTest {
         school.cartable()
                 .reminders()
                 .send()
-                .run(
-                        SendReminders.Request.of(
-                                ReminderKinds.PAYMENT, school.now),
-                        step -> {});
+                .run(SendReminders.Request.of(ReminderKinds.PAYMENT, school.now), step -> {});
         school.send();
     }
 
@@ -150,7 +145,8 @@ class NotifyInvoicesTest {
     void newsIsWhatWasIssuedInTheLastMonth() {
         school.now = Instant.parse("2027-01-15T08:00:00Z");
         school.bill("2026-00003", BINTA, "10");
-        school.change("2026-00003", invoice -> InvoiceSchool.with(invoice, invoice.state(), null, Invoice.Details.NONE));
+        school.change(
+                "2026-00003", invoice -> InvoiceSchool.with(invoice, invoice.state(), null, Invoice.Details.NONE));
         school.generate();
 
         assertThat(news().notified()).as("only the one without a day").isEqualTo(1);

@@ -286,7 +286,8 @@ class NotifyReportCardsTest {
                 .contains("Ali : le bulletin pour Trimestre 1 est disponible.")
                 .contains("Binta : le bulletin pour Trimestre 1 est disponible.")
                 .contains("https://school.example/report-cards/" + current(ALI).id())
-                .contains("https://school.example/report-cards/" + current(BINTA).id());
+                .contains(
+                        "https://school.example/report-cards/" + current(BINTA).id());
 
         attached = true;
         grade(ALI, "13");

@@ -222,13 +222,18 @@ class PrintLettersTest {
 
     /** Three letters: Ibou and Awa of one class, and Zeynab of a class before it. */
     private void failThree() {
-        Map<String, List<String>> pupils = Map.of(
-                "g0", List.of("Ibou", "6A"), "g1", List.of("Awa", "6A"), "g2", List.of("Zeynab", "5B"));
+        Map<String, List<String>> pupils =
+                Map.of("g0", List.of("Ibou", "6A"), "g1", List.of("Awa", "6A"), "g2", List.of("Zeynab", "5B"));
         world.again.answer = notice -> {
-            List<String> pupil =
-                    pupils.getOrDefault(notice.recipient().id(), List.of("Ibou", "6A"));
+            List<String> pupil = pupils.getOrDefault(notice.recipient().id(), List.of("Ibou", "6A"));
             return new Verdict.Send(
-                    Map.of("name", notice.recipient().id(), "pupil", pupil.get(0), PrintLetters.PROMOTION, pupil.get(1)),
+                    Map.of(
+                            "name",
+                            notice.recipient().id(),
+                            "pupil",
+                            pupil.get(0),
+                            PrintLetters.PROMOTION,
+                            pupil.get(1)),
                     new Address.Opaque("g"));
         };
         fail(3);
@@ -244,7 +249,8 @@ class PrintLettersTest {
         assertThat(file.letters)
                 .isSortedAccordingTo(LetterContent.inOrder(Locale.FRENCH))
                 .hasSize(3);
-        assertThat(file.letters.get(0).promotion()).isLessThanOrEqualTo(file.letters.get(2).promotion());
+        assertThat(file.letters.get(0).promotion())
+                .isLessThanOrEqualTo(file.letters.get(2).promotion());
         assertThat(list()).as("a crash before they are marked").hasSize(3);
         Kept again = new Kept();
         assertThat(letters().write(Selection.all(), again)).isEqualTo(written);
@@ -260,10 +266,15 @@ class PrintLettersTest {
         failThree();
         Kept sixth = new Kept();
 
-        int ofSixth = letters().write(new Selection(null, Set.of(new PromotionId("6A"))), sixth).size();
-        int ofFifth = letters().write(new Selection(null, Set.of(new PromotionId("5B"))), new Kept()).size();
+        int ofSixth = letters()
+                .write(new Selection(null, Set.of(new PromotionId("6A"))), sixth)
+                .size();
+        int ofFifth = letters()
+                .write(new Selection(null, Set.of(new PromotionId("5B"))), new Kept())
+                .size();
 
-        assertThat(sixth.letters).allSatisfy(letter -> assertThat(letter.promotion()).isEqualTo("6A"));
+        assertThat(sixth.letters)
+                .allSatisfy(letter -> assertThat(letter.promotion()).isEqualTo("6A"));
         assertThat(ofSixth + ofFifth).isEqualTo(3);
         assertThat(letters().write(new Selection(Kind.of(NoticeWorld.ONCE), Set.of()), new Kept()))
                 .isEmpty();

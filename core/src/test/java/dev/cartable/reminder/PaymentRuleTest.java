@@ -301,7 +301,17 @@ class PaymentRuleTest {
 
     private void invoice() {
         school.records.invoices.put(
-                "i1", new Invoice("i1", "F-1", ALI, currency, state, instalments, payments, promised, disputed,
+                "i1",
+                new Invoice(
+                        "i1",
+                        "F-1",
+                        ALI,
+                        currency,
+                        state,
+                        instalments,
+                        payments,
+                        promised,
+                        disputed,
                         new Invoice.Details(Invoice.Type.INVOICE, null, List.of(), payers, null)));
     }
 

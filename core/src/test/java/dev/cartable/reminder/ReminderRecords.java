@@ -130,8 +130,8 @@ final class ReminderRecords {
         @Override
         public List<Invoice> paidBy(GuardianId guardian) {
             return invoices.values().stream()
-                    .filter(invoice -> invoice.details().payers().stream()
-                            .anyMatch(payer -> guardian.equals(payer.guardian())))
+                    .filter(invoice ->
+                            invoice.details().payers().stream().anyMatch(payer -> guardian.equals(payer.guardian())))
                     .toList();
         }
 

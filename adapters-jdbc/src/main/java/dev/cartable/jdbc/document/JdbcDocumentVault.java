@@ -42,8 +42,7 @@ public final class JdbcDocumentVault implements DocumentVault {
     public JdbcDocumentVault(Database database) {
         this.database = database;
         this.insert = database.dialect()
-                .insertNew(
-                        database.names().qualified("document_file"), COLUMNS, List.of("sha256", "part"), "part");
+                .insertNew(database.names().qualified("document_file"), COLUMNS, List.of("sha256", "part"), "part");
         this.find = database.sql("SELECT contents FROM {document_file} WHERE sha256 = :sha256 ORDER BY part");
         this.delete = database.sql("DELETE FROM {document_file} WHERE sha256 = :sha256");
         this.list = database.sql("SELECT sha256 FROM {document_file} WHERE part = 0");
@@ -68,13 +67,18 @@ public final class JdbcDocumentVault implements DocumentVault {
     @Override
     public void put(String sha256, byte[] bytes) throws IOException {
         requireName(sha256);
-        store("stored", sha256, () -> database.apart(h -> {
-            if (read(h, sha256).filter(there -> java.util.Arrays.equals(there, bytes)).isEmpty()) {
-                h.createUpdate(delete).bind("sha256", sha256).execute();
-                database.dialect().insertNew(h, insert, COLUMNS, Part.of(sha256, bytes), Integer.class);
-            }
-            return true;
-        }));
+        store(
+                "stored",
+                sha256,
+                () -> database.apart(h -> {
+                    if (read(h, sha256)
+                            .filter(there -> java.util.Arrays.equals(there, bytes))
+                            .isEmpty()) {
+                        h.createUpdate(delete).bind("sha256", sha256).execute();
+                        database.dialect().insertNew(h, insert, COLUMNS, Part.of(sha256, bytes), Integer.class);
+                    }
+                    return true;
+                }));
     }
 
     @Override
@@ -100,23 +104,31 @@ public final class JdbcDocumentVault implements DocumentVault {
     public Set<String> present(Collection<String> sha256) throws IOException {
         return sha256.isEmpty()
                 ? Set.of()
-                : store("looked for", "", () -> Set.copyOf(database.read(h -> h.createQuery(present)
-                        .bind("files", Arrays.texts(sha256))
-                        .mapTo(String.class)
-                        .list())));
+                : store(
+                        "looked for",
+                        "",
+                        () -> Set.copyOf(database.read(h -> h.createQuery(present)
+                                .bind("files", Arrays.texts(sha256))
+                                .mapTo(String.class)
+                                .list())));
     }
 
     @Override
     public void delete(String sha256) throws IOException {
         requireName(sha256);
-        store("deleted", sha256, () -> database.apart(
-                h -> h.createUpdate(delete).bind("sha256", sha256).execute()));
+        store(
+                "deleted",
+                sha256,
+                () -> database.apart(
+                        h -> h.createUpdate(delete).bind("sha256", sha256).execute()));
     }
 
     @Override
     public List<String> list() throws IOException {
-        return store("listed", "", () -> database.read(
-                h -> h.createQuery(list).mapTo(String.class).list()));
+        return store(
+                "listed",
+                "",
+                () -> database.read(h -> h.createQuery(list).mapTo(String.class).list()));
     }
 
     /** There are none: a file is there as a whole or not at all. */

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which documents were made, in the table {@code document}. */
 public final class JdbcDocuments implements DocumentStore {
-    private static final List<String> KEY = List.of(
-            "pupil_id", "kind", "school_year", "term", "invoice_id", "payment_id", "payer", "revision");
+    private static final List<String> KEY =
+            List.of("pupil_id", "kind", "school_year", "term", "invoice_id", "payment_id", "payer", "revision");
 
     /** Before all ids, which are time-ordered. */
     private static final UUID FIRST = new UUID(0, 0);
@@ -78,7 +78,10 @@ public final class JdbcDocuments implements DocumentStore {
             Column.of("printed_payer", Type.TEXT, ofBill(BillFacts::payerName)),
             Column.of("printed_number", Type.TEXT, ofBill(BillFacts::number)),
             Column.of("printed_amount", Type.DECIMAL, ofBill(BillFacts::amount)),
-            Column.of("printed_currency", Type.TEXT, ofBill(bill -> bill.currency().getCurrencyCode())),
+            Column.of(
+                    "printed_currency",
+                    Type.TEXT,
+                    ofBill(bill -> bill.currency().getCurrencyCode())),
             Column.of("created_at", Type.TIME, StoredDocument::createdAt),
             Column.of(
                     "replaced_by",
@@ -187,14 +190,18 @@ public final class JdbcDocuments implements DocumentStore {
         Map<DocumentKey, StoredDocument> found = new HashMap<>();
         if (!keys.isEmpty()) {
             Set<DocumentKey> asked = Set.copyOf(keys);
-            database.read(h -> h.createQuery(latest)
+            database
+                    .read(h -> h.createQuery(latest)
                             .bind(
                                     "pupils",
-                                    Arrays.texts(
-                                            asked.stream().map(DocumentKey::pupil).collect(Collectors.toSet())))
+                                    Arrays.texts(asked.stream()
+                                            .map(DocumentKey::pupil)
+                                            .collect(Collectors.toSet())))
                             .bind(
                                     "kinds",
-                                    Arrays.texts(asked.stream().map(DocumentKey::kind).collect(Collectors.toSet())))
+                                    Arrays.texts(asked.stream()
+                                            .map(DocumentKey::kind)
+                                            .collect(Collectors.toSet())))
                             .map(JdbcDocuments::read)
                             .list())
                     .stream()
@@ -306,8 +313,7 @@ public final class JdbcDocuments implements DocumentStore {
         Set<String> files = new HashSet<>();
         database.read(h -> h.createQuery(shared)
                         .bind("files", Arrays.texts(sha256))
-                        .map((row, context) ->
-                                Map.entry(new DocumentId(Rows.uuid(row, "id")), row.getString("sha256")))
+                        .map((row, context) -> Map.entry(new DocumentId(Rows.uuid(row, "id")), row.getString("sha256")))
                         .list())
                 .forEach(row -> {
                     if (!these.contains(row.getKey())) {

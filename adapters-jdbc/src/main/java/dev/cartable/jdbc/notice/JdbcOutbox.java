@@ -180,8 +180,7 @@ public final class JdbcOutbox implements Outbox {
             Map<Channel, Long> waiting = new TreeMap<>();
             h.createQuery(database.sql("SELECT channel, COUNT(*) AS notices FROM {outbox}"
                             + " WHERE state IN ('QUEUED', 'SENDING') GROUP BY channel"))
-                    .map((row, context) ->
-                            waiting.put(new Channel(row.getString("channel")), row.getLong("notices")))
+                    .map((row, context) -> waiting.put(new Channel(row.getString("channel")), row.getLong("notices")))
                     .list();
             return waiting;
         });

@@ -133,9 +133,9 @@ public final class JdbcPersonalData implements PersonalData {
      */
     private static void hideOthers(Map<String, @Nullable Object> row, Person person) {
         Object payer = row.get("guardian_id");
-        if (row.containsKey("printed_payer")
-                && !String.valueOf(payer).equals(String.valueOf(person.guardian()))) {
-            row.keySet().removeAll(List.of("payer", "guardian_id", "printed_payer", "printed_amount", "code", "sha256"));
+        if (row.containsKey("printed_payer") && !String.valueOf(payer).equals(String.valueOf(person.guardian()))) {
+            row.keySet()
+                    .removeAll(List.of("payer", "guardian_id", "printed_payer", "printed_amount", "code", "sha256"));
         }
         Object recipient = row.get("recipient");
         if (recipient != null && !recipients(person).contains(recipient)) {
@@ -206,11 +206,13 @@ public final class JdbcPersonalData implements PersonalData {
     private void withdrawDocuments(Handle handle, Person person, Instant now) {
         PersonalTables.of(person)
                 .filter(trace -> trace.table().equals("document") && trace.fate() == Fate.DELETED)
-                .forEach(trace -> bind(handle.createUpdate(database.sql("""
+                .forEach(trace -> bind(
+                                handle.createUpdate(database.sql("""
                                 INSERT INTO {withdrawn_document} (code, withdrawn_at)
                                 SELECT code, :now FROM {document} WHERE %s AND code IS NOT NULL
-                                    AND code NOT IN (SELECT code FROM {withdrawn_document})"""
-                                .formatted(trace.condition()))), trace.condition(), person)
+                                    AND code NOT IN (SELECT code FROM {withdrawn_document})""".formatted(trace.condition()))),
+                                trace.condition(),
+                                person)
                         .bind("now", Type.time(now))
                         .execute());
     }

@@ -140,9 +140,7 @@ public final class JdbcRetention implements RetentionStore {
                                     "name = '-', guardian_id = NULL, address = NULL"),
                             new Rule("billing_payment", "method IS NOT NULL AND " + OLD_INVOICE, "method = NULL"),
                             new Rule(
-                                    "billing_invoice",
-                                    "pupil_id <> '-' AND " + OF_AN_EARLIER_YEAR,
-                                    "pupil_id = '-'"))),
+                                    "billing_invoice", "pupil_id <> '-' AND " + OF_AN_EARLIER_YEAR, "pupil_id = '-'"))),
             Map.entry(DataKind.PROFILE_HISTORY, List.of(Rule.delete("profile_history", """
                     changed_at < :before
                     AND (type IN ('RESET', 'REPAIRED') OR EXISTS (SELECT 1 FROM {profile_history} o

@@ -64,8 +64,8 @@ public final class JdbcProfileStore implements ProfileStore {
         this.assignments = database.sql("""
                 SELECT %s FROM {KEYS(TEXT holders)} {JOIN(profile_assignment t ON t.holder = u.k)}
                 WHERE t.profile_id IS NOT NULL""".formatted(assignment));
-        this.holders =
-                database.sql("SELECT %s FROM {profile_assignment} t WHERE t.profile_id = :profile".formatted(assignment));
+        this.holders = database.sql(
+                "SELECT %s FROM {profile_assignment} t WHERE t.profile_id = :profile".formatted(assignment));
         this.lock = database.sql("""
                 SELECT %s FROM {profile_assignment} t
                 WHERE holder = :holder FOR UPDATE""".formatted(assignment));

@@ -55,7 +55,9 @@ public final class JdbcBilling implements BillingStore {
     private static final Columns<Issued> CREDIT_NOTES = new Columns<>(Stream.concat(
                     RecordRows.INVOICES.columns().stream()
                             .map(column -> Column.<Issued>of(
-                                    column.name(), column.type(), issued -> column.value().apply(issued.invoice()))),
+                                    column.name(),
+                                    column.type(),
+                                    issued -> column.value().apply(issued.invoice()))),
                     Stream.of(
                             Column.<Issued>of("version", Type.INT, issued -> 0),
                             Column.<Issued>of("book_year", Type.INT, Issued::year),
@@ -123,7 +125,8 @@ public final class JdbcBilling implements BillingStore {
     @Override
     public boolean deleteDraft(Tx tx, String id) {
         return database.<Boolean>write(tx, h -> {
-            int deleted = h.createUpdate(database.sql("DELETE FROM {billing_invoice} WHERE id = :id AND state = 'DRAFT'"))
+            int deleted = h.createUpdate(
+                            database.sql("DELETE FROM {billing_invoice} WHERE id = :id AND state = 'DRAFT'"))
                     .bind("id", id)
                     .execute();
             if (deleted == 1) {
@@ -178,11 +181,13 @@ public final class JdbcBilling implements BillingStore {
     public List<InvoiceDraft> lockDrafts(Tx tx, Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : database.write(tx, h -> drafts(
-                        h,
-                        h.createQuery(database.sql(DRAFT_COLUMNS
-                                        + "WHERE id = ANY(:ids) AND state = 'DRAFT' ORDER BY id FOR UPDATE"))
-                                .bind("ids", Arrays.texts(ids))));
+                : database.write(
+                        tx,
+                        h -> drafts(
+                                h,
+                                h.createQuery(database.sql(DRAFT_COLUMNS
+                                                + "WHERE id = ANY(:ids) AND state = 'DRAFT' ORDER BY id FOR UPDATE"))
+                                        .bind("ids", Arrays.texts(ids))));
     }
 
     @Override
@@ -243,8 +248,8 @@ public final class JdbcBilling implements BillingStore {
                                 .toList(),
                         payers.getOrDefault(row.id(), List.of()).stream()
                                 .sorted(Comparator.comparingInt(InvoicePayer::number))
-                                .map(one -> new InvoiceDraft.Payer(
-                                        one.guardian(), one.name(), one.address(), one.parts()))
+                                .map(one ->
+                                        new InvoiceDraft.Payer(one.guardian(), one.name(), one.address(), one.parts()))
                                 .toList()))
                 .toList();
     }
@@ -276,27 +281,30 @@ public final class JdbcBilling implements BillingStore {
 
     @Override
     public void saveSeries(Tx tx, NumberSeries series) {
-        database.<Integer>write(tx, h -> h.createUpdate(database.sql("""
+        database.<Integer>write(
+                tx,
+                h -> h.createUpdate(database.sql("""
                         UPDATE {billing_series} SET book_year = :year, last_sequence = :sequence, last_date = :date,
                             held_at = :held
                         WHERE series = :series"""))
-                .bind("year", series.year())
-                .bind("sequence", series.sequence())
-                .bindByType("date", series.date(), LocalDate.class)
-                .bindByType(
-                        "held",
-                        series.heldAt() == null ? null : Type.time(series.heldAt()),
-                        OffsetDateTime.class)
-                .bind("series", series.series().name())
-                .execute());
+                        .bind("year", series.year())
+                        .bind("sequence", series.sequence())
+                        .bindByType("date", series.date(), LocalDate.class)
+                        .bindByType(
+                                "held",
+                                series.heldAt() == null ? null : Type.time(series.heldAt()),
+                                OffsetDateTime.class)
+                        .bind("series", series.series().name())
+                        .execute());
     }
 
     @Override
     public List<NumberSeries> series() {
-        return database.read(h -> h.createQuery(database.sql("""
+        return database
+                .read(h -> h.createQuery(database.sql("""
                         SELECT * FROM {billing_series} WHERE last_sequence > 0 OR held_at IS NOT NULL ORDER BY series"""))
-                .map(JdbcBilling::readSeries)
-                .list())
+                        .map(JdbcBilling::readSeries)
+                        .list())
                 .stream()
                 .sorted(Comparator.comparing(NumberSeries::series))
                 .toList();
@@ -313,38 +321,39 @@ public final class JdbcBilling implements BillingStore {
 
     @Override
     public Optional<String> firstIssued() {
-        return database.read(h -> h.createQuery(database.sql("""
+        return database.read(
+                h -> h.createQuery(database.sql("""
                         SELECT id FROM {billing_invoice} WHERE type = 'INVOICE' AND sequence_number IS NOT NULL
-                        ORDER BY book_year, sequence_number FETCH FIRST 1 ROWS ONLY"""))
-                .mapTo(String.class)
-                .findOne());
+                        ORDER BY book_year, sequence_number FETCH FIRST 1 ROWS ONLY""")).mapTo(String.class).findOne());
     }
 
     @Override
     public int issue(Tx tx, Collection<Issued> invoices) {
-        return invoices.isEmpty() ? 0 : database.<Integer>write(tx, h -> {
-            List<Issued> rows = List.copyOf(invoices);
-            PreparedBatch batch = h.prepareBatch(database.sql("""
+        return invoices.isEmpty()
+                ? 0
+                : database.<Integer>write(tx, h -> {
+                    List<Issued> rows = List.copyOf(invoices);
+                    PreparedBatch batch = h.prepareBatch(database.sql("""
                     UPDATE {billing_invoice} SET number = :number, state = 'ISSUED', issued_on = :issuedOn,
                         book_year = :year, sequence_number = :sequence, issued_at = :issuedAt
                     WHERE id = :id AND state = 'DRAFT'"""));
-            rows.forEach(row -> batch.bind("number", row.invoice().number())
-                    .bind("issuedOn", row.invoice().details().issuedOn())
-                    .bind("year", row.year())
-                    .bind("sequence", row.sequence())
-                    .bind("issuedAt", Type.time(row.issuedAt()))
-                    .bind("id", row.invoice().id())
-                    .add());
-            int[] updated = batch.execute();
-            List<InvoicePayer> payers = new ArrayList<>();
-            for (int i = 0; i < updated.length; i++) {
-                if (updated[i] == 1) {
-                    payers.addAll(InvoicePayer.of(rows.get(i).invoice()));
-                }
-            }
-            namePayers(h, payers);
-            return IntStream.of(updated).sum();
-        });
+                    rows.forEach(row -> batch.bind("number", row.invoice().number())
+                            .bind("issuedOn", row.invoice().details().issuedOn())
+                            .bind("year", row.year())
+                            .bind("sequence", row.sequence())
+                            .bind("issuedAt", Type.time(row.issuedAt()))
+                            .bind("id", row.invoice().id())
+                            .add());
+                    int[] updated = batch.execute();
+                    List<InvoicePayer> payers = new ArrayList<>();
+                    for (int i = 0; i < updated.length; i++) {
+                        if (updated[i] == 1) {
+                            payers.addAll(InvoicePayer.of(rows.get(i).invoice()));
+                        }
+                    }
+                    namePayers(h, payers);
+                    return IntStream.of(updated).sum();
+                });
     }
 
     private void namePayers(Handle handle, List<InvoicePayer> payers) {
@@ -367,12 +376,7 @@ public final class JdbcBilling implements BillingStore {
                     .execute();
             if (cancelled == 1) {
                 database.dialect().insert(h, addCreditNote, CREDIT_NOTES, List.of(creditNote));
-                addParts(
-                        h,
-                        invoice.id(),
-                        invoice.details().lines(),
-                        invoice.instalments(),
-                        InvoicePayer.of(invoice));
+                addParts(h, invoice.id(), invoice.details().lines(), invoice.instalments(), InvoicePayer.of(invoice));
             }
             return cancelled == 1;
         });
@@ -380,17 +384,19 @@ public final class JdbcBilling implements BillingStore {
 
     @Override
     public Optional<Invoice> lock(Tx tx, String number) {
-        return database.write(tx, h -> issued
-                .invoices(
-                        h,
-                        h.createQuery(database.sql("""
+        return database.write(
+                tx,
+                h -> issued
+                        .invoices(
+                                h,
+                                h.createQuery(database.sql("""
                                         SELECT id FROM {billing_invoice} WHERE number = :number AND state <> 'DRAFT'
                                         FOR UPDATE"""))
-                                .bind("number", number)
-                                .mapTo(String.class)
-                                .list())
-                .stream()
-                .findFirst());
+                                        .bind("number", number)
+                                        .mapTo(String.class)
+                                        .list())
+                        .stream()
+                        .findFirst());
     }
 
     @Override
@@ -417,12 +423,14 @@ public final class JdbcBilling implements BillingStore {
 
     @Override
     public void postpone(Tx tx, String invoice, @Nullable LocalDate promisedFor, boolean disputed) {
-        database.<Integer>write(tx, h -> h.createUpdate(database.sql("""
+        database.<Integer>write(
+                tx,
+                h -> h.createUpdate(database.sql("""
                         UPDATE {billing_invoice} SET promised_for = :until, disputed = :disputed
                         WHERE id = :id AND state <> 'DRAFT'"""))
-                .bindByType("until", promisedFor, LocalDate.class)
-                .bind("disputed", disputed)
-                .bind("id", invoice)
-                .execute());
+                        .bindByType("until", promisedFor, LocalDate.class)
+                        .bind("disputed", disputed)
+                        .bind("id", invoice)
+                        .execute());
     }
 }

@@ -180,11 +180,7 @@ public final class JdbcInvoices implements Invoices {
         }
         String sql = "SELECT {COLUMNS(%1$s d)} FROM {KEYS(TEXT ids)} JOIN {%1$s} d ON {CODE(d.invoice_id)} = u.k"
                 .formatted(relation);
-        return handle
-                .createQuery(statements.sql(handle, sql))
-                .bind("ids", Arrays.texts(ids))
-                .map(mapper)
-                .stream()
+        return handle.createQuery(statements.sql(handle, sql)).bind("ids", Arrays.texts(ids)).map(mapper).stream()
                 .collect(Collectors.groupingBy(invoice));
     }
 }

@@ -270,8 +270,9 @@ public final class JdbcRecordStore implements RecordStore {
                         insertLines,
                         RecordRows.LINES,
                         changed.stream()
-                                .flatMap(invoice ->
-                                        InvoiceLine.of(invoice.id(), invoice.details().lines()).stream())
+                                .flatMap(invoice -> InvoiceLine.of(
+                                        invoice.id(), invoice.details().lines())
+                                        .stream())
                                 .toList());
         database.dialect()
                 .insert(

@@ -91,10 +91,7 @@ final class RecordRows {
                     Type.TEXT,
                     row -> row.guardian() == null ? null : row.guardian().value()),
             Column.of("name", Type.TEXT, InvoicePayer::name),
-            Column.of(
-                    "address",
-                    Type.TEXT,
-                    row -> row.address().isEmpty() ? null : String.join("\n", row.address())),
+            Column.of("address", Type.TEXT, row -> row.address().isEmpty() ? null : String.join("\n", row.address())),
             Column.of("parts", Type.LONG, InvoicePayer::parts));
     static final Columns<InvoiceInstalment> INSTALMENTS = Columns.of(
             Column.of("invoice_id", Type.TEXT, InvoiceInstalment::invoice),
@@ -384,8 +381,7 @@ final class RecordRows {
                 cells -> new InvoiceLine(
                         cells.text(),
                         cells.integer(),
-                        new Invoice.Line(
-                                cells.text(), cells.decimalOrNull(), cells.decimalOrNull(), cells.decimal())));
+                        new Invoice.Line(cells.text(), cells.decimalOrNull(), cells.decimalOrNull(), cells.decimal())));
     }
 
     static InvoicePayer payer(ResultSet row, StatementContext context) throws SQLException {

@@ -38,7 +38,8 @@ class PgDatabaseSwapTest {
             try (Connection connected = dying.staged(ID)) { // keeps the renaming waiting
                 assertThat(connected.isValid(10)).isTrue();
                 new Thread(swap, "swap").start();
-                String renaming = "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE query LIKE ? AND state = 'active')";
+                String renaming =
+                        "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE query LIKE ? AND state = 'active')";
                 while (!PgServer.is(maintenance, renaming, "ALTER DATABASE " + Catalog.quote(staged) + " RENAME%")) {
                     Thread.onSpinWait();
                 }

@@ -52,9 +52,8 @@ final class AmountInWords {
         if (exact.scale() > decimals || whole.compareTo(GREATEST) >= 0) {
             return Optional.empty();
         }
-        int part = exact.subtract(new BigDecimal(whole))
-                .movePointRight(decimals)
-                .intValueExact();
+        int part =
+                exact.subtract(new BigDecimal(whole)).movePointRight(decimals).intValueExact();
         String text = units(whole, currency);
         if (part > 0) {
             text = words.text("words_and", Map.of("units", text, "parts", parts(part, decimals, currency)));
@@ -65,9 +64,7 @@ final class AmountInWords {
     private String units(BigInteger whole, Currency currency) {
         String name = name(whole, currency);
         String number = spelled(whole.longValueExact(), isFeminine(name));
-        boolean ofThem = isFrench()
-                && whole.signum() > 0
-                && whole.mod(MILLION).signum() == 0;
+        boolean ofThem = isFrench() && whole.signum() > 0 && whole.mod(MILLION).signum() == 0;
         return ofThem ? number + (VOWELS.indexOf(name.charAt(0)) >= 0 ? " d’" : " de ") + name : number + " " + name;
     }
 
@@ -78,7 +75,10 @@ final class AmountInWords {
         return words.find(key + (one ? "_one" : "_other"))
                 .map(name -> spelled(part, isFeminine(name)) + " " + name)
                 .orElseGet(() -> String.format(
-                        Locale.ROOT, "%0" + decimals + "d/%d", part, BigInteger.TEN.pow(decimals).intValueExact()));
+                        Locale.ROOT,
+                        "%0" + decimals + "d/%d",
+                        part,
+                        BigInteger.TEN.pow(decimals).intValueExact()));
     }
 
     private String name(BigInteger count, Currency currency) {
@@ -101,7 +101,8 @@ final class AmountInWords {
     }
 
     private String spelled(long number, boolean feminine) {
-        String rules = isFrench() ? "%spellout-cardinal-" + (feminine ? "feminine" : "masculine") : "%spellout-cardinal";
+        String rules =
+                isFrench() ? "%spellout-cardinal-" + (feminine ? "feminine" : "masculine") : "%spellout-cardinal";
         boolean known = Arrays.asList(numbers.getRuleSetNames()).contains(rules);
         String text;
         synchronized (numbers) {

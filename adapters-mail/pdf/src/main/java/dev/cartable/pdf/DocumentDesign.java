@@ -17,7 +17,8 @@ public final class DocumentDesign {
     /** What follows the public address of the application, before the code. */
     private static final String PATH = "verify/";
 
-    private static final DocumentDesign DEFAULTS = new DocumentDesign(DEFAULT_COLOUR, null, null, null, "", "", "", null);
+    private static final DocumentDesign DEFAULTS =
+            new DocumentDesign(DEFAULT_COLOUR, null, null, null, "", "", "", null);
 
     private final String colour;
     private final @Nullable Picture logo;
@@ -63,25 +64,53 @@ public final class DocumentDesign {
             throw new IllegalArgumentException("the colour '" + value + "' is not written like " + DEFAULT_COLOUR);
         }
         return new DocumentDesign(
-                value.toLowerCase(Locale.ROOT), logo, signature, stamp, contact, signatory, verificationAddress, addressWindow);
+                value.toLowerCase(Locale.ROOT),
+                logo,
+                signature,
+                stamp,
+                contact,
+                signatory,
+                verificationAddress,
+                addressWindow);
     }
 
     /** With the school's logo, at most 22 mm wide and 20 mm high. */
     public DocumentDesign withLogo(Picture picture) {
         return new DocumentDesign(
-                colour, requireNonNull(picture, "picture"), signature, stamp, contact, signatory, verificationAddress, addressWindow);
+                colour,
+                requireNonNull(picture, "picture"),
+                signature,
+                stamp,
+                contact,
+                signatory,
+                verificationAddress,
+                addressWindow);
     }
 
     /** With the picture of a signature, at most 34 mm wide and 24 mm high. */
     public DocumentDesign withSignature(Picture picture) {
         return new DocumentDesign(
-                colour, logo, requireNonNull(picture, "picture"), stamp, contact, signatory, verificationAddress, addressWindow);
+                colour,
+                logo,
+                requireNonNull(picture, "picture"),
+                stamp,
+                contact,
+                signatory,
+                verificationAddress,
+                addressWindow);
     }
 
     /** With the picture of the school's stamp, at most 34 mm wide and 24 mm high. */
     public DocumentDesign withStamp(Picture picture) {
         return new DocumentDesign(
-                colour, logo, signature, requireNonNull(picture, "picture"), contact, signatory, verificationAddress, addressWindow);
+                colour,
+                logo,
+                signature,
+                requireNonNull(picture, "picture"),
+                contact,
+                signatory,
+                verificationAddress,
+                addressWindow);
     }
 
     /**
@@ -91,7 +120,14 @@ public final class DocumentDesign {
      */
     public DocumentDesign withContact(String text) {
         return new DocumentDesign(
-                colour, logo, signature, stamp, checked("contact", text), signatory, verificationAddress, addressWindow);
+                colour,
+                logo,
+                signature,
+                stamp,
+                checked("contact", text),
+                signatory,
+                verificationAddress,
+                addressWindow);
     }
 
     /**
@@ -101,7 +137,14 @@ public final class DocumentDesign {
      */
     public DocumentDesign withSignatory(String text) {
         return new DocumentDesign(
-                colour, logo, signature, stamp, contact, checked("signatory", text), verificationAddress, addressWindow);
+                colour,
+                logo,
+                signature,
+                stamp,
+                contact,
+                checked("signatory", text),
+                verificationAddress,
+                addressWindow);
     }
 
     /**
@@ -115,7 +158,14 @@ public final class DocumentDesign {
             throw new IllegalArgumentException("the address '" + address + "' does not begin with https://");
         }
         return new DocumentDesign(
-                colour, logo, signature, stamp, contact, signatory, checked("verification address", address), addressWindow);
+                colour,
+                logo,
+                signature,
+                stamp,
+                contact,
+                signatory,
+                checked("verification address", address),
+                addressWindow);
     }
 
     /** With the page {@value #PATH} of the application at this address as the one at which a document is verified. */

@@ -11,17 +11,7 @@ import java.util.Set;
 final class Frame {
     /** The values that every layout may name. */
     static final Set<String> NAMES = Set.of(
-            "lang",
-            "dir",
-            "title",
-            "colour",
-            "tint",
-            "school",
-            "contact",
-            "logo",
-            "signature",
-            "stamp",
-            "signatory");
+            "lang", "dir", "title", "colour", "tint", "school", "contact", "logo", "signature", "stamp", "signatory");
 
     private static final List<String> RIGHT_TO_LEFT = List.of("ar", "fa", "he", "ur");
 

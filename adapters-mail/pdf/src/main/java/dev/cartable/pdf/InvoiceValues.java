@@ -27,8 +27,7 @@ final class InvoiceValues {
     static final Set<String> FOOT = Set.of("code", "verify", "verify_address", "replaces");
 
     static final Names WINDOW_LINE = new Names(Set.of("line"), Map.of());
-    private static final Names LINE =
-            new Names(Set.of("label", "label_dir", "quantity", "price", "amount"), Map.of());
+    private static final Names LINE = new Names(Set.of("label", "label_dir", "quantity", "price", "amount"), Map.of());
     private static final Names INSTALMENT = new Names(Set.of("due", "amount", "left"), Map.of());
     private static final Names PAYMENT = new Names(Set.of("day", "method", "amount"), Map.of());
     private static final Set<String> VALUES = Set.of(
@@ -72,8 +71,7 @@ final class InvoiceValues {
         values.addAll(FOOT);
         values.addAll(VALUES);
         return new Names(
-                values,
-                Map.of("window", WINDOW_LINE, "lines", LINE, "instalments", INSTALMENT, "payments", PAYMENT));
+                values, Map.of("window", WINDOW_LINE, "lines", LINE, "instalments", INSTALMENT, "payments", PAYMENT));
     }
 
     /** @param code by which the document can be verified; null for none */
@@ -116,11 +114,7 @@ final class InvoiceValues {
     }
 
     static void foot(
-            Map<String, Object> values,
-            DocumentDesign design,
-            Words words,
-            @Nullable DocumentCode code,
-            int revision) {
+            Map<String, Object> values, DocumentDesign design, Words words, @Nullable DocumentCode code, int revision) {
         values.put("code", code == null ? "" : code.text());
         values.put("verify", code == null ? "" : words.text("verify", Map.of("code", code.text())));
         values.put(
@@ -129,8 +123,7 @@ final class InvoiceValues {
                         ? ""
                         : words.text("verify_address", Map.of("address", design.verificationAddress())));
         values.put(
-                "replaces",
-                revision == 1 ? "" : words.text("replaces", Map.of("revision", String.valueOf(revision))));
+                "replaces", revision == 1 ? "" : words.text("replaces", Map.of("revision", String.valueOf(revision))));
     }
 
     /** The one payer whose share it is; the pupil's family where it is for all, so that no payer is named to another. */
@@ -140,8 +133,7 @@ final class InvoiceValues {
         String name = one ? payers.get(0).name() : words.text("family", Map.of("pupil", pupil));
         values.put("recipient", WindowText.cut(name));
         values.put(
-                "window",
-                WindowText.lines(words, name, one ? payers.get(0).address() : List.of(), pupil, promotion));
+                "window", WindowText.lines(words, name, one ? payers.get(0).address() : List.of(), pupil, promotion));
     }
 
     static String dated(Words words, @Nullable LocalDate day) {
@@ -156,11 +148,16 @@ final class InvoiceValues {
         for (Line line : lines) {
             String label = words.typeset(line.label());
             rows.add(Map.of(
-                    "label", label,
-                    "label_dir", Frame.direction(label),
-                    "quantity", line.quantity() == null ? "" : amounts.quantity(line.quantity()),
-                    "price", line.unitPrice() == null ? "" : amounts.number(line.unitPrice(), currency),
-                    "amount", amounts.number(line.amount(), currency)));
+                    "label",
+                    label,
+                    "label_dir",
+                    Frame.direction(label),
+                    "quantity",
+                    line.quantity() == null ? "" : amounts.quantity(line.quantity()),
+                    "price",
+                    line.unitPrice() == null ? "" : amounts.number(line.unitPrice(), currency),
+                    "amount",
+                    amounts.number(line.amount(), currency)));
         }
         values.put("lines", rows);
     }
@@ -183,10 +180,7 @@ final class InvoiceValues {
             rows.add(Map.of(
                     "due", due == null ? words.text("never_due") : words.date(due),
                     "amount", amounts.number(instalment.amount(), invoice.currency()),
-                    "left",
-                            unpaid.signum() == 0
-                                    ? words.text("settled")
-                                    : amounts.number(unpaid, invoice.currency())));
+                    "left", unpaid.signum() == 0 ? words.text("settled") : amounts.number(unpaid, invoice.currency())));
         }
         values.put("instalments", rows);
     }
@@ -209,9 +203,7 @@ final class InvoiceValues {
     private void remaining(Map<String, Object> values, Invoice invoice) {
         boolean owed = invoice.details().type() == Invoice.Type.INVOICE && invoice.state() != Invoice.State.CANCELLED;
         BigDecimal remaining = invoice.remaining();
-        values.put(
-                "remaining_label",
-                !owed ? "" : words.text(remaining.signum() == 0 ? "paid_in_full" : "remaining"));
+        values.put("remaining_label", !owed ? "" : words.text(remaining.signum() == 0 ? "paid_in_full" : "remaining"));
         values.put("remaining", owed ? amounts.withCode(remaining, invoice.currency()) : "");
     }
 }

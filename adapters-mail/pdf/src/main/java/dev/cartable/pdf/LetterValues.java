@@ -69,16 +69,26 @@ final class LetterValues {
                 "next", first ? "" : "1",
                 "recipient", WindowText.cut(letter.name()),
                 "lines", lines(letter, own),
-                "dated", letter.day() == null
-                        ? ""
-                        : own.text("dated", Map.of("date", Phrases.date(letter.day(), own.language()))),
+                "dated",
+                        letter.day() == null
+                                ? ""
+                                : own.text("dated", Map.of("date", Phrases.date(letter.day(), own.language()))),
                 "subject", own.typeset(letter.subject()),
                 "subject_dir", Frame.direction(letter.subject()),
                 "size", sized.points(),
-                "paragraphs", PARAGRAPHS.splitAsStream(letter.text().strip())
-                        .map(text -> Map.of("paragraph", own.typeset(text), "words_dir", Frame.direction(text)))
-                        .toList(),
-                "reference", own.text("reference", Map.of("name", WindowText.cut(letter.name()), "reference", WindowText.cut(letter.reference()))));
+                "paragraphs",
+                        PARAGRAPHS
+                                .splitAsStream(letter.text().strip())
+                                .map(text -> Map.of("paragraph", own.typeset(text), "words_dir", Frame.direction(text)))
+                                .toList(),
+                "reference",
+                        own.text(
+                                "reference",
+                                Map.of(
+                                        "name",
+                                        WindowText.cut(letter.name()),
+                                        "reference",
+                                        WindowText.cut(letter.reference()))));
     }
 
     private static List<Map<String, String>> lines(LetterContent letter, Words words) {

@@ -79,7 +79,12 @@ final class PageStream {
                 content.setItem(COSName.RESOURCES, page.getResources());
                 content.setItem(COSName.MEDIA_BOX, page.getMediaBox());
                 for (COSName unwanted : List.of(
-                        COSName.PARENT, COSName.STRUCT_PARENTS, COSName.ANNOTS, COSName.METADATA, COSName.B, COSName.getPDFName("Tabs"))) {
+                        COSName.PARENT,
+                        COSName.STRUCT_PARENTS,
+                        COSName.ANNOTS,
+                        COSName.METADATA,
+                        COSName.B,
+                        COSName.getPDFName("Tabs"))) {
                     content.removeItem(unwanted);
                 }
                 ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -160,14 +165,16 @@ final class PageStream {
         return number;
     }
 
-    private void value(@Nullable COSBase base, ByteArrayOutputStream to, IdentityHashMap<COSBase, Integer> known, int depth)
+    private void value(
+            @Nullable COSBase base, ByteArrayOutputStream to, IdentityHashMap<COSBase, Integer> known, int depth)
             throws IOException {
         if (depth > DEEPEST) {
             throw new IOException("the objects of a page refer to one another");
         }
         boolean indirect = base instanceof COSObject;
         COSBase object = base instanceof COSObject reference ? reference.getObject() : base;
-        if (object instanceof COSStream || (indirect && (object instanceof COSDictionary || object instanceof COSArray))) {
+        if (object instanceof COSStream
+                || (indirect && (object instanceof COSDictionary || object instanceof COSArray))) {
             to.write(ascii(number(object, known, depth + 1) + " 0 R"));
         } else if (object instanceof COSDictionary dictionary) {
             dictionary(dictionary, "", to, known, depth);
@@ -184,7 +191,11 @@ final class PageStream {
     }
 
     private void dictionary(
-            COSDictionary dictionary, String more, ByteArrayOutputStream to, IdentityHashMap<COSBase, Integer> known, int depth)
+            COSDictionary dictionary,
+            String more,
+            ByteArrayOutputStream to,
+            IdentityHashMap<COSBase, Integer> known,
+            int depth)
             throws IOException {
         to.write(ascii("<<"));
         for (COSName name : dictionary.keySet().stream().sorted().toList()) {
@@ -210,7 +221,8 @@ final class PageStream {
         } else if (object == null || object instanceof COSNull) {
             to.write(ascii("null"));
         } else {
-            throw new IOException("a page has an object of the kind " + object.getClass().getSimpleName());
+            throw new IOException(
+                    "a page has an object of the kind " + object.getClass().getSimpleName());
         }
     }
 

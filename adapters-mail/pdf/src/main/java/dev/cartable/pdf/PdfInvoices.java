@@ -104,17 +104,20 @@ public final class PdfInvoices implements InvoiceRenderer {
     }
 
     private byte[] pdf(InvoiceDocument invoice, @Nullable DocumentCode code, Locale language) {
-        Map<String, Object> values = new InvoiceValues(school, design, templates.invoiceWords(language)).of(invoice, code);
+        Map<String, Object> values =
+                new InvoiceValues(school, design, templates.invoiceWords(language)).of(invoice, code);
         return pdf(DocumentTemplates.INVOICE, templates.invoice(), values, code);
     }
 
     private byte[] pdf(ReceiptDocument receipt, @Nullable DocumentCode code, Locale language) {
-        Map<String, Object> values = new ReceiptValues(school, design, templates.invoiceWords(language)).of(receipt, code);
+        Map<String, Object> values =
+                new ReceiptValues(school, design, templates.invoiceWords(language)).of(receipt, code);
         return pdf(DocumentTemplates.RECEIPT, templates.receipt(), values, code);
     }
 
     private byte[] pdf(FamilyStatement statement, Locale language) {
-        Map<String, Object> values = new StatementValues(school, design, templates.invoiceWords(language)).of(statement);
+        Map<String, Object> values =
+                new StatementValues(school, design, templates.invoiceWords(language)).of(statement);
         return pdf(DocumentTemplates.STATEMENT, templates.statement(), values, null);
     }
 

@@ -155,7 +155,10 @@ public final class PdfLetters implements LetterRenderer {
 
         private void write() throws IOException {
             if (language.isEmpty()) {
-                language = templates.letterWords(waiting.get(0).language()).language().toLanguageTag();
+                language = templates
+                        .letterWords(waiting.get(0).language())
+                        .language()
+                        .toLanguageTag();
             }
             List<Sized> sized =
                     waiting.stream().map(letter -> new Sized(letter, USUAL)).toList();
@@ -184,7 +187,9 @@ public final class PdfLetters implements LetterRenderer {
             if (letters == 0) {
                 throw new IllegalStateException("there is no letter to print");
             }
-            pages.finish(templates.letterWords(school.language()).text("document", Map.of("school", school.name())), language);
+            pages.finish(
+                    templates.letterWords(school.language()).text("document", Map.of("school", school.name())),
+                    language);
             return new Totals(letters, pages.pages(), shrunk, continued);
         }
 

@@ -65,7 +65,9 @@ final class ReceiptValues {
         values.put("pupil", pupil);
         values.put("class", receipt.promotion());
         values.put("amount", amounts.withCode(payment.amount(), currency));
-        values.put("in_words", new AmountInWords(words).of(payment.amount(), currency).orElse(""));
+        values.put(
+                "in_words",
+                new AmountInWords(words).of(payment.amount(), currency).orElse(""));
         values.put("paid_on", Phrases.date(payment.paidOn(), words.language()));
         values.put("method", payment.method() == null ? "" : words.typeset(payment.method()));
         values.put("reference", payment.id());

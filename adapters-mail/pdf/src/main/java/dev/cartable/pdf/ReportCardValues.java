@@ -10,7 +10,6 @@ import dev.cartable.notice.template.DocumentTemplate.Names;
 import dev.cartable.school.model.School;
 import java.math.BigDecimal;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

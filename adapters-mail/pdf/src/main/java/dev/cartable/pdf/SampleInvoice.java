@@ -37,7 +37,10 @@ final class SampleInvoice {
                 DAY,
                 List.of(
                         new Invoice.Line(
-                                "Scolarité", BigDecimal.valueOf(3), new BigDecimal("1000000"), new BigDecimal("3000000")),
+                                "Scolarité",
+                                BigDecimal.valueOf(3),
+                                new BigDecimal("1000000"),
+                                new BigDecimal("3000000")),
                         new Invoice.Line("Remise", null, null, new BigDecimal("-300000"))),
                 List.of(
                         new Invoice.Payer(1, null, "Aïssatou Diallo", List.of("BP 1", "Conakry"), 2),

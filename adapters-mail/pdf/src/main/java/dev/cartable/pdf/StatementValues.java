@@ -18,8 +18,8 @@ import java.util.TreeSet;
 
 /** What the layout of a family's statement may name. */
 final class StatementValues {
-    private static final Names ENTRY = new Names(
-            Set.of("day", "entry", "charged", "paid", "left", "cancelled"), Map.of());
+    private static final Names ENTRY =
+            new Names(Set.of("day", "entry", "charged", "paid", "left", "cancelled"), Map.of());
     private static final Names PUPIL = new Names(Set.of("pupil", "class"), Map.of("entries", ENTRY));
     private static final Names TOTAL = new Names(Set.of("charged", "paid", "left", "favour"), Map.of());
     private static final Set<String> VALUES = Set.of("heading", "dated", "recipient", "nothing");
@@ -41,8 +41,7 @@ final class StatementValues {
         values.addAll(Frame.NAMES);
         values.addAll(WindowText.PLACE);
         values.addAll(VALUES);
-        return new Names(
-                values, Map.of("window", InvoiceValues.WINDOW_LINE, "pupils", PUPIL, "totals", TOTAL));
+        return new Names(values, Map.of("window", InvoiceValues.WINDOW_LINE, "pupils", PUPIL, "totals", TOTAL));
     }
 
     /** What was charged and paid in one currency. */
@@ -90,8 +89,8 @@ final class StatementValues {
         values.put("nothing", entries.isEmpty() ? words.text("nothing") : "");
         values.put("pupils", pupils(entries));
         Map<Currency, Sum> sums = new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
-        entries.forEach(entry ->
-                sums.computeIfAbsent(entry.invoice().currency(), any -> new Sum()).add(entry.invoice()));
+        entries.forEach(entry -> sums.computeIfAbsent(entry.invoice().currency(), any -> new Sum())
+                .add(entry.invoice()));
         List<Map<String, String>> totals = new ArrayList<>();
         sums.forEach((currency, sum) -> totals.add(Map.of(
                 "charged", amounts.withCode(sum.charged, currency),
@@ -110,10 +109,13 @@ final class StatementValues {
         List<Map<String, String>> rows = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             InvoiceDocument entry = entries.get(i);
-            if (i == 0 || !entries.get(i - 1).invoice().pupil().equals(entry.invoice().pupil())) {
+            if (i == 0
+                    || !entries.get(i - 1)
+                            .invoice()
+                            .pupil()
+                            .equals(entry.invoice().pupil())) {
                 rows = new ArrayList<>();
-                pupils.add(Map.of(
-                        "pupil", entry.pupil().full(), "class", entry.promotion(), "entries", rows));
+                pupils.add(Map.of("pupil", entry.pupil().full(), "class", entry.promotion(), "entries", rows));
             }
             rows.add(row(entry.invoice()));
         }

@@ -56,6 +56,7 @@ final class WindowText {
         String line = text.strip();
         return line.codePointCount(0, line.length()) <= LONGEST_LINE
                 ? line
-                : line.substring(0, line.offsetByCodePoints(0, LONGEST_LINE - 1)).strip() + "…";
+                : line.substring(0, line.offsetByCodePoints(0, LONGEST_LINE - 1))
+                                .strip() + "…";
     }
 }

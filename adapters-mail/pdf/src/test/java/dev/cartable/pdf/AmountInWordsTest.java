@@ -97,7 +97,8 @@ class AmountInWordsTest {
 
         assertThat(FRENCH.of(new BigDecimal("10.005"), euro)).isEmpty();
         assertThat(FRENCH.of(new BigDecimal("1000000000000000"), euro)).isEmpty();
-        assertThat(FRENCH.of(new BigDecimal("0.5"), Currency.getInstance("GNF"))).isEmpty();
+        assertThat(FRENCH.of(new BigDecimal("0.5"), Currency.getInstance("GNF")))
+                .isEmpty();
     }
 
     @Test
@@ -118,7 +119,8 @@ class AmountInWordsTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int i = 0; i < 1_000; i++) {
-            long number = random.nextLong(BigDecimal.TEN.pow(1 + random.nextInt(12)).longValueExact());
+            long number =
+                    random.nextLong(BigDecimal.TEN.pow(1 + random.nextInt(12)).longValueExact());
             String words = FRENCH.of(BigDecimal.valueOf(number), Currency.getInstance("GNF"))
                     .orElseThrow();
 
@@ -134,18 +136,35 @@ class AmountInWordsTest {
     private static long read(String words) {
         Map<String, Long> small = new HashMap<>();
         List<String> units = List.of(
-                "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze",
-                "treize", "quatorze", "quinze", "seize");
+                "zéro",
+                "un",
+                "deux",
+                "trois",
+                "quatre",
+                "cinq",
+                "six",
+                "sept",
+                "huit",
+                "neuf",
+                "dix",
+                "onze",
+                "douze",
+                "treize",
+                "quatorze",
+                "quinze",
+                "seize");
         for (int i = 0; i < units.size(); i++) {
             small.put(units.get(i), (long) i);
         }
         small.putAll(Map.of("vingt", 20L, "trente", 30L, "quarante", 40L, "cinquante", 50L, "soixante", 60L));
-        Map<String, Long> large =
-                Map.of("mille", 1_000L, "million", 1_000_000L, "milliard", 1_000_000_000L, "billion", 1_000_000_000_000L);
+        Map<String, Long> large = Map.of(
+                "mille", 1_000L, "million", 1_000_000L, "milliard", 1_000_000_000L, "billion", 1_000_000_000_000L);
         long total = 0;
         long below = 0;
         for (String word : words.replace("quatre-vingt", "huitante").split("[ -]", -1)) {
-            String singular = word.equals("trois") ? word : word.replaceFirst("(?<=huitante|cent|million|milliard|billion)s$", "");
+            String singular = word.equals("trois")
+                    ? word
+                    : word.replaceFirst("(?<=huitante|cent|million|milliard|billion)s$", "");
             if (singular.equals("et")) {
                 continue;
             }

@@ -84,7 +84,8 @@ final class Bills {
                 new Details(Invoice.Type.CREDIT_NOTE, ISSUED.plusDays(5), lines(), List.of(), "2026-00042"));
     }
 
-    static Invoice of(String currency, Invoice.State state, String amount, @Nullable LocalDate due, Payment... payments) {
+    static Invoice of(
+            String currency, Invoice.State state, String amount, @Nullable LocalDate due, Payment... payments) {
         return new Invoice(
                 "f-" + amount,
                 "2026-00050",

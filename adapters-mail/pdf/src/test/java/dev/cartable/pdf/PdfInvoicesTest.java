@@ -73,14 +73,17 @@ class PdfInvoicesTest {
         String text = text(Bills.document(Bills.of("EUR", Invoice.State.ISSUED, "120.5", Bills.ISSUED)));
 
         assertThat(text)
-                .contains("Facture n° 2026-00050", money("120,50") + "\u00A0EUR", "cent vingt euros et cinquante centimes")
+                .contains(
+                        "Facture n° 2026-00050",
+                        money("120,50") + "\u00A0EUR",
+                        "cent vingt euros et cinquante centimes")
                 .doesNotContain("Quantité", "Paiements reçus");
     }
 
     @Test
     void what_is_paid_or_cancelled_says_so_and_asks_for_nothing() {
-        String paid = text(Bills.document(
-                Bills.of("XOF", Invoice.State.PAID, "75500", Bills.ISSUED, Bills.paid("75500"))));
+        String paid =
+                text(Bills.document(Bills.of("XOF", Invoice.State.PAID, "75500", Bills.ISSUED, Bills.paid("75500"))));
         String cancelled = text(Bills.document(Bills.of("XOF", Invoice.State.CANCELLED, "75500", Bills.ISSUED)));
 
         assertThat(paid).contains("il ne reste rien à payer", "réglé", "francs CFA");
@@ -93,8 +96,10 @@ class PdfInvoicesTest {
         FamilyStatement statement =
                 new FamilyStatement("Mme Diallo", List.of(), Bills.ISSUED, List.of(Bills.document(invoice)));
 
-        assertThat(Pdf.text(Bills.pdf(statement, Locale.FRENCH))).contains("En votre faveur\u00A0: " + money("150 000"));
-        assertThat(Pdf.text(Bills.pdf(new FamilyStatement("Mme Diallo", List.of(), Bills.ISSUED, List.of()), Locale.FRENCH)))
+        assertThat(Pdf.text(Bills.pdf(statement, Locale.FRENCH)))
+                .contains("En votre faveur\u00A0: " + money("150 000"));
+        assertThat(Pdf.text(Bills.pdf(
+                        new FamilyStatement("Mme Diallo", List.of(), Bills.ISSUED, List.of()), Locale.FRENCH)))
                 .contains("Aucune facture à votre nom.");
     }
 
@@ -116,7 +121,11 @@ class PdfInvoicesTest {
     @Test
     void hostile_text_is_text_and_a_long_word_stays_on_the_paper() {
         Payer payer = new Payer(
-                1, null, "<b>X</b> {{total}} & Co. " + "w".repeat(400), List.of("</p><img src='file:///etc/passwd'/>"), 1);
+                1,
+                null,
+                "<b>X</b> {{total}} & Co. " + "w".repeat(400),
+                List.of("</p><img src='file:///etc/passwd'/>"),
+                1);
         List<Line> lines = List.of(
                 Bills.line("<script>" + "v".repeat(500), "1.5", "1000000", "1500000"),
                 Bills.line("رسوم مدرسية.", null, null, "1100000"));
@@ -128,7 +137,13 @@ class PdfInvoicesTest {
                 Locale.FRENCH);
 
         assertThat(Pdf.text(pdf))
-                .contains("<b>X</b> {{total}} & Co.", "</p><img", "<script>vvv", "محمد الأمين بن عبد الله", "رسوم مدرسية.", "Version 3");
+                .contains(
+                        "<b>X</b> {{total}} & Co.",
+                        "</p><img",
+                        "<script>vvv",
+                        "محمد الأمين بن عبد الله",
+                        "رسوم مدرسية.",
+                        "Version 3");
         assertThat(Pdf.rightEdge(pdf)).isLessThan(196);
     }
 

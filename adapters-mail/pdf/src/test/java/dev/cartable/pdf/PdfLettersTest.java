@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PdfLettersTest {
-    private static final School ENGLISH =
-            new School("Riverside School", Cards.SCHOOL.zone(), Locale.ENGLISH);
+    private static final School ENGLISH = new School("Riverside School", Cards.SCHOOL.zone(), Locale.ENGLISH);
     private static final String TEXT = """
             Bonjour Aïssatou Diallo,
 
@@ -196,7 +195,9 @@ class PdfLettersTest {
     private static String paragraphs(int count) {
         StringBuilder text = new StringBuilder();
         for (int i = 1; i <= count; i++) {
-            text.append("Paragraphe ").append(i).append(" de cette lettre, qui est assez long pour avoir une ligne.\n\n");
+            text.append("Paragraphe ")
+                    .append(i)
+                    .append(" de cette lettre, qui est assez long pour avoir une ligne.\n\n");
         }
         return text.toString();
     }
@@ -204,7 +205,10 @@ class PdfLettersTest {
     @Test
     void hostile_text_is_text() {
         LetterContent letter = letter(
-                "<b>Jean</b> & {{school}}", "\"><img src='file:///etc/passwd'/>", "</p>", "<script>x</script> {{recipient}} &amp;");
+                "<b>Jean</b> & {{school}}",
+                "\"><img src='file:///etc/passwd'/>",
+                "</p>",
+                "<script>x</script> {{recipient}} &amp;");
 
         assertThat(Pdf.text(print(letter).pdf()))
                 .contains("<b>Jean</b> & {{school}}", "<img", "<script>x</script> {{recipient}} &amp;");
@@ -219,11 +223,13 @@ class PdfLettersTest {
 
     @Test
     void a_word_without_an_end_stays_on_the_paper() {
-        Printed printed = print(letter("x".repeat(500), "y".repeat(500), "z".repeat(200), "https://" + "a".repeat(600)));
+        Printed printed =
+                print(letter("x".repeat(500), "y".repeat(500), "z".repeat(200), "https://" + "a".repeat(600)));
 
         assertThat(Pdf.rightEdge(printed.pdf())).isLessThan(200);
         assertThat(box(printed.pdf(), 50, 98).bottom()).isLessThan(90);
-        assertThat(Pdf.text(printed.pdf()).chars().filter(c -> c == 'a').count()).isGreaterThanOrEqualTo(600);
+        assertThat(Pdf.text(printed.pdf()).chars().filter(c -> c == 'a').count())
+                .isGreaterThanOrEqualTo(600);
         assertThat(Pdf.text(printed.pdf())).contains("…");
     }
 
@@ -242,9 +248,7 @@ class PdfLettersTest {
         }
 
         assertThat(sizes.get(0)).as("written before the end").isPositive();
-        assertThat(sizes.get(1) - sizes.get(0))
-                .as("the logo stands in it once")
-                .isLessThan(sizes.get(0));
+        assertThat(sizes.get(1) - sizes.get(0)).as("the logo stands in it once").isLessThan(sizes.get(0));
         LetterContent[] same = IntStream.range(0, 3 * PdfLetters.TOGETHER)
                 .mapToObj(i -> letter("Parent " + i, "Pupil " + i, "4e B", TEXT))
                 .toArray(LetterContent[]::new);
@@ -301,8 +305,7 @@ class PdfLettersTest {
                 folder.resolve("letter.html"),
                 "<html xmlns='http://www.w3.org/1999/xhtml' lang='fr'><head><title>x</title></head>"
                         + "<body>{{#letters}}<img src='file:///etc/passwd' alt='x'/>{{/letters}}</body></html>");
-        assertThatThrownBy(
-                        () -> PdfLetters.create(Cards.SCHOOL, Cards.design(), DocumentTemplates.folder(folder)))
+        assertThatThrownBy(() -> PdfLetters.create(Cards.SCHOOL, Cards.design(), DocumentTemplates.folder(folder)))
                 .isInstanceOf(DocumentException.class);
     }
 

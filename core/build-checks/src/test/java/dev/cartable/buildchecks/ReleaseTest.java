@@ -28,9 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("systems")
 class ReleaseTest {
     /** Of a library with several licences, its users choose one. */
-    private static final Pattern PERMISSIVE_OR_LGPL = Pattern.compile("Apache-2\\.0|MIT(-0)?|BSD-[23]-Clause|ISC|0BSD|CC0-1\\.0"
-            + "|Unicode-(3\\.0|DFS-2016|TOU)|ICU|LGPL-[23]\\.[01]-(only|or-later)"
-            + "|The \\(New\\) BSD License|FreeBSD License|EDL 1\\.0");
+    private static final Pattern PERMISSIVE_OR_LGPL =
+            Pattern.compile("Apache-2\\.0|MIT(-0)?|BSD-[23]-Clause|ISC|0BSD|CC0-1\\.0"
+                    + "|Unicode-(3\\.0|DFS-2016|TOU)|ICU|LGPL-[23]\\.[01]-(only|or-later)"
+                    + "|The \\(New\\) BSD License|FreeBSD License|EDL 1\\.0");
 
     /**
      * What a host chooses for itself, and gets from no library of ours unasked: the embedded database and the test framework (MPL, EPL), and
@@ -93,9 +94,10 @@ class ReleaseTest {
         found.keySet().removeIf(library -> CHOSEN.matcher(library).matches());
 
         assertThat(found).hasSizeGreaterThan(30);
-        assertThat(found).allSatisfy((library, licences) -> assertThat(licences)
-                .as(library)
-                .anyMatch(licence -> PERMISSIVE_OR_LGPL.matcher(licence).matches()));
+        assertThat(found)
+                .allSatisfy((library, licences) -> assertThat(licences)
+                        .as(library)
+                        .anyMatch(licence -> PERMISSIVE_OR_LGPL.matcher(licence).matches()));
     }
 
     /** A host outside the project: it imports the BOM, has one dependency without a version, and starts. */
@@ -207,8 +209,9 @@ class ReleaseTest {
             } else if (token.isStructEnd()) {
                 depth--;
             } else if (token == JsonToken.VALUE_STRING
-                    && (json.currentName().equals("id") || json.currentName().equals("name") || json.currentName()
-                            .equals("expression"))) {
+                    && (json.currentName().equals("id")
+                            || json.currentName().equals("name")
+                            || json.currentName().equals("expression"))) {
                 found.add(json.getText());
             }
         }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param restoreLog the hash of the {@link dev.cartable.work.RestoreLog} that was copied last; null if none was
  */
 public record OffsiteLedger(
-        String place, Map<BackupName, OffsiteCopy> copies, @Nullable String restoreLog) {
+        String place,
+        Map<BackupName, OffsiteCopy> copies,
+        @Nullable String restoreLog) {
     public OffsiteLedger {
         requireNonNull(place, "place");
         copies = Collections.unmodifiableMap(new TreeMap<>(copies));

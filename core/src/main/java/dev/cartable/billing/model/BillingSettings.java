@@ -25,8 +25,8 @@ public record BillingSettings(NumberFormat invoices, NumberFormat creditNotes) {
 
     /** Whether a number of one form can be one of the other: few digits and many may be written in different ways. */
     private static boolean meet(NumberFormat one, NumberFormat other) {
-        return LongStream.of(1, MANY_DIGITS).anyMatch(sequence -> other.parse(one.format(2000, sequence))
-                .isPresent());
+        return LongStream.of(1, MANY_DIGITS)
+                .anyMatch(sequence -> other.parse(one.format(2000, sequence)).isPresent());
     }
 
     /** {@code {year}-{number:5}}, and {@code A{year}-{number:5}} for credit notes ("avoir"). */

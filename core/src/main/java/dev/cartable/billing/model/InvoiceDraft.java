@@ -61,10 +61,7 @@ public record InvoiceDraft(
      * @param parts how many parts of all it pays, 1 or more
      */
     public record Payer(
-            @Nullable GuardianId guardian,
-            @Nullable String name,
-            List<String> address,
-            long parts) {
+            @Nullable GuardianId guardian, @Nullable String name, List<String> address, long parts) {
         public Payer {
             WellFormedText.optional("the name of a payer", name);
             address = List.copyOf(address);

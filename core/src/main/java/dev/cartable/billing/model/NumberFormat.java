@@ -30,7 +30,9 @@ public record NumberFormat(String pattern) {
             throw new IllegalArgumentException("'" + pattern
                     + "' makes numbers that can be read in two ways; put a mark other than a digit between its parts");
         }
-        if (pattern.length() > LONGEST || !pattern.equals(pattern.strip()) || pattern.chars().anyMatch(Character::isISOControl)) {
+        if (pattern.length() > LONGEST
+                || !pattern.equals(pattern.strip())
+                || pattern.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "'" + pattern + "' is longer than " + LONGEST + " characters, or has blanks around it");
         }

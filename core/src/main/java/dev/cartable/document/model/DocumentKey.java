@@ -25,8 +25,8 @@ public record DocumentKey(
         if ((kind == DocumentKind.REPORT_CARD) != (term != null && invoice.isEmpty() && payer.isEmpty())
                 || (kind == DocumentKind.RECEIPT) == payment.isEmpty()
                 || (kind != DocumentKind.REPORT_CARD && invoice.isEmpty())) {
-            throw new IllegalArgumentException("this is no key of a " + kind + ": term " + term + ", invoice '" + invoice
-                    + "', payment '" + payment + "', payer '" + payer + "'");
+            throw new IllegalArgumentException("this is no key of a " + kind + ": term " + term + ", invoice '"
+                    + invoice + "', payment '" + payment + "', payer '" + payer + "'");
         }
     }
 

@@ -15,7 +15,12 @@ import java.math.BigDecimal;
  * @param revision 1 for the first one, then one more for each that replaces it
  */
 public record ReceiptDocument(
-        Invoice invoice, Invoice.Payment payment, BigDecimal remaining, PersonName pupil, String promotion, int revision) {
+        Invoice invoice,
+        Invoice.Payment payment,
+        BigDecimal remaining,
+        PersonName pupil,
+        String promotion,
+        int revision) {
     public ReceiptDocument {
         requireNonNull(invoice, "invoice");
         requireNonNull(payment, "payment");

@@ -27,10 +27,12 @@ public interface InvoiceRenderer {
      * @param language French or English; any other is English
      * @throws IOException if the stream cannot be written
      */
-    void render(InvoiceDocument invoice, @Nullable DocumentCode code, Locale language, OutputStream out) throws IOException;
+    void render(InvoiceDocument invoice, @Nullable DocumentCode code, Locale language, OutputStream out)
+            throws IOException;
 
     /** Writes a receipt for a payment, as {@link #render(InvoiceDocument, DocumentCode, Locale, OutputStream)} does. */
-    void render(ReceiptDocument receipt, @Nullable DocumentCode code, Locale language, OutputStream out) throws IOException;
+    void render(ReceiptDocument receipt, @Nullable DocumentCode code, Locale language, OutputStream out)
+            throws IOException;
 
     /** Writes a statement for a family, which has no code, since it is not kept. */
     void render(FamilyStatement statement, Locale language, OutputStream out) throws IOException;

@@ -268,8 +268,7 @@ public final class OneRosterGrades implements RecordSource<Grade> {
             BigDecimal score = Marks.number(cells, "score", RowProblem.BAD_GRADE);
             BigDecimal most = item.most();
             if (score != null && most == null) {
-                throw new BadRowException(
-                        RowProblem.NO_MAXIMUM, "score", "id", row.text("lineItemSourcedId"));
+                throw new BadRowException(RowProblem.NO_MAXIMUM, "score", "id", row.text("lineItemSourcedId"));
             }
             if (score != null && most != null) {
                 return Marks.points(score.subtract(item.least()), most.subtract(item.least()), "score");

@@ -235,12 +235,7 @@ public record Invoice(
      * @param address the lines below the name in the address window; empty if it is not known
      * @param parts how many parts of all parts of the invoice's payers it pays, 1 or more
      */
-    public record Payer(
-            int number,
-            @Nullable GuardianId guardian,
-            String name,
-            List<String> address,
-            long parts) {
+    public record Payer(int number, @Nullable GuardianId guardian, String name, List<String> address, long parts) {
         /** Leaves room for sums: as many parts as a sum of money has cents. */
         private static final long MOST_PARTS = 1_000_000_000_000L;
 

@@ -26,7 +26,8 @@ final class InvoiceShares {
     private InvoiceShares(Invoice invoice) {
         this.invoice = invoice;
         this.payers = invoice.details().payers();
-        this.parts = payers.stream().map(payer -> BigInteger.valueOf(payer.parts())).toList();
+        this.parts =
+                payers.stream().map(payer -> BigInteger.valueOf(payer.parts())).toList();
         this.allParts = parts.stream().reduce(BigInteger.ZERO, BigInteger::add);
     }
 
@@ -38,7 +39,8 @@ final class InvoiceShares {
         if (payers.isEmpty()) {
             return List.of();
         }
-        List<List<BigDecimal>> instalments = split(invoice.instalments().stream().map(Instalment::amount).toList());
+        List<List<BigDecimal>> instalments =
+                split(invoice.instalments().stream().map(Instalment::amount).toList());
         // each by itself, so that a payment and its return cancel each other out
         List<List<BigDecimal>> payments = invoice.payments().stream()
                 .map(payment -> split(List.of(payment.payer() == null ? payment.amount() : BigDecimal.ZERO))
@@ -54,7 +56,8 @@ final class InvoiceShares {
         return shares;
     }
 
-    private @Nullable Invoice share(int index, List<List<BigDecimal>> instalmentParts, List<List<BigDecimal>> paymentParts) {
+    private @Nullable Invoice share(
+            int index, List<List<BigDecimal>> instalmentParts, List<List<BigDecimal>> paymentParts) {
         Payer payer = payers.get(index);
         List<Instalment> instalments = new ArrayList<>();
         for (int k = 0; k < invoice.instalments().size(); k++) {

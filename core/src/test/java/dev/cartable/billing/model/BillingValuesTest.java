@@ -65,7 +65,10 @@ class BillingValuesTest {
     void invoicesAndCreditNotesCannotHaveTheSameNumbers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BillingSettings.defaults().withCreditNotes("{year}-{number}"));
-        assertThat(BillingSettings.defaults().withInvoices("F{year}-{number}").format(Invoice.Type.INVOICE).format(2026, 7))
+        assertThat(BillingSettings.defaults()
+                        .withInvoices("F{year}-{number}")
+                        .format(Invoice.Type.INVOICE)
+                        .format(2026, 7))
                 .isEqualTo("F2026-7");
     }
 
@@ -103,7 +106,10 @@ class BillingValuesTest {
                 .as("seed " + seed)
                 .isEqualByComparingTo(total);
         BigDecimal unit = BigDecimal.ONE.movePointLeft(currency.getDefaultFractionDigits());
-        assertThat(instalments.get(0).amount().subtract(instalments.get(count - 1).amount()))
+        assertThat(instalments
+                        .get(0)
+                        .amount()
+                        .subtract(instalments.get(count - 1).amount()))
                 .as("seed " + seed)
                 .isBetween(BigDecimal.ZERO, unit);
         if (count > 2) {
@@ -118,10 +124,10 @@ class BillingValuesTest {
         assertThat(InvoiceDraft.line("Bus", new BigDecimal("2.5"), new BigDecimal("1001"), franc)
                         .amount())
                 .isEqualByComparingTo("2503");
-        assertThat(InvoiceDraft.line("Remise", new BigDecimal("0.1"), new BigDecimal("-10.05"), Currency.getInstance("EUR"))
+        assertThat(InvoiceDraft.line(
+                                "Remise", new BigDecimal("0.1"), new BigDecimal("-10.05"), Currency.getInstance("EUR"))
                         .amount())
                 .isEqualByComparingTo("-1.01");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Invoice.Line(" ", null, null, BigDecimal.ONE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Invoice.Line(" ", null, null, BigDecimal.ONE));
     }
 }

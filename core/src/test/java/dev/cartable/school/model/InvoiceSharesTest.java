@@ -21,8 +21,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class InvoiceSharesTest {
-    private static final List<Currency> CURRENCIES =
-            List.of("GNF", "XOF", "XAF", "MAD", "EUR", "TND").stream().map(Currency::getInstance).toList();
+    private static final List<Currency> CURRENCIES = List.of("GNF", "XOF", "XAF", "MAD", "EUR", "TND").stream()
+            .map(Currency::getInstance)
+            .toList();
     private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
 
     private static Invoice invoice(
@@ -168,7 +169,8 @@ class InvoiceSharesTest {
         Currency euro = Currency.getInstance("EUR");
         List<Instalment> ten = List.of(new Instalment(1, DAY, BigDecimal.TEN));
         for (State state : List.of(State.PAID, State.CANCELLED)) {
-            assertThat(invoice(euro, state, ten, List.of(), List.of()).remaining()).isZero();
+            assertThat(invoice(euro, state, ten, List.of(), List.of()).remaining())
+                    .isZero();
         }
         Invoice creditNote = new Invoice(
                 "c",

@@ -135,11 +135,9 @@ public abstract class BillingContract extends StoresContract<Stores> {
         Cartable cartable = cartable();
         InvoiceDraft good = draft(cartable);
         InvoiceDraft payer = draft(
-                cartable,
-                SampleSchool.SECOND.id(),
-                List.of(InvoiceDraft.Payer.guardian(SampleSchool.TWO.id(), 1)));
-        InvoiceDraft stranger = new InvoiceDraft(
-                "zz", 0, SampleSchool.noPupil(), EURO, good.lines(), good.instalments(), List.of());
+                cartable, SampleSchool.SECOND.id(), List.of(InvoiceDraft.Payer.guardian(SampleSchool.TWO.id(), 1)));
+        InvoiceDraft stranger =
+                new InvoiceDraft("zz", 0, SampleSchool.noPupil(), EURO, good.lines(), good.instalments(), List.of());
         write(tx -> stores().billing().addDraft(tx, stranger));
         Request request = new Request(Set.of(), TODAY);
         var plan = cartable.billing().issue().plan(request);
@@ -173,9 +171,9 @@ public abstract class BillingContract extends StoresContract<Stores> {
 
         assertRefused(BillingProblem.DATE_BEFORE_LAST, () -> issue(cartable, TODAY.minusDays(3)));
         assertRefused(BillingProblem.DATE_IN_FUTURE, () -> issue(cartable, TODAY.plusDays(1)));
-        assertRefused(BillingProblem.DATE_BEFORE_LAST, () -> cartable.billing()
-                .issue()
-                .plan(new Request(Set.of(), TODAY.minusDays(3))));
+        assertRefused(
+                BillingProblem.DATE_BEFORE_LAST,
+                () -> cartable.billing().issue().plan(new Request(Set.of(), TODAY.minusDays(3))));
 
         assertThat(issue(cartable, TODAY.minusDays(2)).number()).isEqualTo("2026-00002");
         now = LocalDate.of(2027, 1, 1).atStartOfDay(ZONE).toInstant();
@@ -198,10 +196,13 @@ public abstract class BillingContract extends StoresContract<Stores> {
 
         assertThat(invoice.details().payers())
                 .extracting(Invoice.Payer::name)
-                .containsExactly(SampleSchool.ONE.name().full(), SampleSchool.TWO.name().full(), "Fondation");
+                .containsExactly(
+                        SampleSchool.ONE.name().full(), SampleSchool.TWO.name().full(), "Fondation");
         assertThat(stores().issuedInvoices().invoices(List.of(draft.id()))).containsExactly(invoice);
-        assertThat(invoice.shares()).extracting(Invoice::total).extracting(BigDecimal::toPlainString).containsExactly(
-                "33.34", "33.34", "33.33");
+        assertThat(invoice.shares())
+                .extracting(Invoice::total)
+                .extracting(BigDecimal::toPlainString)
+                .containsExactly("33.34", "33.34", "33.33");
         Payment payment = new Payment("p", TODAY, BigDecimal.TEN);
         assertRefused(BillingProblem.PAYER_NEEDED, () -> record(cartable, invoice, payment));
         Invoice paid = record(cartable, invoice, new Payment("p", TODAY, BigDecimal.TEN, 2, null));
@@ -229,14 +230,15 @@ public abstract class BillingContract extends StoresContract<Stores> {
         assertThat(stores().issuedInvoices().invoices(List.of(creditNote.id()))).containsExactly(creditNote);
         assertThat(stores().issuedInvoices().invoices(List.of(invoice.id())))
                 .extracting(Invoice::state, Invoice::details, Invoice::number)
-                .containsExactly(
-                        tuple(
-                                Invoice.State.CANCELLED, invoice.details(), invoice.number()));
-        assertRefused(BillingProblem.CANCELLED, () -> cartable.billing().cancel().one(invoice.number(), null));
-        assertRefused(BillingProblem.CREDIT_NOTE, () -> cartable.billing().cancel().one("A2026-00001", null));
+                .containsExactly(tuple(Invoice.State.CANCELLED, invoice.details(), invoice.number()));
+        assertRefused(
+                BillingProblem.CANCELLED, () -> cartable.billing().cancel().one(invoice.number(), null));
+        assertRefused(
+                BillingProblem.CREDIT_NOTE, () -> cartable.billing().cancel().one("A2026-00001", null));
         assertRefused(
                 BillingProblem.CANCELLED, () -> record(cartable, invoice, new Payment("q", TODAY, BigDecimal.ONE)));
-        assertThat(record(cartable, invoice, new Payment("back", TODAY, BigDecimal.TEN.negate())).paid())
+        assertThat(record(cartable, invoice, new Payment("back", TODAY, BigDecimal.TEN.negate()))
+                        .paid())
                 .as("what was paid is paid back")
                 .isZero();
         assertThat(issue(cartable, null).number()).isEqualTo("2026-00002");
@@ -275,9 +277,11 @@ public abstract class BillingContract extends StoresContract<Stores> {
         assertRefused(
                 BillingProblem.PAYMENT_CONFLICT,
                 () -> record(cartable, invoice, new Payment("p1", TODAY, new BigDecimal("61"))));
-        assertThat(record(cartable, invoice, new Payment("p2", TODAY, new BigDecimal("40.01"))).state())
+        assertThat(record(cartable, invoice, new Payment("p2", TODAY, new BigDecimal("40.01")))
+                        .state())
                 .isEqualTo(Invoice.State.PAID);
-        assertThat(record(cartable, invoice, new Payment("p3", TODAY, new BigDecimal("-100.01"))).state())
+        assertThat(record(cartable, invoice, new Payment("p3", TODAY, new BigDecimal("-100.01")))
+                        .state())
                 .isEqualTo(Invoice.State.ISSUED);
 
         assertRefused(
@@ -312,15 +316,15 @@ public abstract class BillingContract extends StoresContract<Stores> {
     void noNumberIsGivenWhileTheLastOneIsNotKnown() {
         Cartable cartable = cartable();
         issue(cartable, TODAY.minusDays(5));
-        write(tx -> stores()
-                .billing()
+        write(tx -> stores().billing()
                 .saveSeries(
-                        tx, stores().billing().lockSeries(tx, Invoice.Type.INVOICE).held(now)));
+                        tx,
+                        stores().billing().lockSeries(tx, Invoice.Type.INVOICE).held(now)));
 
         assertRefused(BillingProblem.NUMBERS_UNCERTAIN, () -> issue(cartable, null));
-        assertRefused(BillingProblem.NUMBERS_UNCERTAIN, () -> cartable.billing()
-                .issue()
-                .plan(cartable.billing().issue().everything()));
+        assertRefused(
+                BillingProblem.NUMBERS_UNCERTAIN,
+                () -> cartable.billing().issue().plan(cartable.billing().issue().everything()));
         var numbers = cartable.billing().numbers();
         assertRefused(BillingProblem.NUMBER_OF_ANOTHER_FORM, () -> numbers.after(Invoice.Type.INVOICE, "F-7"));
         assertRefused(BillingProblem.NUMBER_OF_ANOTHER_FORM, () -> numbers.after(Invoice.Type.INVOICE, "2027-00001"));
@@ -331,8 +335,7 @@ public abstract class BillingContract extends StoresContract<Stores> {
 
         assertRefused(BillingProblem.DATE_BEFORE_LAST, () -> issue(cartable, TODAY.minusDays(1)));
         assertThat(issue(cartable, null).number()).isEqualTo("2026-00042");
-        assertRefused(
-                BillingProblem.NUMBERS_NOT_HELD, () -> numbers.after(Invoice.Type.INVOICE, "2026-00099"));
+        assertRefused(BillingProblem.NUMBERS_NOT_HELD, () -> numbers.after(Invoice.Type.INVOICE, "2026-00099"));
     }
 
     @Test
@@ -405,6 +408,7 @@ public abstract class BillingContract extends StoresContract<Stores> {
     private static void assertRefused(BillingProblem problem, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        BillingException.class, refused -> assertThat(refused.problem()).isEqualTo(problem));
+                        BillingException.class,
+                        refused -> assertThat(refused.problem()).isEqualTo(problem));
     }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 public abstract class BillingStoreContract extends StoresContract<BillingStores> {
     @Test
     void aDraftIsKeptAsItIsAndNoListHasIt() {
-        InvoiceDraft bare = new InvoiceDraft(
-                "d2", 0, pupil(2), SampleRecords.EURO, List.of(), draft(2).instalments(), List.of());
+        InvoiceDraft bare =
+                new InvoiceDraft("d2", 0, pupil(2), SampleRecords.EURO, List.of(), draft(2).instalments(), List.of());
         write(tx -> {
             assertThat(store().addDraft(tx, bare)).isTrue();
             assertThat(store().addDraft(tx, draft(1))).isTrue();
@@ -171,13 +171,11 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
             assertThat(store().cancel(tx, creditNote(2, invoice, DAY))).isFalse();
         });
 
-        assertThat(invoices().invoices(List.of("d1")))
-                .singleElement()
-                .satisfies(one -> {
-                    assertThat(one.state()).isEqualTo(Invoice.State.CANCELLED);
-                    assertThat(one.details()).isEqualTo(invoice.details());
-                    assertThat(one.remaining()).isZero();
-                });
+        assertThat(invoices().invoices(List.of("d1"))).singleElement().satisfies(one -> {
+            assertThat(one.state()).isEqualTo(Invoice.State.CANCELLED);
+            assertThat(one.details()).isEqualTo(invoice.details());
+            assertThat(one.remaining()).isZero();
+        });
         assertThat(invoices().numbered(List.of("A2026-00001")))
                 .containsExactly(creditNote(1, invoice, DAY).invoice());
         assertThat(invoices().numbered(List.of("A2026-00002"))).isEmpty();
@@ -222,8 +220,8 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
         write(tx -> numbers.forEach(number -> store().addDraft(tx, draft(number))));
         assertThat(read(store().drafts())).hasSize(1_201);
 
-        write(tx -> store().issue(
-                tx, numbers.stream().map(SampleBilling::issued).toList()));
+        write(tx ->
+                store().issue(tx, numbers.stream().map(SampleBilling::issued).toList()));
 
         assertThat(read(invoices().issued(null)))
                 .hasSize(1_201)

@@ -53,8 +53,7 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
                 replacedBy);
     }
 
-    private static StoredDocument document(
-            int id, DocumentFacts facts, int revision, @Nullable DocumentId replacedBy) {
+    private static StoredDocument document(int id, DocumentFacts facts, int revision, @Nullable DocumentId replacedBy) {
         return new StoredDocument(
                 new DocumentId(Samples.uuid(id)),
                 facts,
@@ -96,7 +95,8 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
         try (var all = store().of(TERM)) {
             assertThat(all).containsExactly(one, two);
         }
-        assertThat(store().latest(List.of(one.key(), two.key(), document(9, 3, 1).key())))
+        assertThat(store().latest(
+                                List.of(one.key(), two.key(), document(9, 3, 1).key())))
                 .containsOnlyKeys(one.key(), two.key())
                 .containsValues(one, two);
         assertThat(store().latest(List.of())).isEmpty();
@@ -114,8 +114,8 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
             assertThat(all).containsExactly(first.replacedBy(second.id()), second, document(3, 2, 1));
         }
         StoredDocument elsewhere = document(4, 1, OTHER_TERM, 1, null);
-        assertThat(store().latest(List.of(first.key(), elsewhere.key()))).containsOnly(
-                Map.entry(first.key(), second), Map.entry(elsewhere.key(), elsewhere));
+        assertThat(store().latest(List.of(first.key(), elsewhere.key())))
+                .containsOnly(Map.entry(first.key(), second), Map.entry(elsewhere.key(), elsewhere));
     }
 
     @Test
@@ -167,7 +167,8 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
 
         assertThat(store().sharedWithOthers(List.of(one.id(), own.id()), List.of(one.sha256(), own.sha256())))
                 .containsExactly(one.sha256());
-        assertThat(store().sharedWithOthers(List.of(one.id(), same.id()), List.of(one.sha256()))).isEmpty();
+        assertThat(store().sharedWithOthers(List.of(one.id(), same.id()), List.of(one.sha256())))
+                .isEmpty();
         assertThat(store().sharedWithOthers(List.of(one.id()), List.of())).isEmpty();
     }
 
@@ -201,8 +202,8 @@ public abstract class DocumentStoreContract extends StoresContract<DocumentStore
     void classesAndTermsAreKnownByWhenADocumentWasMade() {
         StoredDocument one = document(1, 1, 1);
         StoredDocument elsewhere = document(2, 1, OTHER_TERM, 1, null);
-        write(tx -> store().add(
-                tx, List.of(one, document(3, 2, 1), elsewhere, document(4, invoice(1, "i1", 0), 1, null))));
+        write(tx ->
+                store().add(tx, List.of(one, document(3, 2, 1), elsewhere, document(4, invoice(1, "i1", 0), 1, null))));
 
         assertThat(store().classTerms(Samples.NOW))
                 .containsExactlyInAnyOrder(

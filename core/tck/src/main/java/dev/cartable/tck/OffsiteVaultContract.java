@@ -101,8 +101,9 @@ public abstract class OffsiteVaultContract {
         vault().saveRestoreLog("first".getBytes(StandardCharsets.UTF_8));
         vault().saveRestoreLog("second".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(open().restoreLog()).hasValueSatisfying(log -> assertThat(new String(log, StandardCharsets.UTF_8))
-                .isEqualTo("second"));
+        assertThat(open().restoreLog())
+                .hasValueSatisfying(log ->
+                        assertThat(new String(log, StandardCharsets.UTF_8)).isEqualTo("second"));
         assertThat(open().list()).isEmpty();
     }
 

@@ -41,7 +41,8 @@ final class SampleBilling {
     static Issued issued(InvoiceDraft draft, long sequence, LocalDate date) {
         List<Invoice.Payer> payers = List.of(
                 new Invoice.Payer(1, draft.payers().get(0).guardian(), "Awa Diallo", List.of(), 2),
-                new Invoice.Payer(2, null, "Fondation d'école", draft.payers().get(1).address(), 1));
+                new Invoice.Payer(
+                        2, null, "Fondation d'école", draft.payers().get(1).address(), 1));
         return new Issued(
                 draft.issued("%d-%05d".formatted(date.getYear(), sequence), date, payers),
                 date.getYear(),

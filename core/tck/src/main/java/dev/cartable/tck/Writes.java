@@ -116,8 +116,8 @@ final class Writes {
                 billing(
                         one,
                         "addPayment",
-                        (store, tx) -> store.addPayment(
-                                tx, "d1", SampleBilling.payment(1, "1"), Invoice.State.PARTLY_PAID)),
+                        (store, tx) ->
+                                store.addPayment(tx, "d1", SampleBilling.payment(1, "1"), Invoice.State.PARTLY_PAID)),
                 billing(one, "postpone", (store, tx) -> store.postpone(tx, "d1", SampleRecords.DAY, true)));
     }
 

@@ -59,9 +59,8 @@ final class InvoiceDocuments implements Benchmark {
     /** Stores so many invoices, and makes the documents of all of them; returns the seconds of the latter. */
     static double make(Pool pool, int count) throws Exception {
         XRLog.setLoggingEnabled(false);
-        JdbcStores stores = JdbcStores.builder(pool.source())
-                .schemaMode(SchemaMode.MIGRATE)
-                .build();
+        JdbcStores stores =
+                JdbcStores.builder(pool.source()).schemaMode(SchemaMode.MIGRATE).build();
         for (int from = 0; from < count; from += STORED_AT_ONCE) {
             store(stores, from, Math.min(count, from + STORED_AT_ONCE));
         }
@@ -96,7 +95,8 @@ final class InvoiceDocuments implements Benchmark {
     private static Invoice invoice(int number, PupilId pupil) {
         List<Invoice.Line> lines = new ArrayList<>();
         for (int i = 1; i <= LINES; i++) {
-            lines.add(new Invoice.Line("Frais de scolarité, partie " + i, null, null, BigDecimal.valueOf(100_000L * i)));
+            lines.add(
+                    new Invoice.Line("Frais de scolarité, partie " + i, null, null, BigDecimal.valueOf(100_000L * i)));
         }
         BigDecimal total = lines.stream().map(Invoice.Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
         return new Invoice(

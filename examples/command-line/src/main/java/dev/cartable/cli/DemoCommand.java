@@ -184,13 +184,16 @@ final class DemoCommand extends Command {
                 "--issue-invoices",
                 "on"));
         exits.add(step(frame, there, "issue", school, "invoices", "issue", "--issue-invoices", "on"));
-        exits.add(run(frame, quiet(there), school, "payments", "record", number(frame), "500000", "--issue-invoices", "on"));
+        exits.add(run(
+                frame, quiet(there), school, "payments", "record", number(frame), "500000", "--issue-invoices", "on"));
         exits.add(step(frame, there, "paid", school, "invoices", "show", number(frame), "--issue-invoices", "on"));
         return exits.stream().filter(exit -> exit != Exit.DONE).findFirst().orElse(Exit.DONE);
     }
 
     private static String number(Frame frame) {
-        return SchoolOptions.school(frame).today(frame.around().time().instant()).getYear() + "-00001";
+        return SchoolOptions.school(frame)
+                        .today(frame.around().time().instant())
+                        .getYear() + "-00001";
     }
 
     /** The code that stands on the pupil's report card. */

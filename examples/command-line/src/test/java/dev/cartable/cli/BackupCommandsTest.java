@@ -177,9 +177,8 @@ class BackupCommandsTest {
 
         for (String given : List.of(secret, " " + secret, "'" + secret + "'", secret.toLowerCase(Locale.ROOT))) {
             for (String option : List.of("--backup-recipients", "--backup-recipients=age1x,")) {
-                Desk.Result refused = option.endsWith(",")
-                        ? desk.run("init", option + given)
-                        : desk.run("init", option, given);
+                Desk.Result refused =
+                        option.endsWith(",") ? desk.run("init", option + given) : desk.run("init", option, given);
 
                 assertThat(refused.exit()).as(given).isEqualTo(2);
                 assertThat(refused.err()).contains("private key");

@@ -36,9 +36,23 @@ class BillingCommandsTest {
         Desk desk = desk(kind);
 
         Json drafted = desk.json(issuing(
-                "invoices", "draft", "P001", "--line", "Scolarité;1;1500000", "--line", "Remise fratrie;-150000",
-                "--currency", "GNF", "--due", "2026-12-31", "--instalments", "2", "--payer", "G001=1",
-                "--sponsor", "Fonds scolaire=2"));
+                "invoices",
+                "draft",
+                "P001",
+                "--line",
+                "Scolarité;1;1500000",
+                "--line",
+                "Remise fratrie;-150000",
+                "--currency",
+                "GNF",
+                "--due",
+                "2026-12-31",
+                "--instalments",
+                "2",
+                "--payer",
+                "G001=1",
+                "--sponsor",
+                "Fonds scolaire=2"));
         String draft = drafted.list("drafts").get(0).text("draft");
         assertThat(desk.json(issuing("invoices", "list")).list("invoices")).isEmpty();
         assertThat(desk.json(issuing("invoices", "list", "--drafts")).list("drafts"))
@@ -53,7 +67,9 @@ class BillingCommandsTest {
 
         Json shown = desk.json(issuing("invoices", "show", "2026-00001"));
         assertThat(shown.list("lines")).hasSize(2);
-        assertThat(shown.list("instalments")).extracting(row -> row.text("amount")).containsExactly("675000", "675000");
+        assertThat(shown.list("instalments"))
+                .extracting(row -> row.text("amount"))
+                .containsExactly("675000", "675000");
         assertThat(shown.list("payers")).extracting(row -> row.text("total")).containsExactly("450000", "900000");
 
         assertThat(desk.run(issuing("payments", "record", "2026-00001", "100000", "--lang", "fr")))
@@ -65,13 +81,16 @@ class BillingCommandsTest {
                 "payments", "record", "2026-00001", "100000", "--payer", "1", "--id", "R7", "--method", "chèque 12"));
         assertThat(paid.text("remaining")).isEqualTo("1250000");
         assertThat(paid.text("state")).isEqualTo("PARTLY_PAID");
-        assertThat(desk.run(issuing("invoices", "list", "--unpaid", "--pupil", "P001")).out())
+        assertThat(desk.run(issuing("invoices", "list", "--unpaid", "--pupil", "P001"))
+                        .out())
                 .contains("2026-00001")
                 .contains("partly paid");
 
         assertThat(desk.run(issuing("invoices", "cancel", "2026-00001")).out()).contains("A2026-00001");
-        assertThat(desk.json(issuing("invoices", "list", "--unpaid")).list("invoices")).isEmpty();
-        assertThat(desk.json(issuing("invoices", "list", "--since", "2026-11-18")).list("invoices"))
+        assertThat(desk.json(issuing("invoices", "list", "--unpaid")).list("invoices"))
+                .isEmpty();
+        assertThat(desk.json(issuing("invoices", "list", "--since", "2026-11-18"))
+                        .list("invoices"))
                 .extracting(row -> row.text("type"))
                 .containsExactlyInAnyOrder("INVOICE", "CREDIT_NOTE");
         assertThat(desk.run(issuing("invoices", "cancel", "2026-00001")).exit()).isOne();
@@ -81,8 +100,7 @@ class BillingCommandsTest {
     void whereInvoicesAreOfAnotherSystemNothingIsDrafted() {
         Desk desk = desk(TestDatabase.Kind.H2);
 
-        Desk.Result result =
-                desk.run("invoices", "draft", "P001", "--line", "Cantine;10", "--currency", "GNF");
+        Desk.Result result = desk.run("invoices", "draft", "P001", "--line", "Cantine;10", "--currency", "GNF");
 
         assertThat(result.exit()).isOne();
         assertThat(result.err()).contains("cartable init --issue-invoices on");
@@ -93,7 +111,8 @@ class BillingCommandsTest {
         Desk desk = desk(TestDatabase.Kind.H2);
         desk.run(issuing(
                 "invoices", "draft", "P001", "--line", "Cantine;300000", "--currency", "GNF", "--due", "2026-11-11"));
-        desk.run(issuing("invoices", "draft", "P002", "--line", "Cantine;5", "--currency", "GNF", "--due", "2026-11-11"));
+        desk.run(issuing(
+                "invoices", "draft", "P002", "--line", "Cantine;5", "--currency", "GNF", "--due", "2026-11-11"));
         String first = desk.json(issuing("invoices", "list", "--drafts", "--pupil", "P001"))
                 .list("drafts")
                 .get(0)

@@ -32,9 +32,11 @@ class InvoiceDocumentsTest {
         Json printed = desk.json("invoices", "pdf", "2026-001", "facture.pdf");
         assertThat(printed.text("number")).isEqualTo("2026-001");
         assertThat(text("facture.pdf")).contains("2026-001");
-        assertThat(desk.run("payments", "receipt", "2026-001", "recu.pdf").exit()).isZero();
+        assertThat(desk.run("payments", "receipt", "2026-001", "recu.pdf").exit())
+                .isZero();
         assertThat(text("recu.pdf")).contains("2026-001");
-        assertThat(desk.run("payments", "receipt", "2026-003", "none.pdf").exit()).isOne();
+        assertThat(desk.run("payments", "receipt", "2026-003", "none.pdf").exit())
+                .isOne();
         assertThat(desk.run("invoices", "pdf", "2026-999", "none.pdf").exit()).isOne();
         assertThat(folder.resolve("none.pdf")).doesNotExist();
 
@@ -49,7 +51,8 @@ class InvoiceDocumentsTest {
     @Test
     void filesMayBeInTheDatabaseWhereALostOneIsMadeAgain() throws SQLException {
         Desk desk = school(Desk.with(TestDatabase.Kind.H2, folder));
-        assertThat(desk.json("invoices", "batch", "--document-vault", "database").count("created"))
+        assertThat(desk.json("invoices", "batch", "--document-vault", "database")
+                        .count("created"))
                 .isEqualTo(3);
         assertThat(folder.resolve("documents")).doesNotExist();
         assertThat(desk.json("documents", "check", "--document-vault", "database")
@@ -63,17 +66,19 @@ class InvoiceDocumentsTest {
 
         Desk.Result check = desk.run("documents", "check", "--document-vault", "database");
         assertThat(check.exit()).isEqualTo(4);
-        assertThat(desk.json("invoices", "batch", "--document-vault", "database").count("remade"))
+        assertThat(desk.json("invoices", "batch", "--document-vault", "database")
+                        .count("remade"))
                 .isEqualTo(3);
-        assertThat(desk.run("documents", "check", "--document-vault", "database").exit())
+        assertThat(desk.run("documents", "check", "--document-vault", "database")
+                        .exit())
                 .isZero();
     }
 
     private static Desk school(Desk desk) {
         desk.generateFromSample();
         for (String[] records : new String[][] {{"invoices", "factures.csv"}, {"payments", "paiements.csv"}}) {
-            Desk.Result result =
-                    desk.run(records[0], "import", Desk.RECORDS.resolve(records[1]).toString());
+            Desk.Result result = desk.run(
+                    records[0], "import", Desk.RECORDS.resolve(records[1]).toString());
             assertThat(result.exit()).as(result.err()).isZero();
         }
         return desk;

@@ -65,7 +65,9 @@ class LetterPdfTest {
         Json printed = json("reminders", "letters", "letters.pdf");
 
         assertThat(printed.count("printed")).isEqualTo(waiting);
-        assertThat(folder.resolve("letters.pdf")).content(StandardCharsets.ISO_8859_1).startsWith("%PDF-1.7");
+        assertThat(folder.resolve("letters.pdf"))
+                .content(StandardCharsets.ISO_8859_1)
+                .startsWith("%PDF-1.7");
         assertThat(permissions("letters.pdf")).isEqualTo("rw-------");
         assertThat(json("messages", "letters", "list").list("letters")).isEmpty();
         assertThat(run("messages", "list", "--state", "SENT").out()).contains("the letter was printed");
@@ -92,7 +94,8 @@ class LetterPdfTest {
                 .isEqualTo(Exit.FAILED.code());
         assertThat(run("accounts", "letters", "letters.pdf", "--force").exit()).isZero();
         assertThat(Files.readAllBytes(folder.resolve("letters.pdf"))).isEqualTo(first);
-        assertThat(run("accounts", "letters", "left.pdf", "--letter-window", "left").exit())
+        assertThat(run("accounts", "letters", "left.pdf", "--letter-window", "left")
+                        .exit())
                 .isZero();
         assertThat(Files.readAllBytes(folder.resolve("left.pdf"))).isNotEqualTo(first);
     }

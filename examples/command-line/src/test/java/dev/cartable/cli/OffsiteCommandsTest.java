@@ -81,7 +81,8 @@ class OffsiteCommandsTest {
         assertThat(restored.exit()).as(restored.err()).isZero();
         assertThat(restored.out()).contains(file, "in the second place alone");
         assertThat(folder.resolve("media/payment_receipts/p1.txt")).hasContent("receipt 1");
-        assertThat(desk.json("backup", "list").list("backups").get(0).text("file")).isEqualTo(file);
+        assertThat(desk.json("backup", "list").list("backups").get(0).text("file"))
+                .isEqualTo(file);
     }
 
     @Test

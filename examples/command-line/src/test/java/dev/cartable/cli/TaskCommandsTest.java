@@ -156,7 +156,10 @@ class TaskCommandsTest {
         Desk.Result unknown = desk.run("tasks", "at", "account-check", "daily", "08:00", "--in", "Europe/Nowhere");
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("--in", "Europe/Nowhere");
-        assertThat(at(SUNDAY, "tasks", "at", "account-check", "default").list("tasks").get(0).text("zone"))
+        assertThat(at(SUNDAY, "tasks", "at", "account-check", "default")
+                        .list("tasks")
+                        .get(0)
+                        .text("zone"))
                 .isNotEqualTo("Europe/Paris");
     }
 

@@ -21,7 +21,13 @@ class Enrolment {
 
     /** A pupil who comes, with one of the guardians. */
     record Application(
-            int matricule, String prenom, String nom, String classe, int tuteur, String prenomTuteur, String courriel) {}
+            int matricule,
+            String prenom,
+            String nom,
+            String classe,
+            int tuteur,
+            String prenomTuteur,
+            String courriel) {}
 
     // readme
     @Transactional

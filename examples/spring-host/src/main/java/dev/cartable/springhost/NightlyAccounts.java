@@ -31,8 +31,6 @@ record NightlyAccounts(Accounts accounts) implements Task {
 
     @Override
     public Counts run(Task.Run run) {
-        return accounts.generate()
-                .run(GenerationRequest.everyone(), step -> {})
-                .counts();
+        return accounts.generate().run(GenerationRequest.everyone(), step -> {}).counts();
     }
 }

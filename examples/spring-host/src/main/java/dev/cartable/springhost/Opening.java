@@ -41,8 +41,7 @@ class Opening implements ApplicationRunner {
 
     void open() {
         // readme
-        Profile pupils =
-                quotas.profiles().add("Élève", profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(2)));
+        Profile pupils = quotas.profiles().add("Élève", profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(2)));
         quotas.assign(Holder.DEFAULT, pupils.id(), "opening");
         alerts.add(Alert.of(alerts.newId(), pupils.id(), Alert.Type.QUOTA_WARNING)
                 .threshold(80)

@@ -28,18 +28,19 @@ class ParentPaths {
                 .authenticationManager(new ProviderManager(login.provider())) // parents, and no other user
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .csrf(CsrfConfigurer::spa) // the front end sends the cookie XSRF-TOKEN back as a header
-                .authorizeHttpRequests(requests -> requests.requestMatchers("/parents/*.html", "/parents/api/activation/**")
-                        .permitAll()
-                        .anyRequest()
-                        .hasRole("PARENT"))
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers("/parents/*.html", "/parents/api/activation/**")
+                                .permitAll()
+                                .anyRequest()
+                                .hasRole("PARENT"))
                 .formLogin(form -> form.loginProcessingUrl("/parents/sign-in")
                         .successHandler((request, response, parent) -> response.setStatus(204))
                         .failureHandler((request, response, refused) -> response.setStatus(401)))
                 .logout(logout -> logout.logoutUrl("/parents/sign-out")
                         .logoutSuccessHandler((request, response, parent) -> response.setStatus(204)))
-                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
-                                new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED))
-                        .accessDeniedHandler((request, response, refused) -> response.setStatus(403)))
+                .exceptionHandling(
+                        refusals -> refusals.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED))
+                                .accessDeniedHandler((request, response, refused) -> response.setStatus(403)))
                 .build();
     }
     // readme

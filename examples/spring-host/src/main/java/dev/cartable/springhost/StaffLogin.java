@@ -17,8 +17,7 @@ class StaffLogin {
     @Bean
     @Order(2)
     SecurityFilterChain staff(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(
-                        requests -> requests.anyRequest().hasAnyRole("SECRETARIAT", "DIRECTION"))
+        return http.authorizeHttpRequests(requests -> requests.anyRequest().hasAnyRole("SECRETARIAT", "DIRECTION"))
                 .formLogin(withDefaults())
                 .httpBasic(withDefaults())
                 .build();

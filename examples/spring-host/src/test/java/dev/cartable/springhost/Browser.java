@@ -52,9 +52,7 @@ final class Browser {
 
     Answer withoutToken(String path, String json) {
         get("/parents/activation.html");
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json)));
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
     /** After a page, which brings the cookie. */

@@ -64,7 +64,11 @@ class NetworkTest {
         tasks.run(NetworkLog.NAME);
         tasks.run(new TaskName("alert-check"));
 
-        assertThat(outbox).hasQueued("quota.alert").to("1").at("binta@ecole.example.org").once();
+        assertThat(outbox)
+                .hasQueued("quota.alert")
+                .to("1")
+                .at("binta@ecole.example.org")
+                .once();
 
         clock.advance(Duration.ofDays(1));
         assertThat(quotas.check(BINTA).state()).isEqualTo(Allowance.State.WITHIN);

@@ -44,16 +44,21 @@ class PortalTest {
         assertThat(activate(PASSWORD).body()).contains("aissatou.ba");
         assertThat(activate(PASSWORD).status()).as("the link is used").isEqualTo(410);
 
-        assertThat(browser.form("/parents/sign-in", "aissatou.ba", "wrong").status()).isEqualTo(401);
-        assertThat(browser.form("/parents/sign-in", "aissatou.ba", PASSWORD).status()).isEqualTo(204);
+        assertThat(browser.form("/parents/sign-in", "aissatou.ba", "wrong").status())
+                .isEqualTo(401);
+        assertThat(browser.form("/parents/sign-in", "aissatou.ba", PASSWORD).status())
+                .isEqualTo(204);
         assertThat(browser.get("/parents/api/me/children/").body())
                 .contains("Binta", "Ali")
                 .doesNotContain("Fanta");
         assertThat(browser.get("/parents/api/profile-usage/1/").body()).contains("2147483648");
-        assertThat(browser.get("/parents/api/profile-usage/3/").status()).as("another's child").isEqualTo(404);
+        assertThat(browser.get("/parents/api/profile-usage/3/").status())
+                .as("another's child")
+                .isEqualTo(404);
 
         assertThat(browser.get("/staff/pupils").status())
-                .as("a parent is signed in on their paths alone, and a stranger, not a user without the right, on all others")
+                .as(
+                        "a parent is signed in on their paths alone, and a stranger, not a user without the right, on all others")
                 .isIn(302, 401);
         assertThat(browser.post("/parents/sign-out", "").status()).isEqualTo(204);
         assertThat(browser.get("/parents/api/me/children/").status()).isEqualTo(401);
@@ -61,7 +66,8 @@ class PortalTest {
 
     @Test
     void aRequestThatAnotherSiteForgesIsRefused() {
-        assertThat(browser.withoutToken("/parents/api/activation/", "{\"token\":\"x\",\"password\":\"y\"}").status())
+        assertThat(browser.withoutToken("/parents/api/activation/", "{\"token\":\"x\",\"password\":\"y\"}")
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -82,7 +88,8 @@ class PortalTest {
     /** By the link in the mail. */
     private Answer activate(String password) {
         outbox.send();
-        Matcher link = LINK.matcher(couriers.email().sentTo("aissatou@example.org").get(0).text());
+        Matcher link = LINK.matcher(
+                couriers.email().sentTo("aissatou@example.org").get(0).text());
         assertThat(link.find()).isTrue();
         return browser.post(
                 "/parents/api/activation/", "{\"token\":\"" + link.group(1) + "\",\"password\":\"" + password + "\"}");

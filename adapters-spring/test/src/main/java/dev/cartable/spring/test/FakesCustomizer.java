@@ -29,7 +29,7 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
 record FakesCustomizer(boolean slice, TestStores stores, Instant at, Set<Channel> channels)
         implements ContextCustomizer {
     private static final String EXCLUDE = "spring.autoconfigure.exclude";
-    private static final String KEY = 
+    private static final String KEY =
             Base64.getEncoder().encodeToString("the host key of a test, no secret".getBytes(StandardCharsets.UTF_8));
 
     FakesCustomizer {

@@ -53,7 +53,8 @@ public final class MessagesAssert extends AbstractAssert<MessagesAssert, List<No
     /** Those with a variable of this value. */
     public MessagesAssert with(String variable, String value) {
         return where(
-                entry -> Objects.equals(entry.notice().variables().get(variable), value), "with " + variable + "=" + value);
+                entry -> Objects.equals(entry.notice().variables().get(variable), value),
+                "with " + variable + "=" + value);
     }
 
     /** Those that are not sent before this instant, and may be sent then. */

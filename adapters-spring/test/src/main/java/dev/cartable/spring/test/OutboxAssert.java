@@ -81,9 +81,7 @@ public final class OutboxAssert extends AbstractAssert<OutboxAssert, TestOutbox>
     private List<Notice.Entry> ofKind(String kind, List<Notice.Entry> entries) {
         Kind wanted = Kind.of(kind);
         Set<String> known = actual.kinds();
-        known.addAll(entries.stream()
-                .map(entry -> entry.notice().kind().name())
-                .collect(Collectors.toSet()));
+        known.addAll(entries.stream().map(entry -> entry.notice().kind().name()).collect(Collectors.toSet()));
         if (!known.contains(kind)) {
             throw failure("The application has no messages of the kind %s. Its kinds are: %s", kind, known);
         }

@@ -26,9 +26,11 @@ final class ResettableStores {
 
     /** What the application gets. */
     Stores stores() {
-        return proxy(Stores.class, (self, method, arguments) -> method.getDeclaringClass() == Object.class
-                ? ofObject(self, method, arguments)
-                : stores.computeIfAbsent(method.getName(), name -> store(method)));
+        return proxy(
+                Stores.class,
+                (self, method, arguments) -> method.getDeclaringClass() == Object.class
+                        ? ofObject(self, method, arguments)
+                        : stores.computeIfAbsent(method.getName(), name -> store(method)));
     }
 
     void reset() {
@@ -45,9 +47,11 @@ final class ResettableStores {
     }
 
     private Object store(Method group) {
-        return proxy(group.getReturnType(), (self, method, arguments) -> method.getDeclaringClass() == Object.class
-                ? ofObject(self, method, arguments)
-                : invoke(invoke(current(), group), method, arguments));
+        return proxy(
+                group.getReturnType(),
+                (self, method, arguments) -> method.getDeclaringClass() == Object.class
+                        ? ofObject(self, method, arguments)
+                        : invoke(invoke(current(), group), method, arguments));
     }
 
     private static @Nullable Object ofObject(Object self, Method method, Object @Nullable [] arguments) {

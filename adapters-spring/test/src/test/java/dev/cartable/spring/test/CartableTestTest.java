@@ -51,7 +51,8 @@ class CartableTestTest {
         assertThat(outbox).isEmpty();
         assertThat(couriers.email().attempts()).isEmpty();
         assertThat(clock.instant()).isEqualTo("2026-03-02T08:00:00Z");
-        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM parent", Integer.class)).isEqualTo(1);
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM parent", Integer.class))
+                .isEqualTo(1);
 
         jdbc.update("INSERT INTO parent VALUES ('G005', 'Alpha', 'Bah', 'alpha@example.org')");
         jdbc.update("INSERT INTO tie VALUES ('G005', 'P007')");
@@ -90,7 +91,10 @@ class CartableTestTest {
         fails(() -> assertThat(outbox).hasNotQueued("account.activation"), "G004");
         fails(() -> assertThat(outbox).hasNotQueued("account.activation", "G004"), "G004");
         fails(() -> assertThat(outbox).isEmpty(), "there are 1");
-        fails(() -> assertThat(outbox).hasNotQueued("acount.activation"), "no messages of the kind", "account.password");
+        fails(
+                () -> assertThat(outbox).hasNotQueued("acount.activation"),
+                "no messages of the kind",
+                "account.password");
     }
 
     private static void fails(Runnable assertion, String... words) {

@@ -29,7 +29,10 @@ class InMemoryStoresTest {
             throws IOException {
         assertThat(application.getBeansOfType(DataSource.class)).isEmpty();
         assertThat(clock.instant()).isEqualTo("2026-09-07T07:30:00Z");
-        assertThat(accounts.generate().run(GenerationRequest.everyone(), step -> {}).counts().values())
+        assertThat(accounts.generate()
+                        .run(GenerationRequest.everyone(), step -> {})
+                        .counts()
+                        .values())
                 .containsEntry("created", 0L);
 
         roster(folder);

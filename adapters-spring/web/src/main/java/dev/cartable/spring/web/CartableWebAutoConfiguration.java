@@ -91,8 +91,9 @@ public final class CartableWebAutoConfiguration {
         }
         String named = environment.getProperty("cartable.zone");
         if (named == null) {
-            throw new IllegalStateException("Cartable's endpoints do not know in which time zone the school's days are. Set"
-                    + " cartable.zone, or define a bean of type " + School.class.getName());
+            throw new IllegalStateException(
+                    "Cartable's endpoints do not know in which time zone the school's days are. Set"
+                            + " cartable.zone, or define a bean of type " + School.class.getName());
         }
         return ZoneId.of(named);
     }

@@ -52,9 +52,7 @@ final class PrincipalPerson implements CurrentPerson {
             return Optional.empty();
         }
         String name = properties.claim() == null ? principal.getName() : claim(principal, properties.claim());
-        return name == null || name.isBlank() || name.length() > 255
-                ? Optional.empty()
-                : named(principal, name, roles);
+        return name == null || name.isBlank() || name.length() > 255 ? Optional.empty() : named(principal, name, roles);
     }
 
     private Optional<Asker> named(Principal principal, String name, Set<Role> roles) {

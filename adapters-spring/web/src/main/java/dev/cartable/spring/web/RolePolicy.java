@@ -51,7 +51,8 @@ final class RolePolicy implements AccessPolicy {
             case ANYONE -> true;
             case SELF -> !asker.roles().isEmpty();
             case REMIND_CHILD -> asker.is(Role.PARENT);
-            case READ_PROFILES, READ_ALERTS, READ_USERS, EXPLAIN_REMINDERS -> asker.is(Role.STAFF) || asker.is(Role.ADMINISTRATOR);
+            case READ_PROFILES, READ_ALERTS, READ_USERS, EXPLAIN_REMINDERS ->
+                asker.is(Role.STAFF) || asker.is(Role.ADMINISTRATOR);
             default -> asker.is(Role.ADMINISTRATOR);
         };
     }
@@ -146,7 +147,8 @@ final class RolePolicy implements AccessPolicy {
             return Set.of();
         }
         return entitlements.get().staff().entrySet().stream()
-                .filter(entry -> entry.getValue().stream().anyMatch(staff -> staff.id().equals(user)))
+                .filter(entry ->
+                        entry.getValue().stream().anyMatch(staff -> staff.id().equals(user)))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

@@ -47,8 +47,9 @@ class AccessMatrixTest {
 
     private static List<Row> rows() throws IOException {
         List<Row> rows = new ArrayList<>();
-        for (MatchResult row :
-                ROW.matcher(Files.readString(module().resolve("README.md"))).results().toList()) {
+        for (MatchResult row : ROW.matcher(Files.readString(module().resolve("README.md")))
+                .results()
+                .toList()) {
             Map<String, String> roles = new LinkedHashMap<>();
             roles.put("pupil", row.group(3));
             roles.put("parent", row.group(4));
@@ -61,7 +62,8 @@ class AccessMatrixTest {
 
     /** Method and path of every endpoint of ours, without the prefix. */
     static List<String> endpoints() {
-        return HOST.context()
+        return HOST
+                .context()
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .entrySet()
@@ -95,7 +97,8 @@ class AccessMatrixTest {
 
         assertThat(endpoints)
                 .isNotEmpty()
-                .allMatch(name -> endpoints.contains(name.endsWith("/") ? name.substring(0, name.length() - 1) : name + "/"));
+                .allMatch(name ->
+                        endpoints.contains(name.endsWith("/") ? name.substring(0, name.length() - 1) : name + "/"));
     }
 
     @TestFactory
@@ -107,14 +110,18 @@ class AccessMatrixTest {
         for (String id : SampleRequests.ids(row.path())) {
             Reply anonymous = SampleRequests.send(HOST.anonymous(), HOST, row, id);
             if (row.roles().containsValue("anyone")) {
-                assertThat(anonymous.status()).as(row.name()).isBetween(200, 499).isNotEqualTo(401);
-                assertThat(anonymous.body()).as(row.name()).doesNotContain("SIGN_IN_NEEDED", "NOT_ALLOWED", "UNKNOWN_PERSON");
+                assertThat(anonymous.status())
+                        .as(row.name())
+                        .isBetween(200, 499)
+                        .isNotEqualTo(401);
+                assertThat(anonymous.body())
+                        .as(row.name())
+                        .doesNotContain("SIGN_IN_NEEDED", "NOT_ALLOWED", "UNKNOWN_PERSON");
                 continue;
             }
             assertRefused(anonymous, 401, "SIGN_IN_NEEDED", row, id);
             for (String nobody : List.of("stranger", "guest")) {
-                assertRefused(
-                        SampleRequests.send(HOST.as(nobody), HOST, row, id), 403, "UNKNOWN_PERSON", row, id);
+                assertRefused(SampleRequests.send(HOST.as(nobody), HOST, row, id), 403, "UNKNOWN_PERSON", row, id);
             }
             row.roles().forEach((role, may) -> {
                 Reply reply = SampleRequests.send(HOST.as(login(role)), HOST, row, id);
@@ -123,13 +130,14 @@ class AccessMatrixTest {
                     case "no" -> assertRefused(reply, 403, "NOT_ALLOWED", row, role + " " + id);
                     case "none" -> assertThat(reply.status()).as(as).isEqualTo(404);
                     case "yes" -> assertThat(reply.status() / 100).as(as).isEqualTo(id.equals("unknown") ? 4 : 2);
-                    case "own" -> assertThat(reply.status()).as(as).satisfies(status -> {
-                        if (id.equals("own") || id.isEmpty()) {
-                            assertThat(status / 100).isEqualTo(2);
-                        } else {
-                            assertThat(status).isEqualTo(404);
-                        }
-                    });
+                    case "own" ->
+                        assertThat(reply.status()).as(as).satisfies(status -> {
+                            if (id.equals("own") || id.isEmpty()) {
+                                assertThat(status / 100).isEqualTo(2);
+                            } else {
+                                assertThat(status).isEqualTo(404);
+                            }
+                        });
                     default -> throw new IllegalArgumentException(may);
                 }
                 if (id.equals("unknown") && !may.equals("no")) {
@@ -150,7 +158,8 @@ class AccessMatrixTest {
     void anothersIdIsAnsweredAsAnUnknownOne() {
         for (String login : List.of("awa", "awa.ba", "teacher")) {
             String other = login.equals("teacher") ? SchoolHost.CLEO.value() : SchoolHost.BEN.value();
-            for (String path : List.of("/profile-usage/%s/", "/profile-history/?user=%s", "/profile-history/user_history/?user_id=%s")) {
+            for (String path : List.of(
+                    "/profile-usage/%s/", "/profile-history/?user=%s", "/profile-history/user_history/?user_id=%s")) {
                 Reply known = HOST.as(login).get("/api/core" + path.formatted(other));
                 Reply unknown = HOST.as(login).get("/api/core" + path.formatted("XX"));
 

@@ -26,7 +26,8 @@ class FamilyTest {
     @Test
     void staffSeeTheirOwnPromotionsInLists() {
         HOST.bean(Quotas.class).assign(Holder.of(SchoolHost.CM2), HOST.student().id(), "test");
-        HOST.bean(Quotas.class).assign(Holder.of(SchoolHost.CLEO), HOST.student().id(), "test");
+        HOST.bean(Quotas.class)
+                .assign(Holder.of(SchoolHost.CLEO), HOST.student().id(), "test");
         String promotions = "/api/core/profiles/" + HOST.student().id() + "/promotions/";
 
         assertThat(usersOf("root")).containsExactly("P1", "P2", "P3");
@@ -41,7 +42,8 @@ class FamilyTest {
     void pagesOfUsersFollowEachOtherAndShowNobodyElse() {
         String path = "/api/core/profiles/" + HOST.student().id() + "/users/?limit=1";
         HOST.bean(Quotas.class).assign(Holder.of(SchoolHost.CM2), HOST.student().id(), "test");
-        HOST.bean(Quotas.class).assign(Holder.of(SchoolHost.CLEO), HOST.student().id(), "test");
+        HOST.bean(Quotas.class)
+                .assign(Holder.of(SchoolHost.CLEO), HOST.student().id(), "test");
 
         Client.Reply first = HOST.as("teacher").get(path);
         Client.Reply second = HOST.as("teacher").get(String.valueOf(first.at("next")));
@@ -67,7 +69,8 @@ class FamilyTest {
         assertThat(HOST.as("teacher").get("/api/core/profile-history/").results("user"))
                 .contains("P1", "P2")
                 .doesNotContain("P3");
-        assertThat(HOST.as("root").get("/api/core/profile-history/?limit=200").results("user")).contains("P1", "P2", "P3");
+        assertThat(HOST.as("root").get("/api/core/profile-history/?limit=200").results("user"))
+                .contains("P1", "P2", "P3");
     }
 
     /** A pupil and a member of the staff may have one id in two tables of the host. */
@@ -78,11 +81,13 @@ class FamilyTest {
                 HOST.bean(Users.class).byId(List.of(SchoolHost.AWA)).get(SchoolHost.AWA));
         save(stores, new User(awa.id(), "namesake", null, null, SchoolHost.SIXTH, true));
         try {
-            assertThat(HOST.as("awa.ba").get("/api/core/profile-usage/P1/").status()).isEqualTo(404);
+            assertThat(HOST.as("awa.ba").get("/api/core/profile-usage/P1/").status())
+                    .isEqualTo(404);
         } finally {
             save(stores, awa);
         }
-        assertThat(HOST.as("awa.ba").get("/api/core/profile-usage/P1/").status()).isEqualTo(200);
+        assertThat(HOST.as("awa.ba").get("/api/core/profile-usage/P1/").status())
+                .isEqualTo(200);
     }
 
     private static void save(Stores stores, User user) {

@@ -47,8 +47,11 @@ class HostTest {
 
             Reply anonymous = host.anonymous().get("/school/net/profiles/");
             assertThat(anonymous.status()).isEqualTo(401);
-            assertThat(anonymous.header("WWW-Authenticate")).as("of the host's chain").startsWith("Basic");
-            assertThat(admin.post("/school/net/profiles/", "{\"name\": \"Forged\"}").status())
+            assertThat(anonymous.header("WWW-Authenticate"))
+                    .as("of the host's chain")
+                    .startsWith("Basic");
+            assertThat(admin.post("/school/net/profiles/", "{\"name\": \"Forged\"}")
+                            .status())
                     .as("no token of the host against forged requests")
                     .isIn(401, 403);
             assertThat(host.bean(Quotas.class).profiles().all()).hasSize(1);
@@ -64,9 +67,9 @@ class HostTest {
 
     @Test
     void nothingIsServedUntilTheHostSaysSo() {
-        try (SchoolHost host =
-                SchoolHost.start(List.of(SchoolHost.OpenChain.class), "cartable.web.enabled=false")) {
-            assertThat(host.context().getBeanNamesForAnnotation(ApiController.class)).isEmpty();
+        try (SchoolHost host = SchoolHost.start(List.of(SchoolHost.OpenChain.class), "cartable.web.enabled=false")) {
+            assertThat(host.context().getBeanNamesForAnnotation(ApiController.class))
+                    .isEmpty();
             assertThat(host.context().getBeanNamesForType(CurrentPerson.class)).isEmpty();
             assertThat(host.as("root").get("/api/core/profiles/").status()).isEqualTo(404);
         }
@@ -80,6 +83,7 @@ class HostTest {
         assertThat(reply.http().headers().map().keySet())
                 .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
         assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(host.as("root").get("/api/core/profiles/").header("Cache-Control")).contains("no-store");
+        assertThat(host.as("root").get("/api/core/profiles/").header("Cache-Control"))
+                .contains("no-store");
     }
 }

@@ -42,7 +42,8 @@ class PersonTest {
         assertThat(HOST.as("teacher").get(API + "/users/").results("id")).containsExactly("P1", "P2", "T1");
         assertThat(HOST.as("other.teacher").get(API + "/users/").results("id")).containsExactly("P3", "T2");
         Reply first = HOST.as("teacher").get(API + "/users/?limit=2");
-        assertThat(HOST.as("teacher").get(String.valueOf(first.at("next"))).results("id")).containsExactly("T1");
+        assertThat(HOST.as("teacher").get(String.valueOf(first.at("next"))).results("id"))
+                .containsExactly("T1");
         assertThat(HOST.as("root").get(API + "/users/?limit=200").results("id"))
                 .contains("A1", "P1", "P2", "P3", "T1", "T2");
     }
@@ -91,17 +92,21 @@ class PersonTest {
                         Map.entry("digest", false));
         assertThat(String.valueOf(changed.at("declined"))).contains("STUDY", "EMAIL");
 
-        Reply refused =
-                ben.send("PATCH", path, "{\"language\": \"fr\", \"decline\": [\"payments:email\"]}", "Accept-Language", "en");
+        Reply refused = ben.send(
+                "PATCH", path, "{\"language\": \"fr\", \"decline\": [\"payments:email\"]}", "Accept-Language", "en");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.at("code")).isEqualTo("MANDATORY");
         assertThat(ben.get(path).json()).isEqualTo(changed.json());
 
-        assertThat(ben.send("PATCH", path, "{\"quietHours\": \"21:00-20:00\"}").at("code")).isEqualTo("QUIET_TOO_LONG");
-        assertThat(ben.send("PATCH", path, "{\"quietHours\": \"late\", \"decline\": [\"x\"], \"language\": \"!\"}").status())
+        assertThat(ben.send("PATCH", path, "{\"quietHours\": \"21:00-20:00\"}").at("code"))
+                .isEqualTo("QUIET_TOO_LONG");
+        assertThat(ben.send("PATCH", path, "{\"quietHours\": \"late\", \"decline\": [\"x\"], \"language\": \"!\"}")
+                        .status())
                 .isEqualTo(400);
         Reply cleared = ben.send(
-                "PATCH", path, "{\"language\": null, \"quietHours\": null, \"digest\": null, \"accept\": \"study:email\"}");
+                "PATCH",
+                path,
+                "{\"language\": null, \"quietHours\": null, \"digest\": null, \"accept\": \"study:email\"}");
         assertThat(cleared.json().entrySet()).contains(Map.entry("declined", List.of()));
         assertThat(cleared.at("language")).isNull();
     }

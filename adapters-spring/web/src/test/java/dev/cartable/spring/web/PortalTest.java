@@ -26,12 +26,15 @@ class PortalTest {
     void aTokenThatOpensNothingSaysSoAndNothingOfAnybody() {
         for (String path : List.of("/activation/check/", "/activation/")) {
             String password = path.contains("check") ? "" : ", \"password\": \"trois petits chats\"";
-            Reply reply = anonymous.post(API + path, "{\"token\": \"AAAA-BBBB\"" + password + "}", "Accept-Language", "en");
+            Reply reply =
+                    anonymous.post(API + path, "{\"token\": \"AAAA-BBBB\"" + password + "}", "Accept-Language", "en");
 
             assertThat(reply.status()).isEqualTo(404);
             assertThat(reply.at("code")).isEqualTo("UNKNOWN_TOKEN");
         }
-        assertThat(anonymous.get(API + "/activation/").status()).as("no GET takes a token").isEqualTo(405);
+        assertThat(anonymous.get(API + "/activation/").status())
+                .as("no GET takes a token")
+                .isEqualTo(405);
     }
 
     @Test
@@ -50,13 +53,19 @@ class PortalTest {
     void aPasswordIsReplacedByWhoKnowsTheCurrentOneAndAttemptsAreLimited() {
         String path = API + "/password/";
         String body = "{\"username\": \"%s\", \"currentPassword\": \"%s\", \"newPassword\": \"%s\"}";
-        assertThat(anonymous.post(path, body.formatted("guessed.name", "wrong", "quatre grands chiens")).at("code"))
+        assertThat(anonymous
+                        .post(path, body.formatted("guessed.name", "wrong", "quatre grands chiens"))
+                        .at("code"))
                 .isEqualTo("WRONG_USERNAME_OR_PASSWORD");
         Reply weak = anonymous.post(path, body.formatted("awa.ba", "trois petits chats", "12345678"));
         assertThat(weak.at("code")).isEqualTo("WEAK_PASSWORD");
-        assertThat(anonymous.post(path, body.formatted("awa.ba", "trois petits chats", "quatre grands chiens")).status())
+        assertThat(anonymous
+                        .post(path, body.formatted("awa.ba", "trois petits chats", "quatre grands chiens"))
+                        .status())
                 .isEqualTo(204);
-        assertThat(anonymous.post(path, body.formatted("awa.ba", "quatre grands chiens", "trois petits chats")).status())
+        assertThat(anonymous
+                        .post(path, body.formatted("awa.ba", "quatre grands chiens", "trois petits chats"))
+                        .status())
                 .isEqualTo(204);
         Reply reply = weak;
         for (int i = 0; i < 30 && reply.status() != 429; i++) {
@@ -70,7 +79,12 @@ class PortalTest {
     void aLinkThatWasNotMadeHereDeclinesNothing() {
         assertThat(anonymous.get(API + "/unsubscribe/abc/").at("code")).isEqualTo("UNKNOWN_LINK");
         assertThat(anonymous
-                        .send("POST", API + "/unsubscribe/abc", "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded")
+                        .send(
+                                "POST",
+                                API + "/unsubscribe/abc",
+                                "List-Unsubscribe=One-Click",
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
                         .at("code"))
                 .isEqualTo("UNKNOWN_LINK");
         assertThat(anonymous.get(API + "/answer/abc/").at("code")).isEqualTo("UNKNOWN_LINK");
@@ -81,11 +95,13 @@ class PortalTest {
 
     @Test
     void aDocumentIsThePdfThatWasStored() {
-        Reply file = HOST.as("awa.ba").get(API + "/documents/" + SchoolHost.document("P1").value() + "/content/");
+        Reply file = HOST.as("awa.ba")
+                .get(API + "/documents/" + SchoolHost.document("P1").value() + "/content/");
 
         assertThat(file.body()).isEqualTo("%PDF-1.7 nothing");
         assertThat(file.header("Content-Type")).isEqualTo("application/pdf");
         assertThat(file.header("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(HOST.as("awa.ba").get(API + "/documents/?pupil=P1").results("kind")).containsExactly("INVOICE");
+        assertThat(HOST.as("awa.ba").get(API + "/documents/?pupil=P1").results("kind"))
+                .containsExactly("INVOICE");
     }
 }

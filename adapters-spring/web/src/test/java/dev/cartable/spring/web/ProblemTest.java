@@ -1,6 +1,5 @@
 package dev.cartable.spring.web;
 
-import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -62,7 +62,15 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "[]", "\"x\"", "{\"name\": \"a\", \"name\": \"b\"}", "{} {}", "{\"daily_limit\": 9223372036854775808}"})
+    @ValueSource(
+            strings = {
+                "{",
+                "[]",
+                "\"x\"",
+                "{\"name\": \"a\", \"name\": \"b\"}",
+                "{} {}",
+                "{\"daily_limit\": 9223372036854775808}"
+            })
     void whatIsNoJsonObjectIsRefused(String body) {
         assertProblem(admin.post(PROFILES, body), 400, "MALFORMED_JSON");
     }
@@ -71,26 +79,25 @@ class ProblemTest {
     void deepNestingAndLargeBodiesAreRefused() {
         assertProblem(admin.post(PROFILES, "{\"a\":" + "[".repeat(5_000)), 400, "MALFORMED_JSON");
         assertProblem(admin.post(PROFILES, "{\"name\": \"" + "x".repeat(300_000) + "\"}"), 413, "BODY_TOO_LARGE");
-        assertProblem(admin.send("POST", PROFILES, "a=b", "Content-Type", "application/x-www-form-urlencoded"), 415, "JSON_NEEDED");
+        assertProblem(
+                admin.send("POST", PROFILES, "a=b", "Content-Type", "application/x-www-form-urlencoded"),
+                415,
+                "JSON_NEEDED");
         assertProblem(admin.post(PROFILES, null), 415, "JSON_NEEDED");
     }
 
     @Test
     void everythingThatIsWrongWithABodyIsSaidAtOnceAndNothingIsWritten() {
         String name = "Never " + UUID.randomUUID();
-        Reply reply = admin.post(
-                PROFILES,
-                """
+        Reply reply = admin.post(PROFILES, """
                 {"name": "%s", "daily_limit": -1, "bandwidth_upload": 1.5, "is_active": "yes", "quota_type": "some",
-                 "throttle_to": "x", "description": "\\ud800", "id": "mine", "version": 7}""".formatted(name),
-                "Accept-Language",
-                "en");
+                 "throttle_to": "x", "description": "\\ud800", "id": "mine", "version": 7}""".formatted(name), "Accept-Language", "en");
 
         assertProblem(reply, 400, "INVALID_BODY");
         Map<Object, Object> errors = ((List<?>) Objects.requireNonNull(reply.at("errors")))
                 .stream()
-                .map(error -> (Map<?, ?>) error)
-                .collect(Collectors.toMap(error -> error.get("field"), error -> error.get("code")));
+                        .map(error -> (Map<?, ?>) error)
+                        .collect(Collectors.toMap(error -> error.get("field"), error -> error.get("code")));
         assertThat(errors)
                 .containsOnly(
                         Map.entry("daily_limit", "OUT_OF_RANGE"),
@@ -101,10 +108,12 @@ class ProblemTest {
                         Map.entry("description", "ODD_CHARACTERS"),
                         Map.entry("id", "UNKNOWN_FIELD"),
                         Map.entry("version", "UNKNOWN_FIELD"));
-        assertThat(reply.at("errors")).asInstanceOf(LIST).allSatisfy(error -> assertThat(((Map<?, ?>) error).get("detail"))
-                .asString()
-                .isNotEmpty()
-                .doesNotContain("{"));
+        assertThat(reply.at("errors"))
+                .asInstanceOf(LIST)
+                .allSatisfy(error -> assertThat(((Map<?, ?>) error).get("detail"))
+                        .asString()
+                        .isNotEmpty()
+                        .doesNotContain("{"));
         assertThat(admin.get(PROFILES).results("name")).doesNotContain(name);
     }
 
@@ -127,7 +136,9 @@ class ProblemTest {
         assertProblem(reply, 405, "METHOD_NOT_ALLOWED");
         assertThat(reply.header("Allow")).contains("GET", "POST");
         assertProblem(admin.get(PROFILES + "a/b/c"), 404, "NO_SUCH_PATH");
-        assertThat(admin.get("/elsewhere").header("Content-Type")).as("the host's").isNotEqualTo("application/problem+json");
+        assertThat(admin.get("/elsewhere").header("Content-Type"))
+                .as("the host's")
+                .isNotEqualTo("application/problem+json");
     }
 
     @Test
@@ -146,7 +157,8 @@ class ProblemTest {
 
         assertThat(new TreeSet<>(french.stringPropertyNames())).isEqualTo(new TreeSet<>(english.stringPropertyNames()));
         english.stringPropertyNames()
-                .forEach(key -> assertThat(facts(french.getProperty(key))).as(key).isEqualTo(facts(english.getProperty(key))));
+                .forEach(key ->
+                        assertThat(facts(french.getProperty(key))).as(key).isEqualTo(facts(english.getProperty(key))));
     }
 
     @Test
@@ -155,19 +167,27 @@ class ProblemTest {
 
         assertThat(Stream.concat(
                         Arrays.stream(QuotaProblem.values()).map(Enum::name),
-                        Stream.of("UNKNOWN_ALERT", "UNKNOWN_PROFILE", AlertException.Problem.FAULTY_WORDS.name(), "CHANGED_MEANWHILE")))
+                        Stream.of(
+                                "UNKNOWN_ALERT",
+                                "UNKNOWN_PROFILE",
+                                AlertException.Problem.FAULTY_WORDS.name(),
+                                "CHANGED_MEANWHILE")))
                 .allSatisfy(code -> assertThat(english).containsKeys(code, code + ".detail"));
     }
 
     private static Set<String> facts(String text) {
-        return Pattern.compile("\\{[a-z]+}").matcher(text).results().map(found -> found.group()).collect(Collectors.toCollection(TreeSet::new));
+        return Pattern.compile("\\{[a-z]+}")
+                .matcher(text)
+                .results()
+                .map(found -> found.group())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Properties words(String language) throws IOException {
         Properties words = new Properties();
         try (Reader reader = new InputStreamReader(
-                Objects.requireNonNull(
-                        ProblemTest.class.getResourceAsStream("/dev/cartable/spring/web/problems_" + language + ".properties")),
+                Objects.requireNonNull(ProblemTest.class.getResourceAsStream(
+                        "/dev/cartable/spring/web/problems_" + language + ".properties")),
                 StandardCharsets.UTF_8)) {
             words.load(reader);
         }

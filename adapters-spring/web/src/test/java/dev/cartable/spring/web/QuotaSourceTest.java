@@ -13,7 +13,6 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-
 import dev.cartable.spring.web.Client.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,13 +82,18 @@ class QuotaSourceTest {
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.header("Location")).isEqualTo("/api/core/profiles/" + made.at("id") + "/");
         Map<?, ?> sent = Json.readObject(STUDENT.formatted(name));
-        sent.forEach((field, value) -> assertThat(made.at(String.valueOf(field))).as("%s", field).isEqualTo(value));
-        assertThat(admin.get("/api/core/profiles/" + made.at("id") + slash).json()).isEqualTo(made.json());
+        sent.forEach((field, value) ->
+                assertThat(made.at(String.valueOf(field))).as("%s", field).isEqualTo(value));
+        assertThat(admin.get("/api/core/profiles/" + made.at("id") + slash).json())
+                .isEqualTo(made.json());
         assertThat(admin.get("/api/core/profiles" + slash).results("name")).contains(name);
-        assertThat(admin.get("/api/core/profiles/active" + slash).results("name")).contains(name);
-        assertThat(admin.post("/api/core/profiles/" + made.at("id") + "/deactivate" + slash, null).at("is_active"))
+        assertThat(admin.get("/api/core/profiles/active" + slash).results("name"))
+                .contains(name);
+        assertThat(admin.post("/api/core/profiles/" + made.at("id") + "/deactivate" + slash, null)
+                        .at("is_active"))
                 .isEqualTo(false);
-        assertThat(admin.get("/api/core/profiles/active" + slash).results("name")).doesNotContain(name);
+        assertThat(admin.get("/api/core/profiles/active" + slash).results("name"))
+                .doesNotContain(name);
         assertThat(admin.get("/api/core/profiles" + slash).results("name")).contains(name);
     }
 
@@ -113,14 +117,20 @@ class QuotaSourceTest {
                         Map.entry("bandwidth_upload", 5_120L),
                         Map.entry("session_timeout", 28_800L));
         assertThat(admin.post(path() + "/reset_daily" + slash, null).json().entrySet())
-                .contains(Map.entry("used_today", 0L), Map.entry("used_week", 1_073_741_824L), Map.entry("reset", true));
-        assertThat(admin.post(path() + "/reset_weekly" + slash, null).at("used_week")).isEqualTo(0L);
+                .contains(
+                        Map.entry("used_today", 0L), Map.entry("used_week", 1_073_741_824L), Map.entry("reset", true));
+        assertThat(admin.post(path() + "/reset_weekly" + slash, null).at("used_week"))
+                .isEqualTo(0L);
         assertThat(admin.post(path() + "/reset_monthly" + slash, null).json().entrySet())
                 .contains(Map.entry("used_month", 0L), Map.entry("used_total", 1_073_741_824L));
-        assertThat(admin.post(path() + "/reset_all" + slash, null).at("used_total")).isEqualTo(0L);
-        assertThat(HOST.bean(Quotas.class).check(john).window(Window.CYCLE).used()).isEqualTo(Traffic.NONE);
+        assertThat(admin.post(path() + "/reset_all" + slash, null).at("used_total"))
+                .isEqualTo(0L);
+        assertThat(HOST.bean(Quotas.class).check(john).window(Window.CYCLE).used())
+                .isEqualTo(Traffic.NONE);
         try (var adjustments = HOST.bean(Stores.class).usage().adjustments(john)) {
-            assertThat(adjustments.toList()).hasSize(4).allMatch(one -> one.actor().equals("root"));
+            assertThat(adjustments.toList())
+                    .hasSize(4)
+                    .allMatch(one -> one.actor().equals("root"));
         }
         Reply history = admin.get("/api/core/profile-history/user_history" + slash + "?user_id="
                 + john.value().replace(" ", "%20"));
@@ -161,7 +171,8 @@ class QuotaSourceTest {
         assertThat(statistics.at("summary", "total_profiles"))
                 .isEqualTo((long) HOST.bean(Quotas.class).profiles().all().size());
         assertThat(statistics.at("top_profiles")).asInstanceOf(LIST).hasSizeBetween(1, 5);
-        assertThat(admin.post(of + "/unassign_user" + slash, "{\"user_id\": \"" + john.value() + "\"}").status())
+        assertThat(admin.post(of + "/unassign_user" + slash, "{\"user_id\": \"" + john.value() + "\"}")
+                        .status())
                 .isEqualTo(200);
         assertThat(admin.get(of + "/users" + slash).results()).isEmpty();
     }
@@ -183,11 +194,14 @@ class QuotaSourceTest {
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         admin.post(path() + "/add_usage/", "{\"bytes_used\": 4563402752}");
 
-        assertThat(admin.get("/api/core/profile-alerts" + slash + "?profile=" + profile).results("id"))
+        assertThat(admin.get("/api/core/profile-alerts" + slash + "?profile=" + profile)
+                        .results("id"))
                 .containsExactly(made.at("id"));
-        assertThat(admin.get("/api/core/profile-alerts" + slash + "?is_active=true").results("id"))
+        assertThat(admin.get("/api/core/profile-alerts" + slash + "?is_active=true")
+                        .results("id"))
                 .contains(made.at("id"));
-        assertThat(admin.get("/api/core/profile-alerts" + slash + "?is_active=false").results("id"))
+        assertThat(admin.get("/api/core/profile-alerts" + slash + "?is_active=false")
+                        .results("id"))
                 .doesNotContain(made.at("id"));
         long queued = queued();
         for (int again = 0; again < 2; again++) {
@@ -221,9 +235,13 @@ class QuotaSourceTest {
         }
         String user = john.value().replace(" ", "%20");
 
-        assertThat(admin.get("/api/core/profile-history/?user=" + user).results()).hasSize(5);
-        assertThat(admin.get("/api/core/profile-history/?profile=" + two).results()).hasSize(4);
-        assertThat(admin.get("/api/core/profile-history/?user=" + user + "&profile=" + one).results()).hasSize(5);
+        assertThat(admin.get("/api/core/profile-history/?user=" + user).results())
+                .hasSize(5);
+        assertThat(admin.get("/api/core/profile-history/?profile=" + two).results())
+                .hasSize(4);
+        assertThat(admin.get("/api/core/profile-history/?user=" + user + "&profile=" + one)
+                        .results())
+                .hasSize(5);
         List<Object> read = new ArrayList<>();
         Object next = "/api/core/profile-history/?limit=2&user=" + user;
         int pages = 0;
@@ -236,6 +254,7 @@ class QuotaSourceTest {
         }
         assertThat(pages).isEqualTo(3);
         assertThat(read)
-                .containsExactlyElementsOf(admin.get("/api/core/profile-history/?user=" + user).results("id"));
+                .containsExactlyElementsOf(
+                        admin.get("/api/core/profile-history/?user=" + user).results("id"));
     }
 }

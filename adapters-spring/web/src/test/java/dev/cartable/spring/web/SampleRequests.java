@@ -36,7 +36,8 @@ final class SampleRequests {
             quotas.assign(Holder.of(SchoolHost.CLEO), host.student().id(), "matrix");
             quotas.assign(Holder.of(SchoolHost.CM2), host.student().id(), "matrix");
         }
-        String path = "/api/core" + row.path().replace("{token}", "AAAA").replace("{id}", id(host, client, row.path(), id));
+        String path =
+                "/api/core" + row.path().replace("{token}", "AAAA").replace("{id}", id(host, client, row.path(), id));
         path = path.replace("{name}", id.equals("unknown") ? "no-such-task" : "retention");
         if (row.path().equals("/reminders/why/") || row.path().equals("/documents/")) {
             path += "?pupil=" + id(host, client, "/users/{id}/", id);
@@ -49,18 +50,28 @@ final class SampleRequests {
 
     private static String id(SchoolHost host, Client client, String path, String id) {
         if (path.contains("deactivate") && !id.equals("unknown")) {
-            return host.bean(Quotas.class).profiles().add("Old " + UUID.randomUUID(), profile -> profile).id().toString();
+            return host.bean(Quotas.class)
+                    .profiles()
+                    .add("Old " + UUID.randomUUID(), profile -> profile)
+                    .id()
+                    .toString();
         }
         if (path.startsWith("/profiles/")) {
-            return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.student().id().toString();
+            return id.equals("unknown")
+                    ? AccessMatrixTest.unknownId()
+                    : host.student().id().toString();
         }
         if (path.startsWith("/profile-alerts/")) {
-            return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.alert().id().toString();
+            return id.equals("unknown")
+                    ? AccessMatrixTest.unknownId()
+                    : host.alert().id().toString();
         }
         if (path.startsWith("/documents/")) {
             return id.equals("unknown")
                     ? AccessMatrixTest.unknownId()
-                    : SchoolHost.document(id(host, client, "/users/{id}/", id)).value().toString();
+                    : SchoolHost.document(id(host, client, "/users/{id}/", id))
+                            .value()
+                            .toString();
         }
         if (path.startsWith("/messages/")) {
             return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.anyMessage();
@@ -88,7 +99,8 @@ final class SampleRequests {
                 "{\"promotion_id\": \"CM2\"}";
             case "POST /profile-usage/{id}/add_usage/" -> "{\"bytes_used\": 1}";
             case "POST /profile-alerts/" ->
-                "{\"profile\": \"" + host.student().id() + "\", \"alert_type\": \"quota_exceeded\", \"is_active\": false}";
+                "{\"profile\": \"" + host.student().id()
+                        + "\", \"alert_type\": \"quota_exceeded\", \"is_active\": false}";
             case "PUT /profile-alerts/{id}/" ->
                 "{\"profile\": \"" + host.student().id() + "\", \"alert_type\": \"quota_warning\"}";
             case "PATCH /profile-alerts/{id}/" -> "{\"threshold_percent\": 80}";

@@ -7,7 +7,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.Alerts;
 import dev.cartable.alert.model.Alert;
-import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.DocumentFacts;
 import dev.cartable.document.model.DocumentId;
@@ -15,6 +14,7 @@ import dev.cartable.document.model.DocumentKey;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.document.port.DocumentVault;
+import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
@@ -218,11 +218,13 @@ final class SchoolHost implements AutoCloseable {
         stores.unitOfWork().run(tx -> {
             stores.rosterStore().savePromotions(tx, List.of(new Promotion(CM2, "CM2"), new Promotion(SIXTH, "6e")));
             stores.rosterStore()
-                    .savePupils(tx, List.of(pupil(AWA, "Awa", CM2), pupil(BEN, "Ben", CM2), pupil(CLEO, "Cleo", SIXTH)));
+                    .savePupils(
+                            tx, List.of(pupil(AWA, "Awa", CM2), pupil(BEN, "Ben", CM2), pupil(CLEO, "Cleo", SIXTH)));
             stores.rosterStore()
                     .saveGuardians(
                             tx,
-                            List.of(new Guardian(PARENT, new PersonName("Awa", "Ba"), "awa.ba@example.org", null, "fr")));
+                            List.of(new Guardian(
+                                    PARENT, new PersonName("Awa", "Ba"), "awa.ba@example.org", null, "fr")));
             stores.rosterStore()
                     .saveGuardianships(
                             tx,
@@ -278,7 +280,11 @@ final class SchoolHost implements AutoCloseable {
                 .run(tx -> stores.documents()
                         .add(tx, List.of(invoice(AWA, sha256), invoice(BEN, sha256), invoice(CLEO, sha256))));
         bean(Cartable.class).accounts().open(PARENT);
-        Account account = stores.accounts().byGuardian(List.of(PARENT)).values().iterator().next();
+        Account account = stores.accounts()
+                .byGuardian(List.of(PARENT))
+                .values()
+                .iterator()
+                .next();
         stores.unitOfWork()
                 .run(tx -> stores.accounts()
                         .update(tx, List.of(account.activated(QUICK.hash("trois petits chats"), Instant.now()))));
@@ -290,8 +296,8 @@ final class SchoolHost implements AutoCloseable {
                     .record(new UsageEvent(new EventId("setup"), user, new Traffic(0, 900_000_000), Instant.now()));
         }
         Alerts alerts = bean(Alerts.class);
-        alerts.add(Alert.of(alerts.newId(), student.id(), Alert.Type.QUOTA_WARNING)
-                .build());
+        alerts.add(
+                Alert.of(alerts.newId(), student.id(), Alert.Type.QUOTA_WARNING).build());
     }
 
     /** Some message in the outbox. */
@@ -318,12 +324,11 @@ final class SchoolHost implements AutoCloseable {
     }
 
     private static StoredDocument invoice(UserId pupil, String sha256) {
-        DocumentKey key = new DocumentKey(
-                DocumentKind.INVOICE, new PupilId(pupil.value()), null, "I-" + pupil.value(), "", "");
+        DocumentKey key =
+                new DocumentKey(DocumentKind.INVOICE, new PupilId(pupil.value()), null, "I-" + pupil.value(), "", "");
         return new StoredDocument(
                 document(pupil.value()),
-                new DocumentFacts.BillFacts(
-                        key, null, "Ba", "", "2026-1", BigDecimal.TEN, Currency.getInstance("GNF")),
+                new DocumentFacts.BillFacts(key, null, "Ba", "", "2026-1", BigDecimal.TEN, Currency.getInstance("GNF")),
                 1,
                 sha256,
                 "facts",

@@ -42,9 +42,11 @@ class WriteTest {
         assertThat(second.at("code")).isEqualTo("VERSION_DIFFERS");
         assertThat(admin.get(path).at("daily_limit")).isEqualTo(5L);
         assertThat(admin.get(path).header("ETag")).isEqualTo(first.header("ETag"));
-        assertThat(admin.send("PATCH", path, "{\"daily_limit\": 9}", "If-Match", first.header("ETag")).status())
+        assertThat(admin.send("PATCH", path, "{\"daily_limit\": 9}", "If-Match", first.header("ETag"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(admin.send("PATCH", path, "{\"daily_limit\": null}").at("daily_limit")).isNull();
+        assertThat(admin.send("PATCH", path, "{\"daily_limit\": null}").at("daily_limit"))
+                .isNull();
     }
 
     @Test
@@ -72,15 +74,24 @@ class WriteTest {
         String read = made.header("ETag");
 
         Reply first = admin.send(
-                "PATCH", path, "{\"threshold_percent\": 90, \"notification_methods\": [\"email\", \"in_app\"]}", "If-Match", read);
+                "PATCH",
+                path,
+                "{\"threshold_percent\": 90, \"notification_methods\": [\"email\", \"in_app\"]}",
+                "If-Match",
+                read);
         assertThat(first.at("threshold_percent")).isEqualTo(90L);
         assertThat(first.at("notification_methods")).isEqualTo(List.of("email", "in_app"));
-        assertThat(admin.send("PATCH", path, "{\"threshold_percent\": 91}", "If-Match", read).status()).isEqualTo(412);
+        assertThat(admin.send("PATCH", path, "{\"threshold_percent\": 91}", "If-Match", read)
+                        .status())
+                .isEqualTo(412);
         assertThat(admin.get(path).json()).isEqualTo(first.json());
-        assertThat(admin.send("PATCH", path, "{\"alert_type\": \"quota_exceeded\"}").status())
+        assertThat(admin.send("PATCH", path, "{\"alert_type\": \"quota_exceeded\"}")
+                        .status())
                 .as("90 % does not fit")
                 .isEqualTo(400);
-        assertThat(admin.send("PATCH", path, "{\"message_template\": \"{nobody}\"}").at("code")).isEqualTo("FAULTY_WORDS");
+        assertThat(admin.send("PATCH", path, "{\"message_template\": \"{nobody}\"}")
+                        .at("code"))
+                .isEqualTo("FAULTY_WORDS");
     }
 
     @Test
@@ -91,7 +102,11 @@ class WriteTest {
         try {
             List<Future<Integer>> done = IntStream.range(0, 8)
                     .mapToObj(i -> threads.submit(() -> admin.send(
-                                    "PATCH", path, "{\"daily_limit\": " + (100 + i) + "}", "If-Match", made.header("ETag"))
+                                    "PATCH",
+                                    path,
+                                    "{\"daily_limit\": " + (100 + i) + "}",
+                                    "If-Match",
+                                    made.header("ETag"))
                             .status()))
                     .toList();
             int written = 0;
@@ -130,7 +145,8 @@ class WriteTest {
         assertThat(again.at("counted")).isEqualTo(false);
         assertThat(other.at("code")).isEqualTo("CONFLICT");
         assertThat(used()).isEqualTo(before + 700);
-        assertThat(admin.post(path, "{\"bytes_used\": 1}", "Idempotency-Key", " ").at("code"))
+        assertThat(admin.post(path, "{\"bytes_used\": 1}", "Idempotency-Key", " ")
+                        .at("code"))
                 .isEqualTo("BAD_IDEMPOTENCY_KEY");
     }
 
@@ -154,7 +170,9 @@ class WriteTest {
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.json()).isEqualTo(first.json());
         assertThat(admin.post(PROFILES, body).at("code")).isEqualTo("NAME_TAKEN");
-        assertThat(admin.post(PROFILES, body.replace(": 12}", ": 13}"), "Idempotency-Key", "a").status()).isEqualTo(409);
+        assertThat(admin.post(PROFILES, body.replace(": 12}", ": 13}"), "Idempotency-Key", "a")
+                        .status())
+                .isEqualTo(409);
     }
 
     @Test

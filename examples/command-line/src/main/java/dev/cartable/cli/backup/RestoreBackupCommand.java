@@ -111,16 +111,14 @@ final class RestoreBackupCommand extends Command {
     }
 
     /** Brings what is meant, and is in the second place alone. */
-    private RestoreRequest.Choice bring(
-            Frame frame, BackupHost host, RestoreRequest.Choice choice, Scope scope) {
+    private RestoreRequest.Choice bring(Frame frame, BackupHost host, RestoreRequest.Choice choice, Scope scope) {
         if (!host.hasOffsite()) {
             return choice;
         }
         if (choice instanceof RestoreRequest.Latest || choice instanceof RestoreRequest.Before) {
             Instant end = choice instanceof RestoreRequest.Before earlier ? earlier.time() : Instant.MAX;
             Optional<BackupName> brought = frame.withAmounts(
-                    "backup.fetch.bar",
-                    bar -> host.backups().fetch().latest(scope, end, Steps.shown(frame, bar)));
+                    "backup.fetch.bar", bar -> host.backups().fetch().latest(scope, end, Steps.shown(frame, bar)));
             brought.ifPresent(name -> frame.report().say("backup.restore.brought", Map.of("file", name)));
             return brought.<RestoreRequest.Choice>map(
                             name -> new RestoreRequest.Archives(List.of(Path.of(name.value()))))

@@ -181,8 +181,8 @@ public final class Host implements AutoCloseable {
      * @throws dev.cartable.CartableException if a layout or a picture cannot be used; the host is closed
      */
     public Host withReportCards() {
-        return making(parts -> parts.reportCardRenderer(
-                DocumentOptions.reportCards(frame, SchoolOptions.school(frame))));
+        return making(
+                parts -> parts.reportCardRenderer(DocumentOptions.reportCards(frame, SchoolOptions.school(frame))));
     }
 
     /**
@@ -191,8 +191,7 @@ public final class Host implements AutoCloseable {
      * @throws dev.cartable.CartableException if a layout or a picture cannot be used; the host is closed
      */
     public Host withInvoices() {
-        return making(parts -> parts.invoiceRenderer(
-                DocumentOptions.invoices(frame, SchoolOptions.school(frame))));
+        return making(parts -> parts.invoiceRenderer(DocumentOptions.invoices(frame, SchoolOptions.school(frame))));
     }
 
     private Host making(UnaryOperator<CartableBuilder> renderer) {
@@ -219,8 +218,8 @@ public final class Host implements AutoCloseable {
 
     /** A school without parent accounts sends no links, so that it needs no page for them. */
     private CartableBuilder parts() {
-        CartableBuilder parts = BackupOptions.in(
-                frame, HostBuilder.of(frame, stores, roster).key(key), this::dump);
+        CartableBuilder parts =
+                BackupOptions.in(frame, HostBuilder.of(frame, stores, roster).key(key), this::dump);
         return stores.accounts().counts().isEmpty() ? HostBuilder.withoutLinks(frame, parts) : parts;
     }
 

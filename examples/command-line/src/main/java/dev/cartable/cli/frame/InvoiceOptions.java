@@ -17,12 +17,10 @@ public final class InvoiceOptions {
             return Optional.empty();
         }
         BillingSettings usual = BillingSettings.defaults();
-        NumberFormat invoices =
-                format(frame.words(), "--invoice-numbers", options.invoiceNumbers, usual.invoices());
+        NumberFormat invoices = format(frame.words(), "--invoice-numbers", options.invoiceNumbers, usual.invoices());
         NumberFormat creditNotes =
                 format(frame.words(), "--credit-note-numbers", options.creditNoteNumbers, usual.creditNotes());
-        return Optional.of(
-                CommandException.checked(frame.words(), () -> new BillingSettings(invoices, creditNotes)));
+        return Optional.of(CommandException.checked(frame.words(), () -> new BillingSettings(invoices, creditNotes)));
     }
 
     private static NumberFormat format(Words words, String option, @Nullable String given, NumberFormat usual) {

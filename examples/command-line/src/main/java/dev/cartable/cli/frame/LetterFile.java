@@ -49,9 +49,8 @@ public final class LetterFile {
      */
     public @Nullable Totals write(Writer letters) {
         LetterRenderer renderer = DocumentOptions.letters(frame, SchoolOptions.school(frame));
-        try (PrivateFile file = force
-                        ? PrivateFile.replace(destination.file())
-                        : PrivateFile.create(destination.file());
+        try (PrivateFile file =
+                        force ? PrivateFile.replace(destination.file()) : PrivateFile.create(destination.file());
                 LetterRenderer.Sheets sheets = renderer.begin(file.out())) {
             if (!letters.write(sheets)) {
                 return null;

@@ -49,7 +49,8 @@ final class GenerateReportCardsCommand extends Command {
         plan.digest().requireApprovedBy(choice.approved());
         Rows rows = report.rows("reportCards");
         try (Stream<Step> all = plan.steps()) {
-            all.filter(step -> step.action() != DocumentAction.KEEP).forEach(step -> rows.add(row(frame.words(), step)));
+            all.filter(step -> step.action() != DocumentAction.KEEP)
+                    .forEach(step -> rows.add(row(frame.words(), step)));
         }
         ReportCardChoice.show(report, plan);
         return exit(report, request, plan.counts());

@@ -60,7 +60,8 @@ final class PrintReportCardsCommand extends Command {
             List<StoredDocument> cards = documents.ofTerm(Viewer.administrator(), asked).stream()
                     .filter(document -> document.replacedBy() == null
                             && (promotions.isEmpty()
-                                    || promotions.contains(document.reportCard().promotion().value())))
+                                    || promotions.contains(
+                                            document.reportCard().promotion().value())))
                     .toList();
             if (cards.isEmpty()) {
                 throw CommandException.failed(

@@ -83,9 +83,7 @@ final class VerifyDocumentCommand extends Command {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("kind", document.kind().name());
         facts.put("pupil", document.facts().pupilName());
-        facts.putAll(document.bill()
-                .map(VerifyDocumentCommand::facts)
-                .orElseGet(() -> facts(document.reportCard())));
+        facts.putAll(document.bill().map(VerifyDocumentCommand::facts).orElseGet(() -> facts(document.reportCard())));
         facts.put("revision", document.revision());
         facts.put("createdAt", document.createdAt());
         facts.put("currentRevision", currentRevision);
@@ -133,8 +131,10 @@ final class VerifyDocumentCommand extends Command {
 
     private static Map<String, Object> words(Words words, BillFacts bill) {
         return Map.of(
-                "amount", Phrases.money(bill.amount(), bill.currency(), words.language()),
-                "person", bill.payerName().isEmpty() ? bill.pupilName() : bill.payerName());
+                "amount",
+                Phrases.money(bill.amount(), bill.currency(), words.language()),
+                "person",
+                bill.payerName().isEmpty() ? bill.pupilName() : bill.payerName());
     }
 
     /** Whether the file, if one was given, has the bytes of the document. */

@@ -28,8 +28,7 @@ final class CancelInvoiceCommand extends Command {
             Invoice creditNote = host.cartable().billing().cancel().one(number, date);
             frame.report().allRows("invoices").add(new InvoiceView(frame).row(creditNote));
             frame.report()
-                    .afterwards(
-                            "invoices.cancelled", Map.of("number", number, "creditNote", creditNote.number()));
+                    .afterwards("invoices.cancelled", Map.of("number", number, "creditNote", creditNote.number()));
             return Exit.DONE;
         }
     }

@@ -101,8 +101,7 @@ final class GenerateInvoicesCommand extends Command {
                         "whose",
                         step.payer() == null
                                 ? step.pupil().value()
-                                : words.text(
-                                        "invoices.payer", Map.of("pupil", step.pupil(), "payer", step.payer())))
+                                : words.text("invoices.payer", Map.of("pupil", step.pupil(), "payer", step.payer())))
                 .and("what", words.text("invoices.batch.action." + step.action()));
     }
 

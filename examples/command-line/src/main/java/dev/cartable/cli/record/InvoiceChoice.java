@@ -42,9 +42,7 @@ final class InvoiceChoice {
     InvoiceRequest request(Frame frame) {
         String day = since;
         return new InvoiceRequest(
-                day == null
-                        ? null
-                        : CommandException.option(frame.words(), "--since", day, () -> LocalDate.parse(day)),
+                day == null ? null : CommandException.option(frame.words(), "--since", day, () -> LocalDate.parse(day)),
                 Set.copyOf(numbers));
     }
 

@@ -42,7 +42,8 @@ final class InvoiceView {
                                                 "invoices.state."
                                                         + (invoice.details().type() == Invoice.Type.CREDIT_NOTE
                                                                 ? "CREDIT_NOTE"
-                                                                : invoice.state().name()),
+                                                                : invoice.state()
+                                                                        .name()),
                                                 "remaining",
                                                 money(invoice.remaining(), invoice.currency())));
     }
@@ -68,15 +69,18 @@ final class InvoiceView {
         Row row = Row.of("instalment", instalment.number())
                 .and("dueOn", instalment.dueOn())
                 .and("amount", instalment.amount().toPlainString());
-        return frame.isJson() ? row : row.and("day", day(instalment.dueOn()))
-                .and("sum", money(instalment.amount(), currency));
+        return frame.isJson()
+                ? row
+                : row.and("day", day(instalment.dueOn())).and("sum", money(instalment.amount(), currency));
     }
 
     /** A payer with the own part of the invoice. */
     Row payer(Invoice share) {
         Invoice.Payer payer = share.details().payers().get(0);
         Row row = Row.of("payer", payer.number())
-                .and("guardian", payer.guardian() == null ? null : payer.guardian().value())
+                .and(
+                        "guardian",
+                        payer.guardian() == null ? null : payer.guardian().value())
                 .and("name", payer.name())
                 .and("parts", payer.parts())
                 .and("total", share.total().toPlainString())
@@ -93,23 +97,30 @@ final class InvoiceView {
                 .and("amount", payment.amount().toPlainString())
                 .and("payer", payment.payer())
                 .and("method", payment.method());
-        return frame.isJson() ? row : row.and("day", day(payment.paidOn()))
-                .and("sum", money(payment.amount(), currency));
+        return frame.isJson()
+                ? row
+                : row.and("day", day(payment.paidOn())).and("sum", money(payment.amount(), currency));
     }
 
     /** All that an invoice has. */
     void show(Invoice invoice) {
         frame.report().rows("invoices").add(row(invoice));
-        list("lines", invoice.details().lines().stream()
-                .map(line -> line(line, invoice.currency()))
-                .toList());
-        list("instalments", invoice.instalments().stream()
-                .map(one -> instalment(one, invoice.currency()))
-                .toList());
+        list(
+                "lines",
+                invoice.details().lines().stream()
+                        .map(line -> line(line, invoice.currency()))
+                        .toList());
+        list(
+                "instalments",
+                invoice.instalments().stream()
+                        .map(one -> instalment(one, invoice.currency()))
+                        .toList());
         list("payers", invoice.shares().stream().map(this::payer).toList());
-        list("payments", invoice.payments().stream()
-                .map(one -> payment(one, invoice.currency()))
-                .toList());
+        list(
+                "payments",
+                invoice.payments().stream()
+                        .map(one -> payment(one, invoice.currency()))
+                        .toList());
     }
 
     private void list(String name, List<Row> rows) {
@@ -122,7 +133,9 @@ final class InvoiceView {
     }
 
     private String day(@Nullable LocalDate day) {
-        return day == null ? frame.words().text("invoices.no-date") : frame.words().date(day);
+        return day == null
+                ? frame.words().text("invoices.no-date")
+                : frame.words().date(day);
     }
 
     private static @Nullable String plain(@Nullable BigDecimal number) {

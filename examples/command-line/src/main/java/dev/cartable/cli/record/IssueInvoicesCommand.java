@@ -89,16 +89,16 @@ final class IssueInvoicesCommand extends Command {
                 issued.add(Row.of("draft", step.draft())
                         .and("pupil", step.pupil())
                         .and("number", step.number())
-                        .and(
-                                "what",
-                                step.number() == null
-                                        ? frame.words().text("invoices.to-issue")
-                                        : step.number()));
+                        .and("what", step.number() == null ? frame.words().text("invoices.to-issue") : step.number()));
             } else {
                 String code = step.code() == null ? "INVOICE_FAILED" : step.code();
                 Map<String, Object> facts = new HashMap<>();
                 facts.put("draft", step.draft());
-                facts.put("detail", step.code() == null ? String.valueOf(step.detail()) : frame.words().code(code));
+                facts.put(
+                        "detail",
+                        step.code() == null
+                                ? String.valueOf(step.detail())
+                                : frame.words().code(code));
                 errors.add(Row.error(frame.words().text("invoices.refused", facts), code)
                         .and("draft", step.draft())
                         .and("pupil", step.pupil()));

@@ -42,9 +42,8 @@ final class PayerChoice {
 
     /** @throws CommandException if the invoice has several payers and none is named, or not this one */
     void require(@Nullable Integer payer) {
-        boolean isKnown = payer == null
-                ? choices.size() == 1
-                : choices.stream().anyMatch(choice -> payer.equals(choice.payer()));
+        boolean isKnown =
+                payer == null ? choices.size() == 1 : choices.stream().anyMatch(choice -> payer.equals(choice.payer()));
         if (!isKnown) {
             throw failed("WHICH_PAYER");
         }
@@ -69,8 +68,6 @@ final class PayerChoice {
                 .field("revision", one.document().revision())
                 .field("sha256", one.document().sha256());
         frame.report()
-                .say(
-                        "invoices.pdf.done",
-                        Map.of("revision", one.document().revision(), "file", destination.place()));
+                .say("invoices.pdf.done", Map.of("revision", one.document().revision(), "file", destination.place()));
     }
 }

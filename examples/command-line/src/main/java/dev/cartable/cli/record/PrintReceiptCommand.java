@@ -36,10 +36,8 @@ final class PrintReceiptCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame).withInvoices()) {
             PayerChoice choice = new PayerChoice(frame, host, number);
-            List<Printed> printed = host.cartable()
-                    .documents()
-                    .printInvoices()
-                    .receipt(Viewer.administrator(), number, payment, payer);
+            List<Printed> printed =
+                    host.cartable().documents().printInvoices().receipt(Viewer.administrator(), number, payment, payer);
             if (printed.isEmpty()) {
                 throw choice.noPayment();
             }

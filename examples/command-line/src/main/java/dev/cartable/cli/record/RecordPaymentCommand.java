@@ -58,8 +58,7 @@ final class RecordPaymentCommand extends Command {
                     ? SchoolOptions.school(frame).today(frame.around().time().instant())
                     : date;
             Payment payment = CommandException.checked(
-                    frame.words(),
-                    () -> new Payment(given == null ? record.newId() : given, on, paid, payer, method));
+                    frame.words(), () -> new Payment(given == null ? record.newId() : given, on, paid, payer, method));
             Invoice invoice = record.one(new ReceivedPayment(number, null, payment));
             InvoiceView view = new InvoiceView(frame);
             frame.report().allRows("payments").add(view.payment(payment, invoice.currency()));

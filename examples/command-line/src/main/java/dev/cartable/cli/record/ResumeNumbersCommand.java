@@ -33,10 +33,7 @@ final class ResumeNumbersCommand extends Command {
             BillingChoice.requireIssuing(frame);
             Invoice.Type series = creditNotes ? Invoice.Type.CREDIT_NOTE : Invoice.Type.INVOICE;
             NumberSeries resumed = host.cartable().billing().numbers().after(series, after);
-            frame.report()
-                    .field("series", series)
-                    .field("after", after)
-                    .field("date", resumed.date());
+            frame.report().field("series", series).field("after", after).field("date", resumed.date());
             frame.report()
                     .say(
                             none ? "invoices.resumed-from-one" : "invoices.resumed",

@@ -61,9 +61,7 @@ final class PrintReminderLettersCommand extends Command {
         }
         String named = kind;
         return new Selection(
-                named == null
-                        ? null
-                        : CommandException.option(frame.words(), "--kind", named, () -> Kind.of(named)),
+                named == null ? null : CommandException.option(frame.words(), "--kind", named, () -> Kind.of(named)),
                 classes);
     }
 

@@ -75,9 +75,10 @@ final class ReminderController {
                             "BAD_PARAMETER",
                             Map.of("parameter", "kind", "value", kind, "expected", "reminder.absence"))));
         }
-        return page.answer(lines(asker, filter, page), ReminderController::key, some -> some.stream()
-                .map(ReminderController::row)
-                .toList());
+        return page.answer(
+                lines(asker, filter, page),
+                ReminderController::key,
+                some -> some.stream().map(ReminderController::row).toList());
     }
 
     /** What each of the caller's capacities lets them read; a line that two of them show is shown once. */
@@ -91,7 +92,9 @@ final class ReminderController {
                         .flatMap(viewer -> history.read(viewer, filter))
                         .distinct();
         String after = page.after();
-        return after == null ? all : all.dropWhile(line -> !key(line).equals(after)).skip(1);
+        return after == null
+                ? all
+                : all.dropWhile(line -> !key(line).equals(after)).skip(1);
     }
 
     private boolean sees(Viewer viewer, ReminderFilter filter) {
@@ -150,8 +153,7 @@ final class ReminderController {
                 .filter(each -> each instanceof Viewer.Administrator || each instanceof Viewer.StaffViewer)
                 .findFirst()
                 .orElseThrow(() -> ProblemException.notFound("UNKNOWN_PUPIL", "pupil", known.value()));
-        ReadHistory.Explanation found =
-                reminders.history().why(viewer, known, asked == null ? time.today() : asked);
+        ReadHistory.Explanation found = reminders.history().why(viewer, known, asked == null ? time.today() : asked);
         return Answer.ok(Row.of("pupil", found.pupil())
                 .and("day", found.day())
                 .and("enrolled", found.enrolled())

@@ -47,8 +47,9 @@ final class AccessInterceptor implements HandlerInterceptor {
         if (principal == null) {
             throw ProblemException.of(401, "SIGN_IN_NEEDED", Map.of());
         }
-        Asker asker =
-                persons.get().of(principal, request).orElseThrow(() -> ProblemException.of(403, "UNKNOWN_PERSON", Map.of()));
+        Asker asker = persons.get()
+                .of(principal, request)
+                .orElseThrow(() -> ProblemException.of(403, "UNKNOWN_PERSON", Map.of()));
         if (!policy.get().may(asker, right)) {
             throw ProblemException.of(403, "NOT_ALLOWED", Map.of());
         }

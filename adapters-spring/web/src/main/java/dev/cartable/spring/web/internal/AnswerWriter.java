@@ -51,7 +51,9 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
         return tag != null
                 && known != null
                 && (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
-                && Arrays.stream(known.split(",", -1)).map(each -> each.strip().replaceFirst("^W/", "")).anyMatch(tag::equals);
+                && Arrays.stream(known.split(",", -1))
+                        .map(each -> each.strip().replaceFirst("^W/", ""))
+                        .anyMatch(tag::equals);
     }
 
     static void write(HttpServletResponse response, String type, Object value) throws IOException {

@@ -36,7 +36,10 @@ public final class Body {
      */
     static Body parse(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return new Body(Json.readObject(text.startsWith("\uFEFF") ? text.substring(1) : text));
         } catch (CharacterCodingException | IllegalArgumentException e) {
             throw ProblemException.of(400, "MALFORMED_JSON", Map.of());

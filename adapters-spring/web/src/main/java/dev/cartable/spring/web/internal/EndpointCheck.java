@@ -29,7 +29,8 @@ public final class EndpointCheck implements SmartInitializingSingleton {
 
     private static void require(Method method) {
         if (!method.isAnnotationPresent(Requires.class) || method.getReturnType() != Answer.class) {
-            throw new IllegalStateException(method + " is an endpoint, and does not say which right it requires, or gives no Answer");
+            throw new IllegalStateException(
+                    method + " is an endpoint, and does not say which right it requires, or gives no Answer");
         }
     }
 }

@@ -82,8 +82,7 @@ public record PageRequest(int limit, @Nullable String after, String path) {
     }
 
     private String next(String key) {
-        String cursor =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+        String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
         return path + (path.contains("?") ? "&" : "?") + "limit=" + limit + "&cursor=" + cursor;
     }
 }

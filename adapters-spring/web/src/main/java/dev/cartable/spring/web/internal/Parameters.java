@@ -63,8 +63,6 @@ public final class Parameters {
 
     private static ProblemException bad(String name, @Nullable String text, String expected) {
         return ProblemException.of(
-                400,
-                "BAD_PARAMETER",
-                Map.of("parameter", name, "value", String.valueOf(text), "expected", expected));
+                400, "BAD_PARAMETER", Map.of("parameter", name, "value", String.valueOf(text), "expected", expected));
     }
 }

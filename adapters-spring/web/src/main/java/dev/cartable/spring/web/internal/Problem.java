@@ -15,7 +15,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 
 /** What went wrong, as the client is to know it: nothing of the exception but its code and its facts. */
-record Problem(int status, String code, Map<String, String> facts, List<FieldError> errors, Map<String, String> headers) {
+record Problem(
+        int status, String code, Map<String, String> facts, List<FieldError> errors, Map<String, String> headers) {
     private static final int LONGEST_FACT = 200;
     private static final Map<String, String> SOON = Map.of("Retry-After", "5");
     private static final Set<String> UNPROCESSABLE =
@@ -61,19 +62,18 @@ record Problem(int status, String code, Map<String, String> facts, List<FieldErr
     /** What Spring MVC itself refuses. */
     private static Problem of(ErrorResponse response, Exception failure) {
         HttpStatusCode status = response.getStatusCode();
-        Map<String, String> headers = failure instanceof HttpRequestMethodNotSupportedException other
-                        && other.getSupportedMethods() != null
-                ? Map.of("Allow", String.join(", ", other.getSupportedMethods()))
-                : Map.of();
-        String code =
-                switch (status.value()) {
-                    case 404 -> "NO_SUCH_PATH";
-                    case 405 -> "METHOD_NOT_ALLOWED";
-                    case 406 -> "JSON_ONLY";
-                    case 413 -> "BODY_TOO_LARGE";
-                    case 415 -> "JSON_NEEDED";
-                    default -> status.is4xxClientError() ? "BAD_REQUEST" : "INTERNAL";
-                };
+        Map<String, String> headers =
+                failure instanceof HttpRequestMethodNotSupportedException other && other.getSupportedMethods() != null
+                        ? Map.of("Allow", String.join(", ", other.getSupportedMethods()))
+                        : Map.of();
+        String code = switch (status.value()) {
+            case 404 -> "NO_SUCH_PATH";
+            case 405 -> "METHOD_NOT_ALLOWED";
+            case 406 -> "JSON_ONLY";
+            case 413 -> "BODY_TOO_LARGE";
+            case 415 -> "JSON_NEEDED";
+            default -> status.is4xxClientError() ? "BAD_REQUEST" : "INTERNAL";
+        };
         return new Problem(status.value(), code, Map.of(), List.of(), headers);
     }
 

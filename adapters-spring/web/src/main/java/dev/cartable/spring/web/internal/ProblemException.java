@@ -40,7 +40,8 @@ public final class ProblemException extends RuntimeException {
 
     /** The same, with how long the client has to wait. */
     public ProblemException retryAfter(Duration wait) {
-        headers.put("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+        headers.put(
+                "Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
         return this;
     }
 

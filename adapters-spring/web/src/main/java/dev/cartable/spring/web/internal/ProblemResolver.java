@@ -101,9 +101,10 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
 
     private static List<Map<String, @Nullable Object>> errors(ProblemWords words, Problem problem) {
         List<Map<String, @Nullable Object>> errors = new ArrayList<>();
-        problem.errors().forEach(error -> errors.add(Row.of("field", error.field())
-                .and("code", error.code())
-                .and("detail", words.detail(error.code(), error.facts()))));
+        problem.errors()
+                .forEach(error -> errors.add(Row.of("field", error.field())
+                        .and("code", error.code())
+                        .and("detail", words.detail(error.code(), error.facts()))));
         return errors;
     }
 }

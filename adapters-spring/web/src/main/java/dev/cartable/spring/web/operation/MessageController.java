@@ -50,11 +50,13 @@ final class MessageController {
                 .to(parsed("recipient", recipient, Recipient::parse, "guardian:7"));
         String after = page.after();
         Stream<Notice.Entry> all = notices.list(filter);
-        Stream<Notice.Entry> rest =
-                after == null ? all : all.dropWhile(entry -> !key(entry).equals(after)).skip(1);
-        return page.answer(rest, MessageController::key, some -> some.stream()
-                .map(MessageController::row)
-                .toList());
+        Stream<Notice.Entry> rest = after == null
+                ? all
+                : all.dropWhile(entry -> !key(entry).equals(after)).skip(1);
+        return page.answer(
+                rest,
+                MessageController::key,
+                some -> some.stream().map(MessageController::row).toList());
     }
 
     private static <T> @Nullable T parsed(
@@ -63,9 +65,7 @@ final class MessageController {
                 ? null
                 : Parameters.id(text, type)
                         .orElseThrow(() -> ProblemException.of(
-                                400,
-                                "BAD_PARAMETER",
-                                Map.of("parameter", name, "value", text, "expected", example)));
+                                400, "BAD_PARAMETER", Map.of("parameter", name, "value", text, "expected", example)));
     }
 
     private static String key(Notice.Entry entry) {

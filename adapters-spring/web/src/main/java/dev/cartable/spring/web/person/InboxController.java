@@ -79,8 +79,8 @@ final class InboxController {
     Answer read(@PathVariable("id") String id, Asker asker) {
         boolean marked = Ids.parse(id)
                 .map(NoticeId::new)
-                .filter(notice -> recipients.all(asker).stream()
-                        .anyMatch(recipient -> notices.markRead(recipient, notice)))
+                .filter(notice ->
+                        recipients.all(asker).stream().anyMatch(recipient -> notices.markRead(recipient, notice)))
                 .isPresent();
         if (!marked) {
             throw ProblemException.notFound("UNKNOWN_MESSAGE", "message", id);

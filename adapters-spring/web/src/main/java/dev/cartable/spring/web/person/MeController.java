@@ -58,9 +58,7 @@ final class MeController {
     Answer me(Asker asker) {
         UserId user = asker.user();
         return Answer.ok(Row.of("name", asker.name())
-                .and(
-                        "roles",
-                        Stream.of(Role.values()).filter(asker::is).toList())
+                .and("roles", Stream.of(Role.values()).filter(asker::is).toList())
                 .and(
                         "user",
                         Optional.ofNullable(user)

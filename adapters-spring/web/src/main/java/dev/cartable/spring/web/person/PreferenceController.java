@@ -134,8 +134,7 @@ final class PreferenceController {
         }
     }
 
-    private static void topics(
-            Body body, String field, Function<Topic, Change> change, List<Change> changes) {
+    private static void topics(Body body, String field, Function<Topic, Change> change, List<Change> changes) {
         List<String> topics = body.optionalTexts(field);
         if (topics != null) {
             for (String topic : topics) {

@@ -38,7 +38,9 @@ final class Recipients {
         GuardianId guardian = asker.guardian();
         Accounts known = accounts.get();
         if (guardian != null && known != null) {
-            known.of(guardian).ifPresent(account -> all.add(new Recipient("account", account.id().toString())));
+            known.of(guardian)
+                    .ifPresent(account ->
+                            all.add(new Recipient("account", account.id().toString())));
         }
         return all;
     }

@@ -36,8 +36,7 @@ final class PasswordController {
         String current = body.text("currentPassword", ActivationController.LONGEST_PASSWORD);
         String chosen = body.text("newPassword", ActivationController.LONGEST_PASSWORD);
         body.end();
-        ChoosePassword.Result result =
-                accounts.choosePassword(username, current, chosen, ClientAddress.of(request));
+        ChoosePassword.Result result = accounts.choosePassword(username, current, chosen, ClientAddress.of(request));
         if (result instanceof ChoosePassword.Refused refused) {
             throw Refusals.of(refused.reason(), refused.weakness(), refused.retryAt(), time.now());
         }

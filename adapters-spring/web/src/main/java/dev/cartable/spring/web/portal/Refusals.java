@@ -14,13 +14,12 @@ final class Refusals {
     /** A refusal that has nothing to do with the password that was chosen. */
     static ProblemException of(Enum<?> reason) {
         String code = reason.name();
-        int status =
-                switch (code) {
-                    case "UNKNOWN_TOKEN", "UNKNOWN_LINK" -> 404;
-                    case "EXPIRED", "USED", "SUPERSEDED", "ADDRESS_WITHDRAWN", "CODE_EXPIRED", "NO_LONGER_ASKED" -> 410;
-                    case "WRONG_CODE", "WRONG_USERNAME_OR_PASSWORD" -> 403;
-                    default -> 409;
-                };
+        int status = switch (code) {
+            case "UNKNOWN_TOKEN", "UNKNOWN_LINK" -> 404;
+            case "EXPIRED", "USED", "SUPERSEDED", "ADDRESS_WITHDRAWN", "CODE_EXPIRED", "NO_LONGER_ASKED" -> 410;
+            case "WRONG_CODE", "WRONG_USERNAME_OR_PASSWORD" -> 403;
+            default -> 409;
+        };
         return ProblemException.of(status, code, Map.of());
     }
 
@@ -30,8 +29,7 @@ final class Refusals {
                 : ProblemException.of(422, reason.name(), Map.of("weakness", weakness.name()));
     }
 
-    static ProblemException of(
-            Enum<?> reason, @Nullable Weakness weakness, @Nullable Instant retryAt, Instant now) {
+    static ProblemException of(Enum<?> reason, @Nullable Weakness weakness, @Nullable Instant retryAt, Instant now) {
         return retryAt == null ? of(reason, weakness) : tooMany(retryAt, now);
     }
 

@@ -80,16 +80,19 @@ final class AlertController {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "1" -> true;
             case "false", "0" -> false;
-            default -> throw ProblemException.of(
-                    400,
-                    "BAD_PARAMETER",
-                    Map.of("parameter", "is_active", "value", text, "expected", "true, false"));
+            default ->
+                throw ProblemException.of(
+                        400,
+                        "BAD_PARAMETER",
+                        Map.of("parameter", "is_active", "value", text, "expected", "true, false"));
         };
     }
 
     private static Row row(Alert alert, @Nullable Profile profile) {
-        List<String> channels =
-                alert.channels().stream().sorted().map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+        List<String> channels = alert.channels().stream()
+                .sorted()
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
         return Row.of("id", alert.id())
                 .and("profile", alert.profile())
                 .and("profile_name", profile == null ? null : profile.name())
@@ -158,9 +161,12 @@ final class AlertController {
         Alert alert = alert(id);
         AlertForm form = AlertForm.whole(body);
         Versions.requireNamed(request);
-        return change(request, alert, before -> form.alert(before.id()).toBuilder()
-                .version(before.version())
-                .build());
+        return change(
+                request,
+                alert,
+                before -> form.alert(before.id()).toBuilder()
+                        .version(before.version())
+                        .build());
     }
 
     private Answer change(HttpServletRequest request, Alert alert, UnaryOperator<Alert> change) {
@@ -191,9 +197,7 @@ final class AlertController {
 
     private static Row row(EvaluateAlerts.Step step, @Nullable User user) {
         Alert alert = step.crossing().alert();
-        return Row.of(
-                        "user",
-                        Row.of("id", step.user()).and("username", user == null ? null : user.userName()))
+        return Row.of("user", Row.of("id", step.user()).and("username", user == null ? null : user.userName()))
                 .and("alert", alert.id())
                 .and("profile", alert.profile())
                 .and("alert_type", alert.type().toString())

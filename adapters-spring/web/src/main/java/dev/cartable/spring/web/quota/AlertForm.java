@@ -132,7 +132,8 @@ final class AlertForm {
         if (names == null) {
             return;
         }
-        Map<String, Window> known = Arrays.stream(Window.values()).collect(Collectors.toMap(Words::lower, each -> each));
+        Map<String, Window> known =
+                Arrays.stream(Window.values()).collect(Collectors.toMap(Words::lower, each -> each));
         Set<Window> windows = EnumSet.noneOf(Window.class);
         for (String name : names) {
             Window window = known.get(name);

@@ -48,9 +48,7 @@ final class HistoryController {
     @GetMapping({"/user_history", "/user_history/"})
     @Requires(Right.SELF)
     Answer ofUser(
-            Asker asker,
-            PageRequest page,
-            @RequestParam(name = "user_id", required = false) @Nullable String user) {
+            Asker asker, PageRequest page, @RequestParam(name = "user_id", required = false) @Nullable String user) {
         if (user == null) {
             throw ProblemException.of(400, "MISSING_PARAMETER", Map.of("parameter", "user_id"));
         }

@@ -96,7 +96,9 @@ final class HistoryReader {
                         known.visible(asker, users.byId(people)).stream().map(Holder::of),
                         known.visiblePromotions(asker, promotions).stream().map(Holder::of))
                 .collect(Collectors.toSet());
-        return changes.stream().filter(change -> visible.contains(change.holder())).toList();
+        return changes.stream()
+                .filter(change -> visible.contains(change.holder()))
+                .toList();
     }
 
     private static Place place(String key) {

@@ -48,7 +48,8 @@ final class HolderReader {
      * @param after only those behind this id; null for all
      */
     Stream<Served> users(Asker asker, Profile profile, @Nullable String after) {
-        Stream<UserId> all = candidates(profile).filter(id -> after == null || id.value().compareTo(after) > 0);
+        Stream<UserId> all =
+                candidates(profile).filter(id -> after == null || id.value().compareTo(after) > 0);
         return Chunks.stream(all, CHUNK)
                 .flatMap(chunk -> served(asker, profile, chunk).stream())
                 .onClose(all::close);
@@ -78,9 +79,8 @@ final class HolderReader {
         return chunk.stream()
                 .flatMap(id -> Stream.ofNullable(people.get(id)))
                 .filter(User::active)
-                .flatMap(user -> level(profile, allowances.get(user.id()))
-                        .map(level -> new Served(user, level))
-                        .stream())
+                .flatMap(user ->
+                        level(profile, allowances.get(user.id())).map(level -> new Served(user, level)).stream())
                 .toList();
     }
 
@@ -105,6 +105,7 @@ final class HolderReader {
 
     /** Whether a holder holds a profile now. */
     boolean holds(Holder holder, Profile profile) {
-        return quotas.assignments(profile.id()).stream().anyMatch(each -> each.holder().equals(holder));
+        return quotas.assignments(profile.id()).stream()
+                .anyMatch(each -> each.holder().equals(holder));
     }
 }

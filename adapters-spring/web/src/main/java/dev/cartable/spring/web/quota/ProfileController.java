@@ -68,8 +68,10 @@ final class ProfileController {
         if (IdempotencyKey.of(request).isPresent()) {
             Optional<Profile> made = profiles.all().stream()
                     .filter(profile -> Profile.folded(profile.name()).equals(Profile.folded(form.newName())))
-                    .filter(profile ->
-                            form.replacement().apply(profile.toBuilder()).build().equals(profile))
+                    .filter(profile -> form.replacement()
+                            .apply(profile.toBuilder())
+                            .build()
+                            .equals(profile))
                     .findFirst();
             if (made.isPresent()) {
                 return created(request, made.get());

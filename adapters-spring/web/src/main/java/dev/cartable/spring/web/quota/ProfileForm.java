@@ -73,7 +73,8 @@ final class ProfileForm {
             builder.build();
             return builder;
         } catch (IllegalArgumentException e) {
-            throw ProblemException.of(400, "BAD_REQUEST", Map.of("profile", before.id().toString()));
+            throw ProblemException.of(
+                    400, "BAD_REQUEST", Map.of("profile", before.id().toString()));
         }
     }
 

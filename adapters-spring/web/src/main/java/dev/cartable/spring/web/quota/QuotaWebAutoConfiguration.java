@@ -32,8 +32,7 @@ public final class QuotaWebAutoConfiguration {
     }
 
     @Bean
-    UsageController cartableUsageController(
-            Quotas quotas, Users users, AccessPolicy policy, SchoolTime time) {
+    UsageController cartableUsageController(Quotas quotas, Users users, AccessPolicy policy, SchoolTime time) {
         return new UsageController(quotas, users, new Known(quotas, users, policy), time.clock());
     }
 

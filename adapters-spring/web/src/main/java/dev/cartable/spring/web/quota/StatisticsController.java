@@ -135,8 +135,6 @@ final class StatisticsController {
                                 "value",
                                 name,
                                 "expected",
-                                Arrays.stream(Window.values())
-                                        .map(Words::lower)
-                                        .collect(Collectors.joining(", ")))));
+                                Arrays.stream(Window.values()).map(Words::lower).collect(Collectors.joining(", ")))));
     }
 }

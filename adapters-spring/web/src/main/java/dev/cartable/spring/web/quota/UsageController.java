@@ -98,8 +98,8 @@ final class UsageController {
 
     private Answer reset(String id, Asker asker, Set<Window> windows) {
         User user = known.user(asker, id);
-        ResetUsage.Counts counts = quotas.reset()
-                .run(new ResetUsage.Request(windows, user.id(), true, asker.name()), step -> {});
+        ResetUsage.Counts counts =
+                quotas.reset().run(new ResetUsage.Request(windows, user.id(), true, asker.name()), step -> {});
         return Answer.ok(row(user).and("reset", counts.reset() > 0));
     }
 

@@ -23,15 +23,15 @@ final class UsageRows {
                 .and("state", Words.lower(allowance.state()))
                 .and("is_active", effective != null)
                 .and("is_served", allowance.isServed())
-                .and(
-                        "exceeded",
-                        allowance.exceeded().stream().map(Words::lower).toList());
+                .and("exceeded", allowance.exceeded().stream().map(Words::lower).toList());
         for (WindowAllowance window : allowance.windows()) {
             String name = name(window);
             row.and("used_" + name, window.used().total().bytes())
                     .and("used_" + name + "_upload", window.used().up())
                     .and("used_" + name + "_download", window.used().down())
-                    .and(ProfileRows.name(window.window()), ProfileRows.limit(window.limits().total()))
+                    .and(
+                            ProfileRows.name(window.window()),
+                            ProfileRows.limit(window.limits().total()))
                     .and("remaining_" + name, remaining(window))
                     .and("percent_" + name, window.percent())
                     .and("next_reset_" + name, window.nextResetAt());
