@@ -4,6 +4,7 @@ import com.openhtmltopdf.util.XRLog;
 import dev.cartable.Cartable;
 import dev.cartable.document.DocumentCounts;
 import dev.cartable.document.InvoiceRequest;
+import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.pdf.DocumentDesign;
@@ -16,12 +17,16 @@ import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The memory of a batch over many invoices beside one over few: read from tables, made as PDF and stored in the database. */
+/** The memory of a batch over many invoices beside one over few: read from tables, made as PDF and stored in a folder. */
 final class InvoiceDocuments implements Benchmark {
     private static final int MEGABYTES = 128;
     private static final int STORED_AT_ONCE = 100;
@@ -64,8 +69,9 @@ final class InvoiceDocuments implements Benchmark {
         for (int from = 0; from < count; from += STORED_AT_ONCE) {
             store(stores, from, Math.min(count, from + STORED_AT_ONCE));
         }
+        Path vault = Files.createTempDirectory("cartable-invoices");
         try (Cartable cartable = School.builder(stores)
-                .documentVault(stores.documentVault())
+                .documentVault(new DirectoryDocuments(vault))
                 .invoiceRenderer(PdfInvoices.create(School.NAMED, DocumentDesign.defaults()))
                 .build()) {
             return Measured.seconds(() -> {
@@ -75,6 +81,12 @@ final class InvoiceDocuments implements Benchmark {
                         .counts();
                 Runs.check("invoices made", counts.created(), count);
             });
+        } finally {
+            try (Stream<Path> all = Files.walk(vault)) {
+                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

@@ -116,7 +116,7 @@ class ReportCardKillTest {
     @Tag("systems")
     @Test
     void afterKillsEachPayerHasOneDocumentOfEachInvoice() throws Exception {
-        int invoices = 60;
+        int invoices = 200;
         JdbcStores stores = JdbcStores.builder(database.dataSource())
                 .schemaMode(SchemaMode.NEVER)
                 .build();
