@@ -65,6 +65,7 @@ final class ArchitectureRules {
             "Courier",
             "DatabaseDump",
             "DatabaseRestore",
+            "DispatchListener",
             "Draft",
             "ExportFormat",
             "Grades",
@@ -95,6 +96,7 @@ final class ArchitectureRules {
             "Subscriptions",
             "Supervisors",
             "Ticker",
+            "UsageListener",
             "UsageStatistics",
             "Users",
             "WeeklyPlans");
