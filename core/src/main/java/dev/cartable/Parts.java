@@ -209,9 +209,7 @@ final class Parts extends GivenParts
 
         @Override
         public void settle(Tx tx, Instant now) {
-            if (issuesInvoices()) {
-                RestoredNumbers.hold(tx, billingStores().billing(), now);
-            }
+            holdNumbers(tx, now);
             if (given.taskStores == null) {
                 return;
             }
@@ -235,8 +233,16 @@ final class Parts extends GivenParts
 
     /** Gives no number of an invoice until a person has named the last one. */
     void holdNumbers() {
+        if (hasBilling()) {
+            transactions().run(tx -> holdNumbers(tx, time().instant()));
+        }
+    }
+
+    private void holdNumbers(Tx tx, Instant now) {
         if (issuesInvoices()) {
-            transactions().run(tx -> RestoredNumbers.hold(tx, billingStores().billing(), time().instant()));
+            RestoredNumbers.hold(tx, billingStores().billing(), now);
+        } else if (hasBilling()) {
+            RestoredNumbers.holdUsed(tx, billingStores().billing(), now);
         }
     }
 

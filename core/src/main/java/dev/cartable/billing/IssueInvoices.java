@@ -142,10 +142,11 @@ public final class IssueInvoices {
 
     private RunReport<Counts> carryOut(
             Request request, @Nullable PlanDigest approved, Consumer<? super Step> listener) {
+        IssuePass survey = new IssuePass(parts, request);
         return new BulkRun(parts.transactions(), parts.billingStores().leases(), LEASE, "issuing invoices")
                 .apply(
-                        new IssuePass(parts, request),
-                        new IssuePass(parts, request),
+                        survey,
+                        new IssuePass(parts, request, survey),
                         approved,
                         decision -> listener.accept(decision.step()));
     }

@@ -16,8 +16,10 @@ import dev.cartable.work.internal.BulkPass;
 import dev.cartable.work.internal.ContentDigest;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,9 +37,19 @@ final class IssuePass implements BulkPass<InvoiceDraft, Decision, Counts> {
     private final LocalDate date;
     private final Map<Action, Long> counts = new EnumMap<>(Action.class);
     private final ContentDigest digest = new ContentDigest();
+    /** Id and version of each draft that was decided about. */
+    private final Set<String> decided = new HashSet<>();
+
+    private final @Nullable IssuePass survey;
 
     IssuePass(BillingParts parts, Request request) {
+        this(parts, request, null);
+    }
+
+    /** Issues no draft that the survey has not seen as it is: what is issued cannot be taken back. */
+    IssuePass(BillingParts parts, Request request, @Nullable IssuePass survey) {
         this.parts = parts;
+        this.survey = survey;
         this.rules = new BillingRules(parts);
         this.request = request;
         this.date = rules.dated(request.date());
@@ -102,7 +114,14 @@ final class IssuePass implements BulkPass<InvoiceDraft, Decision, Counts> {
         return chunk.stream().map(draft -> decide(draft, people)).toList();
     }
 
-    private static Decision decide(InvoiceDraft draft, People people) {
+    private static String state(InvoiceDraft draft) {
+        return draft.id() + "/" + draft.version();
+    }
+
+    private Decision decide(InvoiceDraft draft, People people) {
+        if (survey != null && !survey.decided.contains(state(draft))) {
+            return new Decision(draft, Action.REFUSE, null, BillingProblem.CHANGED_MEANWHILE.name(), null);
+        }
         BillingException refusal = people.refusal(draft);
         return refusal == null
                 ? new Decision(draft, Action.ISSUE, null, null, null)
@@ -154,6 +173,7 @@ final class IssuePass implements BulkPass<InvoiceDraft, Decision, Counts> {
     public void take(Decision decision) {
         counts.merge(decision.action(), 1L, Long::sum);
         InvoiceDraft draft = decision.draft();
+        decided.add(state(draft));
         digest.add(draft.id(), draft.version(), decision.action(), decision.code());
     }
 

@@ -129,13 +129,16 @@ public final class JdbcPersonalData implements PersonalData {
 
     /**
      * A notice about the person to another recipient, whose address and text are not the person's; a document about the person for another
-     * one, who pays.
+     * one, who pays; another payer of an invoice.
      */
     private static void hideOthers(Map<String, @Nullable Object> row, Person person) {
         Object payer = row.get("guardian_id");
         if (row.containsKey("printed_payer") && !String.valueOf(payer).equals(String.valueOf(person.guardian()))) {
             row.keySet()
                     .removeAll(List.of("payer", "guardian_id", "printed_payer", "printed_amount", "code", "sha256"));
+        }
+        if (row.containsKey("parts") && !String.valueOf(payer).equals(String.valueOf(person.guardian()))) {
+            row.keySet().removeAll(List.of("guardian_id", "name", "address", "parts"));
         }
         Object recipient = row.get("recipient");
         if (recipient != null && !recipients(person).contains(recipient)) {

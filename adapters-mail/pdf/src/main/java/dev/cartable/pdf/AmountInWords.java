@@ -30,7 +30,7 @@ final class AmountInWords {
     private static final Pattern CARDINAL_NOUNS = Pattern.compile(
             "(quatre-vingt|(?:deux|trois|quatre|cinq|six|sept|huit|neuf) cent)(?= (?:million|milliard|billion))");
 
-    private static final String VOWELS = "aàâeéèêiîoôuûy";
+    private static final String VOWELS = "aàâeéèêiîoôuû";
 
     private final Words words;
     private final ULocale language;

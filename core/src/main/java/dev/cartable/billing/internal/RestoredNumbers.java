@@ -65,4 +65,14 @@ public final class RestoredNumbers {
             restored.saveSeries(tx, restored.lockSeries(tx, type).held(now));
         }
     }
+
+    /** The same for those series alone that have a number: this program issues none, and another one of the school may. */
+    public static void holdUsed(Tx tx, BillingStore restored, Instant now) {
+        for (Invoice.Type type : Invoice.Type.values()) {
+            NumberSeries last = restored.lockSeries(tx, type);
+            if (!last.equals(NumberSeries.unused(type))) {
+                restored.saveSeries(tx, last.held(now));
+            }
+        }
+    }
 }

@@ -41,7 +41,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @AutoConfiguration(after = CartableContextsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
-@ConditionalOnProperty(prefix = "cartable.web", name = "enabled")
+@ConditionalOnProperty(prefix = "cartable.web", name = "enabled", havingValue = "true")
 @ConditionalOnSingleCandidate(Cartable.class)
 @EnableConfigurationProperties(CartableWebProperties.class)
 public final class CartableWebAutoConfiguration {
@@ -50,8 +50,11 @@ public final class CartableWebAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     CurrentPerson cartableCurrentPerson(
-            Users users, ObjectProvider<Accounts> accounts, CartableWebProperties properties) {
-        return new PrincipalPerson(users, accounts::getIfAvailable, properties);
+            Users users,
+            ObjectProvider<Roster> roster,
+            ObjectProvider<Accounts> accounts,
+            CartableWebProperties properties) {
+        return new PrincipalPerson(users, roster::getIfAvailable, accounts::getIfAvailable, properties);
     }
 
     @Bean

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.Accounts;
 import dev.cartable.account.SignIn.Obstacle;
 import dev.cartable.account.model.Account;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
 import dev.cartable.spring.ParentUser;
 import dev.cartable.spring.web.Asker.Role;
@@ -36,11 +38,17 @@ final class PrincipalPerson implements CurrentPerson {
             SECURITY && ClassUtils.isPresent("org.springframework.security.oauth2.core.ClaimAccessor", LOADER);
 
     private final Users users;
+    private final Supplier<@Nullable Roster> roster;
     private final Supplier<@Nullable Accounts> accounts;
     private final CartableWebProperties properties;
 
-    PrincipalPerson(Users users, Supplier<@Nullable Accounts> accounts, CartableWebProperties properties) {
+    PrincipalPerson(
+            Users users,
+            Supplier<@Nullable Roster> roster,
+            Supplier<@Nullable Accounts> accounts,
+            CartableWebProperties properties) {
         this.users = requireNonNull(users, "users");
+        this.roster = requireNonNull(roster, "roster");
         this.accounts = requireNonNull(accounts, "accounts");
         this.properties = requireNonNull(properties, "properties");
     }
@@ -66,7 +74,7 @@ final class PrincipalPerson implements CurrentPerson {
             return Optional.empty();
         }
         PupilId pupil = roles.contains(Role.PUPIL) && properties.pupilsAreUsers()
-                ? user.map(id -> new PupilId(id.value())).orElse(null)
+                ? user.flatMap(this::pupil).orElse(null)
                 : null;
         return Optional.of(new Asker(name, roles, user.orElse(null), pupil, null));
     }
@@ -90,6 +98,20 @@ final class PrincipalPerson implements CurrentPerson {
     private Optional<UserId> user(String name) {
         List<User> named = users.named(name).stream().filter(User::active).toList();
         return named.size() == 1 ? Optional.of(named.get(0).id()) : Optional.empty();
+    }
+
+    /** The active pupil with the user's id and promotion. */
+    private Optional<PupilId> pupil(UserId id) {
+        Roster known = roster.get();
+        User user = users.byId(Set.of(id)).get(id);
+        if (known == null || user == null) {
+            return Optional.empty();
+        }
+        PupilId same = new PupilId(id.value());
+        return Optional.ofNullable(known.pupils(Set.of(same)).get(same))
+                .filter(Pupil::active)
+                .filter(pupil -> RolePolicy.samePromotion(pupil, user))
+                .map(Pupil::id);
     }
 
     private Optional<Account> account(Principal principal, String name) {

@@ -130,8 +130,9 @@ final class RolePolicy implements AccessPolicy {
                 .collect(Collectors.toSet());
     }
 
-    private static boolean samePromotion(Pupil pupil, @Nullable User user) {
-        return user != null && Objects.equals(pupil.promotion(), user.promotion());
+    /** Whether both are in one promotion, and not both in none. */
+    static boolean samePromotion(Pupil pupil, @Nullable User user) {
+        return user != null && pupil.promotion() != null && pupil.promotion().equals(user.promotion());
     }
 
     private @Nullable Viewer parent(Asker asker) {

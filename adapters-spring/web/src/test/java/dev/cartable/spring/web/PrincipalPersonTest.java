@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.Accounts;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
 import dev.cartable.spring.web.Asker.Role;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,7 @@ class PrincipalPersonTest {
     private static PrincipalPerson persons(@Nullable String claim) {
         return new PrincipalPerson(
                 HOST.bean(Users.class),
+                () -> HOST.bean(Roster.class),
                 () -> HOST.bean(Accounts.class),
                 new CartableWebProperties(
                         true,

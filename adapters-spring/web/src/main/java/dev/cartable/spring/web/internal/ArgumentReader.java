@@ -64,13 +64,16 @@ final class ArgumentReader implements HandlerMethodArgumentResolver {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static Body body(HttpServletRequest request) throws IOException {
+    private static Body body(HttpServletRequest request) {
         if (!isJson(request.getContentType())) {
             throw ProblemException.of(415, "JSON_NEEDED", Map.of());
         }
         byte[] bytes;
         try (InputStream in = request.getInputStream()) {
             bytes = in.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            // The client has gone, or has sent a broken body.
+            throw ProblemException.of(400, "BAD_REQUEST", Map.of());
         }
         if (bytes.length > LARGEST) {
             throw ProblemException.of(413, "BODY_TOO_LARGE", Map.of("limit", Integer.toString(LARGEST)));

@@ -11,19 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters. */
 public final class Parameters {
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2999;
+
     private Parameters() {}
 
     /**
-     * A local day such as 2026-11-28; null if it is not given.
+     * A local day such as 2026-11-28, from 1900 to 2999; null if it is not given.
      *
      * @throws ProblemException if it is none
      */
     public static @Nullable LocalDate day(String name, @Nullable String text) {
+        LocalDate day;
         try {
-            return text == null ? null : LocalDate.parse(text);
+            day = text == null ? null : LocalDate.parse(text);
         } catch (DateTimeParseException e) {
             throw bad(name, text, "2026-11-28");
         }
+        if (day != null && (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR)) {
+            throw bad(name, text, "2026-11-28");
+        }
+        return day;
     }
 
     /**

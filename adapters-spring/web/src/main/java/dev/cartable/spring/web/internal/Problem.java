@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.multipart.MultipartException;
 
 /** What went wrong, as the client is to know it: nothing of the exception but its code and its facts. */
 record Problem(
@@ -43,6 +44,9 @@ record Problem(
         }
         if (failure instanceof ErrorResponse response) {
             return of(response, failure);
+        }
+        if (failure instanceof MultipartException) {
+            return new Problem(400, "BAD_REQUEST", Map.of(), List.of(), Map.of());
         }
         return new Problem(500, "INTERNAL", Map.of(), List.of(), Map.of());
     }

@@ -21,7 +21,9 @@ import dev.cartable.spring.web.internal.Answer;
 import dev.cartable.spring.web.internal.ApiController;
 import dev.cartable.spring.web.internal.Requires;
 import dev.cartable.spring.web.internal.Row;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -34,6 +36,24 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @ApiController
 @RequestMapping("${cartable.web.prefix:/api/core}/me")
 final class MeController {
+    /** About a pupil, but seen under rules of its own, or about other people, too. */
+    private static final Set<String> BY_THE_SCHOOL = Set.of(
+            "grade",
+            "appreciation",
+            "document",
+            "guardianship",
+            "reminder",
+            "invoice",
+            "invoice_line",
+            "invoice_payer",
+            "instalment",
+            "payment",
+            "billing_invoice",
+            "billing_line",
+            "billing_instalment",
+            "billing_payer",
+            "billing_payment");
+
     private final Users users;
     private final Supplier<@Nullable Roster> roster;
     private final Supplier<@Nullable Accounts> accounts;
@@ -110,14 +130,17 @@ final class MeController {
         return all.stream().filter(pupil -> visible.contains(pupil.id())).toList();
     }
 
-    /** All that Cartable has stored about the caller, by table (GDPR, article 15). */
+    /**
+     * What Cartable has stored about the caller, by table (GDPR, article 15). A pupil's grades before their release, and what names payers
+     * and guardians, are given by the school alone.
+     */
     @GetMapping({"/data", "/data/"})
     @Requires(Right.SELF)
     Answer data(Asker asker) {
         Stream<Optional<Person.Export>> exports = Stream.of(
                 Optional.ofNullable(asker.guardian()).flatMap(privacy::export),
                 Optional.ofNullable(asker.user()).flatMap(privacy::export),
-                Optional.ofNullable(asker.pupil()).flatMap(privacy::export));
+                Optional.ofNullable(asker.pupil()).flatMap(privacy::export).map(MeController::withoutTheSchools));
         return Answer.ok(Row.of(
                 "exports",
                 exports.flatMap(Optional::stream)
@@ -125,5 +148,11 @@ final class MeController {
                                 .and("at", export.at())
                                 .and("tables", export.tables()))
                         .toList()));
+    }
+
+    private static Person.Export withoutTheSchools(Person.Export all) {
+        Map<String, List<Map<String, @Nullable Object>>> some = new LinkedHashMap<>(all.tables());
+        some.keySet().removeAll(BY_THE_SCHOOL);
+        return new Person.Export(all.person(), all.at(), some);
     }
 }

@@ -127,6 +127,7 @@ final class UsageController {
     /** The same bytes under the same key, at another time: the first request counts. */
     private static boolean repeats(UsageReport.Refusal refusal) {
         return refusal.earlier() != null
+                && refusal.earlier().user().equals(refusal.event().user())
                 && refusal.earlier().traffic().equals(refusal.event().traffic());
     }
 }
