@@ -188,8 +188,8 @@ final class SchoolHost implements AutoCloseable {
                 }
 
                 @Override
-                public boolean matches(@Nullable CharSequence password, String encoded) {
-                    return encoded.contentEquals(String.valueOf(password));
+                public boolean matches(@Nullable CharSequence password, @Nullable String encoded) {
+                    return String.valueOf(password).equals(encoded);
                 }
             };
         }
