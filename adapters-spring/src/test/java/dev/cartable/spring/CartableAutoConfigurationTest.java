@@ -76,7 +76,7 @@ class CartableAutoConfigurationTest {
         Runners.complete()
                 .withPropertyValues("cartable.any-thread=true", "cartable.backup.destination=" + folder)
                 .run(context -> {
-                    assertThat(accessors()).hasSize(11);
+                    assertThat(accessors()).hasSize(12);
                     accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
                     assertThat(context.getBean("cartableAccounts")).isInstanceOf(Accounts.class);
                 });
