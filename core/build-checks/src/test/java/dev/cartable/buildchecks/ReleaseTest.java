@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseTest {
     /** Of a library with several licences, its users choose one. */
     private static final Pattern PERMISSIVE_OR_LGPL =
-            Pattern.compile("Apache-2\\.0|MIT(-0)?|BSD-[23]-Clause|ISC|0BSD|CC0-1\\.0"
+            Pattern.compile("Apache-2\\.0|MIT(-0)?|BSD-[234]-Clause|ISC|0BSD|CC0-1\\.0"
                     + "|Unicode-(3\\.0|DFS-2016|TOU)|ICU|LGPL-[23]\\.[01]-(only|or-later)"
                     + "|The \\(New\\) BSD License|FreeBSD License|EDL 1\\.0");
 
@@ -91,6 +91,7 @@ class ReleaseTest {
         for (Path bill : bills) {
             found.putAll(licences(bill));
         }
+        found.keySet().remove("org.cyclonedx:cyclonedx-maven-plugin"); // has written the list
         found.keySet().removeIf(library -> CHOSEN.matcher(library).matches());
 
         assertThat(found).hasSizeGreaterThan(30);
