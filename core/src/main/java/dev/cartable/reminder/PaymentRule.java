@@ -89,14 +89,16 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
         /** What each person is reminded of about an invoice. */
         static Stream<Due> of(Invoice invoice, LocalDate until) {
             return parts(invoice)
+                    .filter(part -> part.details().payers().isEmpty() || guardian(part) != null)
                     .flatMap(part -> part.overdue(until).stream()
                             .map(overdue -> new Due(part, overdue.instalment().number(), payer(part))));
         }
 
-        private static Stream<Invoice> parts(Invoice invoice) {
+        /** The whole invoice, or each payer's part of it. */
+        static Stream<Invoice> parts(Invoice invoice) {
             return invoice.details().payers().isEmpty()
                     ? Stream.of(invoice)
-                    : invoice.shares().stream().filter(part -> guardian(part) != null);
+                    : invoice.shares().stream();
         }
 
         private static int payer(Invoice part) {
@@ -323,7 +325,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
         return true;
     }
 
-    /** What is beyond the last dunning level on a day, in the order of the invoices. */
+    /** What is beyond the last dunning level on a day, in the order of the invoices and their payers. */
     Stream<Reminders.UnpaidInstalment> beyondLastLevel(LocalDate today) {
         OptionalInt last = levels.last();
         if (last.isEmpty()) {
@@ -332,9 +334,10 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
         return invoices.dueBefore(today)
                 .filter(invoice ->
                         !invoice.disputed() && (invoice.promisedFor() == null || today.isAfter(invoice.promisedFor())))
-                .flatMap(invoice -> invoice.overdue(today).stream()
-                        .filter(overdue -> overdue.days() > last.getAsInt() && !roundsToZero(overdue.unpaid(), invoice))
-                        .map(overdue -> new Reminders.UnpaidInstalment(invoice, overdue)));
+                .flatMap(Due::parts)
+                .flatMap(part -> part.overdue(today).stream()
+                        .filter(overdue -> overdue.days() > last.getAsInt() && !roundsToZero(overdue.unpaid(), part))
+                        .map(overdue -> new Reminders.UnpaidInstalment(part, overdue)));
     }
 
     private static String money(long francs, Locale language) {

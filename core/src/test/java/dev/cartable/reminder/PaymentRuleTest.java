@@ -290,6 +290,22 @@ class PaymentRuleTest {
         assertThat(runOn("2026-12-07")).as("the sponsor's part is open").isEmpty();
     }
 
+    @Test
+    void thePartThatAnotherPayerHasNotPaidIsInTheBursarsList() {
+        instalment("2026-10-01", "100000");
+        instalment("2027-01-01", "100000");
+        payers = List.of(
+                new Payer(1, ReminderWorld.AWA, "Awa Ndiaye", List.of(), 1),
+                new Payer(2, null, "Fondation", List.of(), 1));
+        payments.add(new Payment("all of hers", LocalDate.of(2026, 10, 1), new BigDecimal("100000"), 1, null));
+        invoice();
+        school.set("2026-12-01T09:00");
+
+        assertThat(school.cartable().reminders().bursarList())
+                .singleElement()
+                .satisfies(item -> assertThat(item.overdue().unpaid()).isEqualByComparingTo("50000"));
+    }
+
     private void instalment(@Nullable String dueOn, String amount) {
         instalments.add(new Instalment(
                 instalments.size() + 1, dueOn == null ? null : LocalDate.parse(dueOn), new BigDecimal(amount)));
