@@ -38,11 +38,11 @@ final class InvoiceReader {
                         "this school has no invoices: give invoices(...), or stores with the relation of invoices"));
     }
 
-    /** What the documents of these invoices show, in their order and in that of their payers; all of the revision 1. */
+    /** What the documents of these invoices show, in their order and in that of their payers; all of the revision 1. None of those that names were taken off. */
     List<InvoiceDocument> documents(Collection<Invoice> invoices) {
         Names names = new Names(invoices);
         return invoices.stream()
-                .filter(invoice -> invoice.state() != Invoice.State.DRAFT)
+                .filter(invoice -> invoice.state() != Invoice.State.DRAFT && !invoice.pupil().equals(Invoice.NO_PUPIL))
                 .flatMap(invoice -> shares(invoice).map(share -> names.document(share)))
                 .toList();
     }

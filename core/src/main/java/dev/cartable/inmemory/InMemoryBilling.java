@@ -71,7 +71,7 @@ final class InMemoryBilling implements BillingStore {
         return new Invoice(
                 invoice.id(),
                 invoice.number(),
-                new PupilId(BillingStore.NO_PUPIL),
+                Invoice.NO_PUPIL,
                 invoice.currency(),
                 invoice.state(),
                 invoice.instalments(),

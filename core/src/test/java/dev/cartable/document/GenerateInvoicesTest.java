@@ -68,6 +68,25 @@ class GenerateInvoicesTest {
     }
 
     @Test
+    void anInvoiceWithoutNamesGetsNoDocument() {
+        school.change(
+                WHOLE,
+                invoice -> new Invoice(
+                        invoice.id(),
+                        invoice.number(),
+                        Invoice.NO_PUPIL,
+                        invoice.currency(),
+                        invoice.state(),
+                        invoice.instalments(),
+                        invoice.payments(),
+                        null,
+                        false,
+                        invoice.details()));
+
+        assertThat(school.generate()).isEqualTo(new DocumentCounts(2, 2, 0, 0, 0, 0, 0));
+    }
+
+    @Test
     void aPaymentMakesAnotherRevisionForWhomItShowsSomethingElse() {
         school.generate();
         school.pay(SPLIT, "p1", "100", 1);

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the school waits for it. A caller locks series first, then drafts or invoices. Safe for use by several threads and nodes.
  */
 public interface BillingStore extends BillingStoreReader {
-    /** The pupil of an invoice whose period of bookkeeping is over. */
-    String NO_PUPIL = "-";
-
-    /** The name of a payer of such an invoice. */
+    /** The name of a payer of an invoice whose period of bookkeeping is over. */
     String NO_NAME = "-";
 
     /** Adds a draft of version 0, unless its id is taken. Returns whether it was added. */

@@ -39,6 +39,9 @@ public record Invoice(
         @Nullable LocalDate promisedFor,
         boolean disputed,
         Details details) {
+    /** The pupil of an invoice whose period of bookkeeping is over, so that names were taken off it. */
+    public static final PupilId NO_PUPIL = new PupilId("-");
+
     /** Leaves room for the number of an instalment. */
     private static final int LONGEST_ID = 200;
 
