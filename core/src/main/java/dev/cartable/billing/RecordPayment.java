@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +42,7 @@ public final class RecordPayment {
      * @param received names the invoice by its number. Where the invoice has several payers, the payment names one of them; where it has
      *     one, that one has paid
      * @return the invoice with the payment
-     * @throws BillingException if there is no such invoice or payer, the invoice is cancelled, the date is after today, or another payment
+     * @throws BillingException if there is no such invoice or payer, the invoice is cancelled, the date is after today, more is paid back than was paid, or another payment
      *     of the invoice has this id
      */
     public Invoice one(ReceivedPayment received) {
@@ -65,6 +66,9 @@ public final class RecordPayment {
         }
         if (invoice.state() == State.CANCELLED && payment.amount().signum() > 0) {
             throw new BillingException(BillingProblem.CANCELLED, Map.of("invoice", invoice.number()));
+        }
+        if (isMoreThanPaid(invoice, payment)) {
+            throw new BillingException(BillingProblem.MORE_THAN_PAID, Map.of("invoice", invoice.number()));
         }
         State state = state(invoice, invoice.paid().add(payment.amount()));
         if (!store.addPayment(tx, invoice.id(), payment, state)) {
@@ -109,6 +113,15 @@ public final class RecordPayment {
                     BillingProblem.UNKNOWN_PAYER, Map.of("invoice", invoice.number(), "payer", payer.toString()));
         }
         return new Payment(payment.id(), payment.paidOn(), amount, payer, payment.method());
+    }
+
+    /** A payer gets back at most what this payer has paid. */
+    private static boolean isMoreThanPaid(Invoice invoice, Payment payment) {
+        BigDecimal paid = invoice.payments().stream()
+                .filter(known -> Objects.equals(known.payer(), payment.payer()))
+                .map(Payment::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return payment.amount().signum() < 0 && paid.add(payment.amount()).signum() < 0;
     }
 
     private static State state(Invoice invoice, BigDecimal paid) {

@@ -49,6 +49,8 @@ public enum BillingProblem {
     OTHER_CURRENCY,
     /** The payment has no amount. */
     NOTHING_PAID,
+    /** More would be paid back than was paid. */
+    MORE_THAN_PAID,
     /** Several people pay the invoice, and it was not said which of them has paid. */
     PAYER_NEEDED,
     /** Another payment of the invoice, of another day, amount or payer, has this id. */

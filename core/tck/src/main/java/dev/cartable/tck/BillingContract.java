@@ -21,7 +21,9 @@ import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Payment;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.port.Roster;
 import dev.cartable.work.PlanChangedException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +167,39 @@ public abstract class BillingContract extends StoresContract<Stores> {
         assertThat(changed.version()).isOne();
     }
 
+    /** What is issued cannot be taken back, so that a draft that the plan has not seen waits for the next run. */
+    @Test
+    void aDraftThatIsAddedOrChangedDuringARunIsNotIssued() {
+        Cartable office = cartable();
+        InvoiceDraft known = draft(office);
+        InvoiceDraft changed = draft(office);
+        AtomicBoolean first = new AtomicBoolean(true);
+        Roster roster = (Roster) Proxy.newProxyInstance(
+                Roster.class.getClassLoader(), new Class<?>[] {Roster.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("pupils") && first.getAndSet(false)) {
+                        draft(office);
+                        office.billing().drafts().change(changed);
+                    }
+                    return method.invoke(stores().roster(), arguments);
+                });
+        Cartable cartable = Cartable.builder()
+                .stores(stores())
+                .roster(roster)
+                .zone(ZONE)
+                .time(() -> now)
+                .issuesInvoices(BillingSettings.defaults())
+                .build();
+
+        var report = cartable.billing().issue().run(new Request(Set.of(), TODAY), step -> {});
+
+        assertThat(first).isFalse();
+        assertThat(report.counts().issued()).isOne();
+        assertThat(read(stores().issuedInvoices().issued(null)))
+                .extracting(Invoice::id)
+                .containsExactly(known.id());
+        assertThat(read(office.billing().drafts().all())).hasSize(2);
+    }
+
     @Test
     void datesNeverRunBackAgainstNumbersAndEachYearBeginsAtOne() {
         Cartable cartable = cartable();
@@ -284,6 +320,9 @@ public abstract class BillingContract extends StoresContract<Stores> {
                         .state())
                 .isEqualTo(Invoice.State.ISSUED);
 
+        assertRefused(
+                BillingProblem.MORE_THAN_PAID,
+                () -> record(cartable, invoice, new Payment("q", TODAY, new BigDecimal("-0.01"))));
         assertRefused(
                 BillingProblem.NOTHING_PAID, () -> record(cartable, invoice, new Payment("q", TODAY, BigDecimal.ZERO)));
         assertRefused(
