@@ -49,16 +49,21 @@ final class StatementValues {
         private BigDecimal charged = BigDecimal.ZERO;
         private BigDecimal paid = BigDecimal.ZERO;
         private BigDecimal left = BigDecimal.ZERO;
+        /** What was paid beyond what was charged, of each invoice by itself. */
+        private BigDecimal favour = BigDecimal.ZERO;
 
         void add(Invoice invoice) {
             charged = charged.add(charged(invoice));
             paid = paid.add(invoice.paid());
             left = left.add(invoice.remaining());
+            favour = favour.add(invoice.paid().subtract(owed(invoice)).max(BigDecimal.ZERO));
         }
 
-        /** What was paid beyond what was charged. */
-        BigDecimal favour() {
-            return left.subtract(charged.subtract(paid)).max(BigDecimal.ZERO);
+        /** Nothing is paid for a credit note, nor for what was cancelled. */
+        private static BigDecimal owed(Invoice invoice) {
+            return invoice.details().type() == Invoice.Type.CREDIT_NOTE || invoice.state() == Invoice.State.CANCELLED
+                    ? BigDecimal.ZERO
+                    : invoice.total();
         }
     }
 
@@ -97,9 +102,9 @@ final class StatementValues {
                 "paid", amounts.withCode(sum.paid, currency),
                 "left", amounts.withCode(sum.left, currency),
                 "favour",
-                        sum.favour().signum() == 0
+                        sum.favour.signum() == 0
                                 ? ""
-                                : words.text("favour", Map.of("amount", amounts.withCode(sum.favour(), currency))))));
+                                : words.text("favour", Map.of("amount", amounts.withCode(sum.favour, currency))))));
         values.put("totals", totals);
         return values;
     }

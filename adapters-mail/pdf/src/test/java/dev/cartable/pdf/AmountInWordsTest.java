@@ -61,6 +61,7 @@ class AmountInWordsTest {
                 "EUR; -12; moins douze euros",
                 "TND; 12.005; douze dinars tunisiens et cinq millimes",
                 "HTG; 21; vingt et une gourdes haïtiennes",
+                "JPY; 1000000; un million de yens japonais",
                 "GBP; 1; une livre sterling",
                 "EGP; 12.50; douze livres égyptiennes et 50/100"
             })

@@ -60,7 +60,7 @@ class PdfInvoicesTest {
         }
     }
 
-    /** A copy for the office: it names no payer, whoever gets to see it. */
+    /** A copy for the office: it names no payer, and every reader may see it. */
     @Test
     void the_whole_invoice_of_several_payers_names_none() {
         assertThat(text(Bills.document(Bills.invoice(Bills.lines(), Bills.PARENTS))))
@@ -101,6 +101,17 @@ class PdfInvoicesTest {
         assertThat(Pdf.text(Bills.pdf(
                         new FamilyStatement("Mme Diallo", List.of(), Bills.ISSUED, List.of()), Locale.FRENCH)))
                 .contains("Aucune facture à votre nom.");
+    }
+
+    @Test
+    void what_an_invoice_without_payments_was_settled_with_takes_nothing_from_another() {
+        Invoice settled = Bills.of("GNF", Invoice.State.PAID, "700000", Bills.ISSUED);
+        Invoice overpaid = Bills.of("GNF", Invoice.State.PAID, "500000", Bills.ISSUED, Bills.paid("650000"));
+        FamilyStatement statement = new FamilyStatement(
+                "Mme Diallo", List.of(), Bills.ISSUED, List.of(Bills.document(settled), Bills.document(overpaid)));
+
+        assertThat(Pdf.text(Bills.pdf(statement, Locale.FRENCH)))
+                .contains("En votre faveur\u00A0: " + money("150 000"));
     }
 
     @Test
