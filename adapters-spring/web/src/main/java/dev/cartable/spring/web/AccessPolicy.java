@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Says what a person may do, and about whom. A bean of the host takes the place of the built-in one, which goes by {@link Asker.Role} and by
  * core's {@link dev.cartable.school.Entitlements}. Whom a caller may not see is answered as what there is not: 404, and left out of every
- * list. Safe for use by several threads.
+ * list. Administrators read the history of all profiles without being asked here for each user. Safe for use by several threads.
  */
 public interface AccessPolicy {
     /** Whether a person has a right at all. Without it the answer is 403 for every id, so that it says nothing about people. */

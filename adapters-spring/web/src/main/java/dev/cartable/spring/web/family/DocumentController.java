@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.document.Documents;
 import dev.cartable.document.model.DocumentId;
 import dev.cartable.document.model.StoredDocument;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Viewer;
 import dev.cartable.spring.web.AccessPolicy;
@@ -86,12 +87,26 @@ final class DocumentController {
         return Ids.parse(id)
                 .map(DocumentId::new)
                 .flatMap(known -> asker.viewers().stream()
-                        .flatMap(viewer -> seen(viewer, known).stream())
+                        .flatMap(viewer -> seen(asker, viewer, known).stream())
                         .findFirst())
                 .orElseThrow(() -> ProblemException.notFound("UNKNOWN_DOCUMENT", "document", id));
     }
 
-    private Optional<Seen> seen(Viewer viewer, DocumentId id) {
-        return documents.readDocuments().find(viewer, id).map(document -> new Seen(viewer, document));
+    private Optional<Seen> seen(Asker asker, Viewer viewer, DocumentId id) {
+        return documents
+                .readDocuments()
+                .find(viewer, id)
+                .filter(document -> isPayer(asker, document)
+                        || policy.visiblePupils(asker, Set.of(document.pupil())).contains(document.pupil()))
+                .map(document -> new Seen(viewer, document));
+    }
+
+    /** A payer keeps what is for them of a pupil who has left. */
+    private static boolean isPayer(Asker asker, StoredDocument document) {
+        GuardianId guardian = asker.guardian();
+        return guardian != null
+                && document.bill()
+                        .filter(bill -> guardian.equals(bill.guardian()))
+                        .isPresent();
     }
 }

@@ -26,9 +26,11 @@ import dev.cartable.spring.web.internal.Requires;
 import dev.cartable.spring.web.internal.Row;
 import dev.cartable.spring.web.internal.SchoolTime;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,7 +78,7 @@ final class ReminderController {
                             Map.of("parameter", "kind", "value", kind, "expected", "reminder.absence"))));
         }
         return page.answer(
-                lines(asker, filter, page),
+                lines(asker, filter, page).filter(visible(asker)),
                 ReminderController::key,
                 some -> some.stream().map(ReminderController::row).toList());
     }
@@ -95,6 +97,14 @@ final class ReminderController {
         return after == null
                 ? all
                 : all.dropWhile(line -> !key(line).equals(after)).skip(1);
+    }
+
+    /** The policy is asked once for each pupil. */
+    private Predicate<ReminderLine> visible(Asker asker) {
+        Map<PupilId, Boolean> known = new HashMap<>();
+        return line -> known.computeIfAbsent(
+                line.entry().pupil(),
+                pupil -> policy.visiblePupils(asker, Set.of(pupil)).contains(pupil));
     }
 
     private boolean sees(Viewer viewer, ReminderFilter filter) {
