@@ -8,6 +8,8 @@ import dev.cartable.spring.web.internal.ApiController;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
@@ -65,9 +67,11 @@ class HostTest {
         }
     }
 
-    @Test
-    void nothingIsServedUntilTheHostSaysSo() {
-        try (SchoolHost host = SchoolHost.start(List.of(SchoolHost.OpenChain.class), "cartable.web.enabled=false")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "0"})
+    void nothingIsServedUntilTheHostSaysSo(String enabled) {
+        try (SchoolHost host =
+                SchoolHost.start(List.of(SchoolHost.OpenChain.class), "cartable.web.enabled=" + enabled)) {
             assertThat(host.context().getBeanNamesForAnnotation(ApiController.class))
                     .isEmpty();
             assertThat(host.context().getBeanNamesForType(CurrentPerson.class)).isEmpty();

@@ -3,6 +3,8 @@ package dev.cartable.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.cartable.quota.Quotas;
+import dev.cartable.quota.model.Holder;
 import dev.cartable.spring.web.Client.Reply;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,19 @@ class PersonTest {
                 .containsExactly("T1");
         assertThat(HOST.as("root").get(API + "/users/?limit=200").results("id"))
                 .contains("A1", "P1", "P2", "P3", "T1", "T2");
+    }
+
+    /** Grades before their release, what names payers and guardians, and who made a change. */
+    @Test
+    void thePupilsOwnDataLeavesOutWhatTheSchoolAloneGives() {
+        HOST.bean(Quotas.class).assign(Holder.of(SchoolHost.AWA), HOST.student().id(), "Mme Direction");
+        HOST.bean(Quotas.class).unassign(Holder.of(SchoolHost.AWA), "Mme Direction");
+
+        Reply data = HOST.as("awa").get(API + "/me/data/");
+
+        assertThat(data.body())
+                .contains("\"pupil\":", "\"awa\"")
+                .doesNotContain("\"document\"", "\"guardianship\"", "\"grade\"", "\"billing_payer\"", "Direction");
     }
 
     @Test

@@ -1,8 +1,13 @@
 package dev.cartable.spring.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.Stores;
 import dev.cartable.account.Accounts;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
@@ -10,6 +15,8 @@ import dev.cartable.spring.web.Asker.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +82,27 @@ class PrincipalPersonTest {
         assertThat(persons(null).of(named("awa.ba"), withRole("STAFF"))).isEmpty();
         assertThat(persons(null).of(named("awa"), withRole("PARENT"))).isEmpty();
         assertThat(persons(null).of(named("awa"), withRole("OTHER"))).isEmpty();
+    }
+
+    /** A pupil and a member of the staff may have one id in two tables of the host, and neither a class. */
+    @Test
+    void aUserIsThePupilOfTheSameIdInTheSameClassAlone() {
+        assertThat(persons(null).of(named("awa"), withRole("PUPIL")))
+                .hasValueSatisfying(asker -> assertThat(asker.pupil()).isEqualTo(new PupilId("P1")));
+        Stores stores = HOST.bean(Stores.class);
+        User awa = requireNonNull(
+                HOST.bean(Users.class).byId(List.of(SchoolHost.AWA)).get(SchoolHost.AWA));
+        try {
+            for (PromotionId other : Arrays.asList(SchoolHost.SIXTH, null)) {
+                User namesake = new User(awa.id(), "awa", null, null, other, true);
+                stores.unitOfWork().run(tx -> stores.userStore().save(tx, List.of(namesake)));
+
+                assertThat(persons(null).of(named("awa"), withRole("PUPIL")))
+                        .hasValueSatisfying(asker -> assertThat(asker.pupil()).isNull());
+            }
+        } finally {
+            stores.unitOfWork().run(tx -> stores.userStore().save(tx, List.of(awa)));
+        }
     }
 
     @Test

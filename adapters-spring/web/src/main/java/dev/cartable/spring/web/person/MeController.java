@@ -132,7 +132,7 @@ final class MeController {
 
     /**
      * What Cartable has stored about the caller, by table (GDPR, article 15). A pupil's grades before their release, and what names payers
-     * and guardians, are given by the school alone.
+     * and guardians, are given by the school alone; so is who made a change.
      */
     @GetMapping({"/data", "/data/"})
     @Requires(Right.SELF)
@@ -146,8 +146,23 @@ final class MeController {
                 exports.flatMap(Optional::stream)
                         .map(export -> Row.of("person", export.person())
                                 .and("at", export.at())
-                                .and("tables", export.tables()))
+                                .and("tables", withoutActors(export.tables())))
                         .toList()));
+    }
+
+    private static Map<String, List<Map<String, @Nullable Object>>> withoutActors(
+            Map<String, List<Map<String, @Nullable Object>>> tables) {
+        Map<String, List<Map<String, @Nullable Object>>> shown = new LinkedHashMap<>();
+        tables.forEach((table, rows) -> shown.put(
+                table,
+                rows.stream()
+                        .<Map<String, @Nullable Object>>map(row -> {
+                            Map<String, @Nullable Object> own = new LinkedHashMap<>(row);
+                            own.remove("actor");
+                            return own;
+                        })
+                        .toList()));
+        return shown;
     }
 
     private static Person.Export withoutTheSchools(Person.Export all) {
