@@ -6,6 +6,7 @@ import dev.cartable.Cartable;
 import dev.cartable.account.Accounts;
 import dev.cartable.backup.Backups;
 import dev.cartable.backup.port.BackupVault;
+import dev.cartable.billing.Billing;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import java.lang.reflect.Method;
@@ -21,13 +22,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.StringUtils;
 
 /**
  * Registers the contexts of {@link Cartable} as beans named {@code cartable…}: {@code cartable.quotas()} is
  * {@code cartableQuotas}. A type of which the host has a bean is left out. So are {@link Accounts} where there is no key, or where
- * the starter has no roster for them, and {@link Backups} where there is no vault.
+ * the starter has no roster for them, {@link Backups} where there is no vault, and {@link Billing} where no invoices are issued.
  */
 final class ContextBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAware {
     private ConfigurableListableBeanFactory beans;
@@ -46,11 +48,17 @@ final class ContextBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAw
         boolean host = isOfTheHost(beans.getBeanDefinition(cartable));
         boolean accounts = isThere(HostKey.class) && (host || isThere(Roster.class));
         boolean backups = host || isThere(BackupVault.class);
+        boolean billing = host || issuesInvoices();
         contexts()
                 .filter(context -> accounts || context.getReturnType() != Accounts.class)
                 .filter(context -> backups || context.getReturnType() != Backups.class)
+                .filter(context -> billing || context.getReturnType() != Billing.class)
                 .filter(context -> !isThere(context.getReturnType()))
                 .forEach(context -> registry.registerBeanDefinition(name(context), definition(cartable, context)));
+    }
+
+    private boolean issuesInvoices() {
+        return beans.getBean(Environment.class).getProperty("cartable.billing.enabled", Boolean.class, false);
     }
 
     private boolean isThere(Class<?> type) {

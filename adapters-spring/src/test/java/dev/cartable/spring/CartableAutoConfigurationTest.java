@@ -74,7 +74,9 @@ class CartableAutoConfigurationTest {
     @Test
     void everyContextIsABean(@TempDir Path folder) {
         Runners.complete()
-                .withPropertyValues("cartable.any-thread=true", "cartable.backup.destination=" + folder)
+                .withPropertyValues("cartable.any-thread=true",
+                        "cartable.backup.destination=" + folder,
+                        "cartable.billing.enabled=true")
                 .run(context -> {
                     assertThat(accessors()).hasSize(12);
                     accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
