@@ -534,7 +534,7 @@ public final class CartableBuilder implements Cloneable {
     }
 
     /**
-     * When nobody is disturbed with what can wait, in the school's zone, such as {@code 21:00-07:00}. Default: never.
+     * The hours in which messages that can wait are not sent, in the school's zone, such as {@code 21:00-07:00}. Default: never.
      *
      * @throws IllegalArgumentException from {@link #build} if they are written otherwise
      */

@@ -44,7 +44,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     no parent accounts.
  * @param hostKeyFile File that holds the host key in Base64; old keys may follow it there, each after {@code old:}.
  * @param oldHostKeys Host keys that the host key replaced, newest first, each in Base64: what was made with them stays valid.
- * @param speak Whom messages are sent to: true is everyone, false is nobody, and an e-mail address receives all e-mail alone. For
+ * @param speak Whom messages are sent to: true means all people, false means none, and an e-mail address receives all e-mail alone. For
  *     copies of a system and rehearsals.
  * @param instanceId Fixed id of this installation, by which it recognises a database that was copied from another one. Without it,
  *     the id is in a file beside host-key-file; without that file, each start takes on the database's id.

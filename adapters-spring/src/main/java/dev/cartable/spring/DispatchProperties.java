@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param claimSize How many messages of a channel are claimed and checked at once, 1 to 1000.
  * @param lease How long a process may take for those; another one takes over after it.
  * @param pause How long a channel that cannot be served is left alone.
- * @param quietHours When nobody is disturbed with what can wait, in the school's zone, such as 21:00-07:00.
+ * @param quietHours The hours in which messages that can wait are not sent, in the school's zone, such as 21:00-07:00.
  * @param domainLimits How fast each node sends to the domains of e-mail addresses, such as *=120/min,gmail.com=2/s:4 for four
  *     connections at most.
  * @param receiptPatience How long a gateway's receipt is waited for.

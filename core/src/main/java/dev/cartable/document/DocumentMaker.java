@@ -37,7 +37,7 @@ final class DocumentMaker<T extends Record> {
      *
      * @param bytes its file, which is in no vault yet
      */
-    @SuppressWarnings("ArrayRecordComponent") // of one method's caller, and compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // of one method's caller, and never compared
     record Made(StoredDocument document, byte[] bytes) {}
 
     /** Makes a document, and puts its file into the vault. */

@@ -36,7 +36,7 @@ public final class PrintInvoices {
      *
      * @param payer the number of the payer whom it is for; null if it is for all who may see the pupil
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, and compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, and never compared
     public record Printed(StoredDocument document, @Nullable Integer payer, byte[] content) {
         public Printed {
             requireNonNull(document, "document");

@@ -50,7 +50,7 @@ public final class JdbcDocumentVault implements DocumentVault {
     }
 
     /** A part of a file, from 0 on. */
-    @SuppressWarnings("ArrayRecordComponent") // read by the driver, and compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // read by the driver, and never compared
     private record Part(String sha256, int number, byte[] contents) {
         static List<Part> of(String sha256, byte[] bytes) {
             List<Part> parts = new ArrayList<>();

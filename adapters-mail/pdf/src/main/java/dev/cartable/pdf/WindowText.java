@@ -32,7 +32,7 @@ final class WindowText {
      *
      * @param name in the window
      * @param address the postal address; empty where the school hands it out
-     * @param pupil who takes it home; empty if nobody does
+     * @param pupil who takes it home; empty if it is not handed out by a pupil
      * @param promotion the pupil's class; empty if it is not known
      */
     static List<Map<String, String>> lines(

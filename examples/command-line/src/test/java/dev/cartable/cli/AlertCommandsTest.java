@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Supervisors and their summaries, forecasts, and the hours in which nobody is disturbed. */
+/** Supervisors and their summaries, forecasts, and the quiet hours. */
 class AlertCommandsTest {
     private static final String WEDNESDAY = "2026-11-18T10:00:00Z";
     private static final String THURSDAY = "2026-11-19T10:00:00Z";

@@ -15,7 +15,7 @@ public interface CurrentPerson {
     /**
      * The person of a principal.
      *
-     * @return empty if they are nobody whom the school knows: the request is then answered with 403 {@code UNKNOWN_PERSON}
+     * @return empty if the school does not know them: the request is then answered with 403 {@code UNKNOWN_PERSON}
      */
     Optional<Asker> of(Principal principal, HttpServletRequest request);
 }
