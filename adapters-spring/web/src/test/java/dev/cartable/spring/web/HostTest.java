@@ -3,10 +3,18 @@ package dev.cartable.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.Quotas;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
 import dev.cartable.spring.web.Client.Reply;
 import dev.cartable.spring.web.internal.ApiController;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +72,58 @@ class HostTest {
             Reply broken = admin.get("/broken");
             assertThat(broken.status()).isEqualTo(500);
             assertThat(broken.header("Content-Type")).isNotEqualTo("application/problem+json");
+        }
+    }
+
+    /** A policy of the host that shows no pupil once it is told to. */
+    static class Hiding {
+        private static final AtomicBoolean HIDES = new AtomicBoolean();
+
+        @Bean
+        AccessPolicy hiding() {
+            return new AccessPolicy() {
+                @Override
+                public boolean may(Asker asker, Right right) {
+                    return true;
+                }
+
+                @Override
+                public Set<PupilId> visiblePupils(Asker asker, Collection<PupilId> pupils) {
+                    return HIDES.get() ? Set.of() : Set.copyOf(pupils);
+                }
+
+                @Override
+                public Set<UserId> visibleUsers(Asker asker, Collection<User> users) {
+                    return Set.of();
+                }
+
+                @Override
+                public Set<PromotionId> visiblePromotions(Asker asker, Collection<PromotionId> promotions) {
+                    return Set.of();
+                }
+
+                @Override
+                public Optional<Set<UserId>> ownUsers(Asker asker) {
+                    return Optional.of(Set.of());
+                }
+            };
+        }
+    }
+
+    @Test
+    void whomTheHostsPolicyHidesIsInNoDocumentAndNoListOfReminders() {
+        try (SchoolHost host = SchoolHost.start(List.of(SchoolHost.OpenChain.class, Hiding.class))) {
+            Client admin = host.as("root");
+            String document = "/api/core/documents/" + SchoolHost.document("P1") + "/";
+            host.as("awa.ba").post("/api/core/reminders/", "{\"pupil\": \"P1\", \"text\": \"Pense à ton sac\"}");
+            assertThat(admin.get(document).status()).isEqualTo(200);
+            assertThat(admin.get("/api/core/reminders/").results("pupil")).contains("P1");
+
+            Hiding.HIDES.set(true);
+
+            assertThat(admin.get(document).status()).isEqualTo(404);
+            assertThat(admin.get(document + "content/").status()).isEqualTo(404);
+            assertThat(admin.get("/api/core/reminders/").results()).isEmpty();
         }
     }
 
