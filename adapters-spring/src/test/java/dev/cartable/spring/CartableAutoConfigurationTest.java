@@ -74,7 +74,8 @@ class CartableAutoConfigurationTest {
     @Test
     void everyContextIsABean(@TempDir Path folder) {
         Runners.complete()
-                .withPropertyValues("cartable.any-thread=true",
+                .withPropertyValues(
+                        "cartable.any-thread=true",
                         "cartable.backup.destination=" + folder,
                         "cartable.billing.enabled=true")
                 .run(context -> {

@@ -42,7 +42,8 @@ final class InvoiceReader {
     List<InvoiceDocument> documents(Collection<Invoice> invoices) {
         Names names = new Names(invoices);
         return invoices.stream()
-                .filter(invoice -> invoice.state() != Invoice.State.DRAFT && !invoice.pupil().equals(Invoice.NO_PUPIL))
+                .filter(invoice -> invoice.state() != Invoice.State.DRAFT
+                        && !invoice.pupil().equals(Invoice.NO_PUPIL))
                 .flatMap(invoice -> shares(invoice).map(share -> names.document(share)))
                 .toList();
     }

@@ -96,9 +96,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
 
         /** The whole invoice, or each payer's part of it. */
         static Stream<Invoice> parts(Invoice invoice) {
-            return invoice.details().payers().isEmpty()
-                    ? Stream.of(invoice)
-                    : invoice.shares().stream();
+            return invoice.details().payers().isEmpty() ? Stream.of(invoice) : invoice.shares().stream();
         }
 
         private static int payer(Invoice part) {
