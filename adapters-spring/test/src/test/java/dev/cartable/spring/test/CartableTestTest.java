@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestPropertySource;
 
 @CartableTest
+@TestPropertySource(properties = "spring.config.name=portal")
 class CartableTestTest {
     private static final GuardianId MARIAMA = new GuardianId("G004");
     private static final Pattern TOKEN = Pattern.compile("#(\\S+)");

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.test.context.TestPropertySource;
 
 @CartableTest(stores = TestStores.IN_MEMORY, at = "2026-09-07T07:30:00Z")
+@TestPropertySource(properties = "spring.config.name=portal")
 class InMemoryStoresTest {
     @RepeatedTest(2)
     void theStoresAreEmptyUntilTheTestFillsThem(
