@@ -180,8 +180,9 @@ class SmtpSettingsTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
-            String password = random.ints(4 + random.nextInt(20), 0x21, 0x250)
+            String password = random.ints(0x21, 0x250)
                     .filter(c -> !Character.isISOControl(c))
+                    .limit(4 + random.nextInt(20))
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
             String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
