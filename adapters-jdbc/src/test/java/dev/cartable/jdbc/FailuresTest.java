@@ -13,11 +13,15 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -63,6 +67,20 @@ class FailuresTest {
         assertThat(String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT))
                 .contains("cartable_tombstone")
                 .contains("schemamode.migrate");
+    }
+
+    @Test
+    void aPoolThatHasNoConnectionToGiveIsADatabaseThatCannotBeReached() {
+        DataSource pool = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw new SQLTransientConnectionException("request timed out after 1000ms (total=10, active=10)");
+                });
+        JdbcStoreException refused = catchThrowableOfType(JdbcStoreException.class, () -> JdbcStores.builder(pool)
+                .schemaMode(SchemaMode.NEVER)
+                .build());
+
+        assertThat(refused.sqlState()).isEqualTo("08001");
+        assertThat(refused).hasMessageContaining("timed out").hasMessageContaining("can be reached");
     }
 
     private static Account account(String guardian) {

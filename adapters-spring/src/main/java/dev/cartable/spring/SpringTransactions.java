@@ -3,6 +3,7 @@ package dev.cartable.spring;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.jdbc.Transactions;
+import dev.cartable.jdbc.UnknownOutcomeException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.InvalidIsolationLevelException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,6 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class SpringTransactions implements Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(SpringTransactions.class);
+
+    /** Of SQL:2016. */
+    private static final String RESOLUTION_UNKNOWN = "08007";
 
     private final DataSource dataSource;
     private final TransactionTemplate template;
@@ -100,10 +105,32 @@ public final class SpringTransactions implements Transactions {
     public <R> R call(Function<? super Connection, ? extends R> work) {
         requireNonNull(work, "work");
         requireLevel();
-        return template.<R>execute(status -> {
-            requireOurs();
-            return with(work);
-        });
+        try {
+            return template.<R>execute(status -> {
+                requireOurs();
+                return with(work);
+            });
+        } catch (TransactionSystemException rollbackFailed) {
+            // A connection that is broken rolls back by itself, and what broke it is the better exception.
+            if (rollbackFailed.getApplicationException() instanceof RuntimeException first) {
+                first.addSuppressed(rollbackFailed);
+                throw first;
+            }
+            throw ofCommit(rollbackFailed);
+        }
+    }
+
+    /** Spring Boot's managers roll back after a commit that failed. Where that fails, too, they say nothing of the commit any more. */
+    private static RuntimeException ofCommit(TransactionSystemException rollbackFailed) {
+        if (rollbackFailed.getCause() instanceof SQLException) {
+            SQLException lost = new SQLException("the connection broke during a commit", RESOLUTION_UNKNOWN);
+            lost.addSuppressed(rollbackFailed);
+            return new UnknownOutcomeException(
+                    "the commit was not acknowledged. It cannot be known whether this transaction was kept: all of it is"
+                            + " there, or none. Look at the data before you do it again",
+                    lost);
+        }
+        return rollbackFailed;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.jdbc.UnknownOutcomeException;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,6 +70,38 @@ class SpringTransactionsTest {
                         .isThrownBy(() -> transactions.call(connection -> {
                             throw new IllegalStateException("failed");
                         }))));
+    }
+
+    @Test
+    void whatBrokeAConnectionIsReportedAndNotThatItCouldNotRollBack() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> transactions.call(connection -> {
+                    close(connection);
+                    throw new IllegalStateException("first");
+                }))
+                .withMessage("first");
+    }
+
+    /** As Spring Boot sets its manager up. */
+    @Test
+    void aCommitThatBrokeIsReportedAsOneOfWhichNothingIsKnown() {
+        JdbcTransactionManager boot = new JdbcTransactionManager(dataSource);
+        boot.setRollbackOnCommitFailure(true);
+
+        assertThatExceptionOfType(UnknownOutcomeException.class)
+                .isThrownBy(() -> new SpringTransactions(dataSource, boot).call(connection -> {
+                    close(connection);
+                    return true;
+                }))
+                .satisfies(unknown -> assertThat(unknown.sqlState()).isEqualTo("08007"));
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

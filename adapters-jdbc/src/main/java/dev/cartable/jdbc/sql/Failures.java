@@ -3,6 +3,9 @@ package dev.cartable.jdbc.sql;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.UnknownOutcomeException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +17,9 @@ public final class Failures {
     private static final Set<String> HARMLESS = Set.of("08", "28", "3D", "42", "53", "57", "58", "90");
 
     private static final Set<String> CONTENTION = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
+
+    /** Of SQL:2016, a connection that could not be made. */
+    private static final String NO_CONNECTION = "08001";
 
     private static final Pattern CONSTRAINT =
             Pattern.compile("(?:constraint \"|violation: \"[^\"]*?)([A-Za-z_][A-Za-z0-9_]*)");
@@ -51,14 +57,23 @@ public final class Failures {
     }
 
     private static JdbcStoreException of(SQLException thrown) {
-        String state = thrown.getSQLState();
+        String state = state(thrown);
         SQLException harmless = new SQLException(words(thrown), state, thrown.getErrorCode());
         harmless.setStackTrace(thrown.getStackTrace());
         return new JdbcStoreException("the database refused: " + words(thrown) + ". " + advice(state), harmless);
     }
 
-    private static String words(SQLException thrown) {
+    /** The SQL state. A pool that has no connection to give says so by the type alone. */
+    private static @Nullable String state(SQLException thrown) {
         String state = thrown.getSQLState();
+        boolean noConnection = thrown instanceof SQLTransientConnectionException
+                || thrown instanceof SQLNonTransientConnectionException
+                || thrown instanceof SQLRecoverableException;
+        return noConnection && (state == null || state.isEmpty()) ? NO_CONNECTION : state;
+    }
+
+    private static String words(SQLException thrown) {
+        String state = state(thrown);
         String message = thrown.getMessage();
         String code = "SQL state " + (state == null ? "unknown" : state);
         if (message == null) {

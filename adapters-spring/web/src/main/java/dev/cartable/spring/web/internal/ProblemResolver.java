@@ -50,7 +50,10 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
             return null;
         }
         Problem problem = Problem.of(failure);
-        if (problem.status() >= 500) {
+        if (problem.status() == 503) {
+            // Many at once, while the database is away: one line each.
+            LOG.warn("{} {} failed with {}: {}", request.getMethod(), pattern(request), problem.code(), failure.toString());
+        } else if (problem.status() >= 500) {
             LOG.error("{} {} failed with {}", request.getMethod(), pattern(request), problem.code(), failure);
         }
         if (response.isCommitted()) {
