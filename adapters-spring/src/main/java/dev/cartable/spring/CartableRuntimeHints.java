@@ -30,6 +30,7 @@ final class CartableRuntimeHints implements RuntimeHintsRegistrar {
                 .registerPattern("META-INF/cartable/**")
                 .registerPattern("dev/cartable/**/*.sql")
                 .registerPattern("dev/cartable/**/*.json")
+                .registerPattern("dev/cartable/**/*.properties")
                 .registerPattern("dev/cartable/**/*.ttf")
                 .registerPattern("dev/cartable/**/*.txt");
         BindableRuntimeHintsRegistrar.forTypes(HostMail.class).registerHints(hints);

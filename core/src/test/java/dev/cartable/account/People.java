@@ -149,11 +149,15 @@ final class People {
     }
 
     ChoosePassword choosePassword() {
+        return choosePassword(hasher);
+    }
+
+    ChoosePassword choosePassword(PasswordHasher passwords) {
         return new ChoosePassword(
                 stores.unitOfWork(),
                 stores.accounts(),
                 limit,
-                new PasswordChoice(hasher, PasswordPolicy.defaults(), SCHOOL),
+                new PasswordChoice(passwords, PasswordPolicy.defaults(), SCHOOL),
                 revoked::add,
                 entitlement,
                 clock);

@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 
 /**
  * Text in a table's cell that no spreadsheet takes for a formula (OWASP, CSV injection). An apostrophe is put before a text
- * that begins with {@code = + - @}, their full-width forms, a tab, CR, LF or a byte order mark (which a reader would take for the file's), or with
+ * that begins with {@code = + - @}, their full-width forms, a tab, CR, LF, NUL or a byte order mark (which a reader would take for the file's), or with
  * apostrophes and then one of these; other texts stay as they are. {@link #unescape} is the exact way back.
  */
 final class SafeCell {
     private static final Pattern DANGEROUS =
-            Pattern.compile("'*[=+\\-@\\t\\r\\n\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFEFF].*", Pattern.DOTALL);
+            Pattern.compile("'*[=+\\-@\\t\\r\\n\\x00\\uFF1D\\uFF0B\\uFF0D\\uFF20\\uFEFF].*", Pattern.DOTALL);
 
     /** A number, an amount, a date or a time for Excel in French or English, and its truth values. */
     private static final Pattern VALUE = Pattern.compile("[ (.,]*\\d[\\d .,:/%eE+()\u20AC$-]*"

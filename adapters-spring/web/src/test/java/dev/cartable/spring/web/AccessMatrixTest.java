@@ -40,12 +40,12 @@ class AccessMatrixTest {
         }
     }
 
-    private static Path module() {
+    static Path module() {
         Path here = Path.of("").toAbsolutePath();
         return here.endsWith("boot3-it") ? here.resolveSibling("web") : here;
     }
 
-    private static List<Row> rows() throws IOException {
+    static List<Row> rows() throws IOException {
         List<Row> rows = new ArrayList<>();
         for (MatchResult row : ROW.matcher(Files.readString(module().resolve("README.md")))
                 .results()

@@ -31,6 +31,10 @@ final class SampleRequests {
 
     /** @param id {@code own}, {@code other} or {@code unknown}; empty where the request names nothing */
     static Reply send(Client client, SchoolHost host, Row row, String id) {
+        return send(client, host, row, id, body(host, row));
+    }
+
+    static Reply send(Client client, SchoolHost host, Row row, String id, @Nullable String body) {
         if (row.path().contains("unassign")) {
             Quotas quotas = host.bean(Quotas.class);
             quotas.assign(Holder.of(SchoolHost.CLEO), host.student().id(), "matrix");
@@ -45,7 +49,7 @@ final class SampleRequests {
         if (row.path().contains("user_history")) {
             path += "?user_id=" + id(host, client, row.path(), id);
         }
-        return client.send(row.method(), path, body(host, row), "If-Match", "*");
+        return client.send(row.method(), path, body, "If-Match", "*");
     }
 
     private static String id(SchoolHost host, Client client, String path, String id) {
@@ -89,7 +93,7 @@ final class SampleRequests {
         };
     }
 
-    private static @Nullable String body(SchoolHost host, Row row) {
+    static @Nullable String body(SchoolHost host, Row row) {
         return switch (row.name()) {
             case "POST /profiles/" -> "{\"name\": \"Matrix " + UUID.randomUUID() + "\"}";
             case "PUT /profiles/{id}/" -> "{\"name\": \"Setup\", \"daily_limit\": 1000000000}";
