@@ -284,7 +284,7 @@ class MonitoringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cartable-dashboard.json", "cartable-alerts.yaml"})
+    @ValueSource(strings = {"cartable-dashboard.json", "cartable-alerts.yaml", "cartable-alerts-test.yaml"})
     void everyMeterThatTheExamplesNameExists(String file) throws IOException {
         String text = Files.readString(examples().resolve(file));
         Set<String> named =
