@@ -30,6 +30,11 @@ module dev.cartable {
     exports dev.cartable.alert;
     exports dev.cartable.alert.model;
     exports dev.cartable.alert.port;
+    exports dev.cartable.audit;
+    exports dev.cartable.audit.internal to
+            dev.cartable.tck;
+    exports dev.cartable.audit.model;
+    exports dev.cartable.audit.port;
     exports dev.cartable.backup;
     exports dev.cartable.backup.age;
     exports dev.cartable.backup.directory;

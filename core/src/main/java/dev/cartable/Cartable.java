@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.Accounts;
 import dev.cartable.alert.Alerts;
+import dev.cartable.audit.AuditTrail;
 import dev.cartable.backup.Backups;
 import dev.cartable.billing.Billing;
 import dev.cartable.document.Documents;
@@ -82,6 +83,11 @@ public final class Cartable implements AutoCloseable {
     /** Invoices that are drafted and issued with Cartable. They need {@link CartableBuilder#issuesInvoices}. */
     public Billing billing() {
         return parts.billing();
+    }
+
+    /** Who did what, when, from where, across all contexts. */
+    public AuditTrail auditTrail() {
+        return parts.auditTrail();
     }
 
     /** Backups of the host's database and media. They need a {@linkplain CartableBuilder#backupVault vault}. */

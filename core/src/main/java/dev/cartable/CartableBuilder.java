@@ -10,6 +10,7 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.audit.port.AuditStores;
 import dev.cartable.backup.model.BackupSettings;
 import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.BackupHook;
@@ -68,6 +69,7 @@ import dev.cartable.task.Task;
 import dev.cartable.task.TaskSettings;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.TaskStores;
+import dev.cartable.work.CurrentActor;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.LocalInstance;
 import java.net.URI;
@@ -134,6 +136,11 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     BillingSettings billing;
+
+    @Nullable
+    AuditStores auditStores;
+
+    CurrentActor actor = CurrentActor.APPLICATION;
 
     @Nullable
     ReportCardRenderer reportCardRenderer;
@@ -289,7 +296,8 @@ public final class CartableBuilder implements Cloneable {
                 .privacyStores(stores)
                 .taskStores(stores)
                 .documentStores(stores)
-                .billingStores(stores);
+                .billingStores(stores)
+                .auditStores(stores);
     }
 
     /** Where the people of the school are kept. Over the same resource as all other stores. */
@@ -352,6 +360,21 @@ public final class CartableBuilder implements Cloneable {
     /** Where invoices are kept that Cartable issues. Over the same resource as all other stores. */
     public CartableBuilder billingStores(BillingStores stores) {
         this.billingStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where the audit trail is kept. Over the same resource as all other stores. Default: no trail is kept. */
+    public CartableBuilder auditStores(AuditStores stores) {
+        this.auditStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /**
+     * Says who acts, and from where, for the audit trail. Default: the application itself. Use cases that are told who acts record that
+     * name.
+     */
+    public CartableBuilder actor(CurrentActor current) {
+        this.actor = requireNonNull(current, "current");
         return this;
     }
 

@@ -11,6 +11,8 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.audit.internal.ChainedAuditLog;
+import dev.cartable.audit.port.AuditStores;
 import dev.cartable.backup.archive.JournalJson;
 import dev.cartable.backup.archive.ZipFormat;
 import dev.cartable.backup.internal.JournalFormat;
@@ -90,10 +92,12 @@ import dev.cartable.work.HostKey;
 import dev.cartable.work.RestoreLog;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.WorkStores;
+import dev.cartable.work.internal.AuditLog;
 import dev.cartable.work.internal.RunTransactions;
 import dev.cartable.work.internal.Withdrawals;
 import java.net.URI;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -131,7 +135,14 @@ abstract class GivenParts {
         this.suppressed =
                 new SuppressedAddresses(wishes(given), () -> noticeStores().bounces(), given.time);
         List<UnitOfWork> resources = resources();
-        this.transactions = resources.isEmpty() ? null : new RunTransactions(resources.get(0));
+        this.transactions =
+                resources.isEmpty() ? null : new RunTransactions(resources.get(0), auditLog(given), given.actor);
+    }
+
+    private static AuditLog auditLog(CartableBuilder given) {
+        return given.auditStores == null
+                ? AuditLog.NONE
+                : new ChainedAuditLog(given.auditStores.audit(), given.key, given.time);
     }
 
     /** Stores of different resources cannot share a transaction. Backups need none. */
@@ -156,7 +167,8 @@ abstract class GivenParts {
                         given.privacyStores,
                         given.taskStores,
                         given.documentStores,
-                        given.billingStores)
+                        given.billingStores,
+                        given.auditStores)
                 .filter(Objects::nonNull)
                 .map(WorkStores::unitOfWork)
                 .distinct()
@@ -209,6 +221,18 @@ abstract class GivenParts {
 
     public BillingStores billingStores() {
         return require(given.billingStores, "stores(...) or billingStores(...)");
+    }
+
+    public AuditStores auditStores() {
+        return require(given.auditStores, "stores(...) or auditStores(...)");
+    }
+
+    boolean hasAudit() {
+        return given.auditStores != null;
+    }
+
+    public Instant auditKeptSince() {
+        return given.time.instant().minus(given.retention.of(DataKind.AUDIT));
     }
 
     public BillingSettings billingSettings() {

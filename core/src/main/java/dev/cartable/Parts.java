@@ -7,6 +7,8 @@ import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.alert.Alerts;
 import dev.cartable.alert.internal.AlertParts;
+import dev.cartable.audit.AuditTrail;
+import dev.cartable.audit.internal.AuditParts;
 import dev.cartable.backup.Backups;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.port.BackupHook;
@@ -60,6 +62,7 @@ import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.LocalInstance;
 import dev.cartable.work.Tx;
+import dev.cartable.work.internal.Deed;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +92,7 @@ final class Parts extends GivenParts
                 ReminderParts,
                 DocumentParts,
                 BillingParts,
+                AuditParts,
                 BackupParts {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
@@ -103,6 +107,7 @@ final class Parts extends GivenParts
     private final Reminders reminders = new Reminders(this);
     private final Documents documents = new Documents(this);
     private final Billing billing = new Billing(this);
+    private final AuditTrail auditTrail = new AuditTrail(this);
     private final Backups backups = new Backups(this);
     private @Nullable InstanceGuard instance;
     private @Nullable RestoreSteps restoreSteps;
@@ -153,6 +158,10 @@ final class Parts extends GivenParts
         return billing;
     }
 
+    AuditTrail auditTrail() {
+        return auditTrail;
+    }
+
     /** Whether study sessions can be programmed from weekly plans. */
     boolean plansSessions() {
         return given.recordStores != null
@@ -163,6 +172,19 @@ final class Parts extends GivenParts
 
     Backups backups() {
         return backups;
+    }
+
+    @Override
+    public void record(Deed deed) {
+        if (!hasAudit()) {
+            return;
+        }
+        try {
+            transactions().run(tx -> deed.record(transactions(), tx));
+        } catch (RuntimeException e) {
+            // Backups are looked after where the database is broken, too.
+            LOG.warn("{} is not in the audit trail, which cannot be written: {}", deed.name(), e.toString());
+        }
     }
 
     Tasks taskContext() {

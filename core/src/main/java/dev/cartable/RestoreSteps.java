@@ -2,6 +2,8 @@ package dev.cartable;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.audit.VerifyTrail;
+import dev.cartable.audit.model.AuditHead;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.BackupHook;
@@ -11,6 +13,7 @@ import dev.cartable.billing.internal.RestoredNumbers;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.work.InstanceStore;
 import dev.cartable.work.RestoreLog;
+import dev.cartable.work.internal.Deed;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +31,9 @@ final class RestoreSteps {
     private final Parts parts;
     private final RestoreLog log;
 
+    /** The end of the trail before the restore. */
+    private volatile AuditHead liveTrail = AuditHead.none();
+
     /** As they were before the restore; null if that is not known. */
     private volatile RestoredNumbers.@Nullable State liveNumbers;
 
@@ -44,7 +50,7 @@ final class RestoreSteps {
     List<StagedDatabaseStep> steps() {
         StagedStores staged = parts.given.stagedStores;
         if (staged != null) {
-            return List.of(new Migration(staged), new Withdrawn(staged), new Silence(staged), new Numbers(staged));
+            return List.of(new Migration(staged), new Withdrawn(staged), new Trail(staged), new Silence(staged), new Numbers(staged));
         }
         return parts.keepsState() ? List.of(new NotApplied()) : List.of();
     }
@@ -269,6 +275,40 @@ final class RestoreSteps {
                     });
                 }
             });
+        }
+    }
+
+    /** Says in the restored audit trail that entries after it were replaced, so that they are not looked for. */
+    private final class Trail implements StagedDatabaseStep {
+        private final StagedStores staged;
+
+        private Trail(StagedStores staged) {
+            this.staged = staged;
+        }
+
+        @Override
+        public String name() {
+            return "audit-trail";
+        }
+
+        @Override
+        public void prepare() {
+            liveTrail = AuditHead.none();
+            try {
+                liveTrail = parts.hasAudit() ? parts.auditTrail().head() : AuditHead.none();
+            } catch (RuntimeException e) {
+                // A damaged live database may be why it is restored.
+                LOG.warn("The audit trail of the live database cannot be read: {}", e.toString());
+            }
+        }
+
+        @Override
+        public void run(StagedDatabase database) {
+            AuditHead live = liveTrail;
+            Deed restored = Deed.of(VerifyTrail.RESTORED, "restore", database.restore())
+                    .with(VerifyTrail.REPLACED, live.number())
+                    .digest(live.hash());
+            in(staged, database, one -> one.transactions().run(tx -> restored.record(one.transactions(), tx)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cartable;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.audit.port.AuditStores;
 import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.port.NoticeStores;
@@ -28,4 +29,5 @@ public interface Stores
                 PrivacyStores,
                 TaskStores,
                 DocumentStores,
-                BillingStores {}
+                BillingStores,
+                AuditStores {}

@@ -8,6 +8,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.audit.port.AuditStore;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.document.port.DocumentStore;
 import dev.cartable.jdbc.account.JdbcAccountStore;
@@ -17,6 +18,7 @@ import dev.cartable.jdbc.account.JdbcHostKeys;
 import dev.cartable.jdbc.account.JdbcTombstones;
 import dev.cartable.jdbc.account.JdbcUsernameLedger;
 import dev.cartable.jdbc.alert.JdbcAlertStore;
+import dev.cartable.jdbc.audit.JdbcAudit;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.document.JdbcDocuments;
 import dev.cartable.jdbc.notice.JdbcAnswers;
@@ -132,6 +134,7 @@ abstract class DatabaseStores implements Stores {
     private final DocumentStore documents;
     private final Invoices issuedInvoices;
     private final BillingStore billing;
+    private final AuditStore audit;
 
     DatabaseStores(Database database) {
         this.database = database;
@@ -180,6 +183,7 @@ abstract class DatabaseStores implements Stores {
         JdbcInvoices issued = JdbcInvoices.issued(database);
         this.issuedInvoices = issued;
         this.billing = new JdbcBilling(database, issued);
+        this.audit = new JdbcAudit(database);
     }
 
     final Database database() {
@@ -389,6 +393,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final DocumentStore documents() {
         return documents;
+    }
+
+    @Override
+    public final AuditStore audit() {
+        return audit;
     }
 
     @Override

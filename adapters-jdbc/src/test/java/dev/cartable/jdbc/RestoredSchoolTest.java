@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cartable.Cartable;
 import dev.cartable.account.GenerateAccounts;
+import dev.cartable.audit.model.AuditHead;
+import dev.cartable.audit.model.TrailReport;
 import dev.cartable.backup.RestorePlan;
 import dev.cartable.backup.RestoreReport;
 import dev.cartable.backup.RestoreRequest;
@@ -278,6 +280,36 @@ class RestoredSchoolTest {
 
             assertThat(issue()).isEqualTo("2026-00004");
             assertThat(cancel("2026-00001")).isEqualTo("A2026-00002");
+        }
+
+        @Test
+        void theAuditTrailSaysThatItWasRestoredAndIsUnbroken() {
+            issue();
+            AuditHead early = head();
+            backUp();
+            issue();
+            issue();
+            AuditHead replaced = head();
+
+            restore();
+            issue();
+
+            try (Cartable school = school()) {
+                for (AuditHead noted : List.of(early, replaced)) {
+                    TrailReport report =
+                            school.auditTrail().verify().run(AuditHead.parse(noted.toString()));
+                    assertThat(report.findings()).as(noted.toString()).isEmpty();
+                    assertThat(report.numbers().restored()).isEqualTo(1);
+                }
+                AuditHead wrong = AuditHead.parse(early.number() + ":" + replaced.hash());
+                assertThat(school.auditTrail().verify().run(wrong).findings()).hasSize(1);
+            }
+        }
+
+        private AuditHead head() {
+            try (Cartable school = school()) {
+                return school.auditTrail().head();
+            }
         }
 
         @Test

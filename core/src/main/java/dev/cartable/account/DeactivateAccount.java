@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
+import dev.cartable.work.internal.Deed;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -94,6 +95,8 @@ public final class DeactivateAccount {
             }
             Account changed = change.apply(account);
             ports.accounts().update(tx, List.of(changed));
+            boolean isOff = changed.state() == Account.State.DEACTIVATED;
+            Deed.of(isOff ? "account.deactivate" : "account.reactivate", "account", id).record(ports.unitOfWork(), tx);
             return done.apply(changed);
         });
     }

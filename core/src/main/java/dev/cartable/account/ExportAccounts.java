@@ -15,6 +15,7 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.work.PrivateFile;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
+import dev.cartable.work.internal.Deed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,6 +56,7 @@ public final class ExportAccounts {
      * @throws UncheckedIOException if it cannot be written
      */
     public long export(OutputStream out, ExportFormat format) {
+        ports.unitOfWork().run(tx -> Deed.of("accounts.export").record(ports.unitOfWork(), tx));
         ExportFormat.Rows rows = format.begin(out);
         rows.row(Row.COLUMNS);
         long written = 0;

@@ -16,6 +16,7 @@ import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
+import dev.cartable.work.internal.Deed;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -107,7 +108,13 @@ public final class MaintainHostKey {
      *     written
      */
     public void adopt() {
-        ports.unitOfWork().run(tx -> guard.use(tx, time.instant()));
+        ports.unitOfWork().run(tx -> {
+            boolean isNew = current().isEmpty();
+            guard.use(tx, time.instant());
+            if (isNew) {
+                Deed.of("host-key.adopt").record(ports.unitOfWork(), tx);
+            }
+        });
     }
 
     /** Notes that the current key was exported on paper. */
@@ -115,6 +122,7 @@ public final class MaintainHostKey {
         ports.unitOfWork().run(tx -> {
             guard.use(tx, time.instant());
             current().ifPresent(entry -> ports.hostKeys().update(tx, entry.exported(time.instant())));
+            Deed.of("host-key.export").record(ports.unitOfWork(), tx);
         });
     }
 
@@ -145,6 +153,7 @@ public final class MaintainHostKey {
         guard.use(tx, now);
         int links = ports.activations().revokeUnused(tx);
         reserveUsernames(tx);
+        Deed.of("host-key.start-anew").record(ports.unitOfWork(), tx);
         return new KeyedRows(links, before.tombstones(), before.usernames());
     }
 

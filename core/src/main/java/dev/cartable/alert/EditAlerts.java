@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.alert.AlertException.Problem;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,7 +34,10 @@ final class EditAlerts {
     Alert add(Alert alert) {
         requireProfile(alert);
         requireWords(alert);
-        ports.unitOfWork().run(tx -> ports.alerts().insert(tx, alert));
+        ports.unitOfWork().run(tx -> {
+            ports.alerts().insert(tx, alert);
+            Deed.of("alert.create", "alert", alert.id()).record(ports.unitOfWork(), tx);
+        });
         return alert;
     }
 
@@ -43,7 +47,13 @@ final class EditAlerts {
         Alert after = change.apply(before);
         requireProfile(after);
         requireWords(after);
-        boolean written = ports.unitOfWork().<Boolean>call(tx -> ports.alerts().update(tx, after));
+        boolean written = ports.unitOfWork().<Boolean>call(tx -> {
+            boolean changed = ports.alerts().update(tx, after);
+            if (changed) {
+                Deed.of("alert.change", "alert", id).record(ports.unitOfWork(), tx);
+            }
+            return changed;
+        });
         if (!written) {
             throw new AlertException(Problem.CHANGED_MEANWHILE, Map.of("alert", id.toString()));
         }

@@ -9,6 +9,7 @@ import dev.cartable.backup.model.OffsiteCopy;
 import dev.cartable.backup.model.OffsiteState;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.OffsiteVault;
+import dev.cartable.work.internal.Deed;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,7 @@ public final class AcceptBackup {
                 return true;
             }
         });
+        parts.record(Deed.of("backup.accept", "backup", name.value()));
     }
 
     /** A copy that has vanished from the second place is expected no more. */

@@ -14,6 +14,7 @@ import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.internal.Deed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -94,5 +95,10 @@ class ForwardedParts implements BackupParts {
     @Override
     public InstantSource time() {
         return parts.time();
+    }
+
+    @Override
+    public void record(Deed deed) {
+        parts.record(deed);
     }
 }

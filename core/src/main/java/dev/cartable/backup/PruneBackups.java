@@ -15,6 +15,7 @@ import dev.cartable.backup.model.PruneDecision;
 import dev.cartable.backup.model.PruneReason;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
+import dev.cartable.work.internal.Deed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,10 @@ public final class PruneBackups {
                 return new PruneReport(report.policy(), decisions, List.of(), report.findings());
             }
         });
+        parts.record(Deed.of("backup.prune")
+                .with(
+                        "deleted",
+                        vault.decisions().stream().filter(one -> !one.isKept()).count()));
         return PruneCopies.of(parts)
                 .map(copies -> copies.apply(vault, plan.copies()))
                 .orElse(vault);

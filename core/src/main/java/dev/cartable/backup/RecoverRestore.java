@@ -6,6 +6,7 @@ import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.work.internal.Deed;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,9 @@ public final class RecoverRestore {
             return Optional.empty();
         }
         try {
-            return Failures.guarded("recover", this::locked);
+            Optional<RecoveryReport> report = Failures.guarded("recover", this::locked);
+            report.ifPresent(done -> parts.record(Deed.of("backup.recover", "restore", done.id())));
+            return report;
         } catch (BackupException e) {
             if (e.code().equals("LOCKED") && isSettled()) {
                 return Optional.empty(); // What is left beside the live data can wait.

@@ -9,6 +9,7 @@ import dev.cartable.billing.port.BillingStore;
 import dev.cartable.billing.port.BillingStore.Issued;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.work.Tx;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,6 +65,7 @@ public final class CancelInvoice {
         if (!store.cancel(tx, new Issued(creditNote, next.year(), next.sequence(), now))) {
             throw new BillingException(BillingProblem.CANCELLED, Map.of("invoice", number));
         }
+        Deed.of("invoice.cancel", "invoice", number).record(parts.transactions(), tx);
         return creditNote;
     }
 

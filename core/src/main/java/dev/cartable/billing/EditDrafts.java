@@ -8,6 +8,7 @@ import dev.cartable.billing.model.InvoiceDraft;
 import dev.cartable.school.model.Invoice.Instalment;
 import dev.cartable.school.model.Invoice.Line;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.TimeOrderedIds;
 import java.util.Currency;
 import java.util.List;
@@ -43,7 +44,10 @@ public final class EditDrafts {
         String id = TimeOrderedIds.next(parts.time().instant()).toString();
         InvoiceDraft draft = new InvoiceDraft(id, 0, pupil, currency, lines, instalments, payers);
         requireIssuable(draft);
-        parts.transactions().run(tx -> parts.billingStores().billing().addDraft(tx, draft));
+        parts.transactions().run(tx -> {
+            parts.billingStores().billing().addDraft(tx, draft);
+            Deed.of("draft.create", "draft", id).record(parts.transactions(), tx);
+        });
         return draft;
     }
 
@@ -62,6 +66,7 @@ public final class EditDrafts {
                         ? new BillingException(BillingProblem.CHANGED_MEANWHILE, Map.of("draft", draft.id()))
                         : unknown(draft.id());
             }
+            Deed.of("draft.change", "draft", draft.id()).record(parts.transactions(), tx);
         });
         return draft.next();
     }
@@ -83,6 +88,7 @@ public final class EditDrafts {
             if (!parts.billingStores().billing().deleteDraft(tx, id)) {
                 throw unknown(id);
             }
+            Deed.of("draft.delete", "draft", id).record(parts.transactions(), tx);
         });
     }
 

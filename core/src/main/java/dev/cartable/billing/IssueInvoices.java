@@ -9,6 +9,7 @@ import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Deed;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -87,11 +88,14 @@ public final class IssueInvoices {
      */
     public Invoice one(String draft, @Nullable LocalDate date) {
         LocalDate dated = rules.dated(date);
-        return parts.transactions()
-                .<Invoice>call(tx -> new Numbering(parts)
-                        .issue(tx, List.of(draft), dated).stream()
-                                .findFirst()
-                                .orElseThrow(() -> EditDrafts.unknown(draft)));
+        return parts.transactions().<Invoice>call(tx -> {
+            Invoice invoice = new Numbering(parts)
+                    .issue(tx, List.of(draft), dated).stream()
+                            .findFirst()
+                            .orElseThrow(() -> EditDrafts.unknown(draft));
+            Deed.of("invoice.issue", "invoice", invoice.number()).record(parts.transactions(), tx);
+            return invoice;
+        });
     }
 
     /** A request for all drafts, of today. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.billing.internal.BillingParts;
 import dev.cartable.billing.model.BillingProblem;
 import dev.cartable.school.model.Invoice;
+import dev.cartable.work.internal.Deed;
 import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class PostponeInvoice {
         parts.transactions().run(tx -> {
             Invoice invoice = open(rules.locked(tx, number));
             parts.billingStores().billing().postpone(tx, invoice.id(), until, invoice.disputed());
+            Deed.of("invoice.promise", "invoice", number).record(parts.transactions(), tx);
         });
     }
 
@@ -41,6 +43,7 @@ public final class PostponeInvoice {
         parts.transactions().run(tx -> {
             Invoice invoice = open(rules.locked(tx, number));
             parts.billingStores().billing().postpone(tx, invoice.id(), invoice.promisedFor(), disputed);
+            Deed.of("invoice.dispute", "invoice", number).record(parts.transactions(), tx);
         });
     }
 

@@ -10,6 +10,7 @@ import dev.cartable.school.model.Invoice.Payment;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.Invoice.State;
 import dev.cartable.work.Tx;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.TimeOrderedIds;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -75,6 +76,7 @@ public final class RecordPayment {
             throw new BillingException(
                     BillingProblem.PAYMENT_CONFLICT, Map.of("invoice", invoice.number(), "payment", payment.id()));
         }
+        Deed.of("payment.record", "invoice", invoice.number()).record(parts.transactions(), tx);
         return with(invoice, payment, state);
     }
 

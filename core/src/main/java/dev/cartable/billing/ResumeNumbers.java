@@ -9,6 +9,7 @@ import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.work.Tx;
+import dev.cartable.work.internal.Deed;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class ResumeNumbers {
         }
         NumberSeries released = resumed.isAfter(held) ? resumed : held.released();
         store.saveSeries(tx, released);
+        Deed.of("series.resume", "series", type.name()).record(parts.transactions(), tx);
         return released;
     }
 

@@ -1,5 +1,6 @@
 package dev.cartable.inmemory;
 
+import dev.cartable.audit.model.AuditEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
@@ -58,6 +59,9 @@ final class InMemoryPersonalData implements PersonalData {
                             flatten(record, columns);
                         } else {
                             columns.put("value", row.toString());
+                        }
+                        if (row instanceof AuditEntry) {
+                            columns.keySet().removeAll(List.of("actor", "from", "salt", "actorProof", "subjectProof"));
                         }
                         found.computeIfAbsent(row.getClass().getSimpleName(), name -> new ArrayList<>())
                                 .add(columns);
@@ -167,7 +171,7 @@ final class InMemoryPersonalData implements PersonalData {
         stores.reminders.redact(tx, person::withoutWords);
         Replacement replacement = new Replacement(ids, person.names(), pseudonym);
         for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
-            if (!stores.billing.keeps(table)) {
+            if (!stores.billing.keeps(table) && !stores.audit.keeps(table)) {
                 erased += table.replace(tx, replacement::of);
             }
         }

@@ -108,6 +108,7 @@ final class InMemoryRetention implements RetentionStore {
                                 max);
             case PROFILE_HISTORY -> history(tx, before, max);
             case INVOICES -> stores.billing.pseudonymise(tx, day(before), max);
+            case AUDIT -> stores.audit.forget(tx, before, max);
         };
     }
 

@@ -10,6 +10,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.audit.port.AuditStore;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.document.port.DocumentStore;
 import dev.cartable.notice.port.AnswerStore;
@@ -83,6 +84,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
     final InMemoryDocuments documents = new InMemoryDocuments(unitOfWork);
     final InMemoryBilling billing = new InMemoryBilling(unitOfWork);
+    final InMemoryAudit audit = new InMemoryAudit(unitOfWork);
     private final Invoices issuedInvoices = billing.invoices();
     private final StudySessions studySessions = records.studySessions();
     private final WeeklyPlans weeklyPlans = records.weeklyPlans();
@@ -113,6 +115,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public Leases leases() {
         return leases;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

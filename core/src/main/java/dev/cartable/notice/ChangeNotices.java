@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ public final class ChangeNotices {
         this.outbox = requireNonNull(outbox, "outbox");
         this.change = requireNonNull(change, "change");
         this.clock = requireNonNull(clock, "clock");
-        this.bulk = new BulkRun(unitOfWork, leases, LEASE, "changing notices");
+        this.bulk = new BulkRun(unitOfWork, leases, LEASE, "a " + change.name().toLowerCase(Locale.ROOT) + " of notices");
     }
 
     /** What a person may do about notices by hand. */

@@ -10,6 +10,7 @@ import dev.cartable.notice.port.AnswerStore;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.Deed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,9 @@ public final class DecideAnswers {
                 return new Refused(Problem.SUBJECT_GONE);
             }
             store.decide(tx, decided);
+            Deed.of(decision == State.ACCEPTED ? "answer.accept" : "answer.reject", "answer", id)
+                    .by(actor)
+                    .record(unitOfWork, tx);
             return new Decided(decided);
         });
     }

@@ -11,6 +11,7 @@ import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.WellFormedText;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,14 +95,23 @@ public final class EditTemplates {
         List<Fault> faults = templates.faults(kind, text, type(kind).variables());
         if (faults.isEmpty()) {
             WellFormedText.require("the template", text);
-            work.run(tx -> store.save(tx, kind, language, text));
+            work.run(tx -> {
+                store.save(tx, kind, language, text);
+                Deed.of("template.save", "template", kind + "_" + language).record(work, tx);
+            });
         }
         return faults;
     }
 
     /** Goes back to the built-in text. Returns whether there was another. */
     public boolean reset(Kind kind, Locale language) {
-        return work.<Boolean>call(tx -> store.remove(tx, kind, language));
+        return work.<Boolean>call(tx -> {
+            boolean removed = store.remove(tx, kind, language);
+            if (removed) {
+                Deed.of("template.reset", "template", kind + "_" + language).record(work, tx);
+            }
+            return removed;
+        });
     }
 
     /** What a message of this kind looks like now, with made-up values: a mail, or a short message if the template is for these. */

@@ -9,6 +9,7 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Username;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.internal.PersonalFiles;
 import dev.cartable.privacy.model.Person;
@@ -23,9 +24,13 @@ import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Tx;
+import dev.cartable.work.internal.AuditLog;
+import dev.cartable.work.internal.Deed;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +194,9 @@ public final class ErasePerson {
         if (roster.guardiansWritable()) {
             roster.eraseGuardian(tx, id, new GuardianId(pseudonym));
         }
-        return new Gone(account, own + data.erase(tx, person, pseudonym, REASON, now), pseudonym, mails);
+        int rows = own + data.erase(tx, person, pseudonym, REASON, now);
+        record(tx, person, pseudonym);
+        return new Gone(account, rows, pseudonym, mails);
     }
 
     /** What was erased of a guardian. */
@@ -215,7 +222,9 @@ public final class ErasePerson {
         Instant now = time.instant();
         int rows = ports.unitOfWork().<Integer>call(tx -> {
             erasures.remember(tx, id, now);
-            return data.erase(tx, person, pseudonym, REASON, now);
+            int changed = data.erase(tx, person, pseudonym, REASON, now);
+            record(tx, person, pseudonym);
+            return changed;
         });
         return erased && rows == 0 ? new Refused(Reason.ALREADY_ERASED) : new Erased(pseudonym, mails);
     }
@@ -260,10 +269,26 @@ public final class ErasePerson {
                     making.renew(tx);
                 }
                 erasures.remember(tx, id, now);
-                return data.erase(tx, person, pseudonym, REASON, now);
+                int changed = data.erase(tx, person, pseudonym, REASON, now);
+                record(tx, person, pseudonym);
+                return changed;
             });
             return erased && rows == 0 ? new Refused(Reason.ALREADY_ERASED) : new Erased(pseudonym, mails);
         }
+    }
+
+    /** Takes the person out of the audit trail, too, which says so. */
+    private void record(Tx tx, Person person, String pseudonym) {
+        List<Recipient> before = person.recipients();
+        List<Recipient> after = person.under(pseudonym).recipients();
+        Map<String, String> subjects = new HashMap<>();
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).equals(after.get(i))) {
+                subjects.put(before.get(i).toString(), after.get(i).toString());
+            }
+        }
+        Deed deed = Deed.of("person.erase", after.get(0).type(), pseudonym);
+        new AuditLog.Erasure(deed, person.names(), pseudonym, subjects).record(ports.unitOfWork(), tx);
     }
 
     private static boolean isPseudonym(String id) {

@@ -12,6 +12,7 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.internal.Deed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,8 @@ final class ExportPerson {
     private Optional<Person.Export> export(Person person, String name) {
         Map<String, List<Map<String, @Nullable Object>>> tables = data.of(person);
         tables.values().forEach(rows -> rows.forEach(row -> row.keySet().removeAll(SECRETS)));
+        Deed read = new Deed("person.export", name, "", Deed.Outcome.DONE, null, Map.of());
+        ports.unitOfWork().run(tx -> read.record(ports.unitOfWork(), tx));
         return tables.isEmpty() ? Optional.empty() : Optional.of(new Person.Export(name, time.instant(), tables));
     }
 }

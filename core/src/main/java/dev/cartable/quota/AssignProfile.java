@@ -17,10 +17,12 @@ import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.Chunks;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -134,6 +136,9 @@ public final class AssignProfile {
             Instant now) {
         ProfileChange change = new ProfileChange(TimeOrderedIds.next(now), holder, type, before, after, "", actor, now);
         ports.profiles().note(tx, List.of(change));
+        Deed.of("profile." + type.name().toLowerCase(Locale.ROOT), holder.level().toLowerCase(Locale.ROOT), holder.id())
+                .by(actor)
+                .record(ports.unitOfWork(), tx);
         return change;
     }
 

@@ -6,6 +6,7 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.work.Tx;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.TimeOrderedIds;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ public final class EditProfiles {
             if (!ports.profiles().insert(tx, profile)) {
                 throw taken(profile.name());
             }
+            Deed.of("profile.create", "profile", profile.id()).record(ports.unitOfWork(), tx);
             return profile;
         });
     }
@@ -68,6 +70,7 @@ public final class EditProfiles {
                     ? taken(after.name())
                     : new QuotaException(QuotaProblem.CHANGED_MEANWHILE, Map.of("profile", before.name()));
         }
+        Deed.of("profile.change", "profile", id).record(ports.unitOfWork(), tx);
         return after.toBuilder().version(before.version() + 1).build();
     }
 

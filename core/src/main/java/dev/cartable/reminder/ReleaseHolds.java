@@ -12,10 +12,12 @@ import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.work.Lease;
 import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Deed;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -114,7 +116,12 @@ public final class ReleaseHolds {
             Hold decided = hold.decided(decision, parts.time().instant());
             boolean wasOpen = parts.transactions().call(tx -> {
                 lease.renew(tx);
-                return store.decide(tx, decided);
+                boolean open = store.decide(tx, decided);
+                if (open) {
+                    Deed.of("held-run." + decision.name().toLowerCase(Locale.ROOT), "held-run", run)
+                            .record(parts.transactions(), tx);
+                }
+                return open;
             });
             return wasOpen
                     ? then.apply(decided, lease)

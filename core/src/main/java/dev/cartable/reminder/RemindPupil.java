@@ -16,6 +16,7 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -130,6 +131,7 @@ public final class RemindPupil {
                                     .filter(notice -> added.contains(notice.id()))
                                     .map(notice -> entry(notice, guardian, pupil, today))
                                     .toList());
+            Deed.of("reminder.send", "pupil", pupil.value()).record(parts.transactions(), tx);
             return new Queued(List.copyOf(added));
         });
     }

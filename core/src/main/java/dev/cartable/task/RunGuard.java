@@ -56,6 +56,11 @@ final class RunGuard implements RunTransactions.Guard, Task.Run {
     }
 
     @Override
+    public String task() {
+        return begun.task().value();
+    }
+
+    @Override
     public Slot slot() {
         return begun.slot();
     }

@@ -15,6 +15,7 @@ import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Leases.Holder;
+import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.RunEndsException;
 import dev.cartable.work.internal.RunTransactions;
 import java.time.Duration;
@@ -160,7 +161,10 @@ final class TaskRunner {
             Occurrence begun = Occurrence.running(
                     name, Slot.byHand(now), true, 1, 0, grant.holder().toString(), now);
             RunGuard guard = new RunGuard(task, begun, grant, leases, transactions, time, () -> stopped);
-            transactions.run(tx -> occurrences.add(tx, begun));
+            transactions.run(tx -> {
+                occurrences.add(tx, begun);
+                Deed.of("task.run", "task", name.value()).record(transactions, tx);
+            });
             try {
                 return work(task, begun, guard);
             } catch (LeaseLostException e) {

@@ -14,6 +14,7 @@ import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Scheduler;
 import dev.cartable.task.port.Scheduler.Ticker;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.Deed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -133,6 +134,7 @@ public final class Tasks implements AutoCloseable {
     public Entry on(TaskName name) {
         Task task = timetable().require(name);
         return change(
+                "task.on",
                 name,
                 setting -> setting.withEnabled(
                         true,
@@ -147,7 +149,7 @@ public final class Tasks implements AutoCloseable {
      * @throws UnknownTaskException if there is no such task
      */
     public Entry off(TaskName task) {
-        return change(task, setting -> setting.withEnabled(false, setting.since()));
+        return change("task.off", task, setting -> setting.withEnabled(false, setting.since()));
     }
 
     /**
@@ -167,7 +169,7 @@ public final class Tasks implements AutoCloseable {
                         .isEmpty()) {
             throw new InvalidScheduleException(cron.expression(), new IllegalArgumentException("it never comes"));
         }
-        return change(task, setting -> setting.withSchedule(schedule, zone));
+        return change("task.schedule", task, setting -> setting.withSchedule(schedule, zone));
     }
 
     /**
@@ -225,7 +227,7 @@ public final class Tasks implements AutoCloseable {
         }
     }
 
-    private Entry change(TaskName task, UnaryOperator<TaskSetting> change) {
+    private Entry change(String deed, TaskName task, UnaryOperator<TaskSetting> change) {
         Timetable tasks = timetable();
         tasks.require(task);
         UnitOfWork work = parts.transactions();
@@ -235,6 +237,7 @@ public final class Tasks implements AutoCloseable {
                             tx, List.of(TaskSetting.firstSeen(task, parts.time().instant())));
             TaskSetting setting = occurrences().lock(tx, task).orElseThrow().setting();
             occurrences().save(tx, change.apply(setting));
+            Deed.of(deed, "task", task.value()).record(work, tx);
         });
         return tasks.entry(task);
     }

@@ -21,6 +21,7 @@ record Place(String context, String part) {
             Map.entry("reminder", Set.of("school", "work", "notice")),
             Map.entry("document", Set.of("school", "work", "notice")),
             Map.entry("billing", Set.of("school", "work")),
+            Map.entry("audit", Set.of("work")),
             Map.entry("backup", Set.of("work")),
             Map.entry("task", Set.of("work")),
             Map.entry("privacy", Set.of("school", "work", "notice", "account", "quota", "alert")));

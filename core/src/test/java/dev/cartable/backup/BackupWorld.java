@@ -20,6 +20,7 @@ import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.internal.Deed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A school with a database, a media folder and a vault, in one folder. */
 final class BackupWorld implements BackupParts {
+    final List<Deed> deeds = new ArrayList<>();
     final Path media;
     final Path vaultFolder;
     final TextDump dump = new TextDump();
@@ -177,5 +179,10 @@ final class BackupWorld implements BackupParts {
     @Override
     public InstantSource time() {
         return () -> now;
+    }
+
+    @Override
+    public void record(Deed deed) {
+        deeds.add(deed);
     }
 }

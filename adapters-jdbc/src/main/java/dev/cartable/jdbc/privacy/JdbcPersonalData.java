@@ -140,6 +140,10 @@ public final class JdbcPersonalData implements PersonalData {
         if (row.containsKey("parts") && !String.valueOf(payer).equals(String.valueOf(person.guardian()))) {
             row.keySet().removeAll(List.of("guardian_id", "name", "address", "parts"));
         }
+        if (row.containsKey("actor_salt")) {
+            row.keySet()
+                    .removeAll(List.of("actor", "origin", "actor_salt", "actor_hash", "actor_erased_by", "subject_salt"));
+        }
         Object recipient = row.get("recipient");
         if (recipient != null && !recipients(person).contains(recipient)) {
             row.keySet()

@@ -141,6 +141,13 @@ public final class JdbcRetention implements RetentionStore {
                             new Rule("billing_payment", "method IS NOT NULL AND " + OLD_INVOICE, "method = NULL"),
                             new Rule(
                                     "billing_invoice", "pupil_id <> '-' AND " + OF_AN_EARLIER_YEAR, "pupil_id = '-'"))),
+            Map.entry(
+                    DataKind.AUDIT,
+                    List.of(new Rule(
+                            "audit_entry",
+                            "recorded_at < :before AND (actor_salt IS NOT NULL OR subject_salt IS NOT NULL"
+                                    + " OR actor <> '' OR origin <> '' OR subject <> '')",
+                            "actor = '', origin = '', subject = '', actor_salt = NULL, subject_salt = NULL"))),
             Map.entry(DataKind.PROFILE_HISTORY, List.of(Rule.delete("profile_history", """
                     changed_at < :before
                     AND (type IN ('RESET', 'REPAIRED') OR EXISTS (SELECT 1 FROM {profile_history} o

@@ -42,6 +42,7 @@ public final class PersonalTables {
      */
     public static final List<String> IMPERSONAL = List.of(
             "alert",
+            "audit_end",
             "billing_series",
             "calendar_period",
             "channel_pause",
@@ -123,6 +124,7 @@ public final class PersonalTables {
             new Trace("document", BY_PAYER, Fate.DELETED),
             new Trace("document", OWN_DOCUMENT, Fate.DELETED),
             new Trace("document", BY_PUPIL, Fate.RENAMED),
+            new Trace("audit_entry", "subject = ANY(:recipients)", Fate.ELSEWHERE),
             new Trace("user", "id = :user", Fate.ELSEWHERE),
             new Trace("profile_assignment", BY_HOLDER, Fate.DELETED),
             new Trace("profile_history", BY_HOLDER, Fate.RENAMED),

@@ -1048,3 +1048,39 @@ CREATE TABLE IF NOT EXISTS {usage_migration} (
     cycle_key   {TIME} NOT NULL,
     migrated_at {TIME} NOT NULL
 );
+
+-- The audit trail: who did what. Rows are added and never changed, but that an erasure and retention take people out of actor, origin and
+-- subject, with the salts of their hashes. hash is that of the row and of the row before it.
+CREATE TABLE IF NOT EXISTS {audit_entry} (
+    entry_number      bigint PRIMARY KEY,
+    recorded_at       {TIME} NOT NULL,
+    deed              {CODE(100)} NOT NULL,
+    outcome           {TEXT(16)} NOT NULL,
+    subject           {CODE(600)} NOT NULL,
+    digest            {TEXT(64)},
+    counts            {TEXT} NOT NULL,
+    actor             {CODE(255)} NOT NULL,
+    via               {TEXT(16)} NOT NULL,
+    origin            {TEXT(255)} NOT NULL,
+    actor_salt        {TEXT(32)},
+    actor_hash        {TEXT(64)} NOT NULL,
+    actor_erased_by   bigint NOT NULL,
+    subject_salt      {TEXT(32)},
+    subject_hash      {TEXT(64)} NOT NULL,
+    subject_erased_by bigint NOT NULL,
+    hash              {TEXT(64)} NOT NULL,
+    seal_key          {TEXT(16)},
+    seal              {TEXT(64)}
+);
+CREATE INDEX IF NOT EXISTS {#audit_entry_time} ON {audit_entry} {GROWING(recorded_at)};
+CREATE INDEX IF NOT EXISTS {#audit_entry_actor} ON {audit_entry} (actor, entry_number);
+CREATE INDEX IF NOT EXISTS {#audit_entry_subject} ON {audit_entry} (subject, entry_number);
+
+-- One row: the last entry of the trail. Whoever appends locks it.
+CREATE TABLE IF NOT EXISTS {audit_end} (
+    id           integer PRIMARY KEY,
+    entry_number bigint NOT NULL,
+    hash         {TEXT(64)} NOT NULL,
+    seal_key     {TEXT(16)},
+    seal         {TEXT(64)}
+);

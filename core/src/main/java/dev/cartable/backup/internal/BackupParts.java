@@ -10,6 +10,7 @@ import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.internal.Deed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,4 +53,7 @@ public interface BackupParts {
     Optional<HostKey> hostKey();
 
     InstantSource time();
+
+    /** Writes to the audit trail what a person has done; where the database cannot be written, to the log. */
+    void record(Deed deed);
 }

@@ -91,7 +91,12 @@ public final class RetentionPeriods {
          * Pupils, payers and addresses on invoices that Cartable has issued, since the end of the calendar year in which they were issued:
          * what the law of bookkeeping wants is kept, whoever was erased meanwhile. Numbers, dates and amounts stay.
          */
-        INVOICES(3_653);
+        INVOICES(3_653),
+        /**
+         * Who did what, and from where, in the audit trail, since then. When, what and the hashes stay, so that the trail can be verified
+         * from its beginning.
+         */
+        AUDIT(1_095);
 
         private final Duration kept;
 

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class BulkRun {
 
     /**
      * @param lease the lease that a run holds
-     * @param what the run as the subject of a sentence, such as "generating accounts"
+     * @param what the run as the subject of a sentence, such as "generating accounts"; with hyphens, what the audit trail calls it
      */
     public BulkRun(UnitOfWork unitOfWork, Leases leases, String lease, String what) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
@@ -113,22 +114,25 @@ public final class BulkRun {
             remembered.decisions.forEach(listener);
             return new RunReport<>(survey.counts(), survey.digest());
         }
-        return new RunReport<>(write(writing, lease, listener), survey.digest());
+        return new RunReport<>(write(writing, lease, listener, survey.digest()), survey.digest());
     }
 
     /** Carries out work that no plan was approved of: as {@link #apply}, without a survey. */
     public <I, D, C extends Counts> C write(BulkPass<I, D, C> writing, Consumer<? super D> listener) {
-        return this.<C>leased(lease -> write(writing, lease, listener));
+        return this.<C>leased(lease -> write(writing, lease, listener, null));
     }
 
     /** As {@link #write(BulkPass, Consumer)}, under a lease that the caller has taken: for work of which this is one step. */
     public <I, D, C extends Counts> C writeUnder(Lease held, BulkPass<I, D, C> writing, Consumer<? super D> listener) {
-        return write(writing, held, listener);
+        return write(writing, held, listener, null);
     }
 
     /** Runs work in chunks of its own making, under the lease that each transaction renews. */
     public <R> R chunks(Function<? super UnitOfWork, ? extends R> work) {
-        return leased(lease -> work.apply(new RenewingTransactions(unitOfWork, lease)));
+        return leased(lease -> {
+            RunEntries entries = new RunEntries(null);
+            return entries.<R>during(() -> work.apply(new RenewingTransactions(unitOfWork, lease, entries)));
+        });
     }
 
     private <R> R leased(Function<? super Lease, ? extends R> work) {
@@ -138,8 +142,15 @@ public final class BulkRun {
         }
     }
 
-    private <I, D, C extends Counts> C write(BulkPass<I, D, C> pass, Lease lease, Consumer<? super D> listener) {
-        UnitOfWork transactions = new RenewingTransactions(unitOfWork, lease);
+    private <I, D, C extends Counts> C write(
+            BulkPass<I, D, C> pass, Lease lease, Consumer<? super D> listener, @Nullable PlanDigest approved) {
+        RunEntries entries = new RunEntries(approved);
+        UnitOfWork transactions = new RenewingTransactions(unitOfWork, lease, entries);
+        return entries.<C>during(() -> writeChunks(pass, lease, listener, transactions));
+    }
+
+    private <I, D, C extends Counts> C writeChunks(
+            BulkPass<I, D, C> pass, Lease lease, Consumer<? super D> listener, UnitOfWork transactions) {
         read(
                 pass,
                 decisions -> {
@@ -202,13 +213,71 @@ public final class BulkRun {
         }
     }
 
-    private record RenewingTransactions(UnitOfWork unitOfWork, Lease lease) implements UnitOfWork {
+    /**
+     * What the audit trail says of a run: that it has begun, in its first transaction, and how it ended, in one of its own. A run that wrote
+     * nothing has no entry, and that of a task has none, since the ledger of tasks has it.
+     */
+    private final class RunEntries {
+        private final @Nullable RunTransactions trail;
+        private final Deed deed;
+        private volatile boolean begun;
+
+        RunEntries(@Nullable PlanDigest approved) {
+            this.trail = unitOfWork instanceof RunTransactions all && !all.isInRun() ? all : null;
+            this.deed = Deed.of(what.replaceFirst("^(an?|the) ", "").replace(' ', '-')).planned(approved);
+        }
+
+        boolean isDue() {
+            return trail != null && !begun;
+        }
+
+        void begin(Tx tx) {
+            deed.ended(Deed.Outcome.STARTED).record(unitOfWork, tx);
+        }
+
+        void committed() {
+            begun = true;
+        }
+
+        <R> R during(Supplier<? extends R> work) {
+            R result;
+            try {
+                result = work.get();
+            } catch (RuntimeException | Error e) {
+                try {
+                    end(deed.ended(Deed.Outcome.FAILED));
+                } catch (RuntimeException unrecorded) {
+                    e.addSuppressed(unrecorded);
+                }
+                throw e;
+            }
+            end(result instanceof Counts counts ? deed.with(counts) : deed);
+            return result;
+        }
+
+        private void end(Deed ended) {
+            if (trail != null && begun) {
+                unitOfWork.run(tx -> ended.record(unitOfWork, tx));
+            }
+        }
+    }
+
+    private record RenewingTransactions(UnitOfWork unitOfWork, Lease lease, RunEntries entries) implements UnitOfWork {
         @Override
         public <R> R call(Function<? super Tx, ? extends R> work) {
-            return unitOfWork.<R>call(tx -> {
+            boolean first = entries.isDue();
+            R result = unitOfWork.<R>call(tx -> {
                 lease.renew(tx);
-                return work.apply(tx);
+                R done = work.apply(tx);
+                if (first) {
+                    entries.begin(tx);
+                }
+                return done;
             });
+            if (first) {
+                entries.committed();
+            }
+            return result;
         }
 
         @Override

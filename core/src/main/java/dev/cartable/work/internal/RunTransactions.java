@@ -2,6 +2,8 @@ package dev.cartable.work.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.Actor;
+import dev.cartable.work.CurrentActor;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.util.concurrent.Callable;
@@ -10,20 +12,58 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions of all contexts. While a thread does the work of a run, each of its transactions asks the run first: a run that has
- * lost its lease writes nothing. Safe for use by several threads.
+ * lost its lease writes nothing. What is done in them is recorded in the audit trail. Safe for use by several threads.
  */
 public final class RunTransactions implements UnitOfWork {
     private final UnitOfWork unitOfWork;
+    private final AuditLog audit;
+    private final CurrentActor actor;
 
     @SuppressWarnings("ThreadLocalUsage") // one for each Cartable of a process
     private final ThreadLocal<@Nullable Guard> guard = new ThreadLocal<>();
 
+    /** Transactions without a trail. */
     public RunTransactions(UnitOfWork unitOfWork) {
+        this(unitOfWork, AuditLog.NONE, CurrentActor.APPLICATION);
+    }
+
+    /**
+     * Transactions with a trail.
+     *
+     * @param actor says who acts, where a use case was not told
+     */
+    public RunTransactions(UnitOfWork unitOfWork, AuditLog audit, CurrentActor actor) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.audit = requireNonNull(audit, "audit");
+        this.actor = requireNonNull(actor, "actor");
+    }
+
+    /** Records what was done. The last step of the transaction. */
+    public void record(Tx tx, Deed deed) {
+        audit.record(tx, actor().named(deed.actor()), deed);
+    }
+
+    /** Takes a person out of the trail, and records that. The last step of the transaction. */
+    public void erase(Tx tx, AuditLog.Erasure erasure) {
+        audit.erase(tx, actor(), erasure);
+    }
+
+    /** Whether the calling thread does the work of a run, which the ledger of tasks has. */
+    boolean isInRun() {
+        return guard.get() != null;
+    }
+
+    private Actor actor() {
+        Actor current = actor.current();
+        Guard run = guard.get();
+        return run == null ? current : new Actor(current.name(), Actor.Via.TASK, run.task() + "@" + current.from());
     }
 
     /** What a run asks before its transactions. */
     public interface Guard {
+        /** The name of the task. */
+        String task();
+
         /** Called outside the transaction that is to begin. Throws to end the run. */
         void beforeTransaction();
 

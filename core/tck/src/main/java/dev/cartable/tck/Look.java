@@ -10,6 +10,7 @@ import static dev.cartable.tck.Samples.noticeId;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.audit.port.AuditStores;
 import dev.cartable.billing.port.BillingStores;
 import dev.cartable.document.port.DocumentStores;
 import dev.cartable.notice.model.Channel;
@@ -92,6 +93,10 @@ final class Look {
             seen.add(read(billing.billing().drafts()));
             seen.add(billing.billing().series());
             seen.add(read(billing.issuedInvoices().issued(null)));
+        }
+        if (stores instanceof AuditStores audit) {
+            seen.add(audit.audit().head());
+            seen.add(audit.audit().after(0, SAMPLES));
         }
         seen.add(undone());
         return seen.stream().map(Look::written).collect(Collectors.joining("\n"));

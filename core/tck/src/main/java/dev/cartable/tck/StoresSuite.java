@@ -108,6 +108,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class AuditGroup extends AuditStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class BillingGroup extends BillingStoresSuite {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
+import dev.cartable.audit.port.AuditStores;
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.billing.port.BillingStores;
@@ -68,6 +69,7 @@ final class Writes {
         groups.put(TaskStores.class, Writes::tasks);
         groups.put(DocumentStores.class, Writes::documents);
         groups.put(BillingStores.class, Writes::billing);
+        groups.put(AuditStores.class, Writes::audit);
         return groups;
     }
 
@@ -88,6 +90,14 @@ final class Writes {
                                 List.of(
                                         DocumentStoreContract.document(2, 1, 2),
                                         DocumentStoreContract.document(3, 2, 1)))));
+    }
+
+    private static Stream<Write<AuditStores>> audit() {
+        BiConsumer<AuditStores, Tx> two = (stores, tx) -> AuditStoreContract.add(stores.audit(), tx, 1, 2);
+        return Stream.of(
+                write("AuditStore.append", two, stores -> tx -> AuditStoreContract.add(stores.audit(), tx, 3)),
+                write("AuditStore.erase", two, stores -> tx -> stores.audit()
+                        .erase(tx, Set.of("M. Diallo"), "erased-1", Map.of("invoice:1", "invoice:x"), 3)));
     }
 
     private static Stream<Write<BillingStores>> billing() {

@@ -28,7 +28,7 @@ final class ExportCommand extends Command {
     protected Exit run(Frame frame) {
         ExportFormat chosen = ExportProfile.of(frame.words(), profile, "accounts");
         Destination destination = Destination.of(frame, file, force);
-        try (Host host = Host.reading(frame)) {
+        try (Host host = Host.changing(frame)) {
             long written = export(host.cartable().accounts().export(), destination, chosen);
             frame.report().field("file", file).field("profile", profile);
             frame.report().rows("errors");

@@ -34,7 +34,7 @@ final class ExportPersonCommand extends Command {
     protected Exit run(Frame frame) {
         frame.report().rows("errors");
         Destination destination = Destination.of(frame, file, force);
-        try (Host host = Host.reading(frame)) {
+        try (Host host = Host.changing(frame)) {
             Target target = Target.of(frame, host, named, as);
             Privacy privacy = host.cartable().privacy();
             Person.Export all = target.export(privacy).orElseThrow();

@@ -1,0 +1,5 @@
+/** The audit trail. */
+@NullMarked
+package dev.cartable.jdbc.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.audit;
+
+import org.jspecify.annotations.NullMarked;
