@@ -51,6 +51,7 @@ import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.Task;
 import dev.cartable.task.port.Alarms;
+import dev.cartable.work.CurrentActor;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -167,6 +168,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<SessionRevoker> revoker,
             ObjectProvider<Renderer> renderer,
             ObjectProvider<InstantSource> time,
+            ObjectProvider<CurrentActor> actor,
             ObjectProvider<NoticeType> noticeTypes,
             ObjectProvider<Preferences> preferences,
             ObjectProvider<BounceMailbox> bounces,
@@ -243,6 +245,7 @@ public final class CartableAutoConfiguration {
         revoker.ifAvailable(host -> builder.sessionRevoker(new AfterCommit(host)));
         renderer.ifAvailable(builder::renderer);
         time.ifAvailable(builder::time);
+        builder.actor(actor.getIfAvailable(SignedInActor::new));
         noticeTypes.orderedStream().forEach(builder::noticeType);
         preferences.ifAvailable(builder::preferences);
         builder.bounces(properties.bounces().settings());

@@ -6,12 +6,15 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
+import dev.cartable.spring.CartableBuilderCustomizer;
 import dev.cartable.spring.CartableContextsAutoConfiguration;
 import dev.cartable.spring.web.internal.ApiConfiguration;
 import dev.cartable.spring.web.internal.ApiController;
 import dev.cartable.spring.web.internal.EndpointCheck;
 import dev.cartable.spring.web.internal.ProblemResolver;
+import dev.cartable.spring.web.internal.RequestActor;
 import dev.cartable.spring.web.internal.SchoolTime;
+import dev.cartable.work.CurrentActor;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -99,6 +102,13 @@ public final class CartableWebAutoConfiguration {
                             + " cartable.zone, or define a bean of type " + School.class.getName());
         }
         return ZoneId.of(named);
+    }
+
+    /** A request's caller and address stand in the audit trail, unless the host has a {@link CurrentActor} of its own. */
+    @Bean
+    @ConditionalOnMissingBean(CurrentActor.class)
+    static CartableBuilderCustomizer cartableRequestActor() {
+        return builder -> builder.actor(new RequestActor(CurrentActor.APPLICATION));
     }
 
     @Bean

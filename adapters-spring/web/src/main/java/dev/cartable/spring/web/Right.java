@@ -39,5 +39,7 @@ public enum Right {
     /** Switches tasks on and off. */
     EDIT_TASKS,
     /** Reads which backups there are. */
-    READ_BACKUPS
+    READ_BACKUPS,
+    /** Reads who did what. */
+    READ_AUDIT
 }

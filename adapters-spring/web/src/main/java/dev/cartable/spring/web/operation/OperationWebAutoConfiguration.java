@@ -1,5 +1,6 @@
 package dev.cartable.spring.web.operation;
 
+import dev.cartable.audit.AuditTrail;
 import dev.cartable.backup.Backups;
 import dev.cartable.notice.Notices;
 import dev.cartable.spring.web.CartableWebAutoConfiguration;
@@ -24,6 +25,12 @@ public final class OperationWebAutoConfiguration {
     @ConditionalOnBean(Tasks.class)
     TaskController cartableTaskController(Tasks tasks) {
         return new TaskController(tasks);
+    }
+
+    @Bean
+    @ConditionalOnBean(AuditTrail.class)
+    AuditController cartableAuditController(AuditTrail trail) {
+        return new AuditController(trail);
     }
 
     @Bean

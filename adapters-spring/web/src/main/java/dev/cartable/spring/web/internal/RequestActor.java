@@ -1,0 +1,42 @@
+package dev.cartable.spring.web.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.spring.web.Asker;
+import dev.cartable.work.Actor;
+import dev.cartable.work.CurrentActor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * Who sends the request that the calling thread answers, and from which address, as the server sees it: behind a proxy, that is the client's
+ * where the server is set to trust the proxy's headers. Outside a request it is whoever the host says.
+ */
+public final class RequestActor implements CurrentActor {
+    private final CurrentActor outside;
+
+    /** @param outside says who acts where no request is answered */
+    public RequestActor(CurrentActor outside) {
+        this.outside = requireNonNull(outside, "outside");
+    }
+
+    @Override
+    public Actor current() {
+        RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
+        if (!(attributes instanceof ServletRequestAttributes servlet)) {
+            return outside.current();
+        }
+        HttpServletRequest request = servlet.getRequest();
+        String address = request.getRemoteAddr();
+        String from = address == null ? "" : address;
+        if (request.getAttribute(AccessInterceptor.ASKER) instanceof Asker asker) {
+            return new Actor(asker.name(), Actor.Via.REST, from);
+        }
+        Principal principal = request.getUserPrincipal();
+        String name = principal == null ? null : principal.getName();
+        return new Actor(name == null ? "" : name, Actor.Via.APPLICATION, from);
+    }
+}
