@@ -46,6 +46,7 @@ import dev.cartable.cli.reminder.RemindersCommand;
 import dev.cartable.cli.roster.RosterCommand;
 import dev.cartable.cli.task.TasksCommand;
 import dev.cartable.cli.task.TickCommand;
+import dev.cartable.cli.trail.TrailCommand;
 import dev.cartable.cli.user.UsersCommand;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.work.PlanDigest;
@@ -103,6 +104,7 @@ public final class CommandLineTool implements Runner, Runnable {
             TemplatesCommand.class,
             MailCommand.class,
             SmsCommand.class,
+            TrailCommand.class,
             BackupCommand.class,
             HostKeyCommand.class,
             InstanceCommand.class,

@@ -66,6 +66,8 @@ class DryRunTest {
                     "--dry-run"),
             List.of("messages", "list"),
             List.of("answers", "list"),
+            List.of("audit", "list"),
+            List.of("audit", "verify"),
             List.of("bounces", "list"),
             List.of("templates", "list"),
             List.of("doctor"));

@@ -96,6 +96,7 @@ public final class BackupHost implements AutoCloseable {
         var builder = Cartable.builder()
                 .zone(SchoolOptions.zone(frame))
                 .time(frame.around().time())
+                .actor(frame::acting)
                 .checkKeyAtUse();
         Host.keys(frame, Host.database(frame)).existing().ifPresent(builder::key);
         if (database != null && !database.isWithoutTables()) {

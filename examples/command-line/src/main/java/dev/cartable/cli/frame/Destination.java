@@ -4,6 +4,7 @@ import dev.cartable.work.PrivateFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -65,6 +66,21 @@ public final class Destination {
         return written;
     }
 
+    /** Writes to the file, which is there as a whole or not at all, or to standard output. */
+    public long writeAll(ToLongFunction<OutputStream> content) {
+        if (isStandardOutput()) {
+            return write(content);
+        }
+        Path file = file();
+        try (PrivateFile target = force ? PrivateFile.replace(file) : PrivateFile.create(file)) {
+            long written = content.applyAsLong(target.out());
+            target.put();
+            return written;
+        } catch (IOException | UncheckedIOException e) {
+            throw notWritten(e);
+        }
+    }
+
     /** Writes a text, to the file or to standard output. */
     public void write(String text) {
         if (isStandardOutput()) {
@@ -89,13 +105,17 @@ public final class Destination {
             target.out().write(bytes);
             target.put();
         } catch (IOException e) {
-            throw CommandException.failed(
-                    "FILE_NOT_WRITTEN",
-                    frame.words()
-                            .text(
-                                    "error.file-not-written",
-                                    Map.of("file", named, "detail", e.getClass().getSimpleName())));
+            throw notWritten(e);
         }
+    }
+
+    private CommandException notWritten(Exception e) {
+        return CommandException.failed(
+                "FILE_NOT_WRITTEN",
+                frame.words()
+                        .text(
+                                "error.file-not-written",
+                                Map.of("file", named, "detail", e.getClass().getSimpleName())));
     }
 
     private void check() {

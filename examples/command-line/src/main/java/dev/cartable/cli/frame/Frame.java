@@ -1,5 +1,7 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.work.Actor;
+import dev.cartable.work.Leases;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,6 +78,12 @@ public final class Frame {
         String name = environment.getOrDefault("USER", environment.getOrDefault("USERNAME", ""));
         String line = name.replaceAll("\\p{Cntrl}", " ").strip();
         return line.substring(0, Math.min(line.length(), LONGEST_ACTOR));
+    }
+
+    /** The same for the audit trail, with the name of the machine. */
+    Actor acting() {
+        return new Actor(
+                actor(), Actor.Via.COMMAND_LINE, Leases.Holder.thisProcess().hostName());
     }
 
     public Words words() {

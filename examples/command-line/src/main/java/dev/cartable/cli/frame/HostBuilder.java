@@ -28,6 +28,7 @@ final class HostBuilder {
                 .zone(SchoolOptions.zone(frame))
                 .language(SchoolOptions.language(options))
                 .time(frame.around().time())
+                .actor(frame::acting)
                 .anyThread(true)
                 .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
                 .documentVault(DocumentOptions.vault(frame, stores))
