@@ -10,13 +10,17 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +99,16 @@ final class CheckEntitlement {
     }
 
     Entitlement of(Account account) {
+        return of(List.of(account)).getOrDefault(account.guardian(), Entitlement.NONE);
+    }
+
+    /** What the roster grants the guardians of accounts; without those whom it no longer has. */
+    Map<GuardianId, Entitlement> of(Collection<Account> accounts) {
         LocalDate today = school.today(time.instant());
-        return roster.families(List.of(account.guardian())).stream()
-                .findFirst()
-                .map(family -> entitlement(family, today))
-                .orElse(Entitlement.NONE);
+        Map<GuardianId, Entitlement> granted = new HashMap<>();
+        roster.families(accounts.stream().map(Account::guardian).toList())
+                .forEach(family -> granted.put(family.guardian().id(), entitlement(family, today)));
+        return granted;
     }
 
     private Entitlement entitlement(Family family, LocalDate today) {

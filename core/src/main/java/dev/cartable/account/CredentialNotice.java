@@ -19,6 +19,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.Address;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.work.HostKey;
@@ -26,11 +27,13 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,27 +107,48 @@ final class CredentialNotice implements NoticeType {
 
     @Override
     public Verdict check(Notice notice) {
+        return checks(List.of(notice)).apply(notice);
+    }
+
+    @Override
+    public Function<Notice, Verdict> checks(Collection<Notice> notices) {
         if (guard.state().isRefused()) {
-            return new Verdict.Wait(SuppressReason.OTHER_KEY.name());
+            return notice -> new Verdict.Wait(SuppressReason.OTHER_KEY.name());
         }
-        AccountId id = account(notice);
-        Account account = ports.accounts().byId(List.of(id)).get(id);
-        if (account == null) {
-            return suppress(SuppressReason.ACCOUNT_GONE);
-        }
-        Activation activation = first == FirstCredential.ACTIVATION_LINK
-                ? ports.activations().latest(List.of(id)).get(id)
-                : null;
-        return verdict(notice, account, entitlement.of(account), activation, time.instant());
+        Set<AccountId> ids = notices.stream().map(CredentialNotice::account).collect(Collectors.toSet());
+        Map<AccountId, Account> accounts = ports.accounts().byId(ids);
+        Map<AccountId, Activation> activations =
+                first == FirstCredential.ACTIVATION_LINK ? ports.activations().latest(ids) : Map.of();
+        Map<GuardianId, Entitlement> entitled = entitlement.of(accounts.values());
+        Addressing now = addressing.prefetched(
+                notices.stream().map(Notice::recipient).toList(),
+                notices.stream().map(Notice::address).toList());
+        return notice -> {
+            Account account = accounts.get(account(notice));
+            return account == null
+                    ? suppress(SuppressReason.ACCOUNT_GONE)
+                    : verdict(
+                            notice,
+                            account,
+                            entitled.getOrDefault(account.guardian(), Entitlement.NONE),
+                            activations.get(account.id()),
+                            now,
+                            time.instant());
+        };
     }
 
     private Verdict verdict(
-            Notice notice, Account account, Entitlement entitled, @Nullable Activation activation, Instant now) {
+            Notice notice,
+            Account account,
+            Entitlement entitled,
+            @Nullable Activation activation,
+            Addressing addresses,
+            Instant now) {
         Optional<SuppressReason> untrue = untrue(account, notice, activation, now);
         if (untrue.isPresent()) {
             return suppress(untrue.get());
         }
-        Addressing.Result reached = addressing.of(entitled.guardian(account), kind(), Set.of(notice.channel()));
+        Addressing.Result reached = addresses.of(entitled.guardian(account), kind(), Set.of(notice.channel()));
         if (reached instanceof Addressing.Unaddressed unaddressed) {
             return new Verdict.Suppress(unaddressed.reason().name());
         }

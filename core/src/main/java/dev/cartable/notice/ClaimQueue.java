@@ -53,6 +53,7 @@ final class ClaimQueue implements AutoCloseable {
     private final Instant start;
     private final OutcomeWriter outcomes;
     private final DomainGate domains;
+    private final ChecksAhead ahead;
     private final Deque<Next> left = new ArrayDeque<>();
     private final Map<String, Integer> leftByDomain = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -76,6 +77,11 @@ final class ClaimQueue implements AutoCloseable {
         this.start = start;
         this.outcomes = outcomes;
         this.domains = domains;
+        this.ahead = new ChecksAhead(
+                parts.preparer(),
+                parts.timer(),
+                courier.maxConnections() * courier.maxBatch(),
+                parts.settings().claimSize());
     }
 
     private DispatchPreferences wishes() {
@@ -87,8 +93,13 @@ final class ClaimQueue implements AutoCloseable {
      *
      * @param words puts it into words
      * @param preferences what the recipients of its claim want, read together
+     * @param checks whether it is still true
      */
-    record Next(Claimed claimed, Renderer words, Preferences preferences) {
+    record Next(Claimed claimed, Renderer words, Preferences preferences, ChecksAhead.Checks checks) {
+        Next with(ChecksAhead.Checks read) {
+            return new Next(claimed, words, preferences, read);
+        }
+
         String domain() {
             return DomainGate.domain(claimed.notice().address());
         }
@@ -119,7 +130,7 @@ final class ClaimQueue implements AutoCloseable {
                         || left.isEmpty()
                         || !mayWait
                         || stop.reason().isPresent()) {
-                    return next;
+                    return next.map(this::withChecks);
                 }
                 line.write();
                 wait = untilFree();
@@ -128,6 +139,10 @@ final class ClaimQueue implements AutoCloseable {
             }
             parts.timer().sleep(wait);
         }
+    }
+
+    private Next withChecks(Next next) {
+        return next.with(ahead.next(next.claimed(), left.stream().map(Next::claimed)));
     }
 
     /** What {@link #next} gave is no longer under way. */
@@ -251,7 +266,7 @@ final class ClaimQueue implements AutoCloseable {
         Preferences theirs = preferences(open);
         open.stream()
                 .flatMap(notices -> messages(notices, theirs))
-                .forEach(message -> keep(new Next(message, words, theirs)));
+                .forEach(message -> keep(new Next(message, words, theirs, ChecksAhead.Checks.SINGLE)));
         outcomes.write();
         return !claimed.isEmpty();
     }

@@ -26,9 +26,9 @@ import java.util.Set;
 
 /**
  * Sends what is due by one channel, on one line. Whether a notice is still true is decided for each one, just before it is handed
- * over: a claim may be minutes old by then, and asking costs little beside a hand-over. The outcome of one notice and the start of
- * the next are one commit, so that a crash leaves at most one notice for each line whose outcome is unknown, or
- * {@link Courier#maxBatch} of them where a repeat changes nothing. Used by one thread.
+ * over, by what its type reads then or has read a moment before ({@link ChecksAhead}): a claim may be minutes old by then. The outcome
+ * of one notice and the start of the next are one commit, so that a crash leaves at most one notice for each line whose outcome is
+ * unknown, or {@link Courier#maxBatch} of them where a repeat changes nothing. Used by one thread.
  */
 final class DispatchLine implements Runnable {
     /** RFC 5321, 4.5.4.1: a message to a domain that takes none is given up after 4 to 5 days; from then on, its attempts count. */
@@ -145,10 +145,10 @@ final class DispatchLine implements Runnable {
     }
 
     private void take(ClaimQueue.Next next) {
-        Optional<Turn> turn = turn(next, next.claimed());
+        Optional<Turn> turn = turn(next, next.claimed(), next.checks());
         if (turn.isPresent() && waits()) {
             Claimed claimed = turn.get().claimed();
-            turn = stop.reason().isPresent() ? Optional.empty() : turn(next, claimed);
+            turn = stop.reason().isPresent() ? Optional.empty() : turn(next, claimed, ChecksAhead.Checks.SINGLE);
             stop.reason().ifPresent(reason -> outcomes.putBackUntried(claimed, reason));
         }
         if (turn.isEmpty()) {
@@ -174,7 +174,7 @@ final class DispatchLine implements Runnable {
     }
 
     /** Decides what becomes of each notice now. Settles those that cannot be handed over; the others are one message. */
-    private Optional<Turn> turn(ClaimQueue.Next next, Claimed claimed) {
+    private Optional<Turn> turn(ClaimQueue.Next next, Claimed claimed, ChecksAhead.Checks checks) {
         Optional<Instant> quietUntil = queue.quietUntil(next);
         if (quietUntil.isPresent()) {
             outcomes.defer(claimed, quietUntil.get());
@@ -185,7 +185,7 @@ final class DispatchLine implements Runnable {
         List<Claimed> apart = new ArrayList<>();
         Optional<Prepared> missing = Optional.empty();
         for (Claimed one : withoutTakenId(claimed).all()) {
-            Prepared prepared = preparer.prepare(one.notice(), next.words());
+            Prepared prepared = preparer.prepare(one.notice(), next.words(), checks);
             if (prepared instanceof Untrue) {
                 settle(one, prepared);
             } else if (prepared instanceof Ready words

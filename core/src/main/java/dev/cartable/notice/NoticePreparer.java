@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks whether notices are still true and puts them into words. A failure is a value, and its own notice's alone. */
@@ -93,12 +94,23 @@ final class NoticePreparer {
     /** Asks the type of a notice, and puts it into words if it is still true. */
     Prepared prepare(Notice notice, Renderer words) {
         Optional<NoticeType> type = type(notice.kind());
-        if (type.isEmpty()) {
-            return new Broken(NoticeReason.NO_TYPE.with(notice.kind()));
-        }
+        return type.isEmpty()
+                ? new Broken(NoticeReason.NO_TYPE.with(notice.kind()))
+                : prepare(notice, words, type.get(), type.get()::check);
+    }
+
+    /** As {@link #prepare(Notice, Renderer)}, by what its type has read for several notices. */
+    Prepared prepare(Notice notice, Renderer words, ChecksAhead.Checks checks) {
+        Optional<NoticeType> type = type(notice.kind());
+        return type.isEmpty()
+                ? new Broken(NoticeReason.NO_TYPE.with(notice.kind()))
+                : prepare(notice, words, type.get(), checks.of(type.get()));
+    }
+
+    private Prepared prepare(Notice notice, Renderer words, NoticeType type, Function<Notice, Verdict> check) {
         Verdict verdict;
         try {
-            verdict = type.get().check(notice);
+            verdict = check.apply(notice);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Broken(NoticeReason.NOT_CHECKED.with(AnswerSanitizer.of(e)));
         }
@@ -111,8 +123,8 @@ final class NoticePreparer {
         return verdict instanceof Verdict.Send send
                 ? words(
                         send.address() == null ? notice : notice.with(send.address(), notice.variables()),
-                        type.get().category(),
-                        preferences.unsubscribe(notice, type.get().category()).orElse(null),
+                        type.category(),
+                        preferences.unsubscribe(notice, type.category()).orElse(null),
                         send,
                         words)
                 : new Broken(NoticeReason.NOT_CHECKED.name());

@@ -43,6 +43,23 @@ class EntitlementTest {
     }
 
     @Test
+    void linksThatGoTogetherAreReadForTogetherAndDecidedEachForItself() {
+        for (int i = 1; i <= 3; i++) {
+            school.family("g" + i, "Parent " + i, "g" + i + "@example.org", "p" + i);
+        }
+        school.run();
+        school.family("g2", "Parent 2", RIGHT, "p2");
+        int[] reads = {0};
+        school.onPage = () -> reads[0]++;
+
+        assertThat(school.dispatch())
+                .extracting(notice -> notice.address().value())
+                .containsExactlyInAnyOrder("g1@example.org", "g3@example.org");
+
+        assertThat(reads[0]).isOne();
+    }
+
+    @Test
     void aLinkThatWasSentOpensNothingOnceTheSchoolHasAnotherAddress() {
         opened(WRONG);
         String sent = token(WRONG);

@@ -7,6 +7,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class ScriptedNoticeType implements NoticeType {
     private final Kind kind;
     private final WhenUncertain whenUncertain;
     Function<Notice, Verdict> answer = notice -> new Verdict.Send(Map.of("token", SECRET));
+    Function<Collection<Notice>, Function<Notice, Verdict>> checks = notices -> this::check;
     Function<Notice, Optional<String>> thread = notice -> Optional.empty();
     BooleanSupplier canFallBack = () -> true;
     boolean canWait;
@@ -76,6 +78,11 @@ final class ScriptedNoticeType implements NoticeType {
     public Verdict check(Notice notice) {
         asked++;
         return answer.apply(notice);
+    }
+
+    @Override
+    public Function<Notice, Verdict> checks(Collection<Notice> notices) {
+        return checks.apply(notices);
     }
 
     @Override

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What people want, in the tables {@code preference} and {@code declined}. */
 public final class JdbcPreferences implements PreferenceStore {
+    /** Of so many people, preferences are read without a transaction. */
+    private static final int FEW = 10;
+
     private static final Columns<LanguageRow> LANGUAGE = Columns.of(
             Column.of("recipient", Type.TEXT, row -> row.person().toString()),
             Column.of("language", Type.TEXT, LanguageRow::tag),
@@ -114,7 +117,10 @@ public final class JdbcPreferences implements PreferenceStore {
 
     @Override
     public Map<Recipient, PersonPreferences> of(Collection<Recipient> people) {
-        return people.isEmpty() ? Map.of() : database.readByIndex(h -> read(h, people));
+        if (people.size() <= FEW) {
+            return people.isEmpty() ? Map.of() : database.read(h -> read(h, people));
+        }
+        return database.readByIndex(h -> read(h, people));
     }
 
     @Override

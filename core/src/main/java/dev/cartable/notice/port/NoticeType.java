@@ -11,10 +11,12 @@ import dev.cartable.notice.model.NoticeAnswer.Question;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,17 @@ public interface NoticeType {
      * made it wait. Reads, never writes.
      */
     Verdict check(Notice notice);
+
+    /**
+     * {@link #check} for notices of {@link #kind()} that go next: the place to read for all of them in a few queries, and not for each. Asked
+     * about each just before it is handed over, and at most a quarter of a second after this call; a notice that comes later, or that the
+     * channel's pace made wait, is read for anew. By default {@link #check} itself.
+     *
+     * @return answers for these notices
+     */
+    default Function<Notice, Verdict> checks(Collection<Notice> notices) {
+        return this::check;
+    }
 
     /** Whether notices of this kind may wait until the school's quiet hours are over. A message that a person asked for may not. */
     default boolean canWait() {
