@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Hands e-mail over to an SMTP server (RFC 5321), many messages on each of a few connections.
@@ -109,8 +110,19 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
         return turns.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
+    /** Sender and recipient are named before it is asked whether the message may go. */
+    @Override
+    public boolean preparesDelivery() {
+        return true;
+    }
+
     @Override
     public Delivery deliver(RenderedNotice notice) {
+        return deliver(notice, () -> true);
+    }
+
+    @Override
+    public Delivery deliver(RenderedNotice notice, BooleanSupplier clearance) {
         String objection = MessageComposer.objection(notice);
         if (objection != null) {
             return new Delivery.Refused(objection);
@@ -120,7 +132,7 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
             if (!takeTurn()) {
                 pace.await();
             }
-            return onFreeLine(message, notice.address().value());
+            return onFreeLine(message, notice.address().value(), clearance);
         } catch (MessagingException e) {
             return new Delivery.Refused(NoticeReason.NO_MAIL.name());
         } catch (InterruptedException e) {
@@ -130,11 +142,11 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
     }
 
     /** The line that was used last, so that the others fall idle and one thread makes do with one connection. */
-    private Delivery onFreeLine(MimeMessage message, String address) {
+    private Delivery onFreeLine(MimeMessage message, String address, BooleanSupplier clearance) {
         free.acquireUninterruptibly();
         SmtpLine line = lines.pop();
         try {
-            return line.deliver(message, address);
+            return line.deliver(message, address, clearance);
         } finally {
             lines.push(line);
             free.release();

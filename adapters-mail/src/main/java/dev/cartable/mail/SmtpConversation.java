@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.MimeMessage;
+import java.util.function.BooleanSupplier;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -36,6 +37,8 @@ final class SmtpConversation extends SMTPTransport {
     private boolean awaiting;
     private boolean offersStartTls;
     private boolean encrypted;
+    private BooleanSupplier clearance = () -> true;
+    private boolean stopped;
 
     SmtpConversation(Session session, URLName url) {
         super(session, url);
@@ -43,6 +46,10 @@ final class SmtpConversation extends SMTPTransport {
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
+        if (command.equals("DATA") && !clearance.getAsBoolean()) {
+            stopped = true;
+            throw new MessagingException("the message may not go");
+        }
         aside = command.equals("RSET") || command.equals("QUIT");
         if (!aside && !goodbye) {
             stage = command.equals(".") ? Stage.CONTENT : stageOf(command);
@@ -99,6 +106,16 @@ final class SmtpConversation extends SMTPTransport {
 
     /** Sends a message, and leaves in {@link #stage} and {@link #code} what became of it. */
     void send(MimeMessage message) {
+        send(message, () -> true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param mayGo is asked before the content; if it says no, the conversation ends there
+     */
+    void send(MimeMessage message, BooleanSupplier mayGo) {
+        clearance = mayGo;
         stage = Stage.SENDER;
         code = 0;
         said = "";
@@ -131,7 +148,7 @@ final class SmtpConversation extends SMTPTransport {
 
     /** Whether another message can follow: every command has had its answer, and no content is half sent. */
     boolean isInStep() {
-        return !awaiting && !goodbye && code != 354;
+        return !awaiting && !goodbye && !stopped && code != 354;
     }
 
     /** Whether the server was heard under TLS. */

@@ -6,6 +6,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One line to the server: a connection at a time, for many messages. Used by one thread at a time. */
@@ -23,15 +24,16 @@ final class SmtpLine {
         this.connector = connector;
     }
 
-    Delivery deliver(MimeMessage message, String address) {
+    /** @param clearance whether the content may follow; asked once the server has accepted the recipient */
+    Delivery deliver(MimeMessage message, String address, BooleanSupplier clearance) {
         try {
             SmtpConversation kept = current;
             boolean used = kept != null && isUsable(kept);
             SmtpConversation conversation = kept != null && used ? kept : open();
-            handOver(conversation, message);
+            handOver(conversation, message, clearance);
             if (used && wasGoneBefore(conversation)) {
                 conversation = open();
-                handOver(conversation, message);
+                handOver(conversation, message, clearance);
             }
             return SmtpVerdict.of(conversation, connector.answers(), address).delivery();
         } catch (SmtpFaultException e) {
@@ -53,9 +55,9 @@ final class SmtpLine {
         return conversation;
     }
 
-    private void handOver(SmtpConversation conversation, MimeMessage message) {
+    private void handOver(SmtpConversation conversation, MimeMessage message, BooleanSupplier clearance) {
         messages++;
-        conversation.send(message);
+        conversation.send(message, clearance);
         lastUsed = clock.instant();
         if (!conversation.isInStep()) {
             close();

@@ -56,6 +56,26 @@ class ConnectionsTest {
     }
 
     @Test
+    void aMessageThatMayNotGoLeavesNoContentAndEndsTheConnection() throws IOException {
+        try (ScriptedServer server = ScriptedServer.answering("nothing", "");
+                JakartaMailCourier courier = courier(settings(server))) {
+            List<String> named = new ArrayList<>();
+            courier.deliver(notice(1), () -> {
+                named.addAll(server.commands());
+                return false;
+            });
+
+            assertThat(named).as("sender and recipient come first").anyMatch(command -> command.startsWith("RCPT TO:"));
+            assertThat(server.commands()).doesNotContain("DATA");
+            assertThat(server.messages()).isEmpty();
+
+            assertThat(courier.deliver(notice(2), () -> true)).isInstanceOf(Sent.class);
+            assertThat(server.connections()).isEqualTo(2);
+            assertThat(server.messages()).hasSize(1);
+        }
+    }
+
+    @Test
     void refusalsAlsoCountAgainstTheCapAndKeepTheConnection() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering("RCPT", "550 no");
                 JakartaMailCourier courier = courier(settings(server).messagesPerConnection(3))) {

@@ -10,6 +10,7 @@ import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Courier.Placeholder;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A courier that has another one deliver, and does something around it. */
@@ -30,6 +31,17 @@ abstract class CourierDecorator implements Courier {
     @Override
     public final Delivery deliver(RenderedNotice notice) {
         return around(List.of(notice), () -> List.of(courier.deliver(notice))).get(0);
+    }
+
+    @Override
+    public final boolean preparesDelivery() {
+        return courier.preparesDelivery();
+    }
+
+    @Override
+    public final Delivery deliver(RenderedNotice notice, BooleanSupplier clearance) {
+        return around(List.of(notice), () -> List.of(courier.deliver(notice, clearance)))
+                .get(0);
     }
 
     @Override

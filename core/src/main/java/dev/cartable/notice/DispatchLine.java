@@ -23,6 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is due by one channel, on one line. Whether a notice is still true is decided for each one, just before it is handed
@@ -41,6 +47,7 @@ final class DispatchLine implements Runnable {
     private final RefusalStreak refusals;
     private final OutcomeWriter outcomes;
     private final DomainGate domains;
+    private final @Nullable Executor beside;
 
     /** What goes with the next commit. */
     private final List<Turn> turns = new ArrayList<>();
@@ -50,6 +57,7 @@ final class DispatchLine implements Runnable {
 
     private boolean interrupted;
 
+    /** @param beside writes that a notice is on its way while the courier prepares to take it; null if the line does so itself, before */
     DispatchLine(
             ClaimQueue queue,
             NoticePreparer preparer,
@@ -57,7 +65,8 @@ final class DispatchLine implements Runnable {
             StopSignal stop,
             RefusalStreak refusals,
             OutcomeWriter outcomes,
-            DomainGate domains) {
+            DomainGate domains,
+            @Nullable Executor beside) {
         this.queue = queue;
         this.preparer = preparer;
         this.courier = courier;
@@ -65,6 +74,7 @@ final class DispatchLine implements Runnable {
         this.refusals = refusals;
         this.outcomes = outcomes;
         this.domains = domains;
+        this.beside = beside;
     }
 
     /** What can be handed over: a notice, or several in one message. */
@@ -78,10 +88,10 @@ final class DispatchLine implements Runnable {
     public void run() {
         try {
             while (takeTurns()) {
-                List<Turn> begun = begin();
-                List<Delivery> answers = deliver(begun);
-                for (int i = 0; i < begun.size(); i++) {
-                    settle(begun.get(i), answers.get(i));
+                if (beside == null || turns.size() > 1) {
+                    beginAndSend();
+                } else {
+                    sendWhileBeginning(beside);
                 }
                 endTaken();
             }
@@ -95,6 +105,69 @@ final class DispatchLine implements Runnable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void beginAndSend() {
+        List<Turn> begun = begin();
+        List<Delivery> answers = deliver(begun);
+        for (int i = 0; i < begun.size(); i++) {
+            settle(begun.get(i), answers.get(i));
+        }
+    }
+
+    /** The server is told the sender and the recipient meanwhile; nothing can arrive before the commit. */
+    private void sendWhileBeginning(Executor other) {
+        Turn turn = turns.get(0);
+        FutureTask<List<Turn>> beginning = new FutureTask<>(this::begin);
+        other.execute(beginning);
+        Delivery answer = deliver(turn, () -> isBegun(beginning));
+        if (!await(beginning).isEmpty()) {
+            settle(turn, answer);
+        }
+    }
+
+    private Delivery deliver(Turn turn, BooleanSupplier clearance) {
+        try {
+            return courier.deliver(turn.words(), clearance);
+        } catch (RuntimeException e) {
+            return failed(e.getClass().getSimpleName());
+        }
+    }
+
+    /** Where it could not be written, this line breaks off when it asks for itself. */
+    private static boolean isBegun(Future<List<Turn>> beginning) {
+        try {
+            return !await(beginning).isEmpty();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** An interrupt waits until it is written: an embedded store closes its file on an interrupt. */
+    private static <T> T await(Future<T> future) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) e.getCause();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Delivery failed(String failure) {
+        return new Delivery.Unknown(NoticeReason.COURIER_FAILED.with(failure));
     }
 
     private Optional<ClaimQueue.Next> next() {
@@ -358,7 +431,7 @@ final class DispatchLine implements Runnable {
         } catch (RuntimeException e) {
             failure = e.getClass().getSimpleName();
         }
-        return Collections.nCopies(begun.size(), new Delivery.Unknown(NoticeReason.COURIER_FAILED.with(failure)));
+        return Collections.nCopies(begun.size(), failed(failure));
     }
 
     /** Notes what the channel said. */

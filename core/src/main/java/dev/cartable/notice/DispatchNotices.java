@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -208,20 +210,38 @@ public final class DispatchNotices {
         List<OutcomeWriter> writers = Stream.generate(() -> new OutcomeWriter(parts, commits, start))
                 .limit(1L + (anyThread ? courier.maxConnections() : 1))
                 .toList();
+        ExecutorService beside = anyThread && courier.preparesDelivery() ? besides(courier) : null;
         try (ClaimQueue queue = new ClaimQueue(parts, courier, pass, stop, start, writers.get(0), gate)) {
             List<DispatchLine> lines = writers.stream()
                     .skip(1)
-                    .map(outcomes -> new DispatchLine(queue, parts.preparer(), courier, stop, run, outcomes, gate))
+                    .map(outcomes ->
+                            new DispatchLine(queue, parts.preparer(), courier, stop, run, outcomes, gate, beside))
                     .toList();
             send(lines, courier, stop, releases);
+        } finally {
+            if (beside != null) {
+                beside.shutdown();
+            }
         }
         writers.forEach(outcomes -> counter.add(outcomes.counter()));
     }
 
+    /** Writes beside the lines: a thread for each of them at most. */
+    private static ExecutorService besides(Courier courier) {
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, name(courier) + "-beginning");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private static String name(Courier courier) {
+        return "cartable-dispatch-" + courier.channel().name().toLowerCase(Locale.ROOT);
+    }
+
     private static void send(List<DispatchLine> lines, Courier courier, StopSignal stop, boolean releases) {
         try {
-            new ParallelLines("cartable-dispatch-" + courier.channel().name().toLowerCase(Locale.ROOT), stop)
-                    .run(lines);
+            new ParallelLines(name(courier), stop).run(lines);
         } finally {
             if (releases) {
                 courier.release();

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +26,9 @@ final class ScriptedCourier implements Courier {
     boolean recognisesRepeats = true;
     int maxBatch = 1;
     UnaryOperator<List<Delivery>> answers = UnaryOperator.identity();
+    boolean prepares;
+    Consumer<RenderedNotice> preparing = notice -> {};
+    final List<Boolean> cleared = new ArrayList<>();
     int rests;
     Callable<Boolean> pace = () -> false;
 
@@ -76,6 +81,19 @@ final class ScriptedCourier implements Courier {
         handed.add(notice);
         Function<RenderedNotice, Delivery> answer = script.poll();
         return answer == null ? new Delivery.Sent("250 2.0.0 Ok") : answer.apply(notice);
+    }
+
+    @Override
+    public boolean preparesDelivery() {
+        return prepares;
+    }
+
+    @Override
+    public Delivery deliver(RenderedNotice notice, BooleanSupplier clearance) {
+        preparing.accept(notice);
+        boolean mayGo = clearance.getAsBoolean();
+        cleared.add(mayGo);
+        return mayGo ? deliver(notice) : new Delivery.Refused("not looked at");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.cartable.notice.model.RenderedNotice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Hands notices over to one channel: an SMTP server, an SMS gateway, an inbox in the application. Used by as many threads at
@@ -73,6 +74,25 @@ public interface Courier {
      * {@link Delivery}, not an exception. May keep a connection for the next one.
      */
     Delivery deliver(RenderedNotice notice);
+
+    /**
+     * Whether {@link #deliver(RenderedNotice, BooleanSupplier)} does something before it asks, as a mail server is told the sender and the
+     * recipient before the content. Not by default.
+     */
+    default boolean preparesDelivery() {
+        return false;
+    }
+
+    /**
+     * As {@link #deliver(RenderedNotice)}, while the caller writes that the notice is on its way: what has to happen before anything can
+     * arrive is done meanwhile. Called where {@link #preparesDelivery}.
+     *
+     * @param clearance waits until that is written, and says whether the notice may go. Asked before anything can arrive, and only then;
+     *     where it says no, nothing may, and the answer is not looked at
+     */
+    default Delivery deliver(RenderedNotice notice, BooleanSupplier clearance) {
+        return clearance.getAsBoolean() ? deliver(notice) : new Delivery.TryLater("");
+    }
 
     /**
      * Hands several notices over, at most {@link #maxBatch}. One after the other by default.
