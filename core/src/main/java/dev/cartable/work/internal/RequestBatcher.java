@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,6 @@ public final class RequestBatcher<Q, A> {
     private final Function<? super List<Q>, ? extends List<A>> batch;
     private final int largest;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition answered = lock.newCondition();
     private final Condition arrived = lock.newCondition();
     private final Deque<Request<Q, A>> waiting = new ArrayDeque<>();
     private boolean serving;
@@ -48,8 +48,17 @@ public final class RequestBatcher<Q, A> {
         }
     }
 
+    /** What the caller of a request does. */
+    private enum Turn {
+        WAITS,
+        SERVES,
+        RETURNS
+    }
+
+    /** A request and the thread of its caller, which is woken by itself: callers that wake for one lock would wake one after the other. */
     private static final class Request<Q, A> {
         final Q request;
+        final Thread caller = Thread.currentThread();
 
         @Nullable
         A response;
@@ -57,10 +66,28 @@ public final class RequestBatcher<Q, A> {
         @Nullable
         Throwable failure;
 
-        boolean done;
+        volatile Turn turn;
 
-        Request(Q request) {
+        Request(Q request, Turn turn) {
             this.request = request;
+            this.turn = turn;
+        }
+
+        void wake(Turn next) {
+            turn = next;
+            LockSupport.unpark(caller);
+        }
+
+        /** An interrupt is kept for the caller. */
+        void await() {
+            boolean interrupted = false;
+            while (turn == Turn.WAITS) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -70,22 +97,10 @@ public final class RequestBatcher<Q, A> {
      * @throws RuntimeException if the batch failed; all its callers get it
      */
     public A call(Q request) {
-        Request<Q, A> mine = new Request<>(requireNonNull(request, "request"));
-        lock.lock();
-        try {
-            waiting.add(mine);
-            if (waiting.size() >= lastSize) {
-                arrived.signal();
-            }
-            while (!mine.done) {
-                if (serving) {
-                    answered.awaitUninterruptibly();
-                } else {
-                    serveNext();
-                }
-            }
-        } finally {
-            lock.unlock();
+        Request<Q, A> mine = ask(requireNonNull(request, "request"));
+        mine.await();
+        if (mine.turn == Turn.SERVES) {
+            serveNext();
         }
         if (mine.failure instanceof Error error) {
             throw error;
@@ -96,28 +111,61 @@ public final class RequestBatcher<Q, A> {
         return requireNonNull(mine.response, "response");
     }
 
-    /** Serves one batch; the lock is free meanwhile. */
+    private Request<Q, A> ask(Q request) {
+        lock.lock();
+        try {
+            Request<Q, A> mine = new Request<>(request, serving ? Turn.WAITS : Turn.SERVES);
+            serving = true;
+            waiting.add(mine);
+            if (waiting.size() >= lastSize) {
+                arrived.signal();
+            }
+            return mine;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Serves one batch, in which the caller's own request is the first, and lets the caller of the next one serve that. */
     private void serveNext() {
-        serving = true;
+        List<Request<Q, A>> group = new ArrayList<>();
+        long begin = System.nanoTime();
+        try {
+            take(group);
+            begin = System.nanoTime();
+            serve(group);
+        } finally {
+            handOver(group.size(), System.nanoTime() - begin);
+            group.forEach(request -> request.wake(Turn.RETURNS));
+        }
+    }
+
+    private void take(List<Request<Q, A>> group) {
+        lock.lock();
         try {
             gather();
-            List<Request<Q, A>> group = new ArrayList<>();
             while (!waiting.isEmpty() && group.size() < largest) {
                 group.add(waiting.remove());
             }
-            long begin = System.nanoTime();
-            lock.unlock();
-            try {
-                serve(group);
-            } finally {
-                lock.lock();
-            }
-            group.forEach(request -> request.done = true);
-            lastSize = group.size();
-            lastNanos = System.nanoTime() - begin;
         } finally {
-            serving = false;
-            answered.signalAll();
+            lock.unlock();
+        }
+    }
+
+    /** The first of those that came meanwhile serves next. */
+    private void handOver(int size, long nanos) {
+        Request<Q, A> next;
+        lock.lock();
+        try {
+            lastSize = size;
+            lastNanos = nanos;
+            next = waiting.peek();
+            serving = next != null;
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            next.wake(Turn.SERVES);
         }
     }
 
