@@ -120,6 +120,7 @@ final class LargeFile {
                 int dictionary = Math.min(DICTIONARY, before.length);
                 deflater.setDictionary(before, before.length - dictionary, dictionary);
             }
+            deflater.setStrategy(Packing.strategy(block, length));
             deflater.setInput(block, 0, length);
             byte[] packed = new byte[length / 2 + 1024];
             int filled = 0;
