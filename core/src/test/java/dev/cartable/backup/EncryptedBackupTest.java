@@ -550,7 +550,7 @@ class EncryptedBackupTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 200_000})
+    @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 200_000, 1 << 20, (1 << 20) + 1, 3_500_000})
     void whatIsEncryptedComesBack(int size) throws IOException {
         byte[] content = new byte[size];
         new Random(size).nextBytes(content);

@@ -4,7 +4,6 @@ import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.UnsupportedRecipientStanzaException;
 import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
-import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
@@ -13,11 +12,9 @@ import dev.cartable.backup.model.BackupIdentity;
 import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -35,7 +32,6 @@ import java.util.function.LongConsumer;
  * libraries {@code jagged-framework} and {@code jagged-x25519}. Safe for use by several threads.
  */
 public final class AgeEncryption implements ArchiveEncryption {
-    private static final int BUFFER = 256 << 10;
     private static final String SECRET = "AGE-SECRET-KEY-";
 
     /** Encryption by the age format. */
@@ -62,15 +58,8 @@ public final class AgeEncryption implements ArchiveEncryption {
         }
         try (FileChannel in = FileChannel.open(plain);
                 FileChannel out = FileChannel.open(encrypted, StandardOpenOption.WRITE);
-                WritableByteChannel encrypting =
-                        new StandardEncryptingChannelFactory().newEncryptingChannel(out, writers)) {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            while (in.read(buffer) >= 0 || buffer.position() > 0) {
-                buffer.flip();
-                encrypting.write(buffer);
-                buffer.compact();
-                done.accept(in.position());
-            }
+                PayloadWriter payload = new PayloadWriter(in, out, writers)) {
+            payload.writeAll(done);
         } catch (GeneralSecurityException e) {
             throw new IOException("the backup could not be encrypted: " + e.getMessage(), e);
         }
