@@ -18,6 +18,7 @@ import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.MediaRoot;
 import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.port.ArchiveEncryption;
 import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.ArchiveFormat.DamagedArchiveException;
 import dev.cartable.backup.port.BackupHook;
@@ -25,6 +26,7 @@ import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.internal.DurableFiles;
+import dev.cartable.work.internal.WriteBehind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -189,25 +191,33 @@ public final class CreateBackup {
             Path archive = draft.folder().resolve("archive.zip");
             Manifest manifest;
             try (ArchiveFormat.Writer writer = parts.archiveFormat().create(archive)) {
-                Manifest.Database database = dump == null ? null : addDatabase(writer, dump);
-                List<Manifest.Media> media = scope.hasMedia() ? addMedia(writer) : List.of();
-                Path references = draft.folder().resolve("references.tsv");
-                if (database != null && database.references() != null) {
-                    checkReferences(references, media);
+                WriteBehind forcing = forcing(archive);
+                try (forcing) {
+                    manifest = fill(writer);
                 }
-                compare(database, media);
-                manifest = new Manifest(
-                        start,
-                        settings.zone(),
-                        settings.product(),
-                        database,
-                        media,
-                        parts.hostKey().map(HostKey::checkValue).orElse(null),
-                        findings.toList(),
-                        files);
-                writer.finish(manifest, parts.hostKey().orElse(null));
             }
             return publish(archive, manifest);
+        }
+
+        private Manifest fill(ArchiveFormat.Writer writer) throws IOException {
+            Manifest.Database database = dump == null ? null : addDatabase(writer, dump);
+            List<Manifest.Media> media = scope.hasMedia() ? addMedia(writer) : List.of();
+            Path references = draft.folder().resolve("references.tsv");
+            if (database != null && database.references() != null) {
+                checkReferences(references, media);
+            }
+            compare(database, media);
+            Manifest manifest = new Manifest(
+                    start,
+                    settings.zone(),
+                    settings.product(),
+                    database,
+                    media,
+                    parts.hostKey().map(HostKey::checkValue).orElse(null),
+                    findings.toList(),
+                    files);
+            writer.finish(manifest, parts.hostKey().orElse(null));
+            return manifest;
         }
 
         private Manifest.Database addDatabase(ArchiveFormat.Writer writer, DatabaseDump adapter) throws IOException {
@@ -316,38 +326,55 @@ public final class CreateBackup {
         private Path encrypt(Path archive) throws IOException {
             Path encrypted = DurableFiles.createFile(draft.folder().resolve("archive.zip.age"));
             long total = Files.size(archive);
-            parts.archiveEncryption()
-                    .orElseThrow(DecryptingFormat::noEncryption)
-                    .encrypt(
-                            archive,
-                            encrypted,
-                            settings.recipients(),
-                            done -> progress.accept(new Progress(Progress.Step.ENCRYPT, done, total)));
+            ArchiveEncryption encryption = parts.archiveEncryption().orElseThrow(DecryptingFormat::noEncryption);
+            WriteBehind forcing = new WriteBehind(encrypted);
+            try (forcing) {
+                encryption.encrypt(
+                        archive,
+                        encrypted,
+                        settings.recipients(),
+                        done -> progress.accept(new Progress(Progress.Step.ENCRYPT, done, total)));
+            }
             DurableFiles.delete(archive);
             return encrypted;
         }
 
+        /** The disk is at work while the archive is made and verified. What is encrypted next need not be forced: it is deleted. */
+        private @Nullable WriteBehind forcing(Path archive) throws IOException {
+            return isEncrypted() ? null : new WriteBehind(archive);
+        }
+
+        /** The hash of the cipher text, as it is read back. */
+        private String hash(Path encrypted) throws IOException {
+            long total = Files.size(encrypted);
+            WriteBehind forcing = new WriteBehind(encrypted);
+            try (forcing) {
+                return ArchiveVerifier.sha256(
+                        encrypted, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, total)));
+            }
+        }
+
         private BackupReport publish(Path archive, Manifest manifest) throws IOException {
-            ArchiveVerifier.Result result =
-                    new ArchiveVerifier(parts).verify(archive, null, Depth.CONTENTS, false, progress);
+            ArchiveVerifier verifier = new ArchiveVerifier(parts);
+            ArchiveVerifier.Result result;
+            WriteBehind forcing = forcing(archive);
+            try (forcing) {
+                result = isEncrypted()
+                        ? verifier.contents(archive, progress)
+                        : verifier.verify(archive, null, Depth.CONTENTS, false, progress);
+            }
             if (Finding.state(result.findings()) != BackupState.VERIFIED
                     || !result.manifest().equals(Optional.of(manifest))
-                    || result.sha256().isEmpty()) {
+                    || (!isEncrypted() && result.sha256().isEmpty())) {
                 throw readBack(result.findings().stream()
                         .filter(finding -> finding.code().state() != BackupState.VERIFIED)
                         .findFirst()
                         .orElseGet(
                                 () -> Finding.of(Code.MANIFEST_DAMAGED, "reason", "it is another than was written")));
             }
-            Path whole = archive;
-            String sha256 = result.sha256().get();
             boolean isProven = isDrillDue(manifest) && isProven(archive, manifest);
-            if (isEncrypted()) {
-                whole = encrypt(archive);
-                long total = Files.size(whole);
-                sha256 = ArchiveVerifier.sha256(
-                        whole, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, total)));
-            }
+            Path whole = isEncrypted() ? encrypt(archive) : archive;
+            String sha256 = isEncrypted() ? hash(whole) : result.sha256().orElseThrow();
             Instant end = parts.time().instant();
             BackupState state = Finding.state(findings.toList());
             BackupStatus status = new BackupStatus(

@@ -96,7 +96,7 @@ final class ZipWriter implements Closeable {
         begun = null;
     }
 
-    /** Ends the archive and forces it to the disk. */
+    /** Ends the archive. */
     void finish() throws IOException {
         long start = position();
         byte[] central = directory.toByteArray();
@@ -133,7 +133,6 @@ final class ZipWriter implements Closeable {
         put(end, end.length);
         flush();
         channel.truncate(written);
-        channel.force(true);
     }
 
     @Override

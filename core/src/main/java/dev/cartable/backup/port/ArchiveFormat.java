@@ -37,7 +37,7 @@ public interface ArchiveFormat {
         void addAll(Iterator<Source> sources, Consumer<? super Outcome> outcomes) throws IOException;
 
         /**
-         * Adds the manifest as the last file, ends the archive and forces it to the disk.
+         * Adds the manifest as the last file, and ends the archive. {@link BackupVault.Draft#publish} forces it to the disk.
          *
          * @param key for the manifest's MAC; null for none
          */
@@ -48,7 +48,7 @@ public interface ArchiveFormat {
         void close() throws IOException;
     }
 
-    /** Reads an archive. Used by one thread. */
+    /** Reads an archive. Used by one thread, save that several may each read the {@link #content} of a file at the same time. */
     interface Reader extends AutoCloseable {
         /** The names of all files except the manifest, in the order of the archive. */
         List<String> names();
