@@ -370,6 +370,7 @@ final class Catalogue {
         Map<String, Long> removed =
                 new LinkedHashMap<>(parts.privacy().retention().run().values());
         removed.put("task-runs", parts.taskContext().forget(run));
+        removed.put("keyed-answers", parts.taskContext().forgetAnswers(run));
         return Counts.of(removed);
     }
 

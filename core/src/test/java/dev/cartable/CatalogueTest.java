@@ -24,6 +24,7 @@ import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.TaskPolicy.Limits;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.Counts;
 import dev.cartable.work.UnitOfWork;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,6 +214,11 @@ class CatalogueTest {
         @Override
         public void progressed() {
             progress++;
+        }
+
+        @Override
+        public void progressed(Counts soFar) {
+            progressed();
         }
 
         @Override

@@ -54,6 +54,7 @@ import dev.cartable.jdbc.school.JdbcUserStore;
 import dev.cartable.jdbc.school.JdbcUsers;
 import dev.cartable.jdbc.task.JdbcOccurrenceStore;
 import dev.cartable.jdbc.work.JdbcInstances;
+import dev.cartable.jdbc.work.JdbcKeyedAnswers;
 import dev.cartable.jdbc.work.JdbcLeases;
 import dev.cartable.notice.port.AnswerStore;
 import dev.cartable.notice.port.BounceStore;
@@ -86,6 +87,7 @@ import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.InstanceStore;
+import dev.cartable.work.KeyedAnswers;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 
@@ -131,6 +133,7 @@ abstract class DatabaseStores implements Stores {
     private final PersonalData personalData;
     private final RetentionStore retention;
     private final OccurrenceStore occurrences;
+    private final KeyedAnswers keyedAnswers;
     private final DocumentStore documents;
     private final Invoices issuedInvoices;
     private final BillingStore billing;
@@ -179,6 +182,7 @@ abstract class DatabaseStores implements Stores {
         this.personalData = new JdbcPersonalData(database);
         this.retention = new JdbcRetention(database);
         this.occurrences = new JdbcOccurrenceStore(database);
+        this.keyedAnswers = new JdbcKeyedAnswers(database);
         this.documents = new JdbcDocuments(database);
         JdbcInvoices issued = JdbcInvoices.issued(database);
         this.issuedInvoices = issued;
@@ -388,6 +392,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final OccurrenceStore occurrences() {
         return occurrences;
+    }
+
+    @Override
+    public final KeyedAnswers keyedAnswers() {
+        return keyedAnswers;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.task.Task;
 import dev.cartable.task.model.Slot;
+import dev.cartable.work.Counts;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 
@@ -43,6 +44,11 @@ final class ForwardedRun implements Task.Run {
     @Override
     public void progressed() {
         run.progressed();
+    }
+
+    @Override
+    public void progressed(Counts soFar) {
+        run.progressed(soFar);
     }
 
     @Override

@@ -44,6 +44,7 @@ import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.InstanceStore;
+import dev.cartable.work.KeyedAnswers;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
@@ -82,6 +83,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryReminders reminders;
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
+    private final InMemoryKeyedAnswers keyedAnswers = new InMemoryKeyedAnswers(unitOfWork);
     final InMemoryDocuments documents = new InMemoryDocuments(unitOfWork);
     final InMemoryBilling billing = new InMemoryBilling(unitOfWork);
     final InMemoryAudit audit = new InMemoryAudit(unitOfWork);
@@ -310,6 +312,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public OccurrenceStore occurrences() {
         return occurrences;
+    }
+
+    @Override
+    public KeyedAnswers keyedAnswers() {
+        return keyedAnswers;
     }
 
     @Override

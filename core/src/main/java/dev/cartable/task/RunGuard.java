@@ -3,6 +3,8 @@ package dev.cartable.task;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskPolicy.Limits;
+import dev.cartable.task.port.OccurrenceStore;
+import dev.cartable.work.Counts;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
@@ -22,10 +24,14 @@ final class RunGuard implements RunTransactions.Guard, Task.Run {
     /** How often progress renews the lease: far more often than the lease lasts, and seldom enough to cost nothing. */
     private static final Duration RENEWAL = Duration.ofMinutes(1);
 
+    /** How often people can see a change: each note is a write. */
+    private static final Duration NOTES = Duration.ofSeconds(1);
+
     private final Occurrence begun;
     private final Leases.@Nullable Grant grant;
     private final Leases leases;
     private final UnitOfWork transactions;
+    private final OccurrenceStore occurrences;
     private final Limits limits;
     private final Instant until;
     private final BooleanSupplier stopped;
@@ -33,6 +39,7 @@ final class RunGuard implements RunTransactions.Guard, Task.Run {
     private final InstantSource time;
     private Instant renewedAt;
     private long renewedNanos = startedNanos;
+    private long notedNanos = startedNanos - NOTES.toNanos();
     private boolean committed;
     private boolean unfinished;
 
@@ -42,12 +49,14 @@ final class RunGuard implements RunTransactions.Guard, Task.Run {
             Leases.@Nullable Grant grant,
             Leases leases,
             UnitOfWork transactions,
+            OccurrenceStore occurrences,
             InstantSource time,
             BooleanSupplier stopped) {
         this.begun = begun;
         this.grant = grant;
         this.leases = leases;
         this.transactions = transactions;
+        this.occurrences = occurrences;
         this.limits = task.policy().limits();
         this.time = time;
         this.renewedAt = time.instant();
@@ -94,6 +103,18 @@ final class RunGuard implements RunTransactions.Guard, Task.Run {
             renewedAt = time.instant();
             renewedNanos = System.nanoTime();
         }
+    }
+
+    /** Each of the notes is a transaction, which renews the lease, too. */
+    @Override
+    public void progressed(Counts soFar) {
+        if (grant == null || System.nanoTime() - notedNanos < NOTES.toNanos()) {
+            progressed();
+            return;
+        }
+        Occurrence now = begun.counted(soFar.values());
+        transactions.run(tx -> occurrences.update(tx, now));
+        notedNanos = System.nanoTime();
     }
 
     @Override

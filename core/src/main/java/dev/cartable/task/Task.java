@@ -74,6 +74,12 @@ public interface Task {
          */
         void progressed();
 
+        /**
+         * As {@link #progressed()}, and lets people see how far the run is: the ledger shows these counts until it ends. May be called
+         * often; most calls write nothing.
+         */
+        void progressed(Counts soFar);
+
         /** Says that not all is done: the run goes on at the next tick. */
         void leaveUnfinished();
 

@@ -62,6 +62,13 @@ final class TaskAlarms {
                 : failure.getClass().getName();
     }
 
+    /** The same, after the code of a refusal, so that each edge can word it. */
+    static String reasonWithCode(Throwable failure) {
+        return failure instanceof CartableException refusal
+                ? refusal.code() + ": " + reason(failure)
+                : reason(failure);
+    }
+
     private void raise(Alarm.Code code, @Nullable TaskName task, Map<String, String> facts) {
         try {
             alarms.raise(new Alarm(code, task, time.instant(), facts));

@@ -15,6 +15,7 @@ import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Leases.Holder;
+import dev.cartable.work.PlanDigest;
 import dev.cartable.work.internal.Deed;
 import dev.cartable.work.internal.RunEndsException;
 import dev.cartable.work.internal.RunTransactions;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,11 +46,15 @@ final class TaskRunner {
     /** A tick that follows so soon on another is not noted: engines that tick each task by itself would write without end. */
     private static final Duration TICKS_TOGETHER = Duration.ofSeconds(30);
 
+    /** Who asked for a run looks at what became of it: nobody is alarmed, and the reason begins with a code. */
+    private static final Reporting ASKED_FOR = new Reporting(ended -> {}, TaskAlarms::reasonWithCode);
+
     private final Timetable timetable;
     private final RunTransactions transactions;
     private final Leases leases;
     private final OccurrenceStore occurrences;
     private final TaskAlarms alarms;
+    private final Reporting scheduled;
     private final Predicate<Task> permits;
     private final TaskSettings settings;
     private final InstantSource time;
@@ -76,6 +83,7 @@ final class TaskRunner {
         this.leases = requireNonNull(leases, "leases");
         this.occurrences = requireNonNull(occurrences, "occurrences");
         this.alarms = requireNonNull(alarms, "alarms");
+        this.scheduled = new Reporting(alarms::ended, TaskAlarms::reason);
         this.permits = requireNonNull(permits, "permits");
         this.settings = requireNonNull(settings, "settings");
         this.time = requireNonNull(time, "time");
@@ -145,36 +153,108 @@ final class TaskRunner {
     }
 
     Occurrence byHand(TaskName name) {
+        return beginByHand(name).carryOut();
+    }
+
+    BegunRun beginByHand(TaskName name) {
         transactions.requireOwn("a task");
         Task task = timetable.require(name);
-        if (!permits.test(task)) {
-            throw new TaskNotPermittedException(name);
-        }
+        requirePermitted(task);
         ledger();
+        Optional<BegunRun> begun = Optional.empty();
+        for (Instant at = time.instant(); begun.isEmpty(); at = at.plusMillis(1)) {
+            begun = begin(task, Slot.byHand(at), scheduled, Deed.of("task.run", "task", name.value()));
+        }
+        return begun.get();
+    }
+
+    /** A run that is in no timetable: the person who has asked for it looks at what became of it, so that it alarms nobody. */
+    Optional<BegunRun> begin(Task task, String key, @Nullable PlanDigest approved) {
+        transactions.requireOwn("a run");
+        requirePermitted(task);
+        Deed deed = Deed.of(task.name().value(), "run", key).planned(approved).ended(Deed.Outcome.STARTED);
+        return begin(task, new Slot(key, time.instant()), ASKED_FOR, deed);
+    }
+
+    private void requirePermitted(Task task) {
+        if (!permits.test(task)) {
+            throw new TaskNotPermittedException(task.name());
+        }
+    }
+
+    /** Empty if there is such a slot. The trail has who asked for it; what became of it is in the ledger. */
+    private Optional<BegunRun> begin(Task task, Slot slot, Reporting reporting, Deed deed) {
         Leases.Attempt attempt = acquire(task);
         if (attempt instanceof Leases.Attempt.Held held) {
             throw new LeaseHeldException(held);
         }
         Leases.Grant grant = ((Leases.Attempt.Granted) attempt).grant();
+        boolean begins = false;
         try {
-            Instant now = time.instant();
             Occurrence begun = Occurrence.running(
-                    name, Slot.byHand(now), true, 1, 0, grant.holder().toString(), now);
-            RunGuard guard = new RunGuard(task, begun, grant, leases, transactions, time, () -> stopped);
-            transactions.run(tx -> {
-                occurrences.add(tx, begun);
-                Deed.of("task.run", "task", name.value()).record(transactions, tx);
+                    task.name(), slot, true, 1, 0, grant.holder().toString(), time.instant());
+            begins = transactions.<Boolean>call(tx -> {
+                boolean added = occurrences.add(tx, begun);
+                if (added) {
+                    deed.record(transactions, tx);
+                }
+                return added;
             });
-            try {
-                return work(task, begun, guard);
-            } catch (LeaseLostException e) {
-                transactions.run(tx -> occurrences.update(
-                        tx, begun.ended(Occurrence.State.FAILED, time.instant(), null, Map.of(), e.getMessage())));
-                throw e;
-            }
+            return begins ? Optional.of(begunRun(task, begun, grant, reporting)) : Optional.empty();
         } finally {
-            release(task, grant);
+            if (!begins) {
+                release(task, grant);
+            }
         }
+    }
+
+    private BegunRun begunRun(Task task, Occurrence begun, Leases.Grant grant, Reporting reporting) {
+        Function<String, Occurrence> fail = why -> {
+            Occurrence failed = begun.ended(Occurrence.State.FAILED, time.instant(), null, Map.of(), why);
+            transactions.run(tx -> occurrences.update(tx, failed));
+            return failed;
+        };
+        return new BegunRun(
+                begun,
+                () -> {
+                    try {
+                        RunGuard guard =
+                                new RunGuard(task, begun, grant, leases, transactions, occurrences, time, () -> stopped);
+                        return work(task, begun, guard, reporting);
+                    } catch (LeaseLostException e) {
+                        fail.apply(reporting.reason().apply(e));
+                        throw e;
+                    } finally {
+                        release(task, grant);
+                    }
+                },
+                why -> {
+                    try {
+                        return fail.apply(why);
+                    } finally {
+                        release(task, grant);
+                    }
+                });
+    }
+
+    /** Whether a run that the ledger shows as running is not: its process has died, or has lost the lease. */
+    boolean isInterrupted(Occurrence run) {
+        return run.state() == Occurrence.State.RUNNING
+                && leases.holder(lease(run.task()))
+                        .map(Leases.Attempt.Held::holder)
+                        .filter(holder -> holder.toString().equals(run.node()) && !holder.isGone())
+                        .isEmpty()
+                // It may have ended since it was read: the ledger is written before the lease is given back.
+                && occurrences.find(run.task(), run.slot().key())
+                        .filter(now -> now.state() == Occurrence.State.RUNNING)
+                        .isPresent();
+    }
+
+    /** What is done with a run that has ended, and how its failure is written down. */
+    private record Reporting(Consumer<? super Occurrence> ended, Function<? super Throwable, String> reason) {}
+
+    private static String lease(TaskName task) {
+        return "task:" + task;
     }
 
     /** All tasks; those that are seen for the first time begin now. */
@@ -225,8 +305,8 @@ final class TaskRunner {
                 begun.settled().ifPresent(settled -> alarms.ended(settled));
                 return begun.settled();
             }
-            RunGuard guard = new RunGuard(task, begun.run(), grant, leases, transactions, time, () -> stopped);
-            return Optional.of(work(task, begun.run(), guard));
+            RunGuard guard = new RunGuard(task, begun.run(), grant, leases, transactions, occurrences, time, () -> stopped);
+            return Optional.of(work(task, begun.run(), guard, scheduled));
         } catch (LeaseLostException e) {
             LOG.warn("task {} has ended before its time: {}", task.name(), e.getMessage());
             return Optional.empty();
@@ -247,8 +327,8 @@ final class TaskRunner {
         String node = Holder.thisProcess().toString();
         Slot ofNode = new Slot("node-" + Integer.toHexString(node.hashCode()), slot.at());
         Occurrence begun = Occurrence.running(task.name(), ofNode, false, 1, 0, node, time.instant());
-        RunGuard guard = new RunGuard(task, begun, null, leases, transactions, time, () -> stopped);
-        Occurrence ended = outcome(task, begun, guard);
+        RunGuard guard = new RunGuard(task, begun, null, leases, transactions, occurrences, time, () -> stopped);
+        Occurrence ended = outcome(task, begun, guard, scheduled);
         transactions.run(tx -> {
             if (!occurrences.add(tx, ended)) {
                 occurrences.update(tx, ended);
@@ -275,7 +355,7 @@ final class TaskRunner {
             leases.release(left);
         }
         return leases.acquire(
-                "task:" + task.name(),
+                lease(task.name()),
                 Holder.thisProcess(),
                 task.policy().limits().lease());
     }
@@ -335,29 +415,29 @@ final class TaskRunner {
         });
     }
 
-    private Occurrence work(Task task, Occurrence begun, RunGuard guard) {
-        Occurrence ended = outcome(task, begun, guard);
+    private Occurrence work(Task task, Occurrence begun, RunGuard guard, Reporting reporting) {
+        Occurrence ended = outcome(task, begun, guard, reporting);
         transactions.run(tx -> {
             guard.inTransaction(tx);
             occurrences.update(tx, ended);
         });
-        alarms.ended(ended);
+        reporting.ended().accept(ended);
         return ended;
     }
 
     /** What is logged meanwhile says by keys of the log context which task runs, and for which slot. */
-    private Occurrence outcome(Task task, Occurrence begun, RunGuard guard) {
+    private Occurrence outcome(Task task, Occurrence begun, RunGuard guard, Reporting reporting) {
         MDC.put("cartable.task", task.name().value());
         MDC.put("cartable.slot", begun.slot().key());
         try {
-            return run(task, begun, guard);
+            return run(task, begun, guard, reporting);
         } finally {
             MDC.remove("cartable.task");
             MDC.remove("cartable.slot");
         }
     }
 
-    private Occurrence run(Task task, Occurrence begun, RunGuard guard) {
+    private Occurrence run(Task task, Occurrence begun, RunGuard guard, Reporting reporting) {
         try {
             // What a node does for itself has no lease, and a stop must not undo what it notes of its work.
             Counts counts = task.onEachNode() ? task.run(guard) : transactions.during(guard, () -> task.run(guard));
@@ -373,7 +453,7 @@ final class TaskRunner {
                 Thread.currentThread().interrupt();
             }
             LOG.warn("task {} has failed at attempt {}", task.name(), begun.attempt(), e);
-            return failed(task, begun, e);
+            return failed(task, begun, reporting.reason().apply(e));
         }
     }
 
@@ -383,8 +463,7 @@ final class TaskRunner {
         return begun.ended(Occurrence.State.UNFINISHED, now, begun.byHand() ? null : now, counts, reason);
     }
 
-    private Occurrence failed(Task task, Occurrence begun, Throwable failure) {
-        String reason = TaskAlarms.reason(failure);
+    private Occurrence failed(Task task, Occurrence begun, String reason) {
         Instant now = time.instant();
         return task.policy()
                 .waitAfter(begun.attempt())

@@ -13,6 +13,8 @@ import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Scheduler;
 import dev.cartable.task.port.Scheduler.Ticker;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.Deed;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * at once; each slot of a task runs once. Safe for use by several threads. {@link #close} stops the engine that was started.
  */
 public final class Tasks implements AutoCloseable {
+    /** How long the answer to a request with a key is kept. */
+    public static final Duration ANSWERS_KEPT = Duration.ofHours(24);
+
     private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     private final TaskParts parts;
@@ -66,6 +72,47 @@ public final class Tasks implements AutoCloseable {
      */
     public Occurrence run(TaskName task) {
         return runner().byHand(task);
+    }
+
+    /**
+     * Begins a run of a task now, as {@link #run(TaskName)} does, and leaves its work to the caller: for a request that is answered before
+     * the work is done.
+     *
+     * @throws UnknownTaskException if there is no such task
+     * @throws CartableException of the code TASK_NOT_PERMITTED if this installation does not speak; nothing was done
+     * @throws dev.cartable.work.LeaseHeldException if it runs already
+     */
+    public BegunRun begin(TaskName task) {
+        return runner().beginByHand(task);
+    }
+
+    /**
+     * Begins a run that is in no timetable, such as bulk work that a person has asked for. The ledger keeps it like the runs of tasks, by
+     * the name of the work; work of one name runs once at a time, on all nodes together. The reason of a failure begins with its code. It
+     * alarms nobody.
+     *
+     * @param key makes the run unique among those of its name: a run is begun once, however often it is asked for; at most {@value
+     *     Slot#LONGEST_KEY} characters
+     * @param approved the digest of the plan that was approved, for the audit trail; null for none
+     * @return empty if there is a run of this name and key; see {@link #find(TaskName, String)}
+     * @throws CartableException of the code TASK_NOT_PERMITTED if this installation does not speak; nothing was done
+     * @throws dev.cartable.work.LeaseHeldException if work of this name is under way
+     */
+    public Optional<BegunRun> begin(Task work, String key, @Nullable PlanDigest approved) {
+        return runner().begin(work, key, approved);
+    }
+
+    /** One run, by the key of its slot. */
+    public Optional<Occurrence> find(TaskName task, String key) {
+        return occurrences().find(task, key);
+    }
+
+    /**
+     * Whether a run that the ledger shows as running runs no more: its process has died, or was paused until its lease was lost. What it
+     * has committed stands; it may be asked for again.
+     */
+    public boolean isInterrupted(Occurrence run) {
+        return runner().isInterrupted(run);
     }
 
     /** All tasks, with when they run and what they did last. */
@@ -105,10 +152,25 @@ public final class Tasks implements AutoCloseable {
      */
     public long forget(Task.Run run) {
         Instant before = parts.time().instant().minus(parts.taskSettings().remembered());
+        return forget(run, tx -> occurrences().forget(tx, before, FORGOTTEN_AT_ONCE));
+    }
+
+    /**
+     * Deletes the answers to requests with a key that are older than {@link #ANSWERS_KEPT}.
+     *
+     * @param run the run that does it
+     * @return how many
+     */
+    public long forgetAnswers(Task.Run run) {
+        Instant before = parts.time().instant().minus(ANSWERS_KEPT);
+        return forget(run, tx -> parts.taskStores().keyedAnswers().forget(tx, before, FORGOTTEN_AT_ONCE));
+    }
+
+    private static long forget(Task.Run run, Function<? super Tx, Integer> chunk) {
         long forgotten = 0;
         int some;
         do {
-            some = run.unitOfWork().<Integer>call(tx -> occurrences().forget(tx, before, FORGOTTEN_AT_ONCE));
+            some = run.unitOfWork().<Integer>call(chunk);
             forgotten += some;
         } while (some > 0);
         return forgotten;

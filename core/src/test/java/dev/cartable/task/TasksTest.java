@@ -15,6 +15,7 @@ import dev.cartable.task.port.Scheduler;
 import dev.cartable.task.port.Scheduler.Ticker;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.Counts;
+import dev.cartable.work.KeyedAnswers;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
@@ -174,6 +175,11 @@ class TasksTest {
         @Override
         public OccurrenceStore occurrences() {
             return stores.occurrences();
+        }
+
+        @Override
+        public KeyedAnswers keyedAnswers() {
+            return stores.keyedAnswers();
         }
 
         @Override

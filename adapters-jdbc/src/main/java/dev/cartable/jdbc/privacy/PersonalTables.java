@@ -37,7 +37,8 @@ public final class PersonalTables {
     static final String BY_RECIPIENT = "recipient = ANY(:recipients)";
 
     /**
-     * Tables without a row about a person: those of the school, of the library itself, and keyed hashes. Files of documents are deleted
+     * Tables without a row about a person: those of the school, of the library itself, keyed hashes, and answers
+     * that only a client's key opens. Files of documents are deleted
      * before the rows that name them.
      */
     public static final List<String> IMPERSONAL = List.of(
@@ -52,6 +53,7 @@ public final class PersonalTables {
             "failed_sign_in",
             "host_key",
             "instance",
+            "keyed_answer",
             "lease",
             "nas",
             "nas_event",

@@ -128,6 +128,16 @@ CREATE TABLE IF NOT EXISTS {occurrence} (
 CREATE INDEX IF NOT EXISTS {#occurrence_last} ON {occurrence} (task, by_hand, scheduled_at, slot);
 CREATE INDEX IF NOT EXISTS {#occurrence_time} ON {occurrence} (scheduled_at, task, slot);
 
+-- Answers to requests over HTTP that came with a key, for a day. They are sealed with the client's key, of which only a hash is here.
+CREATE TABLE IF NOT EXISTS {keyed_answer} (
+    key_sha256     {CODE(64)} NOT NULL,
+    request_sha256 {CODE(64)} NOT NULL,
+    begun_at       {TIME} NOT NULL,
+    answer         {TEXT},
+    PRIMARY KEY (key_sha256)
+);
+CREATE INDEX IF NOT EXISTS {#keyed_answer_time} ON {keyed_answer} (begun_at);
+
 -- What db-scheduler runs for Cartable, where it is the engine. The columns are its own.
 CREATE TABLE IF NOT EXISTS {engine_task} (
     task_name            {CODE(100)} NOT NULL,

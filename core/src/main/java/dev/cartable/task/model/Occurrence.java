@@ -68,6 +68,12 @@ public record Occurrence(
         return new Occurrence(task, slot, false, State.MISSED, 0, missed, null, null, now, null, Map.of(), null);
     }
 
+    /** The same, with what is done so far. */
+    public Occurrence counted(Map<String, Long> soFar) {
+        return new Occurrence(
+                task, slot, byHand, state, attempt, missed, node, startedAt, endedAt, nextAt, soFar, reason);
+    }
+
     /** The same, ended. */
     public Occurrence ended(
             State state, Instant now, @Nullable Instant nextAt, Map<String, Long> counts, @Nullable String reason) {

@@ -85,6 +85,7 @@ final class Look {
         if (stores instanceof TaskStores tasks) {
             seen.add(tasks.occurrences().ledger());
             seen.add(read(tasks.occurrences().history(null)));
+            seen.add(many(SAMPLES, i -> tasks.keyedAnswers().find(KeyedAnswersContract.key(i))));
         }
         if (stores instanceof DocumentStores documents) {
             seen.add(read(documents.documents().of(SampleRecords.TERM)));

@@ -27,6 +27,7 @@ import dev.cartable.school.port.SchoolStores;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.TaskStores;
+import dev.cartable.work.KeyedAnswers;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WorkStores;
@@ -143,6 +144,7 @@ final class Writes {
             stores.occurrences().add(tx, OccurrenceStoreContract.running(task, 1));
             stores.occurrences().add(tx, OccurrenceStoreContract.running(task, 2));
             stores.occurrences().ticked(tx, NOW);
+            stores.keyedAnswers().begin(tx, KeyedAnswersContract.begun(1));
         };
         return Stream.of(
                 write(
@@ -178,7 +180,20 @@ final class Writes {
                 write(
                         "OccurrenceStore.forget",
                         two,
-                        stores -> tx -> stores.occurrences().forget(tx, NOW.plus(LONG.multipliedBy(5)), 10)));
+                        stores -> tx -> stores.occurrences().forget(tx, NOW.plus(LONG.multipliedBy(5)), 10)),
+                keyed(two, "begin", (store, tx) -> store.begin(tx, KeyedAnswersContract.begun(2))),
+                keyed(
+                        two,
+                        "beginAgain",
+                        (store, tx) -> store.beginAgain(tx, KeyedAnswersContract.begun(1), NOW.plusSeconds(1))),
+                keyed(two, "answer", (store, tx) -> store.answer(tx, KeyedAnswersContract.key(1), "sealed")),
+                keyed(two, "remove", (store, tx) -> store.remove(tx, KeyedAnswersContract.key(1))),
+                keyed(two, "forget", (store, tx) -> store.forget(tx, NOW.plusSeconds(1), 10)));
+    }
+
+    private static Write<TaskStores> keyed(
+            BiConsumer<TaskStores, Tx> before, String method, BiConsumer<KeyedAnswers, Tx> call) {
+        return write("KeyedAnswers." + method, before, stores -> tx -> call.accept(stores.keyedAnswers(), tx));
     }
 
     private static Stream<Write<ReminderStores>> reminders() {
