@@ -13,7 +13,10 @@ import dev.cartable.spring.web.internal.ApiController;
 import dev.cartable.spring.web.internal.EndpointCheck;
 import dev.cartable.spring.web.internal.ProblemResolver;
 import dev.cartable.spring.web.internal.RequestActor;
+import dev.cartable.spring.web.internal.Runs;
 import dev.cartable.spring.web.internal.SchoolTime;
+import dev.cartable.task.Tasks;
+import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.CurrentActor;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -21,9 +24,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -33,6 +39,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -48,6 +55,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnSingleCandidate(Cartable.class)
 @EnableConfigurationProperties(CartableWebProperties.class)
 public final class CartableWebAutoConfiguration {
+    private static final String SPRINGS_EXECUTOR = "applicationTaskExecutor";
+
     CartableWebAutoConfiguration() {}
 
     @Bean
@@ -113,8 +122,28 @@ public final class CartableWebAutoConfiguration {
 
     @Bean
     static ApiConfiguration cartableApiConfiguration(
-            ObjectProvider<CurrentPerson> persons, ObjectProvider<AccessPolicy> policy) {
-        return new ApiConfiguration(persons::getObject, policy::getObject);
+            ObjectProvider<CurrentPerson> persons,
+            ObjectProvider<AccessPolicy> policy,
+            ObjectProvider<TaskStores> stores,
+            ObjectProvider<SchoolTime> time) {
+        return new ApiConfiguration(
+                persons::getObject,
+                policy::getObject,
+                stores::getIfUnique,
+                () -> time.getObject().clock());
+    }
+
+    /** Runs go on after their request on the threads of the tasks, if those are the host's, and otherwise on Spring's own for such work. */
+    @Bean
+    @ConditionalOnBean(Tasks.class)
+    Runs cartableRuns(Tasks tasks, BeanFactory beans, Environment environment) {
+        String named = environment.getProperty("cartable.tasks.executor");
+        String name = named == null || named.isBlank() ? SPRINGS_EXECUTOR : named;
+        return new Runs(
+                tasks,
+                SingletonSupplier.<Executor>of(() -> beans.containsBean(name)
+                        ? beans.getBean(name, Executor.class)
+                        : new SimpleAsyncTaskExecutor("cartable-run-")));
     }
 
     @Bean

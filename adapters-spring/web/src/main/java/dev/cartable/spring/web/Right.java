@@ -32,14 +32,34 @@ public enum Right {
     EXPLAIN_REMINDERS,
     /** Writes to one's own child. */
     REMIND_CHILD,
+    /** Reads what a held run of reminders holds, lets it go on, or discards it. */
+    DECIDE_REMINDERS,
+    /** Has a reminder with made-up values sent to oneself. */
+    TEST_REMINDERS,
+    /** Reads the accounts of parents. */
+    READ_ACCOUNTS,
+    /** Closes and opens single accounts, and writes to their parents. */
+    EDIT_ACCOUNTS,
+    /** Plans and starts bulk work on accounts. */
+    RUN_ACCOUNTS,
+    /** Plans and starts the making of documents. */
+    RUN_DOCUMENTS,
     /** Reads to whom messages went, and what became of them. */
     READ_MESSAGES,
+    /** Sends messages again, and ends those that wait. */
+    EDIT_MESSAGES,
     /** Reads which task runs when. */
     READ_TASKS,
     /** Switches tasks on and off. */
     EDIT_TASKS,
+    /** Runs tasks now. */
+    RUN_TASKS,
     /** Reads which backups there are. */
     READ_BACKUPS,
     /** Reads who did what. */
-    READ_AUDIT
+    READ_AUDIT,
+    /** Has backups verified, and restored for a trial. */
+    CHECK_BACKUPS,
+    /** Accepts a degraded backup. */
+    ACCEPT_BACKUPS
 }

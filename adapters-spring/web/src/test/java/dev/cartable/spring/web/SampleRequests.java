@@ -20,13 +20,12 @@ final class SampleRequests {
                 || path.startsWith("/messages/{id}")
                 || path.startsWith("/profile-usage/{id}")
                 || path.startsWith("/users/{id}")
+                || path.startsWith("/reminders/children/{id}")
                 || path.startsWith("/inbox/{id}")) {
             return List.of("own", "other", "unknown");
         }
-        if (path.contains("{name}")) {
-            return List.of("own", "unknown");
-        }
-        return path.contains("{id}") ? List.of("own", "unknown") : List.of("");
+        boolean names = path.replace("{token}", "").contains("{");
+        return names ? List.of("own", "unknown") : List.of("");
     }
 
     /** @param id {@code own}, {@code other} or {@code unknown}; empty where the request names nothing */
@@ -42,7 +41,12 @@ final class SampleRequests {
         }
         String path =
                 "/api/core" + row.path().replace("{token}", "AAAA").replace("{id}", id(host, client, row.path(), id));
-        path = path.replace("{name}", id.equals("unknown") ? "no-such-task" : "retention");
+        boolean unknown = id.equals("unknown");
+        path = path.replace("{name}", unknown ? "no-such-task" : "retention")
+                .replace("{slot}", unknown ? "by-hand-never" : OperationSamples.taskRun(host))
+                .replace("{file}", unknown ? "school_backup_20200101_000000.zip" : OperationSamples.backup(host))
+                .replace("{run}", unknown ? "absence-2020-01-01" : OperationSamples.hold(host, row.path()));
+        OperationSamples.prepare(host, row.name());
         if (row.path().equals("/reminders/why/") || row.path().equals("/documents/")) {
             path += "?pupil=" + id(host, client, "/users/{id}/", id);
         }
@@ -53,7 +57,7 @@ final class SampleRequests {
     }
 
     private static String id(SchoolHost host, Client client, String path, String id) {
-        if (path.contains("deactivate") && !id.equals("unknown")) {
+        if (path.startsWith("/profiles/{id}/deactivate") && !id.equals("unknown")) {
             return host.bean(Quotas.class)
                     .profiles()
                     .add("Old " + UUID.randomUUID(), profile -> profile)
@@ -79,6 +83,12 @@ final class SampleRequests {
         }
         if (path.startsWith("/messages/")) {
             return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.anyMessage();
+        }
+        if (path.startsWith("/accounts/runs/") || path.startsWith("/backups/runs/")) {
+            return id.equals("unknown") ? "generate-" + AccessMatrixTest.unknownId() : OperationSamples.run(host, path);
+        }
+        if (path.startsWith("/accounts/")) {
+            return id.equals("unknown") ? "nobody" : SchoolHost.OTHER_PARENT.value();
         }
         if (path.startsWith("/inbox/")) {
             String login = String.valueOf(client.login());
@@ -109,6 +119,14 @@ final class SampleRequests {
                 "{\"profile\": \"" + host.student().id() + "\", \"alert_type\": \"quota_warning\"}";
             case "PATCH /profile-alerts/{id}/" -> "{\"threshold_percent\": 80}";
             case "POST /reminders/" -> "{\"pupil\": \"P1\", \"text\": \"Pense à ton sac\"}";
+            case "POST /reminders/test/" -> "{\"kind\": \"reminder.manual\"}";
+            case "POST /accounts/plans/" -> "{\"kind\": \"cleanup\"}";
+            case "POST /accounts/runs/" -> OperationSamples.cleanUp(host);
+            case "POST /accounts/{id}/notify/" -> "{\"subject\": \"Bonjour\", \"message\": \"Venez\"}";
+            case "POST /messages/retry/", "POST /messages/cancel/", "POST /messages/release/" ->
+                "{\"kind\": \"library.overdue\"}";
+            case "POST /backups/{file}/verify/" -> "{\"depth\": \"SIDECAR\"}";
+            case "POST /backups/{file}/accept/" -> "{\"reason\": \"The media were moved\"}";
             case "POST /activation/" -> "{\"token\": \"AAAA\", \"password\": \"trois petits chats\"}";
             case "POST /activation/check/" -> "{\"token\": \"AAAA\"}";
             case "POST /activation/code/" -> "{\"usernameOrLink\": \"nobody.known\"}";

@@ -84,6 +84,9 @@ final class SchoolHost implements AutoCloseable {
     static final PromotionId SIXTH = new PromotionId("6e");
     static final GuardianId PARENT = new GuardianId("G1");
 
+    /** Cleo's mother, who has an account, and signs in nowhere. */
+    static final GuardianId OTHER_PARENT = new GuardianId("G2");
+
     /** As whom each login gets messages. */
     private static final Map<String, Recipient> INBOXES = Map.of(
             "awa", Recipient.pupil(new PupilId("P1")),
@@ -223,13 +226,20 @@ final class SchoolHost implements AutoCloseable {
             stores.rosterStore()
                     .saveGuardians(
                             tx,
-                            List.of(new Guardian(
-                                    PARENT, new PersonName("Awa", "Ba"), "awa.ba@example.org", null, "fr")));
+                            List.of(
+                                    new Guardian(PARENT, new PersonName("Awa", "Ba"), "awa.ba@example.org", null, "fr"),
+                                    new Guardian(
+                                            OTHER_PARENT,
+                                            new PersonName("Dalia", "Sow"),
+                                            "dalia@example.org",
+                                            null,
+                                            "fr")));
             stores.rosterStore()
                     .saveGuardianships(
                             tx,
                             List.of(
                                     Guardianship.of(PARENT, new PupilId(AWA.value()), Relation.MOTHER),
+                                    Guardianship.of(OTHER_PARENT, new PupilId(CLEO.value()), Relation.MOTHER),
                                     new Guardianship(
                                             PARENT,
                                             new PupilId(BEN.value()),
@@ -280,6 +290,7 @@ final class SchoolHost implements AutoCloseable {
                 .run(tx -> stores.documents()
                         .add(tx, List.of(invoice(AWA, sha256), invoice(BEN, sha256), invoice(CLEO, sha256))));
         bean(Cartable.class).accounts().open(PARENT);
+        bean(Cartable.class).accounts().open(OTHER_PARENT);
         Account account = stores.accounts()
                 .byGuardian(List.of(PARENT))
                 .values()

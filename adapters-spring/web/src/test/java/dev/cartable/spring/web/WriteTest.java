@@ -172,7 +172,7 @@ class WriteTest {
         assertThat(admin.post(PROFILES, body).at("code")).isEqualTo("NAME_TAKEN");
         assertThat(admin.post(PROFILES, body.replace(": 12}", ": 13}"), "Idempotency-Key", "a")
                         .status())
-                .isEqualTo(409);
+                .isEqualTo(422);
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -81,6 +82,19 @@ final class ReminderController {
                 lines(asker, filter, page).filter(visible(asker)),
                 ReminderController::key,
                 some -> some.stream().map(ReminderController::row).toList());
+    }
+
+    /** Those about one pupil. */
+    @GetMapping({"/children/{id}", "/children/{id}/"})
+    @Requires(Right.SELF)
+    Answer ofChild(
+            @PathVariable("id") String id,
+            Asker asker,
+            PageRequest page,
+            @RequestParam(name = "kind", required = false) @Nullable String kind,
+            @RequestParam(name = "from", required = false) @Nullable String from,
+            @RequestParam(name = "to", required = false) @Nullable String to) {
+        return list(asker, page, id, kind, from, to);
     }
 
     /** What each of the caller's capacities lets them read; a line that two of them show is shown once. */

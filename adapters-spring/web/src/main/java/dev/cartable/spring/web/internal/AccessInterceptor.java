@@ -8,38 +8,54 @@ import dev.cartable.spring.web.CurrentPerson;
 import dev.cartable.spring.web.Right;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Lets a request to an endpoint of ours through if its caller has the right that the endpoint requires, before anything of the request is
- * read. Query parameters that the endpoint does not know are refused: a misspelt filter would answer with everything.
+ * read, and if it is not one that was answered before. Query parameters that the endpoint does not know are refused: a misspelt filter
+ * would answer with everything.
  */
 final class AccessInterceptor implements HandlerInterceptor {
     static final String ASKER = AccessInterceptor.class.getName() + ".asker";
 
     private final Supplier<CurrentPerson> persons;
     private final Supplier<AccessPolicy> policy;
+    private final KeyedRequests keys;
 
-    AccessInterceptor(Supplier<CurrentPerson> persons, Supplier<AccessPolicy> policy) {
+    AccessInterceptor(Supplier<CurrentPerson> persons, Supplier<AccessPolicy> policy, KeyedRequests keys) {
         this.persons = requireNonNull(persons, "persons");
         this.policy = requireNonNull(policy, "policy");
+        this.keys = requireNonNull(keys, "keys");
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
         if (handler instanceof HandlerMethod method && Endpoints.isOurs(method)) {
-            Right right = Endpoints.right(method);
-            if (right != Right.ANYONE) {
-                request.setAttribute(ASKER, admitted(request, right));
+            Requires requires = Endpoints.requires(method);
+            if (requires.value() == Right.ANYONE) {
+                requireKnown(request, Endpoints.parameters(method));
+                return true;
             }
+            Asker asker = admitted(request, requires.value());
+            request.setAttribute(ASKER, asker);
             requireKnown(request, Endpoints.parameters(method));
+            return keys.begin(request, response, asker, requires.key());
         }
         return true;
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        KeyedRequests.ended(request, response);
     }
 
     private Asker admitted(HttpServletRequest request, Right right) {

@@ -40,8 +40,12 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
         Object content = answer.value();
         if (content instanceof byte[] bytes) {
             write(response, bytes);
-        } else if (content != null) {
-            write(response, "application/json", content);
+            return;
+        }
+        String text = content == null ? null : Json.text(content);
+        KeyedRequests.answered(request, new AnswerSeal.Kept(answer.status(), answer.headers(), text));
+        if (text != null) {
+            writeText(response, "application/json", text);
         }
     }
 
@@ -57,9 +61,12 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
     }
 
     static void write(HttpServletResponse response, String type, Object value) throws IOException {
-        byte[] bytes = Json.text(value).getBytes(StandardCharsets.UTF_8);
+        writeText(response, type, Json.text(value));
+    }
+
+    static void writeText(HttpServletResponse response, String type, String text) throws IOException {
         response.setContentType(type);
-        write(response, bytes);
+        write(response, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void write(HttpServletResponse response, byte[] bytes) throws IOException {

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.spring.web.AccessPolicy;
 import dev.cartable.spring.web.CurrentPerson;
+import dev.cartable.task.port.TaskStores;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -16,9 +19,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public final class ApiConfiguration implements WebMvcConfigurer {
     private final AccessInterceptor access;
 
-    /** Both are asked for with the first request: Spring MVC is set up before the application's own parts are. */
-    public ApiConfiguration(Supplier<CurrentPerson> persons, Supplier<AccessPolicy> policy) {
-        this.access = new AccessInterceptor(requireNonNull(persons, "persons"), requireNonNull(policy, "policy"));
+    /** All are asked for with the first request: Spring MVC is set up before the application's own parts are. */
+    public ApiConfiguration(
+            Supplier<CurrentPerson> persons,
+            Supplier<AccessPolicy> policy,
+            Supplier<@Nullable TaskStores> stores,
+            Supplier<? extends InstantSource> time) {
+        this.access = new AccessInterceptor(
+                requireNonNull(persons, "persons"),
+                requireNonNull(policy, "policy"),
+                new KeyedRequests(stores, time));
     }
 
     @Override

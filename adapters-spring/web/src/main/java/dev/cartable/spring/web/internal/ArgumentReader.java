@@ -23,6 +23,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 final class ArgumentReader implements HandlerMethodArgumentResolver {
     static final String BODY = ArgumentReader.class.getName() + ".body";
 
+    private static final String BYTES = ArgumentReader.class.getName() + ".bytes";
+
     private static final Set<Class<?>> TYPES = Set.of(Asker.class, Body.class, PageRequest.class);
     private static final int LARGEST = 256 * 1024;
 
@@ -68,6 +70,14 @@ final class ArgumentReader implements HandlerMethodArgumentResolver {
         if (!isJson(request.getContentType())) {
             throw ProblemException.of(415, "JSON_NEEDED", Map.of());
         }
+        return Body.parse(bytes(request));
+    }
+
+    /** The bytes of the body, which are read once. */
+    static byte[] bytes(HttpServletRequest request) {
+        if (request.getAttribute(BYTES) instanceof byte[] read) {
+            return read;
+        }
         byte[] bytes;
         try (InputStream in = request.getInputStream()) {
             bytes = in.readNBytes(LARGEST + 1);
@@ -78,7 +88,8 @@ final class ArgumentReader implements HandlerMethodArgumentResolver {
         if (bytes.length > LARGEST) {
             throw ProblemException.of(413, "BODY_TOO_LARGE", Map.of("limit", Integer.toString(LARGEST)));
         }
-        return Body.parse(bytes);
+        request.setAttribute(BYTES, bytes);
+        return bytes;
     }
 
     private static boolean isJson(@Nullable String type) {

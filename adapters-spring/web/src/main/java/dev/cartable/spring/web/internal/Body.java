@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * whole body with all of it, and with the fields that were not asked for. Numbers are whole and exact. Not safe for several threads.
  */
 public final class Body {
+    private static final int MOST_TEXTS = 1_000;
+
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final List<FieldError> errors = new ArrayList<>();
@@ -106,6 +110,25 @@ public final class Body {
         return text == null ? null : choice(name, text, type);
     }
 
+    /** A constant by its name, as answers give it; null if it is not there. */
+    public <E extends Enum<E>> @Nullable E optionalConstant(String name, Class<E> type) {
+        String text = value(name, String.class, "NO_TEXT");
+        if (text == null) {
+            return null;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+        return refuse(
+                name,
+                "NO_SUCH_CHOICE",
+                Map.of(
+                        "choices",
+                        Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))));
+    }
+
     private <E extends Enum<E>> @Nullable E choice(String name, String text, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
             if (Words.lower(constant).equals(text)) {
@@ -122,7 +145,7 @@ public final class Body {
         if (value instanceof String text) {
             return List.of(text);
         }
-        if (value instanceof List<?> list && list.size() <= 100 && list.stream().allMatch(String.class::isInstance)) {
+        if (value instanceof List<?> list && list.size() <= MOST_TEXTS && list.stream().allMatch(String.class::isInstance)) {
             return list.stream().map(String.class::cast).toList();
         }
         return value == null ? null : refuse(name, "NO_LIST_OF_TEXTS", Map.of());
@@ -156,6 +179,13 @@ public final class Body {
         if (!errors.isEmpty()) {
             throw ProblemException.of(errors);
         }
+    }
+
+    /** Refuses a field on which it depends how the others are read: they are not looked at. */
+    public ProblemException refused(String name, String code, Map<String, String> facts) {
+        ended = true;
+        refuse(name, code, facts);
+        return ProblemException.of(errors);
     }
 
     boolean isEnded() {

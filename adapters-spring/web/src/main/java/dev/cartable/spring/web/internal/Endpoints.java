@@ -28,11 +28,15 @@ public final class Endpoints {
      * @throws IllegalStateException if it does not say so
      */
     public static Right right(HandlerMethod method) {
+        return requires(method).value();
+    }
+
+    static Requires requires(HandlerMethod method) {
         Requires requires = method.getMethodAnnotation(Requires.class);
         if (requires == null) {
             throw new IllegalStateException(method + " does not say which right it requires");
         }
-        return requires.value();
+        return requires;
     }
 
     /** The names of the query parameters that an endpoint knows. */

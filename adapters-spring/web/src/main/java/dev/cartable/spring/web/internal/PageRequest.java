@@ -66,6 +66,12 @@ public record PageRequest(int limit, @Nullable String after, String path) {
      * @param rows the elements of the page as JSON
      */
     public <T> Answer answer(Stream<T> rest, Function<? super T, String> key, Function<? super List<T>, ?> rows) {
+        return answer(Row.empty(), rest, key, rows);
+    }
+
+    /** As {@link #answer(Stream, Function, Function)}, after the fields of {@code head}. */
+    public <T> Answer answer(
+            Row head, Stream<T> rest, Function<? super T, String> key, Function<? super List<T>, ?> rows) {
         List<T> page = new ArrayList<>();
         boolean more = false;
         try (rest) {
@@ -78,7 +84,7 @@ public record PageRequest(int limit, @Nullable String after, String path) {
             }
         }
         String next = more ? next(key.apply(page.get(page.size() - 1))) : null;
-        return Answer.ok(Row.of("next", next).and("results", rows.apply(page)));
+        return Answer.ok(head.and("next", next).and("results", rows.apply(page)));
     }
 
     private String next(String key) {

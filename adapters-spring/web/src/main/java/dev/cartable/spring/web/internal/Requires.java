@@ -13,4 +13,20 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Requires {
     Right value();
+
+    /** What is done with an {@code Idempotency-Key}. */
+    Key key() default Key.ONCE;
+
+    /** What an {@code Idempotency-Key} does for a write. Callers without a login have none. */
+    enum Key {
+        /** The first answer is kept, and given again. Where it is not known what became of the first request, none follows. */
+        ONCE,
+        /**
+         * The same, and where that is not known, the request is carried out again: it changes nothing the second time. {@code PUT} and
+         * {@code PATCH} are so in any case.
+         */
+        REPEATABLE,
+        /** The endpoint sees to it by itself, and more cheaply. */
+        OWN
+    }
 }

@@ -12,6 +12,11 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
 
     private Row() {}
 
+    /** An object without a field yet. */
+    public static Row empty() {
+        return new Row();
+    }
+
     /** An object with one field. */
     public static Row of(String name, @Nullable Object value) {
         return new Row().and(name, value);

@@ -4,7 +4,8 @@ import dev.cartable.audit.AuditTrail;
 import dev.cartable.backup.Backups;
 import dev.cartable.notice.Notices;
 import dev.cartable.spring.web.CartableWebAutoConfiguration;
-import dev.cartable.task.Tasks;
+import dev.cartable.spring.web.internal.AskedRuns;
+import dev.cartable.spring.web.internal.Runs;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
@@ -22,9 +23,9 @@ public final class OperationWebAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnBean(Tasks.class)
-    TaskController cartableTaskController(Tasks tasks) {
-        return new TaskController(tasks);
+    @ConditionalOnBean(Runs.class)
+    TaskController cartableTaskController(Runs runs) {
+        return new TaskController(runs);
     }
 
     @Bean
@@ -37,5 +38,11 @@ public final class OperationWebAutoConfiguration {
     @ConditionalOnBean(Backups.class)
     BackupController cartableBackupController(Backups backups) {
         return new BackupController(backups);
+    }
+
+    @Bean
+    @ConditionalOnBean({Backups.class, Runs.class})
+    BackupRunController cartableBackupRunController(Backups backups, Runs runs) {
+        return new BackupRunController(backups, new AskedRuns(runs, "backup", BackupRunController.KINDS));
     }
 }

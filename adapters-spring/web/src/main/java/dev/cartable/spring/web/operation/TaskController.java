@@ -9,9 +9,11 @@ import dev.cartable.spring.web.internal.Parameters;
 import dev.cartable.spring.web.internal.ProblemException;
 import dev.cartable.spring.web.internal.Requires;
 import dev.cartable.spring.web.internal.Row;
+import dev.cartable.spring.web.internal.Runs;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.TaskName;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,10 +27,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 final class TaskController {
     private static final int LAST_RUNS = 20;
 
+    private final Runs runs;
     private final Tasks tasks;
 
-    TaskController(Tasks tasks) {
-        this.tasks = requireNonNull(tasks, "tasks");
+    TaskController(Runs runs) {
+        this.runs = requireNonNull(runs, "runs");
+        this.tasks = runs.tasks();
     }
 
     @GetMapping({"", "/"})
@@ -62,6 +66,32 @@ final class TaskController {
     @Requires(Right.EDIT_TASKS)
     Answer off(@PathVariable("name") String name) {
         return Answer.ok(row(tasks.off(named(name))));
+    }
+
+    /** Runs a task now, whether it is due or not, and whether it is on or off. It goes on after the request. */
+    @PostMapping({"/{name}/run", "/{name}/run/"})
+    @Requires(Right.RUN_TASKS)
+    Answer run(@PathVariable("name") String name, HttpServletRequest request) {
+        Occurrence run = runs.start(named(name));
+        String path = request.getRequestURI().replaceFirst("/run/?$", "/runs/") + run.slot().key() + "/";
+        return runs.accepted(path, row(run));
+    }
+
+    @GetMapping({"/{name}/runs/{slot}", "/{name}/runs/{slot}/"})
+    @Requires(Right.READ_TASKS)
+    Answer show(@PathVariable("name") String name, @PathVariable("slot") String slot) {
+        Occurrence run = runs.tasks()
+                .find(named(name), slot)
+                .orElseThrow(() -> ProblemException.notFound("UNKNOWN_RUN", "run", slot));
+        return runs.answer(row(run), run);
+    }
+
+    private Row row(Occurrence run) {
+        return runs.row(
+                Row.of("id", run.slot().key())
+                        .and("task", run.task().value())
+                        .and("byHand", run.byHand()),
+                run);
     }
 
     private static TaskName named(String name) {

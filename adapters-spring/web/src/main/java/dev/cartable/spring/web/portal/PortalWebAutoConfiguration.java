@@ -37,4 +37,10 @@ public final class PortalWebAutoConfiguration {
     AnswerController cartableAnswerController(Notices notices) {
         return new AnswerController(notices);
     }
+
+    @Bean
+    @ConditionalOnBean(Notices.class)
+    ReceiptController cartableReceiptController(Notices notices) {
+        return new ReceiptController(notices);
+    }
 }

@@ -130,7 +130,7 @@ final class AlertController {
 
     /** With an {@code Idempotency-Key}, an alert that exists as it is asked for is answered as if it were made now. */
     @PostMapping({"", "/"})
-    @Requires(Right.EDIT_ALERTS)
+    @Requires(value = Right.EDIT_ALERTS, key = Requires.Key.REPEATABLE)
     Answer create(Body body, HttpServletRequest request) {
         AlertForm form = AlertForm.whole(body);
         Alert wanted = form.alert(alerts.newId());

@@ -61,7 +61,7 @@ final class ProfileController {
 
     /** With an {@code Idempotency-Key}, a profile that exists as it is asked for is answered as if it were made now. */
     @PostMapping({"", "/"})
-    @Requires(Right.EDIT_PROFILES)
+    @Requires(value = Right.EDIT_PROFILES, key = Requires.Key.REPEATABLE)
     Answer create(Body body, HttpServletRequest request) {
         ProfileForm form = ProfileForm.whole(body);
         EditProfiles profiles = quotas.profiles();

@@ -105,7 +105,7 @@ final class UsageController {
 
     /** Adds use, for tests of a school's settings. Repeated under its {@code Idempotency-Key}, it counts once. */
     @PostMapping({"/{id}/add_usage", "/{id}/add_usage/"})
-    @Requires(Right.ADD_USAGE)
+    @Requires(value = Right.ADD_USAGE, key = Requires.Key.OWN)
     Answer add(@PathVariable("id") String id, Asker asker, Body body, HttpServletRequest request) {
         User user = known.user(asker, id);
         Traffic traffic = new Traffic(0, body.number("bytes_used", 0, Traffic.MAX));

@@ -1,0 +1,130 @@
+package dev.cartable.spring.web;
+
+import dev.cartable.Stores;
+import dev.cartable.account.Accounts;
+import dev.cartable.account.CleanUpOrphans;
+import dev.cartable.account.model.Account;
+import dev.cartable.backup.model.BackupName;
+import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.BackupStatus;
+import dev.cartable.backup.model.Depth;
+import dev.cartable.backup.port.BackupVault;
+import dev.cartable.reminder.ReminderKinds;
+import dev.cartable.reminder.model.Hold;
+import dev.cartable.task.Tasks;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.TaskName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.stream.Stream;
+
+/** What the sample requests of those who run the system need to find. */
+final class OperationSamples {
+    private static final BackupName BACKUP = new BackupName("school_backup_20260108_110353.zip");
+    private static final TaskName TASK = new TaskName("retention");
+
+    private OperationSamples() {}
+
+    /** A backup that was found degraded. */
+    static String backup(SchoolHost host) {
+        Path folder = Path.of(String.valueOf(
+                host.context().getEnvironment().getProperty("cartable.backup.destination")));
+        Path archive = folder.resolve(BACKUP.value());
+        byte[] bytes = "no archive".getBytes(StandardCharsets.UTF_8);
+        try {
+            if (!Files.exists(archive)) {
+                Files.write(archive, bytes);
+            }
+            Instant then = Instant.parse("2026-01-08T11:03:53Z");
+            BackupStatus degraded = new BackupStatus(
+                    BackupState.DEGRADED,
+                    Depth.CONTENTS,
+                    then,
+                    then,
+                    "0".repeat(64),
+                    bytes.length,
+                    null,
+                    true,
+                    null);
+            try (BackupVault.Lock lock = host.bean(BackupVault.class).lock("test")) {
+                host.bean(BackupVault.class).save(BACKUP, degraded);
+                assert lock != null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return BACKUP.value();
+    }
+
+    /** A run that was asked for: the same one each time. */
+    static String run(SchoolHost host, String path) {
+        boolean backups = path.startsWith("/backups/");
+        Client.Reply started = backups
+                ? host.as("root").post("/api/core/backups/drill/", null, "Idempotency-Key", "matrix drill")
+                : host.as("root").post("/api/core/accounts/runs/", cleanUp(host), "Idempotency-Key", "matrix");
+        return String.valueOf(started.at("id"));
+    }
+
+    /** The body that starts a clean-up which was approved. */
+    static String cleanUp(SchoolHost host) {
+        String digest = host.bean(Accounts.class)
+                .cleanUp()
+                .plan(CleanUpOrphans.Request.defaults())
+                .digest()
+                .hex();
+        return "{\"kind\": \"cleanup\", \"plan\": \"" + digest + "\"}";
+    }
+
+    static String taskRun(SchoolHost host) {
+        Tasks tasks = host.bean(Tasks.class);
+        try (Stream<Occurrence> runs = tasks.history(TASK)) {
+            return runs.filter(Occurrence::byHand)
+                    .findFirst()
+                    .orElseGet(() -> tasks.run(TASK))
+                    .slot()
+                    .key();
+        }
+    }
+
+    /** A run of reminders that is held. */
+    static String hold(SchoolHost host, String path) {
+        String run = path.contains("discard") ? "absence-2026-11-30" : "absence-2026-12-01";
+        Stores stores = host.bean(Stores.class);
+        LocalDate day = LocalDate.parse(run.substring("absence-".length()));
+        Instant at = day.atTime(18, 0).toInstant(ZoneOffset.UTC);
+        stores.unitOfWork()
+                .run(tx -> stores.reminders()
+                        .saveHold(
+                                tx,
+                                new Hold(
+                                        run,
+                                        ReminderKinds.ABSENCE,
+                                        day,
+                                        at,
+                                        day,
+                                        null,
+                                        2,
+                                        3,
+                                        Hold.State.OPEN,
+                                        at,
+                                        null)));
+        return run;
+    }
+
+    /** Brings the account into the state that the request changes. */
+    static void prepare(SchoolHost host, String request) {
+        Accounts accounts = host.bean(Accounts.class);
+        Account account = accounts.of(SchoolHost.OTHER_PARENT).orElseThrow();
+        if (request.equals("POST /accounts/{id}/reactivate/")) {
+            accounts.deactivate(account.id());
+        } else if (request.contains(" /accounts/")) {
+            accounts.reactivate(account.id());
+        }
+    }
+}
