@@ -43,8 +43,8 @@ public final class RecordPayment {
      * @param received names the invoice by its number. Where the invoice has several payers, the payment names one of them; where it has
      *     one, that one has paid
      * @return the invoice with the payment
-     * @throws BillingException if there is no such invoice or payer, the invoice is cancelled, the date is after today, more is paid back than was paid, or another payment
-     *     of the invoice has this id
+     * @throws BillingException if there is no such invoice or payer, the invoice is cancelled, the date is after today, more is paid back
+     *     than was paid, or another payment of the invoice has this id
      */
     public Invoice one(ReceivedPayment received) {
         LocalDate today = rules.today();
@@ -64,6 +64,9 @@ public final class RecordPayment {
             if (known.equals(payment)) {
                 return invoice;
             }
+            if (known.id().equals(payment.id())) {
+                throw conflict(invoice, payment);
+            }
         }
         if (invoice.state() == State.CANCELLED && payment.amount().signum() > 0) {
             throw new BillingException(BillingProblem.CANCELLED, Map.of("invoice", invoice.number()));
@@ -71,13 +74,17 @@ public final class RecordPayment {
         if (isMoreThanPaid(invoice, payment)) {
             throw new BillingException(BillingProblem.MORE_THAN_PAID, Map.of("invoice", invoice.number()));
         }
-        State state = state(invoice, invoice.paid().add(payment.amount()));
+        State state = invoice.state() == State.CANCELLED ? State.CANCELLED : state(with(invoice, payment, State.ISSUED));
         if (!store.addPayment(tx, invoice.id(), payment, state)) {
-            throw new BillingException(
-                    BillingProblem.PAYMENT_CONFLICT, Map.of("invoice", invoice.number(), "payment", payment.id()));
+            throw conflict(invoice, payment);
         }
         Deed.of("payment.record", "invoice", invoice.number()).record(parts.transactions(), tx);
         return with(invoice, payment, state);
+    }
+
+    private static BillingException conflict(Invoice invoice, Payment payment) {
+        return new BillingException(
+                BillingProblem.PAYMENT_CONFLICT, Map.of("invoice", invoice.number(), "payment", payment.id()));
     }
 
     private static Payment paid(Invoice invoice, ReceivedPayment received) {
@@ -126,11 +133,11 @@ public final class RecordPayment {
         return payment.amount().signum() < 0 && paid.add(payment.amount()).signum() < 0;
     }
 
-    private static State state(Invoice invoice, BigDecimal paid) {
-        if (invoice.state() == State.CANCELLED) {
-            return State.CANCELLED;
-        }
-        return paid.compareTo(invoice.total()) >= 0 ? State.PAID : paid.signum() > 0 ? State.PARTLY_PAID : State.ISSUED;
+    /** An invoice is paid when each payer has paid the own part. */
+    private static State state(Invoice invoice) {
+        return invoice.remaining().signum() == 0
+                ? State.PAID
+                : invoice.paid().signum() > 0 ? State.PARTLY_PAID : State.ISSUED;
     }
 
     private static Invoice with(Invoice invoice, Payment payment, State state) {

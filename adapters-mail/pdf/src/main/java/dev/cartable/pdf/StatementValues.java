@@ -56,14 +56,7 @@ final class StatementValues {
             charged = charged.add(charged(invoice));
             paid = paid.add(invoice.paid());
             left = left.add(invoice.remaining());
-            favour = favour.add(invoice.paid().subtract(owed(invoice)).max(BigDecimal.ZERO));
-        }
-
-        /** Nothing is paid for a credit note, nor for what was cancelled. */
-        private static BigDecimal owed(Invoice invoice) {
-            return invoice.details().type() == Invoice.Type.CREDIT_NOTE || invoice.state() == Invoice.State.CANCELLED
-                    ? BigDecimal.ZERO
-                    : invoice.total();
+            favour = favour.add(invoice.favour());
         }
     }
 

@@ -292,10 +292,25 @@ public record Invoice(
         return sum(payments.stream().map(Payment::amount));
     }
 
-    /** What remains to be paid in all; never below zero, and zero for what is paid, cancelled or a credit note. */
+    /**
+     * What remains to be paid in all; never below zero, and zero for what is paid, cancelled or a credit note. Of several payers each owes the
+     * own part: what one has paid too much is not paid for another.
+     */
     public BigDecimal remaining() {
         boolean owed = state != State.PAID && state != State.CANCELLED && details.type() == Type.INVOICE;
+        if (owed && details.payers().size() > 1) {
+            return sum(shares().stream().map(Invoice::remaining));
+        }
         return owed ? total().subtract(paid()).max(BigDecimal.ZERO) : BigDecimal.ZERO;
+    }
+
+    /** What was paid beyond what is owed, of each payer by itself; all that was paid for what is cancelled or a credit note. */
+    public BigDecimal favour() {
+        if (details.payers().size() > 1) {
+            return sum(shares().stream().map(Invoice::favour));
+        }
+        boolean owed = state != State.CANCELLED && details.type() == Type.INVOICE;
+        return paid().subtract(owed ? total() : BigDecimal.ZERO).max(BigDecimal.ZERO);
     }
 
     /**
@@ -320,7 +335,8 @@ public record Invoice(
 
     /**
      * The instalments that are overdue on {@code today}, a date in the school's zone, in the order of their due dates: those of an
-     * issued or partly paid invoice that were due before, and are not settled. What is due today is not overdue.
+     * issued or partly paid invoice that were due before, and are not settled. What is due today is not overdue. Of several payers, ask for
+     * their {@link #shares}.
      */
     public List<Overdue> overdue(LocalDate today) {
         List<Overdue> overdue = new ArrayList<>();

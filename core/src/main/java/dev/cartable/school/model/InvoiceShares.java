@@ -6,58 +6,80 @@ import dev.cartable.school.model.Invoice.Payment;
 import dev.cartable.school.model.Invoice.State;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Splits an invoice among its payers, by the method of the largest remainder in the smallest unit of the currency: of what is left over,
- * those with the greatest fraction get one unit each, and among equals the first of them.
+ * Splits an invoice among its payers. The total is split by the method of the largest remainder in the smallest unit of the currency: of
+ * what is left over, those with the greatest fraction get one unit each, and among equals the first of them.
+ *
+ * <p>Its units are then in one order, in which each payer's come as evenly as can be. An instalment is the next so many units, and so is what
+ * was paid without naming a payer. Therefore payments that come to the instalments settle each payer's part of them to the last unit, and a
+ * payment and its return cancel each other out.
  */
 final class InvoiceShares {
     private final Invoice invoice;
     private final List<Payer> payers;
-    private final List<BigInteger> parts;
-    private final BigInteger allParts;
+    /** Decimals of one unit. */
+    private final int scale;
+    /** In units. */
+    private final BigInteger total;
+    /** What each payer owes, in units. */
+    private final List<BigInteger> owed;
 
     private InvoiceShares(Invoice invoice) {
         this.invoice = invoice;
         this.payers = invoice.details().payers();
-        this.parts =
-                payers.stream().map(payer -> BigInteger.valueOf(payer.parts())).toList();
-        this.allParts = parts.stream().reduce(BigInteger.ZERO, BigInteger::add);
+        this.scale = invoice.instalments().stream()
+                .map(instalment -> instalment.amount().scale())
+                .reduce(invoice.currency().getDefaultFractionDigits(), Math::max);
+        this.total = invoice.total().setScale(scale).unscaledValue();
+        this.owed = owed();
     }
 
     static List<Invoice> of(Invoice invoice) {
-        return new InvoiceShares(invoice).shares();
+        return invoice.details().payers().isEmpty() ? List.of() : new InvoiceShares(invoice).shares();
+    }
+
+    private List<BigInteger> owed() {
+        List<BigInteger> parts =
+                payers.stream().map(payer -> BigInteger.valueOf(payer.parts())).toList();
+        BigInteger allParts = parts.stream().reduce(BigInteger.ZERO, BigInteger::add);
+        List<BigInteger[]> exact = parts.stream()
+                .map(part -> total.multiply(part).divideAndRemainder(allParts))
+                .toList();
+        int left = total.subtract(exact.stream().map(one -> one[0]).reduce(BigInteger.ZERO, BigInteger::add))
+                .intValueExact();
+        List<Integer> raised = IntStream.range(0, parts.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> exact.get(i)[1]).reversed())
+                .limit(left)
+                .toList();
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> raised.contains(i) ? exact.get(i)[0].add(BigInteger.ONE) : exact.get(i)[0])
+                .toList();
     }
 
     private List<Invoice> shares() {
-        if (payers.isEmpty()) {
-            return List.of();
-        }
         List<List<BigDecimal>> instalments =
                 split(invoice.instalments().stream().map(Instalment::amount).toList());
-        // each by itself, so that a payment and its return cancel each other out
-        List<List<BigDecimal>> payments = invoice.payments().stream()
-                .map(payment -> split(List.of(payment.payer() == null ? payment.amount() : BigDecimal.ZERO))
-                        .get(0))
-                .toList();
+        List<List<BigDecimal>> payments = split(invoice.payments().stream()
+                .map(payment -> payment.payer() == null ? payment.amount() : BigDecimal.ZERO)
+                .toList());
         List<Invoice> shares = new ArrayList<>();
         for (int i = 0; i < payers.size(); i++) {
-            Invoice share = share(i, instalments, payments);
-            if (share != null) {
-                shares.add(share);
+            if (owed.get(i).signum() > 0) {
+                shares.add(share(i, instalments, payments));
             }
         }
         return shares;
     }
 
-    private @Nullable Invoice share(
-            int index, List<List<BigDecimal>> instalmentParts, List<List<BigDecimal>> paymentParts) {
+    private Invoice share(int index, List<List<BigDecimal>> instalmentParts, List<List<BigDecimal>> paymentParts) {
         Payer payer = payers.get(index);
         List<Instalment> instalments = new ArrayList<>();
         for (int k = 0; k < invoice.instalments().size(); k++) {
@@ -77,9 +99,6 @@ final class InvoiceShares {
             if (own.signum() != 0) {
                 payments.add(new Payment(whole.id(), whole.paidOn(), own, paidBy, whole.method()));
             }
-        }
-        if (instalments.isEmpty()) {
-            return null;
         }
         Invoice.Details whole = invoice.details();
         Invoice.Details own = new Invoice.Details(
@@ -104,60 +123,77 @@ final class InvoiceShares {
         }
         BigDecimal amount = instalments.stream().map(Instalment::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal paid = payments.stream().map(Payment::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-        boolean settled = invoice.remaining().signum() == 0 || paid.compareTo(amount) >= 0;
-        return settled ? State.PAID : paid.signum() > 0 ? State.PARTLY_PAID : State.ISSUED;
+        return paid.compareTo(amount) >= 0 ? State.PAID : paid.signum() > 0 ? State.PARTLY_PAID : State.ISSUED;
     }
 
-    /**
-     * For each amount, the part of each payer. What a payer was given too much or too little of one amount is made up for by the next, so
-     * that all amounts together are split as their sum would be.
-     */
+    /** For each of these amounts, which follow one another, the part of each payer. */
     private List<List<BigDecimal>> split(List<BigDecimal> amounts) {
-        int scale = amounts.stream()
-                .mapToInt(BigDecimal::scale)
-                .reduce(invoice.currency().getDefaultFractionDigits(), Math::max);
-        BigInteger sum = BigInteger.ZERO;
-        BigInteger[] given = new BigInteger[payers.size()];
-        Arrays.fill(given, BigInteger.ZERO);
         List<List<BigDecimal>> all = new ArrayList<>();
+        BigDecimal sum = BigDecimal.ZERO;
+        List<BigDecimal> before = until(sum);
         for (BigDecimal amount : amounts) {
-            BigInteger units = amount.setScale(scale).unscaledValue();
-            sum = sum.add(units.abs());
-            BigInteger[] own = next(sum, units.abs(), given);
-            List<BigDecimal> row = new ArrayList<>();
-            for (int i = 0; i < own.length; i++) {
-                given[i] = given[i].add(own[i]);
-                row.add(new BigDecimal(units.signum() < 0 ? own[i].negate() : own[i], scale));
-            }
-            all.add(row);
+            sum = sum.add(amount);
+            List<BigDecimal> after = until(sum);
+            List<BigDecimal> until = before;
+            all.add(IntStream.range(0, owed.size())
+                    .mapToObj(i -> after.get(i).subtract(until.get(i)))
+                    .toList());
+            before = after;
         }
         return all;
     }
 
-    /** Splits {@code units} so that what each has then comes as near as can be to its part of {@code sum}. */
-    private BigInteger[] next(BigInteger sum, BigInteger units, BigInteger[] given) {
-        BigInteger[] own = new BigInteger[given.length];
-        BigInteger[] fraction = new BigInteger[given.length];
-        BigInteger left = units;
-        for (int i = 0; i < own.length; i++) {
-            BigInteger[] target = sum.multiply(parts.get(i))
-                    .subtract(given[i].multiply(allParts))
-                    .divideAndRemainder(allParts);
-            boolean ahead = target[0].signum() < 0 || target[1].signum() < 0;
-            own[i] = ahead ? BigInteger.ZERO : target[0].min(left);
-            fraction[i] = ahead ? BigInteger.valueOf(-1) : target[1];
-            left = left.subtract(own[i]);
+    /** What each payer has of the first units that come to a sum, which may be more than the total, or below zero. */
+    private List<BigDecimal> until(BigDecimal sum) {
+        if (sum.signum() < 0) {
+            return until(sum.negate()).stream().map(BigDecimal::negate).toList();
         }
-        List<Integer> byFraction = IntStream.range(0, own.length)
-                .boxed()
-                .sorted(Comparator.comparing((Integer i) -> fraction[i]).reversed())
+        BigDecimal units = sum.movePointRight(scale);
+        BigInteger whole = units.setScale(0, RoundingMode.DOWN).unscaledValue();
+        List<BigInteger> counts = first(whole);
+        BigDecimal rest = units.subtract(new BigDecimal(whole));
+        List<BigInteger> next = rest.signum() == 0 ? counts : first(whole.add(BigInteger.ONE));
+        return IntStream.range(0, owed.size())
+                .mapToObj(i -> new BigDecimal(counts.get(i))
+                        .add(rest.multiply(new BigDecimal(next.get(i).subtract(counts.get(i)))))
+                        .movePointLeft(scale))
                 .toList();
-        for (int i : byFraction) {
-            if (left.signum() > 0) {
-                own[i] = own[i].add(BigInteger.ONE);
-                left = left.subtract(BigInteger.ONE);
-            }
+    }
+
+    /**
+     * How many of the first units each payer has. The n-th unit of a payer has the place (2n - 1) / (2 · owed): the units are in the order of
+     * their places, so that the first ones are near {@code owed} / {@code total} of each payer's, and all of them after {@code total}.
+     */
+    private List<BigInteger> first(BigInteger units) {
+        List<BigInteger> counts = new ArrayList<>(owed.stream()
+                .map(own -> units.multiply(own).shiftLeft(1).add(total).divide(total.shiftLeft(1)))
+                .toList());
+        BigInteger sum = counts.stream().reduce(BigInteger.ZERO, BigInteger::add);
+        for (; sum.compareTo(units) < 0; sum = sum.add(BigInteger.ONE)) {
+            int next = owing().min((a, b) -> byPlace(a, counts.get(a).add(BigInteger.ONE), b, counts.get(b).add(BigInteger.ONE)))
+                    .orElseThrow();
+            counts.set(next, counts.get(next).add(BigInteger.ONE));
         }
-        return own;
+        for (; sum.compareTo(units) > 0; sum = sum.subtract(BigInteger.ONE)) {
+            int last = owing().filter(i -> counts.get(i).signum() > 0)
+                    .max((a, b) -> byPlace(a, counts.get(a), b, counts.get(b)))
+                    .orElseThrow();
+            counts.set(last, counts.get(last).subtract(BigInteger.ONE));
+        }
+        return counts;
+    }
+
+    private Stream<Integer> owing() {
+        return IntStream.range(0, owed.size())
+                .filter(i -> owed.get(i).signum() > 0)
+                .boxed();
+    }
+
+    /** Compares the places of two payers' units. */
+    private int byPlace(int one, BigInteger nth, int other, BigInteger otherNth) {
+        BigInteger left = nth.shiftLeft(1).subtract(BigInteger.ONE).multiply(owed.get(other));
+        BigInteger right = otherNth.shiftLeft(1).subtract(BigInteger.ONE).multiply(owed.get(one));
+        int places = left.compareTo(right);
+        return places == 0 ? Integer.compare(one, other) : places;
     }
 }
