@@ -56,11 +56,26 @@ final class AudienceReader {
      */
     record Member(Audience as, String name, Addressing.Person person) {}
 
+    /** A guardian who pays for pupils, and may know nothing about those who are barred. */
+    record Payer(Member member, Set<PupilId> barred) {
+        Member of(PupilId pupil) {
+            Addressing.Person person = member.person();
+            return barred.contains(pupil)
+                    ? new Member(
+                            member.as(),
+                            member.name(),
+                            new Addressing.Person(
+                                    person.recipient(), person.language(), person.contact(), person.phone(), true))
+                    : member;
+        }
+    }
+
     /** Pupils and the people around them. */
     record People(
             Map<PupilId, Pupil> pupils,
             Map<PupilId, List<Member>> guardians,
             Map<PromotionId, List<Member>> staff,
+            Map<Recipient, Payer> payers,
             School school) {
         /** The pupil, if enrolled. */
         @Nullable
@@ -74,7 +89,8 @@ final class AudienceReader {
             return Stream.of(
                             pupils.values().stream().map(this::member),
                             guardians.values().stream().flatMap(List::stream),
-                            staff.values().stream().flatMap(List::stream))
+                            staff.values().stream().flatMap(List::stream),
+                            payers.values().stream().map(Payer::member))
                     .flatMap(members -> members);
         }
 
@@ -99,6 +115,11 @@ final class AudienceReader {
                     && pupil.promotion() != null
                     && decision.audience().contains(Audience.STAFF)) {
                 members.addAll(staff.getOrDefault(pupil.promotion(), List.of()));
+            }
+            if (decision.audience().contains(Audience.PAYER)) {
+                decision.only().stream()
+                        .flatMap(recipient -> Stream.ofNullable(payers.get(recipient)))
+                        .forEach(payer -> members.add(payer.of(decision.pupil())));
             }
             if (!decision.only().isEmpty()) {
                 members.removeIf(
@@ -131,7 +152,35 @@ final class AudienceReader {
         boolean withStaff =
                 decisions.stream().anyMatch(decision -> decision.audience().contains(Audience.STAFF));
         return new People(
-                pupils.isEmpty() ? Map.of() : roster.pupils(pupils), guardians, withStaff ? staff() : Map.of(), school);
+                pupils.isEmpty() ? Map.of() : roster.pupils(pupils),
+                guardians,
+                withStaff ? staff() : Map.of(),
+                payers(decisions),
+                school);
+    }
+
+    /** Also guardians of none of these pupils. Erased ones, and those whom the roster does not have any more, are left out. */
+    private Map<Recipient, Payer> payers(Collection<Decision> decisions) {
+        Set<GuardianId> ids = decisions.stream()
+                .filter(decision -> decision.audience().contains(Audience.PAYER))
+                .flatMap(decision -> decision.only().stream())
+                .map(recipient -> new GuardianId(recipient.id()))
+                .collect(Collectors.toSet());
+        Map<Recipient, Payer> payers = new LinkedHashMap<>();
+        if (!ids.isEmpty()) {
+            Set<GuardianId> gone = erased.guardians(ids);
+            roster.families(ids).stream()
+                    .filter(family -> !gone.contains(family.guardian().id()))
+                    .forEach(family -> payers.put(
+                            Recipient.guardian(family.guardian().id()),
+                            new Payer(
+                                    guardian(family, false),
+                                    family.wards().stream()
+                                            .filter(ward -> !ward.link().maySeePupil())
+                                            .map(ward -> ward.pupil().id())
+                                            .collect(Collectors.toSet()))));
+        }
+        return payers;
     }
 
     /** Who is notified of what happens in each promotion: the active users of its supervisors. */
@@ -152,15 +201,19 @@ final class AudienceReader {
         for (Family.Ward ward : family.wards()) {
             guardians
                     .computeIfAbsent(ward.pupil().id(), id -> new ArrayList<>())
-                    .add(new Member(
-                            Audience.GUARDIANS,
-                            family.guardian().name().full(),
-                            new Addressing.Person(
-                                    Recipient.guardian(family.guardian().id()),
-                                    school.languageOf(family.guardian().language()),
-                                    Contact.of(family),
-                                    family.guardian().phone(),
-                                    !ward.maySee(today))));
+                    .add(guardian(family, !ward.maySee(today)));
         }
+    }
+
+    private Member guardian(Family family, boolean barred) {
+        return new Member(
+                Audience.GUARDIANS,
+                family.guardian().name().full(),
+                new Addressing.Person(
+                        Recipient.guardian(family.guardian().id()),
+                        school.languageOf(family.guardian().language()),
+                        Contact.of(family),
+                        family.guardian().phone(),
+                        barred));
     }
 }

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reminds a pupil and the guardians of an instalment that is overdue: once for each dunning level, of the levels that are reached the
  * highest alone, and never one below a level that a person was reminded of. A new due date begins anew. Where an invoice names payers,
- * each guardian among them is reminded of the own part alone, and the pupil of none.
+ * each guardian among them is reminded of the own part alone, also one who is no guardian of the pupil, and the pupil of none.
  */
 final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     private static final Kind KIND = ReminderKinds.PAYMENT;
@@ -127,7 +127,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
             GuardianId guardian = payer == 0 ? null : guardian(invoice);
             return guardian == null
                     ? Decision.remind(invoice.pupil(), id()).andGuardians()
-                    : Decision.notifyGuardians(invoice.pupil(), id()).only(Set.of(Recipient.guardian(guardian)));
+                    : Decision.remindPayer(invoice.pupil(), id(), guardian);
         }
     }
 

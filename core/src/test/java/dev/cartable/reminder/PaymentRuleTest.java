@@ -8,11 +8,15 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.DunningLevels;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Instalment;
 import dev.cartable.school.model.Invoice.Payer;
 import dev.cartable.school.model.Invoice.Payment;
 import dev.cartable.school.model.Invoice.State;
+import dev.cartable.school.model.PersonName;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -288,6 +292,33 @@ class PaymentRuleTest {
         assertThat(runOn("2026-12-02")).isEmpty();
         payments.add(new Payment("rest", LocalDate.of(2026, 12, 2), new BigDecimal("30001"), 1, null));
         assertThat(runOn("2026-12-07")).as("the sponsor's part is open").isEmpty();
+    }
+
+    @Test
+    void aPayerWhoIsNoGuardianOfThePupilIsRemindedToo() {
+        GuardianId uncle = new GuardianId("uncle");
+        school.stores().unitOfWork().run(tx -> school.stores()
+                .rosterStore()
+                .saveGuardians(
+                        tx,
+                        List.of(new Guardian(
+                                uncle, new PersonName("Oumar", "Diallo"), "oumar@example.org", null, "fr"))));
+        instalment("2026-11-30", "100000");
+        payers = List.of(
+                new Payer(1, ReminderWorld.AWA, "Awa Ndiaye", List.of(), 3),
+                new Payer(2, uncle, "Oumar Diallo", List.of(), 1));
+
+        assertThat(runOn("2026-12-01")).containsExactlyInAnyOrder("awa payment", "oumar payment");
+        assertThat(school.mails)
+                .filteredOn(mail -> mail.text().contains("name=Oumar Diallo\n"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text())
+                        .contains("amount_due=25\u00A0000\u00A0GNF\n", "amount_remaining=25\u00A0000\u00A0GNF\n")
+                        .doesNotContain("75", "Awa"));
+
+        school.link(new Guardianship(
+                uncle, ALI, Guardianship.Relation.OTHER, false, false, false, null, null));
+        assertThat(runOn("2026-12-07")).as("the school has barred the uncle").containsExactly("awa payment");
     }
 
     @Test

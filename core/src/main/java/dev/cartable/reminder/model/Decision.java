@@ -3,6 +3,7 @@ package dev.cartable.reminder.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param slot the occasion, for what is said again and again; empty for what is said once
  * @param once whether a person who was reminded of any revision is not reminded again
  * @param daysBetween for how many days a person is not reminded of this id again; 0 for no such pause
- * @param only who of the audience is reminded; empty for all of it
+ * @param only who of the audience is reminded; empty for all of it; of a payer, who that is
  * @param except a person who is not reminded, written {@code type:id}, such as the one who entered the fact; null if there is none
  * @param notAfter occasions after which this one comes too late: a person who was reminded for one of them is not reminded; null for
  *     none
@@ -68,7 +69,9 @@ public record Decision(
         /** All guardians who may be notified about the pupil. */
         GUARDIANS,
         /** The staff who supervise the pupil's promotion. */
-        STAFF
+        STAFF,
+        /** A guardian who pays, whether or not of this pupil, unless the school has barred the guardian from the pupil. */
+        PAYER
     }
 
     /** Reminds the pupil. */
@@ -79,6 +82,11 @@ public record Decision(
     /** Notifies the pupil's guardians, and not the pupil. */
     public static Decision notifyGuardians(PupilId pupil, String id) {
         return of(pupil, id, null, EnumSet.of(Audience.GUARDIANS));
+    }
+
+    /** Reminds a guardian of what this guardian pays for the pupil, also one who is no guardian of the pupil. */
+    public static Decision remindPayer(PupilId pupil, String id, GuardianId payer) {
+        return of(pupil, id, null, EnumSet.of(Audience.PAYER)).only(Set.of(Recipient.guardian(payer)));
     }
 
     /**
