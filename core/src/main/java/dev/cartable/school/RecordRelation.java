@@ -7,6 +7,7 @@ import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.ClassMember;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.Grade;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PromotionId;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** How an import reads and writes one relation. Safe for use by several threads. */
 abstract class RecordRelation<T> {
     private static final String UNKNOWN_PUPIL = "UNKNOWN_PUPIL";
+    private static final String UNKNOWN_PAYER = "UNKNOWN_PAYER";
     private static final String ERASED_PUPIL = "ERASED_PUPIL";
     private static final String NO_CLASS = "NO_CLASS";
     private static final String UNKNOWN_INVOICE = "UNKNOWN_INVOICE";
@@ -408,17 +410,43 @@ abstract class RecordRelation<T> {
 
     /** Payments are not looked at: those that are stored stay. */
     static RecordRelation<Invoice> invoices(RecordStores stores, Roster roster, ErasedPeople erased) {
-        return new OfPupils<>(
+        return new Keyed<>(
                 stores,
-                roster,
-                erased,
                 Relation.INVOICE,
                 Invoice::id,
-                Invoice::pupil,
-                ids -> stores.invoices().invoices(ids).stream()
-                        .map(invoice -> invoice.withPayments(List.of()))
-                        .toList(),
+                records -> stores.invoices().invoices(records.stream().map(Invoice::id).toList()).stream()
+                        .map(invoice -> invoice.withPayments(List.of())),
+                records -> {
+                    Function<Invoice, @Nullable Problem> pupils = problems(roster, erased, records, Invoice::pupil);
+                    Set<GuardianId> payers = knownPayers(roster, erased, records);
+                    return invoice -> {
+                        Problem problem = pupils.apply(invoice);
+                        return problem == null ? unknownPayer(invoice, payers) : problem;
+                    };
+                },
                 RecordStore::saveInvoices);
+    }
+
+    private static Set<GuardianId> knownPayers(Roster roster, ErasedPeople erased, Collection<Invoice> invoices) {
+        Set<GuardianId> named = invoices.stream().flatMap(RecordRelation::payers).collect(Collectors.toSet());
+        Set<GuardianId> known = new HashSet<>();
+        if (!named.isEmpty()) {
+            roster.families(named).forEach(family -> known.add(family.guardian().id()));
+            known.removeAll(erased.guardians(named));
+        }
+        return known;
+    }
+
+    private static Stream<GuardianId> payers(Invoice invoice) {
+        return invoice.details().payers().stream().flatMap(payer -> Stream.ofNullable(payer.guardian()));
+    }
+
+    private static @Nullable Problem unknownPayer(Invoice invoice, Set<GuardianId> known) {
+        return payers(invoice)
+                .filter(guardian -> !known.contains(guardian))
+                .findFirst()
+                .map(guardian -> new Problem(UNKNOWN_PAYER, Map.of("guardian", guardian.value())))
+                .orElse(null);
     }
 
     static final class OfPayments extends RecordRelation<ReceivedPayment> {

@@ -36,7 +36,7 @@ public final class Records {
         return importing(RecordRelation.absences(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
-    /** Imports invoices with their instalments. The payments that are stored stay, whatever the source says of them. */
+    /** Imports invoices with their instalments, lines and payers. The payments that are stored stay, whatever the source says of them. */
     public ImportRecords<Invoice> importInvoices() {
         return importing(RecordRelation.invoices(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }

@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * (cours), minutes, excused (justifiée), excusedOn (justifiée le), reason (motif), recordedAt (saisi le), recordedBy (saisi par),
  * status (statut)</td></tr>
  * <tr><th>invoices</th><td>invoice* (facture), pupil* (élève), currency* (devise), amount* (montant), dueOn (dueDate, échéance), number
- * (numéro), instalment (tranche), state (état), promisedFor (promis pour le), disputed (contestée)</td></tr>
+ * (numéro), instalment (tranche), state (état), promisedFor (promis pour le), disputed (contestée), issuedOn (émise le), row (nature); of a
+ * line: label (libellé), quantity (quantité), unitPrice (prix unitaire); of a payer: payer (payeur), guardian (responsable), address
+ * (adresse), parts (parts)</td></tr>
  * <tr><th>payments</th><td>payment* (receipt, paiement, reçu), invoice* (facture), date* (paidOn, payé le), amount* (montant), currency
  * (devise)</td></tr>
  * <tr><th>study sessions</th><td>id*, pupil* (élève), topic* (subject, matière), date* (jour), start* (time, début, heure), minutes
@@ -70,8 +72,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Amounts</b> are written 1500.50, 1 500,50, 1.500,50 or 1,500.50. One like 1.500 is refused, since it may be a thousand times
  * another, unless its currency has no decimals or the {@link DecimalMark} is stated. Instalments are above zero; a payment below
- * zero was paid back. A row of an invoice is an instalment; its number is its place among them, if no column says another. An
- * invoice of which one row has an error is left out with all of its rows.
+ * zero was paid back. A row of an invoice is an instalment; its number is its place among them, if no column says another. One whose {@code
+ * row} is line (ligne) is a line, of which a discount is below zero; one whose row is payer (payeur) is a payer with a name, and the id of
+ * the guardian whom it is, if any. All rows of an invoice repeat its pupil, currency and what else is said of all of it. Its lines come to its
+ * instalments. The lines of an address have a semicolon or a line break between them. An invoice of which one row has an error is left out
+ * with all of its rows.
  *
  * <p><b>Grades</b> are written 12.5, 12,5 or 12,5/20, as a letter, or in a word: absent, excused (dispensé), not graded (non noté), not
  * handed in (non rendu), acquired (acquis), not acquired (non acquis). Without another maximum, they are out of 20. A grade without an id
@@ -84,7 +89,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> A row with an error is reported with its file, line, column and a code, and the rest goes on. The codes are those
  * of {@link CsvRoster} and {@code MISSING_VALUE}, {@code UNKNOWN_WORD}, {@code FAR_DATE}, {@code BAD_TIME}, {@code BAD_DATE_TIME}, {@code
  * BAD_MINUTES}, {@code BAD_NUMBER}, {@code BAD_AMOUNT}, {@code AMBIGUOUS_AMOUNT}, {@code NOT_POSITIVE}, {@code TOO_PRECISE}, {@code
- * UNKNOWN_CURRENCY}, {@code BAD_PERSON}, {@code CONTRADICTION}, {@code INCOMPLETE_INVOICE}, {@code BAD_GRADE},
+ * UNKNOWN_CURRENCY}, {@code BAD_PERSON}, {@code CONTRADICTION}, {@code INCOMPLETE_INVOICE}, {@code LINES_DIFFER}, {@code BAD_GRADE},
  * {@code GRADE_ABOVE_MAXIMUM}, {@code BAD_COEFFICIENT}, {@code UNKNOWN_TERM}, {@code UNFIT}.
  *
  * @param <T> what is read

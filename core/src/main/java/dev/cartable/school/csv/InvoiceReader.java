@@ -1,5 +1,6 @@
 package dev.cartable.school.csv;
 
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.State;
 import dev.cartable.school.model.PupilId;
@@ -17,11 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Invoices, whose rows are instalments. All of them are held in memory until the file was read, since rows may stand in any order. */
+/**
+ * Invoices, whose rows are instalments, lines and payers. All of them are held in memory until the file was read, since rows may stand in any
+ * order.
+ */
 final class InvoiceReader implements RecordReader<Invoice> {
     static final int LONGEST_ID = 200;
+
+    private static final int LONGEST_TEXT = 255;
+    private static final int MOST_OF_ADDRESS = 1_000;
 
     private static final List<Field> FIELDS = List.of(
             Field.required("invoice", "id", "invoice id", "facture", "id facture", "identifiant"),
@@ -33,7 +41,21 @@ final class InvoiceReader implements RecordReader<Invoice> {
             Field.optional("instalment", "installment", "tranche"),
             Field.optional("state", "status", "état", "statut"),
             Field.optional("promisedFor", "promised", "promised for", "promis pour le", "promesse"),
-            Field.optional("disputed", "contestée", "litige"));
+            Field.optional("disputed", "contestée", "litige"),
+            Field.optional("issuedOn", "issued on", "invoice date", "émise le", "date de facture"),
+            Field.optional("row", "row type", "nature", "type de ligne"),
+            Field.optional("label", "description", "libellé", "désignation"),
+            Field.optional("quantity", "quantité"),
+            Field.optional("unitPrice", "unit price", "prix unitaire"),
+            Field.optional("guardian", "guardianId", "responsable", "id responsable"),
+            Field.optional("payer", "payer name", "payeur", "nom du payeur"),
+            Field.optional("address", "payer address", "adresse", "adresse du payeur"),
+            Field.optional("parts"));
+
+    private static final Vocabulary<Part> PARTS = new Vocabulary<Part>()
+            .with(Part.INSTALMENT, "instalment", "tranche", "installment", "échéance")
+            .with(Part.LINE, "line", "ligne")
+            .with(Part.PAYER, "payer", "payeur");
 
     private static final Vocabulary<State> STATES = new Vocabulary<State>()
             .with(State.DRAFT, "draft", "brouillon")
@@ -49,6 +71,13 @@ final class InvoiceReader implements RecordReader<Invoice> {
         this.decimalMark = decimalMark;
     }
 
+    /** What a row is of its invoice. */
+    private enum Part {
+        INSTALMENT,
+        LINE,
+        PAYER
+    }
+
     /** What all rows of an invoice say. */
     private record Head(
             String id,
@@ -57,7 +86,8 @@ final class InvoiceReader implements RecordReader<Invoice> {
             Currency currency,
             State state,
             @Nullable LocalDate promisedFor,
-            boolean disputed) {
+            boolean disputed,
+            @Nullable LocalDate issuedOn) {
         /** The column in which another row says something else; null if there is none. */
         @Nullable
         String difference(Head other) {
@@ -71,17 +101,29 @@ final class InvoiceReader implements RecordReader<Invoice> {
                                             ? "state"
                                             : !Objects.equals(promisedFor, other.promisedFor)
                                                     ? "promisedFor"
-                                                    : disputed == other.disputed ? null : "disputed";
+                                                    : disputed != other.disputed
+                                                            ? "disputed"
+                                                            : Objects.equals(issuedOn, other.issuedOn) ? null : "issuedOn";
         }
     }
 
     /** An invoice of which not all rows were read yet. */
     private static final class Draft {
-        private final List<Long> lines = new ArrayList<>();
+        /** Where its rows stand in the file. */
+        private final List<Long> rows = new ArrayList<>();
+
         private final List<Invoice.Instalment> instalments = new ArrayList<>();
+        private final List<Invoice.Line> lines = new ArrayList<>();
+        private final List<Invoice.Payer> payers = new ArrayList<>();
         private final Set<Integer> numbers = new HashSet<>();
         private @Nullable Head head;
         private boolean bad;
+
+        private boolean comesToItsLines() {
+            BigDecimal due = instalments.stream().map(Invoice.Instalment::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal charged = lines.stream().map(Invoice.Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+            return lines.isEmpty() || charged.compareTo(due) == 0;
+        }
     }
 
     @Override
@@ -110,24 +152,57 @@ final class InvoiceReader implements RecordReader<Invoice> {
                 currency,
                 row.word("state", STATES, State.ISSUED),
                 row.date("promisedFor"),
-                row.flag("disputed", false));
+                row.flag("disputed", false),
+                row.date("issuedOn"));
+        String difference = draft.head == null ? null : draft.head.difference(head);
+        if (difference != null) {
+            throw new BadRowException(RowProblem.CONTRADICTION, difference, "invoice", id, "line", draft.rows.get(0));
+        }
+        switch (row.word("row", PARTS, Part.INSTALMENT)) {
+            case INSTALMENT -> addInstalment(row, draft, currency);
+            case LINE -> draft.lines.add(line(row, currency));
+            case PAYER -> draft.payers.add(payer(row, draft.payers.size() + 1));
+        }
+        draft.head = draft.head == null ? head : draft.head;
+        draft.rows.add(row.line());
+        return null;
+    }
+
+    private void addInstalment(RecordRow row, Draft draft, Currency currency) throws BadRowException {
         BigDecimal amount = row.amount("amount", currency, decimalMark);
         if (amount.signum() <= 0) {
             throw new BadRowException(RowProblem.NOT_POSITIVE, "amount");
         }
-        Invoice.Instalment instalment =
-                new Invoice.Instalment(row.count("instalment", draft.lines.size() + 1), row.date("dueOn"), amount);
-        String difference = draft.head == null ? null : draft.head.difference(head);
-        if (difference != null) {
-            throw new BadRowException(RowProblem.CONTRADICTION, difference, "invoice", id, "line", draft.lines.get(0));
-        }
+        Invoice.Instalment instalment = new Invoice.Instalment(
+                row.count("instalment", draft.instalments.size() + 1), row.date("dueOn"), amount);
         if (!draft.numbers.add(instalment.number())) {
             throw new BadRowException(RowProblem.DUPLICATE_ID, "instalment");
         }
-        draft.head = draft.head == null ? head : draft.head;
         draft.instalments.add(instalment);
-        draft.lines.add(row.line());
-        return null;
+    }
+
+    private Invoice.Line line(RecordRow row, Currency currency) throws BadRowException {
+        return new Invoice.Line(
+                row.requiredWords("label", LONGEST_TEXT),
+                row.has("quantity") ? row.amount("quantity", null, decimalMark) : null,
+                row.has("unitPrice") ? row.amount("unitPrice", currency, decimalMark) : null,
+                row.amount("amount", currency, decimalMark));
+    }
+
+    /** The lines of an address are on lines of their own, or between semicolons where the file has others between its cells. */
+    private static Invoice.Payer payer(RecordRow row, int number) throws BadRowException {
+        return new Invoice.Payer(
+                number,
+                row.has("guardian") ? new GuardianId(row.id("guardian", LONGEST_TEXT)) : null,
+                row.requiredWords("payer", LONGEST_TEXT),
+                row.has("address")
+                        ? row.paragraphs("address", MOST_OF_ADDRESS)
+                                .lines()
+                                .flatMap(line -> Stream.of(line.split(" *; *")))
+                                .filter(line -> !line.isBlank())
+                                .toList()
+                        : List.of(),
+                row.count("parts", 1));
     }
 
     /** An invoice without one of its instalments would say a wrong sum. */
@@ -140,13 +215,10 @@ final class InvoiceReader implements RecordReader<Invoice> {
     public void end(Table table, Sink<Invoice> sink) {
         drafts.forEach((id, draft) -> {
             Head head = draft.head;
-            if (draft.bad) {
-                draft.lines.forEach(line -> sink.error(new RowError(
-                        table.name(),
-                        line,
-                        table.shown("invoice"),
-                        RowProblem.INCOMPLETE_INVOICE.name(),
-                        Map.of("invoice", id))));
+            if (draft.bad || draft.instalments.isEmpty()) {
+                draft.rows.forEach(row -> sink.error(error(table, row, RowProblem.INCOMPLETE_INVOICE, id)));
+            } else if (!draft.comesToItsLines()) {
+                draft.rows.forEach(row -> sink.error(error(table, row, RowProblem.LINES_DIFFER, id)));
             } else if (head != null) {
                 sink.record(
                         new Invoice(
@@ -160,14 +232,20 @@ final class InvoiceReader implements RecordReader<Invoice> {
                                         .toList(),
                                 List.of(),
                                 head.promisedFor,
-                                head.disputed),
+                                head.disputed,
+                                new Invoice.Details(
+                                        Invoice.Type.INVOICE, head.issuedOn, draft.lines, draft.payers, null)),
                         new Origin(
                                 table.name(),
-                                draft.lines.get(0),
-                                draft.lines.size(),
+                                draft.rows.get(0),
+                                draft.rows.size(),
                                 table.shown("invoice"),
                                 table.shown("pupil")));
             }
         });
+    }
+
+    private static RowError error(Table table, long row, RowProblem problem, String invoice) {
+        return new RowError(table.name(), row, table.shown("invoice"), problem.name(), Map.of("invoice", invoice));
     }
 }

@@ -74,8 +74,10 @@ enum RowProblem {
     BAD_PERSON,
     /** A row of an invoice says something else about it than the first one. */
     CONTRADICTION,
-    /** Another row of the same invoice has an error, so that the invoice is left out. */
+    /** Another row of the same invoice has an error, or none is an instalment, so that the invoice is left out. */
     INCOMPLETE_INVOICE,
+    /** The lines of an invoice come to another sum than its instalments. */
+    LINES_DIFFER,
     /** Neither points like 12.5, nor a letter, nor a word for why there are none. */
     BAD_GRADE,
     /** More points than there are. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.cartable.school.csv.CsvRecords.DecimalMark;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.PupilId;
@@ -189,6 +190,68 @@ class RecordFilesTest {
 
     private static Invoice.Instalment instalment(int number, LocalDate due, String amount) {
         return new Invoice.Instalment(number, due, new BigDecimal(amount));
+    }
+
+    @Test
+    void anInvoiceMayHaveLinesAndPayers() {
+        RecordFile<Invoice> file = RecordFile.read(
+                folder,
+                INVOICES,
+                "facture,élève,devise,nature,montant,échéance,émise le,libellé,quantité,prix unitaire,payeur,responsable,adresse,parts",
+                "f1,p1,EUR,tranche,\"90,00\",2026-10-15,2026-09-01,,,,,,,",
+                "f1,p1,EUR,ligne,\"100,00\",,2026-09-01,Cantine,4,25,,,,",
+                "f1,p1,EUR,ligne,-10,,2026-09-01,Remise fratrie,,,,,,",
+                "f1,p1,EUR,payeur,,,2026-09-01,,,,Awa Ndiaye,g1,1 rue Haute ; Conakry,2",
+                "f1,p1,EUR,payeur,,,2026-09-01,,,,Fonds scolaire,,,");
+
+        assertThat(file.codes()).isEmpty();
+        assertThat(file.records)
+                .singleElement()
+                .satisfies(invoice -> assertThat(invoice.details())
+                        .isEqualTo(new Invoice.Details(
+                                Invoice.Type.INVOICE,
+                                LocalDate.of(2026, 9, 1),
+                                List.of(
+                                        new Invoice.Line(
+                                                "Cantine",
+                                                new BigDecimal("4"),
+                                                new BigDecimal("25"),
+                                                new BigDecimal("100")),
+                                        new Invoice.Line("Remise fratrie", null, null, new BigDecimal("-10"))),
+                                List.of(
+                                        new Invoice.Payer(
+                                                1,
+                                                new GuardianId("g1"),
+                                                "Awa Ndiaye",
+                                                List.of("1 rue Haute", "Conakry"),
+                                                2),
+                                        new Invoice.Payer(2, null, "Fonds scolaire", List.of(), 1)),
+                                null)));
+        assertThat(file.rows).containsExactly(5L);
+    }
+
+    @Test
+    void linesAndPayersThatDoNotFitAreReported() {
+        String header = "invoice,pupil,currency,row,amount,label,payer,parts";
+
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,line,9,Canteen,,")
+                        .codes())
+                .containsExactly("2:invoice:LINES_DIFFER", "3:invoice:LINES_DIFFER");
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,line,9,Canteen,,").codes())
+                .as("no instalment")
+                .containsExactly("2:invoice:INCOMPLETE_INVOICE");
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,line,10,,,")
+                        .codes())
+                .containsExactly("3:label:MISSING_VALUE", "2:invoice:INCOMPLETE_INVOICE");
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,payer,,,,2")
+                        .codes())
+                .containsExactly("3:payer:MISSING_VALUE", "2:invoice:INCOMPLETE_INVOICE");
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,payer,,,Fund,0")
+                        .codes())
+                .containsExactly("3:parts:BAD_NUMBER", "2:invoice:INCOMPLETE_INVOICE");
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,discount,-1,,,")
+                        .codes())
+                .containsExactly("3:row:UNKNOWN_WORD", "2:invoice:INCOMPLETE_INVOICE");
     }
 
     @Test
