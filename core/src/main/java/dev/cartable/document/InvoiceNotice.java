@@ -8,6 +8,7 @@ import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.document.model.DocumentException;
 import dev.cartable.document.model.DocumentKey;
 import dev.cartable.document.model.StoredDocument;
+import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
@@ -17,6 +18,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -136,6 +138,8 @@ final class InvoiceNotice implements NoticeType {
                         : due(share).map(day -> Phrases.date(day, language)).orElse(""));
         values.put("link", parts.link("invoices", share.id()));
         values.put("attached", "");
+        PromotionId promotion = pupil == null ? null : pupil.promotion();
+        values.put(PrintLetters.PROMOTION, promotion == null ? "" : promotion.value());
         return values;
     }
 

@@ -9,6 +9,7 @@ import dev.cartable.document.FamilyReader.Member;
 import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.document.model.DocumentException;
 import dev.cartable.document.model.StoredDocument;
+import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.internal.SampleWords;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Enclosures;
@@ -20,6 +21,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Viewer;
 import java.time.Instant;
@@ -122,6 +124,8 @@ final class ReportCardNotice implements NoticeType {
         values.put("attached", "");
         values.put(JOINT, "");
         values.put(JOINT_MAIL, "");
+        PromotionId promotion = household.pupil().promotion();
+        values.put(PrintLetters.PROMOTION, promotion == null ? "" : promotion.value());
         return values;
     }
 

@@ -220,10 +220,13 @@ public final class PrintLetters {
         return mark(letters.stream().distinct().map(outbox::find).flatMap(Optional::stream), false);
     }
 
-    /** Marks all letters as printed that wait since before an instant, such as that of {@link #list}, and are still true. */
-    public Report markPrinted(Instant queuedBefore) {
-        try (Stream<Notice.Entry> history = outbox.history(WAITING.queuedBefore(queuedBefore))) {
-            return mark(history, true);
+    /**
+     * Marks the letters as printed that {@link #list} had at an instant: those that were queued before and due by then, and are still true.
+     * Where one may have become true again since, name the letters.
+     */
+    public Report markPrinted(Instant listedAt) {
+        try (Stream<Notice.Entry> history = outbox.history(WAITING.queuedBefore(listedAt))) {
+            return mark(history.filter(entry -> !entry.notice().dueAt().isAfter(listedAt)), true);
         }
     }
 

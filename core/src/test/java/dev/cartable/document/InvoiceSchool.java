@@ -13,6 +13,7 @@ import dev.cartable.document.model.StoredDocument;
 import dev.cartable.document.port.InvoiceRenderer;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
@@ -84,6 +85,7 @@ final class InvoiceSchool {
     Instant now = Instant.parse("2026-12-01T08:00:00Z");
     String layout = "";
     boolean attached;
+    Fallbacks fallbacks = Fallbacks.defaults();
     Runnable whileRendering = () -> {};
     List<Family> families;
 
@@ -106,11 +108,11 @@ final class InvoiceSchool {
                 family(BARRED, "barred@example.org", binta, false));
     }
 
-    private static Pupil pupil(PupilId id, String given, String family, boolean enrolled) {
+    static Pupil pupil(PupilId id, String given, String family, boolean enrolled) {
         return new Pupil(id, new PersonName(given, family), new PromotionId("6A"), null, enrolled);
     }
 
-    private static Family family(GuardianId guardian, String email, Pupil pupil, boolean maySee) {
+    static Family family(GuardianId guardian, @Nullable String email, Pupil pupil, boolean maySee) {
         return new Family(
                 new Guardian(guardian, new PersonName("Parent", guardian.value()), email, null, null),
                 List.of(new Family.Ward(
@@ -196,6 +198,7 @@ final class InvoiceSchool {
                 .time(() -> now)
                 .reminders(settings -> settings.withSite(URI.create("https://school.example")))
                 .courier(new Postbox())
+                .fallbacks(fallbacks)
                 .invoices(new ListedInvoices())
                 .attachInvoices(attached)
                 .invoiceRenderer(new TextInvoices());

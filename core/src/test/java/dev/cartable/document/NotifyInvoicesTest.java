@@ -7,8 +7,11 @@ import static dev.cartable.document.InvoiceSchool.WHOLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.document.NotifyInvoices.Counts;
+import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Enclosures;
+import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer.Words;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +63,22 @@ class NotifyInvoicesTest {
                 .doesNotContain("400", "1\u202F000", "Père");
         assertThat(mother.enclosures().isEmpty()).isTrue();
         assertThat(run()).isEqualTo(new Counts(3, 0, 3, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aLetterIsHandedOutWithThePupilsClass() {
+        school.fallbacks = Fallbacks.of(Channel.LETTER);
+        school.families = List.of(InvoiceSchool.family(
+                InvoiceSchool.PARENT, null, InvoiceSchool.pupil(BINTA, "Binta", "Bâ", true), true));
+        run();
+
+        List<PrintLetters.Letter> letters = new ArrayList<>();
+        school.cartable().notices().letters().list(letters::add);
+
+        assertThat(letters)
+                .filteredOn(letter -> letter.recipient().equals(Recipient.guardian(InvoiceSchool.PARENT)))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.promotion()).isEqualTo("6A"));
     }
 
     @Test

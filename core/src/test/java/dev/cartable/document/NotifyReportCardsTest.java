@@ -12,7 +12,9 @@ import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -88,6 +90,7 @@ class NotifyReportCardsTest {
             family("G3", "barred@example.org", binta, false, null),
             family("G4", "soon@example.org", binta, true, LocalDate.of(2026, 12, 10)));
     private boolean attached;
+    private Fallbacks fallbacks = Fallbacks.defaults();
 
     @BeforeEach
     void twoReportCardsAreStored() {
@@ -116,6 +119,23 @@ class NotifyReportCardsTest {
         assertThat(toParent.enclosures().isEmpty()).isTrue();
         assertThat(run()).isEqualTo(new Counts(2, 0, 2, 0, 0, 0, 0));
         assertThat(send()).isEmpty();
+    }
+
+    @Test
+    void aLetterIsHandedOutWithThePupilsClass() {
+        fallbacks = Fallbacks.of(Channel.LETTER);
+        release(RELEASE);
+        now = RELEASE;
+        run();
+
+        List<PrintLetters.Letter> letters = new ArrayList<>();
+        cartable().notices().letters().list(letters::add);
+
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(letter.recipient()).isEqualTo(Recipient.guardian(new GuardianId("G2")));
+            assertThat(letter.pupil()).isEqualTo("Ali Diallo");
+            assertThat(letter.promotion()).isEqualTo(SIXTH.value());
+        });
     }
 
     @Test
@@ -430,6 +450,7 @@ class NotifyReportCardsTest {
                 .time(() -> now)
                 .reminders(settings -> settings.withSite(URI.create("https://school.example")))
                 .courier(new Postbox())
+                .fallbacks(fallbacks)
                 .attachReportCards(attached)
                 .documentVault(new DirectoryDocuments(folder.resolve("vault")))
                 .reportCardRenderer(new TextReportCards(

@@ -147,8 +147,12 @@ class PrintLettersTest {
 
         assertThat(list()).isEmpty();
         assertThat(letters().markPrinted(List.of(later.id()))).isEqualTo(new PrintLetters.Report(0, 0));
+        var listed = world.clock.instant().plusSeconds(1);
 
         world.clock.advance(Duration.ofHours(1));
+        assertThat(letters().markPrinted(listed))
+                .as("it is due by now and was not in the list")
+                .isEqualTo(new PrintLetters.Report(0, 0));
         assertThat(list()).hasSize(1);
         assertThat(letters().markPrinted(List.of(later.id()))).isEqualTo(new PrintLetters.Report(1, 0));
     }
