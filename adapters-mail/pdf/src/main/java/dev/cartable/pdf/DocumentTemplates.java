@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code statement.html} and {@code letter.html}, XHTML with a style sheet. Each may hold the names that the built-in file
  *       holds, as {@code {{name}}}, and the pictures {@code picture:logo}, {@code picture:signature}, {@code picture:stamp} and
  *       {@code picture:code}. It reaches no other file and no network.
+ *   <li>{@code invoice.css} and {@code letterhead.html}: what several layouts have in common, and hold as {@code {{>invoice.css}}}.
  *   <li>{@code report-card_fr.properties}, {@code invoice_fr.properties} (also for receipts and statements) and
  *       {@code letter_fr.properties}, and those that end in {@code _en}: the words. What such a file leaves out is as it is built in.
  *       A file of another language, such as {@code report-card_ar.properties}, adds this language. The columns of tables stand from
@@ -40,6 +43,10 @@ public final class DocumentTemplates {
     static final String STATEMENT = "statement.html";
     static final String LETTER = "letter.html";
     private static final String BUILT_IN = "/META-INF/cartable/documents/";
+
+    /** Where a layout holds what it has in common with others. */
+    private static final Pattern SHARED = Pattern.compile("\\{\\{>(invoice\\.css|letterhead\\.html)}}");
+
     private static final DocumentTemplates BUILT_IN_TEMPLATES = new DocumentTemplates(null);
 
     private final boolean builtIn;
@@ -131,12 +138,22 @@ public final class DocumentTemplates {
     }
 
     private static DocumentTemplate template(@Nullable Path folder, String name, Names names) {
-        Path own = folder == null ? null : folder.resolve(name);
-        Optional<String> text = own == null ? Optional.empty() : text(own);
-        String file = text.isPresent() ? String.valueOf(own) : name;
-        DocumentTemplate template = DocumentTemplate.compile(file, text.orElseGet(() -> builtIn(name)), names);
+        Optional<String> own = own(folder, name);
+        String file = own.isPresent() ? String.valueOf(requireNonNull(folder, "folder").resolve(name)) : name;
+        String text = SHARED.matcher(own.orElseGet(() -> builtIn(name)))
+                .replaceAll(shared -> Matcher.quoteReplacement(shared(folder, shared.group(1))));
+        DocumentTemplate template = DocumentTemplate.compile(file, text, names);
         PdfEngine.parse(file, template.skeleton());
         return template;
+    }
+
+    /** In one line, so that those of the layout keep their numbers in messages. */
+    private static String shared(@Nullable Path folder, String name) {
+        return own(folder, name).orElseGet(() -> builtIn(name)).strip().replaceAll("\\R", " ");
+    }
+
+    private static Optional<String> own(@Nullable Path folder, String name) {
+        return folder == null ? Optional.empty() : text(folder.resolve(name));
     }
 
     static Optional<String> text(Path file) {

@@ -136,11 +136,19 @@ final class Bills {
     }
 
     static byte[] pdf(ReceiptDocument document, Locale language) {
-        return made(out -> RENDERER.render(document, Cards.CODE, language, out));
+        return pdf(RENDERER, document, language);
+    }
+
+    static byte[] pdf(PdfInvoices renderer, ReceiptDocument document, Locale language) {
+        return made(out -> renderer.render(document, Cards.CODE, language, out));
     }
 
     static byte[] pdf(FamilyStatement statement, Locale language) {
-        return made(out -> RENDERER.render(statement, language, out));
+        return pdf(RENDERER, statement, language);
+    }
+
+    static byte[] pdf(PdfInvoices renderer, FamilyStatement statement, Locale language) {
+        return made(out -> renderer.render(statement, language, out));
     }
 
     private interface Renders {

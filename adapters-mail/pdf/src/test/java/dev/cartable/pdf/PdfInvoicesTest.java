@@ -176,6 +176,34 @@ class PdfInvoicesTest {
         assertThatThrownBy(() -> DocumentTemplates.folder(folder)).hasMessageContaining("receipt.html");
     }
 
+    @Test
+    void what_layouts_share_is_replaced_in_one_file() throws IOException {
+        Files.writeString(folder.resolve("letterhead.html"), "<p>De la part de\n{{school}}</p>\n");
+        DocumentTemplates own = DocumentTemplates.folder(folder);
+        PdfInvoices invoices = PdfInvoices.create(Cards.SCHOOL, Cards.design(), own);
+
+        assertThat(List.of(
+                        Pdf.text(Bills.pdf(invoices, Bills.share(), Locale.FRENCH)),
+                        Pdf.text(Bills.pdf(invoices, Bills.receipt(), Locale.FRENCH)),
+                        Pdf.text(Bills.pdf(invoices, Bills.statement(), Locale.FRENCH))))
+                .allSatisfy(text -> assertThat(text).contains("De la part de " + Cards.SCHOOL.name()));
+
+        Files.writeString(folder.resolve("letterhead.html"), "<p>{{payers}}</p>");
+        assertThatThrownBy(() -> DocumentTemplates.folder(folder)).hasMessageContaining("invoice.html");
+    }
+
+    @Test
+    void each_document_says_its_language() {
+        for (Locale language : List.of(Locale.FRENCH, Locale.ENGLISH)) {
+            assertThat(List.of(
+                            Bills.pdf(Bills.share(), language),
+                            Bills.pdf(Bills.receipt(), language),
+                            Bills.pdf(Bills.statement(), language)))
+                    .extracting(Pdf::language)
+                    .containsOnly(language.toLanguageTag());
+        }
+    }
+
     private static String text(InvoiceDocument document) {
         return Pdf.text(Bills.pdf(document, Locale.FRENCH));
     }
