@@ -232,8 +232,9 @@ final class RestoreSteps {
     }
 
     /**
-     * Lets the numbers of invoices go on after those of the live database, so that none is given twice. Where the live database cannot be
-     * read, or is another one, no number is given until a person has named the last one.
+     * Lets the numbers of invoices go on after those of the live database, so that none is given twice. That one gives no number from before
+     * they are read until the restore is over. Where the live database cannot be read, or is another one, no number is given until a person has
+     * named the last one.
      */
     private final class Numbers implements StagedDatabaseStep {
         private final StagedStores staged;
@@ -250,11 +251,29 @@ final class RestoreSteps {
         @Override
         public void prepare() {
             liveNumbers = null;
+            if (!parts.hasBilling()) {
+                return;
+            }
             try {
-                liveNumbers = parts.hasBilling() ? numbers(parts) : null;
+                BillingStore live = parts.billingStores().billing();
+                parts.transactions().requireOwn("a restore");
+                parts.transactions()
+                        .run(tx -> RestoredNumbers.awaitRestore(
+                                tx, live, parts.time().instant()));
+                liveNumbers = numbers(parts);
             } catch (RuntimeException e) {
                 // A damaged live database may be why it is restored.
-                LOG.warn("The numbers of the live database cannot be read: {}", e.toString());
+                LOG.warn("The numbers of the live database cannot be held and read: {}", e.toString());
+            }
+        }
+
+        @Override
+        public void abandon() {
+            if (parts.hasBilling()) {
+                BillingStore live = parts.billingStores().billing();
+                if (RestoredNumbers.awaitsRestore(live)) {
+                    parts.transactions().run(tx -> RestoredNumbers.release(tx, live));
+                }
             }
         }
 

@@ -9,12 +9,14 @@ import dev.cartable.Cartable;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.audit.model.AuditHead;
 import dev.cartable.audit.model.TrailReport;
+import dev.cartable.backup.RecoveryReport;
 import dev.cartable.backup.RestorePlan;
 import dev.cartable.backup.RestoreReport;
 import dev.cartable.backup.RestoreRequest;
 import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.billing.BillingException;
 import dev.cartable.billing.model.BillingProblem;
 import dev.cartable.billing.model.BillingSettings;
@@ -84,6 +86,9 @@ class RestoredSchoolTest {
         private final List<HostMigrations> migrations = new ArrayList<>();
         private DataSource source;
 
+        /** What happens when a restore has read the live database, before it stages another. */
+        private Runnable meanwhile = () -> {};
+
         abstract DataSource open();
 
         @BeforeEach
@@ -137,6 +142,20 @@ class RestoredSchoolTest {
                     .databaseDump(backups.dump())
                     .databaseRestore(backups.restore())
                     .stagedStores(backups.stagedStores(builder -> builder, migrations))
+                    .stagedDatabaseStep(new StagedDatabaseStep() {
+                        @Override
+                        public String name() {
+                            return "meanwhile";
+                        }
+
+                        @Override
+                        public void prepare() {
+                            meanwhile.run();
+                        }
+
+                        @Override
+                        public void run(StagedDatabase database) {}
+                    })
                     .build();
         }
 
@@ -322,6 +341,63 @@ class RestoredSchoolTest {
             assertThat(issue()).isEqualTo("2026-00002");
         }
 
+        /** As an application does that goes on while another process restores. */
+        @Test
+        void noNumberIsGivenOnceTheRestoreHasReadTheLastOne() {
+            assertThat(issue()).isEqualTo("2026-00001");
+            backUp();
+            assertThat(issue()).isEqualTo("2026-00002");
+            meanwhile = this::assertUnderWay;
+
+            restore();
+
+            assertThat(issue()).isEqualTo("2026-00003");
+            assertThat(cancel("2026-00001")).isEqualTo("A2026-00001");
+            try (Cartable school = school()) {
+                assertThat(school.billing().numbers().missing())
+                        .singleElement()
+                        .satisfies(one -> assertThat(one.first() + " " + one.last()).isEqualTo("2026-00002 2026-00002"));
+            }
+        }
+
+        private void assertUnderWay() {
+            assertRefused(BillingProblem.RESTORE_UNDER_WAY, this::issue);
+        }
+
+        @Test
+        void aRestoreThatFailsLetsNumbersGoOn() {
+            assertThat(issue()).isEqualTo("2026-00001");
+            backUp();
+            meanwhile = () -> {
+                assertUnderWay();
+                throw new IllegalStateException("the disk is broken");
+            };
+
+            assertThatThrownBy(this::restore).hasMessageContaining("the disk is broken");
+
+            assertThat(issue()).isEqualTo("2026-00002");
+        }
+
+        @Test
+        void aRestoreThatWasKilledLetsNumbersGoOnOnceItIsRecovered() {
+            assertThat(issue()).isEqualTo("2026-00001");
+            backUp();
+            assertThat(issue()).isEqualTo("2026-00002");
+            meanwhile = () -> {
+                throw new Killed();
+            };
+            assertThatThrownBy(this::restore).isInstanceOf(Killed.class);
+            assertUnderWay();
+
+            try (Cartable school = school()) {
+                assertThat(school.backups().recover().recover().orElseThrow().outcome())
+                        .isEqualTo(RecoveryReport.Outcome.UNDONE);
+                assertThat(school.backups().recover().isNeeded()).isFalse();
+            }
+
+            assertThat(issue()).isEqualTo("2026-00003");
+        }
+
         @Test
         void onANewMachineNoNumberIsGivenUntilAPersonHasSaidTheLastOne() {
             assertThat(issue()).isEqualTo("2026-00001");
@@ -354,10 +430,14 @@ class RestoredSchoolTest {
         }
 
         private static void assertUncertain(ThrowingCallable call) {
+            assertRefused(BillingProblem.NUMBERS_UNCERTAIN, call);
+        }
+
+        private static void assertRefused(BillingProblem problem, ThrowingCallable call) {
             assertThatThrownBy(call)
                     .isInstanceOfSatisfying(
                             BillingException.class,
-                            refused -> assertThat(refused.problem()).isEqualTo(BillingProblem.NUMBERS_UNCERTAIN));
+                            refused -> assertThat(refused.problem()).isEqualTo(problem));
         }
 
         private Instant since() {
@@ -417,6 +497,11 @@ class RestoredSchoolTest {
                             obstacle -> obstacle.code() + " " + obstacle.facts().get("detail"))
                     .containsExactlyInAnyOrder("NEWER_SCHEMA cartable 99", "NEWER_SCHEMA flyway 12.1");
         }
+    }
+
+    /** No code of a restore catches it, as none runs when its process is killed. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     /** A host that adds a table. */

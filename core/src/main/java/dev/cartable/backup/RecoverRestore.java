@@ -78,8 +78,7 @@ public final class RecoverRestore {
                 return Optional.empty();
             }
             String id = last.get().restore();
-            RestoreSwap swap = RestoreSwap.open(
-                    journal, id, parts.vault().localFolder(), parts.databaseRestore(), parts.time(), moments);
+            RestoreSwap swap = RestoreSwap.open(journal, id, parts, moments);
             RecoveryReport.Outcome outcome = swap.recover();
             return Optional.of(new RecoveryReport(
                     id,

@@ -171,7 +171,7 @@ public final class RestoreBackup {
             this.database = plan.scope().hasDatabase()
                     ? parts.databaseRestore().orElseThrow(RestorePrecheck::noDatabase)
                     : null;
-            this.swap = new RestoreSwap(journal, id, database, media, parts.time());
+            this.swap = new RestoreSwap(journal, id, database, media, parts);
         }
 
         /** Sorts by time, and is new also in the same second. */

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.RestoreJournal.Entry;
 import dev.cartable.backup.RestoreJournal.Step;
+import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.DatabaseRestore.State;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,6 +46,7 @@ final class RestoreSwap {
     private final String id;
     private final @Nullable DatabaseRestore database;
     private final List<StagedMedia> media;
+    private final List<StagedDatabaseStep> steps;
     private final InstantSource time;
 
     /**
@@ -55,12 +58,13 @@ final class RestoreSwap {
             String id,
             @Nullable DatabaseRestore database,
             List<StagedMedia> media,
-            InstantSource time) {
+            BackupParts parts) {
         this.journal = journal;
         this.id = id;
         this.database = database;
         this.media = List.copyOf(media);
-        this.time = time;
+        this.steps = database == null ? List.of() : parts.stagedDatabaseSteps();
+        this.time = parts.time();
     }
 
     /** What a restore writes into the journal when it begins, for {@link #open}. */
@@ -79,13 +83,9 @@ final class RestoreSwap {
      *
      * @throws BackupException of the code {@code NO_DATABASE} if it has swapped a database, and none can be restored here
      */
-    static RestoreSwap open(
-            RestoreJournal journal,
-            String id,
-            Path folder,
-            Optional<DatabaseRestore> database,
-            InstantSource time,
-            RestoreJournal.Moments moments) {
+    static RestoreSwap open(RestoreJournal journal, String id, BackupParts parts, RestoreJournal.Moments moments) {
+        Optional<DatabaseRestore> database = parts.databaseRestore();
+        Path folder = parts.vault().localFolder();
         Map<?, ?> facts = begin(journal, id).facts();
         boolean hasDatabase = Boolean.TRUE.equals(facts.get(DATABASE));
         if (hasDatabase && database.isEmpty()) {
@@ -100,7 +100,7 @@ final class RestoreSwap {
         Map<?, ?> folders = (Map<?, ?>) requireNonNull(facts.get(MEDIA), MEDIA);
         folders.forEach((name, root) -> media.add(
                 new StagedMedia(name.toString(), folder.getFileSystem().getPath(root.toString()), id, moments)));
-        return new RestoreSwap(journal, id, hasDatabase ? database.orElseThrow() : null, media, time);
+        return new RestoreSwap(journal, id, hasDatabase ? database.orElseThrow() : null, media, parts);
     }
 
     private static Entry begin(RestoreJournal journal, String id) {
@@ -210,8 +210,9 @@ final class RestoreSwap {
 
     /** Whether nothing is left; a failure changes nothing about the live data. */
     boolean cleanUp() {
+        boolean undone = last() != Step.DONE;
+        boolean isAbandoned = !undone || abandon();
         try {
-            boolean undone = last() != Step.DONE;
             for (StagedMedia one : media) {
                 one.discard();
             }
@@ -225,12 +226,22 @@ final class RestoreSwap {
             if (database != null) {
                 database.discard(id);
             }
-            if (last().isSettled()) {
+            if (last().isSettled() && isAbandoned) {
                 announce(Step.END);
             }
-            return true;
+            return isAbandoned;
         } catch (IOException | RuntimeException e) {
             LOG.debug("what the restore {} has left could not be deleted", id, e);
+            return false;
+        }
+    }
+
+    private boolean abandon() {
+        try {
+            steps.forEach(StagedDatabaseStep::abandon);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("What the restore {} has prepared in the live database could not be taken back", id, e);
             return false;
         }
     }

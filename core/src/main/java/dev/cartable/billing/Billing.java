@@ -42,7 +42,7 @@ public final class Billing {
         return new PostponeInvoice(parts);
     }
 
-    /** Says how far the numbers have come, and gives numbers again after a restore. */
+    /** Says how far the numbers have come and which are missing, and gives numbers again after a restore. */
     public ResumeNumbers numbers() {
         return new ResumeNumbers(parts);
     }

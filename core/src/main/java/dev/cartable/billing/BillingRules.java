@@ -64,7 +64,7 @@ final class BillingRules {
     private void requireNumbers(NumberSeries series, LocalDate date) {
         if (series.heldAt() != null) {
             throw new BillingException(
-                    BillingProblem.NUMBERS_UNCERTAIN,
+                    series.restoring() ? BillingProblem.RESTORE_UNDER_WAY : BillingProblem.NUMBERS_UNCERTAIN,
                     Map.of("series", series.series().name(), "last", last(series)));
         }
         if (!series.allows(date)) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.billing.internal.BillingParts;
 import dev.cartable.billing.model.BillingProblem;
 import dev.cartable.billing.model.NumberFormat;
+import dev.cartable.billing.model.NumberGap;
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.school.model.Invoice;
@@ -16,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives numbers again. After a restore without the live database, it is not known which numbers were given since the backup, so that none is
+ * Says how far the numbers have come and which are missing, and gives numbers again. After a restore without the live database, it is not known which numbers were given since the backup, so that none is
  * given until a person has looked at the last invoice that the school has sent. Safe for use by several threads and nodes.
  */
 public final class ResumeNumbers {
@@ -34,11 +35,33 @@ public final class ResumeNumbers {
     }
 
     /**
+     * The numbers that were given and that no invoice here has, by series, year and number, for the school's books: after a restore, those of
+     * invoices that were issued since the backup. Of an earlier year, those after its last number here are not known.
+     */
+    public List<Missing> missing() {
+        return parts.billingStores().billing().gaps().stream()
+                .map(gap -> new Missing(gap, format(gap, gap.first()), format(gap, gap.last())))
+                .toList();
+    }
+
+    private String format(NumberGap gap, long sequence) {
+        return parts.billingSettings().format(gap.series()).format(gap.year(), sequence);
+    }
+
+    /**
+     * Numbers that follow one another and that no invoice here has.
+     *
+     * @param first as people know the first of them
+     * @param last as people know the last of them
+     */
+    public record Missing(NumberGap gap, String first, String last) {}
+
+    /**
      * The series goes on after a number, with dates of today and later.
      *
      * @param last the last number that was given, also of an invoice that is lost; null if the series never had one
      * @return the series as it is now
-     * @throws BillingException if numbers are not held, the number is of another form, or a later one is in the database
+     * @throws BillingException if numbers are not held, or only until a restore is over, the number is of another form, or a later one is in the database
      */
     public NumberSeries after(Invoice.Type series, @Nullable String last) {
         return parts.transactions().<NumberSeries>call(tx -> resume(tx, series, last));
@@ -49,6 +72,10 @@ public final class ResumeNumbers {
         NumberSeries held = store.lockSeries(tx, type);
         if (held.heldAt() == null) {
             throw new BillingException(BillingProblem.NUMBERS_NOT_HELD, Map.of("series", type.name()));
+        }
+        if (held.restoring()) {
+            throw new BillingException(
+                    BillingProblem.RESTORE_UNDER_WAY, Map.of("series", type.name(), "last", rules.last(held)));
         }
         NumberSeries resumed = last == null ? held : named(type, last);
         if (held.isAfter(resumed) || (last == null && held.sequence() > 0)) {

@@ -2,6 +2,7 @@ package dev.cartable.inmemory;
 
 import dev.cartable.billing.model.InvoiceDraft;
 import dev.cartable.billing.model.NumberFormat;
+import dev.cartable.billing.model.NumberGap;
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.school.model.Invoice;
@@ -10,11 +11,15 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.work.Tx;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +136,33 @@ final class InMemoryBilling implements BillingStore {
         return series.all().stream()
                 .filter(one -> one.sequence() > 0 || one.heldAt() != null)
                 .toList();
+    }
+
+    @Override
+    public List<NumberGap> gaps() {
+        Map<Invoice.Type, Map<Integer, TreeSet<Long>>> given = new EnumMap<>(Invoice.Type.class);
+        for (Invoice invoice : invoices.all()) {
+            NumberFormat.Parsed place = Objects.requireNonNull(places.get(invoice.id()));
+            given.computeIfAbsent(invoice.details().type(), type -> new TreeMap<>())
+                    .computeIfAbsent(place.year(), year -> new TreeSet<>())
+                    .add(place.sequence());
+        }
+        series().stream()
+                .filter(one -> one.sequence() > 0)
+                .forEach(one -> given.computeIfAbsent(one.series(), type -> new TreeMap<>())
+                        .computeIfAbsent(one.year(), year -> new TreeSet<>())
+                        .add(one.sequence() + 1));
+        List<NumberGap> gaps = new ArrayList<>();
+        given.forEach((type, years) -> years.forEach((year, numbers) -> {
+            long before = 0;
+            for (long number : numbers) {
+                if (number > before + 1) {
+                    gaps.add(new NumberGap(type, year, before + 1, number - 1));
+                }
+                before = number;
+            }
+        }));
+        return gaps;
     }
 
     @Override

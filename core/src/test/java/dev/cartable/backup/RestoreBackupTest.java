@@ -465,6 +465,14 @@ class RestoreBackupTest {
             }
 
             @Override
+            public void abandon() {
+                order.add("abandon");
+                if (order.contains("fail")) {
+                    throw new IllegalStateException("the live database does not answer");
+                }
+            }
+
+            @Override
             public void run(StagedDatabase database) {
                 order.add("run " + world.restore.leftovers().size());
             }
@@ -473,6 +481,23 @@ class RestoreBackupTest {
         restore(RestoreRequest.of(new RestoreRequest.Latest()));
 
         assertThat(order).containsExactly("prepare 0", "run 1");
+
+        order.clear();
+        order.add("fail");
+        world.steps.add(step(() -> {
+            throw new IllegalStateException("no such migration");
+        }));
+        assertThatThrownBy(() -> restore(RestoreRequest.of(new RestoreRequest.Latest())))
+                .hasMessageContaining("no such migration");
+        assertThat(order).containsExactly("fail", "prepare 0", "run 1", "abandon");
+        assertThat(world.backups().recover().isNeeded())
+                .as("what was prepared has to be taken back")
+                .isTrue();
+
+        order.clear();
+        world.backups().recover().recover();
+        assertThat(order).containsExactly("abandon");
+        assertThat(world.backups().recover().isNeeded()).isFalse();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cartable.jdbc.record;
 
 import dev.cartable.billing.model.InvoiceDraft;
+import dev.cartable.billing.model.NumberGap;
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.jdbc.database.Database;
@@ -285,7 +286,7 @@ public final class JdbcBilling implements BillingStore {
                 tx,
                 h -> h.createUpdate(database.sql("""
                         UPDATE {billing_series} SET book_year = :year, last_sequence = :sequence, last_date = :date,
-                            held_at = :held
+                            held_at = :held, restoring = :restoring
                         WHERE series = :series"""))
                         .bind("year", series.year())
                         .bind("sequence", series.sequence())
@@ -294,6 +295,7 @@ public final class JdbcBilling implements BillingStore {
                                 "held",
                                 series.heldAt() == null ? null : Type.time(series.heldAt()),
                                 OffsetDateTime.class)
+                        .bind("restoring", series.restoring())
                         .bind("series", series.series().name())
                         .execute());
     }
@@ -316,7 +318,36 @@ public final class JdbcBilling implements BillingStore {
                 row.getInt("book_year"),
                 row.getLong("last_sequence"),
                 row.getObject("last_date", LocalDate.class),
-                Rows.timeOrNull(row, "held_at"));
+                Rows.timeOrNull(row, "held_at"),
+                row.getBoolean("restoring"));
+    }
+
+    @Override
+    public List<NumberGap> gaps() {
+        return database
+                .read(h -> h.createQuery(database.sql("""
+                        SELECT type, book_year, previous + 1 AS first_number, sequence_number - 1 AS last_number
+                        FROM (SELECT type, book_year, sequence_number, COALESCE(LAG(sequence_number)
+                                OVER (PARTITION BY type, book_year ORDER BY sequence_number), 0) AS previous
+                              FROM (SELECT type, book_year, sequence_number FROM {billing_invoice}
+                                    WHERE sequence_number IS NOT NULL
+                                    UNION ALL
+                                    SELECT series AS type, book_year, last_sequence + 1 AS sequence_number
+                                    FROM {billing_series} WHERE last_sequence > 0) given) neighbours
+                        WHERE sequence_number > previous + 1""")).map(JdbcBilling::readGap).list())
+                .stream()
+                .sorted(Comparator.comparing(NumberGap::series)
+                        .thenComparing(NumberGap::year)
+                        .thenComparing(NumberGap::first))
+                .toList();
+    }
+
+    private static NumberGap readGap(ResultSet row, StatementContext context) throws SQLException {
+        return new NumberGap(
+                Invoice.Type.valueOf(row.getString("type")),
+                row.getInt("book_year"),
+                row.getLong("first_number"),
+                row.getLong("last_number"));
     }
 
     @Override

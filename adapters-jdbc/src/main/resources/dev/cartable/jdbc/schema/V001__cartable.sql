@@ -749,13 +749,15 @@ CREATE TABLE IF NOT EXISTS {billing_payment} (
     PRIMARY KEY (invoice_id, id)
 );
 
--- The last number of each series. No number is given while it is held: after a restore, the last one may not be known.
+-- The last number of each series. No number is given while it is held: while a restore is under way, or after one, when the last number may not
+-- be known.
 CREATE TABLE IF NOT EXISTS {billing_series} (
     series        {CODE(16)} PRIMARY KEY,
     book_year     integer NOT NULL,
     last_sequence bigint NOT NULL,
     last_date     date,
-    held_at       {TIME}
+    held_at       {TIME},
+    restoring     boolean DEFAULT FALSE NOT NULL
 );
 
 -- Users of the network, what they are granted, and what they have used of it.

@@ -25,8 +25,17 @@ public interface StagedDatabaseStep {
         return List.of();
     }
 
-    /** Reads what the step needs of the live database, before the restored one is staged. From then on the live one may not answer. */
+    /**
+     * Reads what the step needs of the live database, before the restored one is staged. From then on the live one may not answer. What the
+     * step changes there, {@link #abandon} takes back.
+     */
     default void prepare() {}
+
+    /**
+     * Takes back what {@link #prepare} has changed in the live database, which stays: the restore was given up. Another process may call it
+     * after a crash, also where nothing was prepared, and again where it has thrown.
+     */
+    default void abandon() {}
 
     /**
      * Changes the database. After a crash the database is staged anew and every step runs again.

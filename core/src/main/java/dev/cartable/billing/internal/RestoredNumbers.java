@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a restored database from giving a number twice: its series go on where those of the live database stand. Where that is not known,
- * no number is given until a person has named the last one.
+ * Keeps a restored database from giving a number twice: its series go on where those of the live database stand, which gives no number from
+ * then on. Where that is not known, no number is given until a person has named the last one.
  */
 public final class RestoredNumbers {
     private RestoredNumbers() {}
@@ -33,9 +33,14 @@ public final class RestoredNumbers {
             series = List.copyOf(series);
         }
 
-        /** Reads it. */
+        /** Reads it, as it was before a restore began. */
         public static State of(BillingStore store, Optional<String> database) {
-            return new State(database, store.firstIssued(), store.series());
+            return new State(
+                    database,
+                    store.firstIssued(),
+                    store.series().stream()
+                            .map(one -> one.restoring() ? one.released() : one)
+                            .toList());
         }
 
         /** Whether this is a later state of the same database: of another one, the numbers say nothing. */
@@ -43,6 +48,31 @@ public final class RestoredNumbers {
             return earlier.first.isPresent()
                     ? first.equals(earlier.first)
                     : database.isPresent() && database.equals(earlier.database);
+        }
+    }
+
+    /**
+     * Gives no number in the live database until a restore is over. Transactions that give one are waited for, so that what is read after
+     * the commit is the last number.
+     */
+    public static void awaitRestore(Tx tx, BillingStore live, Instant now) {
+        for (Invoice.Type type : Invoice.Type.values()) {
+            live.saveSeries(tx, live.lockSeries(tx, type).awaitingRestore(now));
+        }
+    }
+
+    /** Whether the live database gives no number because of a restore. */
+    public static boolean awaitsRestore(BillingStore live) {
+        return live.series().stream().anyMatch(NumberSeries::restoring);
+    }
+
+    /** Gives numbers in the live database again after a restore that was given up. */
+    public static void release(Tx tx, BillingStore live) {
+        for (Invoice.Type type : Invoice.Type.values()) {
+            NumberSeries held = live.lockSeries(tx, type);
+            if (held.restoring()) {
+                live.saveSeries(tx, held.released());
+            }
         }
     }
 

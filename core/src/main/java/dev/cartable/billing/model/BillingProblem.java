@@ -33,6 +33,11 @@ public enum BillingProblem {
      * one before the next is given.
      */
     NUMBERS_UNCERTAIN,
+    /**
+     * The database is being replaced by a backup, which does not hold invoices that are issued now. Numbers are given again when that is over;
+     * a restore that was cut off has to be recovered first.
+     */
+    RESTORE_UNDER_WAY,
     /** Numbers are not held back, so that there is nothing to resume. */
     NUMBERS_NOT_HELD,
     /** The number is not of the form that the school's settings give to the numbers of this series. */

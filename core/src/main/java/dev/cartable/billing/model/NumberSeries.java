@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param year the calendar year of the last number; 0 before the first one
  * @param sequence the last number of that year; 0 before the first one
  * @param date the date of the last number; null before the first one
- * @param heldAt since when no number is given, because it is not known which was the last one; null if numbers are given
+ * @param heldAt since when no number is given; null if numbers are given
+ * @param restoring whether numbers are held only until a restore is over; otherwise it is not known which was the last one, and a person has to
+ *     name it
  */
 public record NumberSeries(
         Invoice.Type series,
         int year,
         long sequence,
         @Nullable LocalDate date,
-        @Nullable Instant heldAt) {
+        @Nullable Instant heldAt,
+        boolean restoring) {
     public NumberSeries {
         requireNonNull(series, "series");
         if (year < 0 || sequence < 0 || (sequence == 0) != (date == null)) {
@@ -29,6 +32,19 @@ public record NumberSeries(
         if (date != null && date.getYear() < year) {
             throw new IllegalArgumentException("a number of " + year + " cannot be of " + date);
         }
+        if (restoring && heldAt == null) {
+            throw new IllegalArgumentException("a series that waits for a restore is held");
+        }
+    }
+
+    /** A series that gives numbers, or whose last number is not known. */
+    public NumberSeries(
+            Invoice.Type series,
+            int year,
+            long sequence,
+            @Nullable LocalDate date,
+            @Nullable Instant heldAt) {
+        this(series, year, sequence, date, heldAt, false);
     }
 
     /** A series without a number. */
@@ -50,7 +66,7 @@ public record NumberSeries(
         if (!allows(next)) {
             throw new IllegalArgumentException("after a number of " + date + ", none of " + next + " can follow");
         }
-        return new NumberSeries(series, next.getYear(), next.getYear() == year ? sequence + 1 : 1, next, heldAt);
+        return new NumberSeries(series, next.getYear(), next.getYear() == year ? sequence + 1 : 1, next, heldAt, restoring);
     }
 
     /** Whether its last number comes after that of another. */
@@ -58,9 +74,14 @@ public record NumberSeries(
         return year != other.year ? year > other.year : sequence > other.sequence;
     }
 
-    /** The same series, without numbers to give since then. */
+    /** The same series, without numbers to give since then: a person has to name the last one. */
     public NumberSeries held(Instant since) {
         return new NumberSeries(series, year, sequence, date, requireNonNull(since, "since"));
+    }
+
+    /** The same series, without numbers to give until a restore is over; one that is held stays as it is. */
+    public NumberSeries awaitingRestore(Instant since) {
+        return heldAt == null ? new NumberSeries(series, year, sequence, date, requireNonNull(since, "since"), true) : this;
     }
 
     /** The same series, which gives numbers. */

@@ -1,6 +1,7 @@
 package dev.cartable.billing.port;
 
 import dev.cartable.billing.model.InvoiceDraft;
+import dev.cartable.billing.model.NumberGap;
 import dev.cartable.billing.model.NumberSeries;
 import java.util.Collection;
 import java.util.List;
@@ -20,4 +21,10 @@ interface BillingStoreReader {
 
     /** The series that have a number, or in which numbers are held. */
     List<NumberSeries> series();
+
+    /**
+     * The numbers up to the last one of each series that no invoice or credit note has, by series, year and number. After the last number that a
+     * year has here, those of this year alone are known.
+     */
+    List<NumberGap> gaps();
 }

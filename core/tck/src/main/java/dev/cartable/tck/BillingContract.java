@@ -13,6 +13,7 @@ import dev.cartable.billing.BillingException;
 import dev.cartable.billing.IssueInvoices.Action;
 import dev.cartable.billing.IssueInvoices.Request;
 import dev.cartable.billing.IssueInvoices.Step;
+import dev.cartable.billing.internal.RestoredNumbers;
 import dev.cartable.billing.model.BillingProblem;
 import dev.cartable.billing.model.BillingSettings;
 import dev.cartable.billing.model.InvoiceDraft;
@@ -244,6 +245,24 @@ public abstract class BillingContract extends StoresContract<Stores> {
         Invoice paid = record(cartable, invoice, new Payment("p", TODAY, BigDecimal.TEN, 2, null));
         assertThat(paid.shareOf(1).orElseThrow().remaining()).isEqualByComparingTo("33.34");
         assertThat(paid.shareOf(2).orElseThrow().remaining()).isEqualByComparingTo("23.34");
+        Invoice overpaid = record(cartable, paid, new Payment("too much", TODAY, new BigDecimal("90.01"), 3, null));
+        assertThat(overpaid.state())
+                .as("what one has paid too much is not paid for the others")
+                .isEqualTo(Invoice.State.PARTLY_PAID);
+        assertThat(overpaid.remaining()).isEqualByComparingTo("56.68");
+        assertThat(overpaid.favour()).isEqualByComparingTo("56.68");
+        assertThat(overpaid.shareOf(1).orElseThrow().state()).isEqualTo(Invoice.State.ISSUED);
+        assertThat(overpaid.shareOf(3).orElseThrow().favour()).isEqualByComparingTo("56.68");
+        record(cartable, paid, new Payment("one", TODAY, new BigDecimal("33.34"), 1, null));
+        assertThat(record(cartable, paid, new Payment("two", TODAY, new BigDecimal("23.34"), 2, null))
+                        .state())
+                .isEqualTo(Invoice.State.PAID);
+        assertRefused(
+                BillingProblem.MORE_THAN_PAID,
+                () -> record(cartable, paid, new Payment("back", TODAY, new BigDecimal("-33.35"), 1, null)));
+        assertThat(record(cartable, paid, new Payment("back", TODAY, new BigDecimal("-56.68"), 3, null))
+                        .favour())
+                .isZero();
         assertThat(paid.shareOf(1).orElseThrow().toString())
                 .as("nothing of the others")
                 .doesNotContain("Fondation", SampleSchool.TWO.name().full());
@@ -375,6 +394,56 @@ public abstract class BillingContract extends StoresContract<Stores> {
         assertRefused(BillingProblem.DATE_BEFORE_LAST, () -> issue(cartable, TODAY.minusDays(1)));
         assertThat(issue(cartable, null).number()).isEqualTo("2026-00042");
         assertRefused(BillingProblem.NUMBERS_NOT_HELD, () -> numbers.after(Invoice.Type.INVOICE, "2026-00099"));
+    }
+
+    @Test
+    void noNumberIsGivenWhileARestoreIsUnderWay() {
+        Cartable cartable = cartable();
+        Invoice invoice = issue(cartable, null);
+        write(tx -> RestoredNumbers.awaitRestore(tx, stores().billing(), now));
+
+        assertRefused(BillingProblem.RESTORE_UNDER_WAY, () -> issue(cartable, null));
+        assertRefused(
+                BillingProblem.RESTORE_UNDER_WAY, () -> cartable.billing().cancel().one(invoice.number(), null));
+        assertRefused(
+                BillingProblem.RESTORE_UNDER_WAY,
+                () -> cartable.billing().numbers().after(Invoice.Type.INVOICE, "2026-00041"));
+
+        write(tx -> RestoredNumbers.release(tx, stores().billing()));
+        assertThat(issue(cartable, null).number()).isEqualTo("2026-00002");
+        assertThat(cartable.billing().cancel().one(invoice.number(), null).number())
+                .isEqualTo("A2026-00001");
+    }
+
+    /** Its last number is not known before the restore, nor after it. */
+    @Test
+    void aRestoreThatIsGivenUpLeavesNumbersUncertain() {
+        Cartable cartable = cartable();
+        issue(cartable, null);
+        write(tx -> {
+            RestoredNumbers.hold(tx, stores().billing(), now);
+            RestoredNumbers.awaitRestore(tx, stores().billing(), now);
+            RestoredNumbers.release(tx, stores().billing());
+        });
+
+        assertRefused(BillingProblem.NUMBERS_UNCERTAIN, () -> issue(cartable, null));
+    }
+
+    @Test
+    void numbersOfInvoicesThatAreLostAreMissing() {
+        Cartable cartable = cartable();
+        issue(cartable, null);
+        assertThat(cartable.billing().numbers().missing()).isEmpty();
+        write(tx -> RestoredNumbers.hold(tx, stores().billing(), now));
+
+        cartable.billing().numbers().after(Invoice.Type.INVOICE, "2026-00003");
+
+        issue(cartable, null);
+        assertThat(cartable.billing().numbers().missing()).singleElement().satisfies(one -> {
+            assertThat(one.first()).isEqualTo("2026-00002");
+            assertThat(one.last()).isEqualTo("2026-00003");
+            assertThat(one.gap().count()).isEqualTo(2);
+        });
     }
 
     @Test

@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.billing.model.InvoiceDraft;
+import dev.cartable.billing.model.NumberGap;
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
+import dev.cartable.billing.port.BillingStore.Issued;
 import dev.cartable.billing.port.BillingStores;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.port.Invoices;
@@ -100,7 +102,11 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
         issue(1);
         write(tx -> store().addDraft(tx, draft(2)));
 
-        assertThatThrownBy(() -> write(tx -> store().issue(tx, List.of(issued(draft(2), 1, DAY)))))
+        Issued sameNumber = new Issued(issued(draft(2), 1, DAY).invoice(), DAY.getYear(), 2, Samples.NOW);
+        assertThatThrownBy(() -> write(tx -> store().issue(tx, List.of(sameNumber))))
+                .isInstanceOf(RuntimeException.class);
+        Issued samePlace = new Issued(issued(draft(2), 2, DAY).invoice(), DAY.getYear(), 1, Samples.NOW);
+        assertThatThrownBy(() -> write(tx -> store().issue(tx, List.of(samePlace))))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(store().drafts(List.of("d2"))).hasSize(1);
@@ -111,7 +117,7 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
     void aSeriesIsUnusedAtFirstAndIsKept() {
         assertThat(store().series()).isEmpty();
         NumberSeries seventh = new NumberSeries(Invoice.Type.INVOICE, 2026, 7, DAY, null);
-        NumberSeries held = NumberSeries.unused(Invoice.Type.CREDIT_NOTE).held(Samples.NOW);
+        NumberSeries held = NumberSeries.unused(Invoice.Type.CREDIT_NOTE).awaitingRestore(Samples.NOW);
         write(tx -> {
             assertThat(store().lockSeries(tx, Invoice.Type.INVOICE))
                     .isEqualTo(NumberSeries.unused(Invoice.Type.INVOICE));
@@ -127,6 +133,30 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
         assertThat(store().series()).containsExactly(seventh, held);
         assertThat(this.<NumberSeries>call(tx -> store().lockSeries(tx, Invoice.Type.INVOICE)))
                 .isEqualTo(seventh);
+        NumberSeries uncertain = seventh.held(Samples.NOW);
+        write(tx -> store().saveSeries(tx, uncertain));
+        assertThat(store().series()).containsExactly(uncertain, held);
+    }
+
+    @Test
+    void numbersThatNoInvoiceHasAreMissing() {
+        assertThat(store().gaps()).isEmpty();
+        Invoice first = issue(2);
+        write(tx -> {
+            store().addDraft(tx, draft(3));
+            store().issue(tx, List.of(issued(draft(3), 5, DAY)));
+            store().cancel(tx, creditNote(1, first, DAY));
+            store().lockSeries(tx, Invoice.Type.INVOICE);
+            store().lockSeries(tx, Invoice.Type.CREDIT_NOTE);
+            store().saveSeries(tx, new NumberSeries(Invoice.Type.INVOICE, 2026, 9, DAY, null));
+            store().saveSeries(tx, new NumberSeries(Invoice.Type.CREDIT_NOTE, 2026, 1, DAY, null));
+        });
+
+        assertThat(store().gaps())
+                .containsExactly(
+                        new NumberGap(Invoice.Type.INVOICE, 2026, 1, 1),
+                        new NumberGap(Invoice.Type.INVOICE, 2026, 3, 4),
+                        new NumberGap(Invoice.Type.INVOICE, 2026, 6, 9));
     }
 
     @Test

@@ -163,7 +163,7 @@ final class DemoCommand extends Command {
         return exits.stream().filter(exit -> exit != Exit.DONE).findFirst().orElse(Exit.DONE);
     }
 
-    /** From a draft to a number, and what remains after a payment. */
+    /** From a draft with two payers to a number, and what remains after a payment. */
     private Exit invoice(Frame frame, Surroundings there) {
         frame.report().say("demo.invoices");
         Path school = there.directory();
@@ -181,11 +181,25 @@ final class DemoCommand extends Command {
                 frame.words().text("demo.discount") + ";-150000",
                 "--currency",
                 "GNF",
+                "--payer",
+                "T501=2",
+                "--sponsor",
+                frame.words().text("demo.sponsor") + "=1",
                 "--issue-invoices",
                 "on"));
         exits.add(step(frame, there, "issue", school, "invoices", "issue", "--issue-invoices", "on"));
         exits.add(run(
-                frame, quiet(there), school, "payments", "record", number(frame), "500000", "--issue-invoices", "on"));
+                frame,
+                quiet(there),
+                school,
+                "payments",
+                "record",
+                number(frame),
+                "500000",
+                "--payer",
+                "1",
+                "--issue-invoices",
+                "on"));
         exits.add(step(frame, there, "paid", school, "invoices", "show", number(frame), "--issue-invoices", "on"));
         return exits.stream().filter(exit -> exit != Exit.DONE).findFirst().orElse(Exit.DONE);
     }

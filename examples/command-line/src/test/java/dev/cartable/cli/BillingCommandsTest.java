@@ -97,6 +97,34 @@ class BillingCommandsTest {
     }
 
     @Test
+    void nobodyIsRemindedWhileTheSchoolWaits() {
+        Desk desk = desk(TestDatabase.Kind.H2);
+        desk.run(issuing(
+                "invoices", "draft", "P001", "--line", "Cantine;300000", "--currency", "GNF", "--due", "2026-11-11"));
+        desk.run(issuing("invoices", "issue"));
+        assertThat(bursar(desk)).hasSize(1);
+
+        assertThat(desk.json(issuing("invoices", "postpone", "2026-00001", "--until", "2026-11-18"))
+                        .list("invoices"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.text("promisedFor")).isEqualTo("2026-11-18"));
+        assertThat(bursar(desk)).isEmpty();
+        assertThat(desk.run(issuing("invoices", "postpone", "2026-00001", "--no-longer"))
+                        .out())
+                .contains("again");
+        assertThat(bursar(desk)).hasSize(1);
+        assertThat(desk.run(issuing("invoices", "postpone", "2026-00001", "--disputed"))
+                        .exit())
+                .isZero();
+        assertThat(bursar(desk)).isEmpty();
+        assertThat(desk.run(issuing("invoices", "gaps")).out()).contains("No number is missing");
+    }
+
+    private static List<Json> bursar(Desk desk) {
+        return desk.json(issuing("reminders", "bursar", "--dunning", "1")).list("bursar");
+    }
+
+    @Test
     void whereInvoicesAreOfAnotherSystemNothingIsDrafted() {
         Desk desk = desk(TestDatabase.Kind.H2);
 

@@ -33,11 +33,14 @@ class LetterListTest {
         Desk.Result done = desk.run("messages", "letters", "export", "letters.csv");
 
         assertThat(done.exit()).isZero();
-        assertThat(done.out()).contains("messages letters printed --queued-before");
+        assertThat(done.out()).contains("messages letters printed --file");
+        assertThat(desk.json("messages", "letters", "printed", "--file", "letters.csv")
+                        .count("printed"))
+                .isZero();
         assertThat(Files.readString(folder.resolve("letters.csv"))).contains("promotion", "subject");
         assertThat(desk.run("messages", "letters", "export", "letters.xlsx", "--profile", "xlsx")
-                        .exit())
-                .isZero();
+                        .out())
+                .contains("messages letters printed --queued-before");
     }
 
     @Test

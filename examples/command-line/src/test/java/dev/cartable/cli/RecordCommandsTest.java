@@ -26,6 +26,7 @@ class RecordCommandsTest {
 
         check(desk, "absences", "absences.csv", 5);
         check(desk, "invoices", "factures.csv", 4);
+        check(desk, "invoices", "factures-payeurs.csv", 6);
         check(desk, "payments", "paiements.csv", 2);
         check(desk, "sessions", "sessions.csv", 4);
         check(desk, "plans", "plans.csv", 2);
@@ -34,6 +35,14 @@ class RecordCommandsTest {
         check(desk, "calendar", "holidays.ics", 4);
         assertThat(desk.stores().invoices().invoices(List.of("F001", "F002")))
                 .allSatisfy(invoice -> assertThat(invoice.payments()).hasSize(1));
+        assertThat(desk.stores().invoices().invoices(List.of("F010")))
+                .singleElement()
+                .satisfies(invoice -> {
+                    assertThat(invoice.details().lines()).hasSize(2);
+                    assertThat(invoice.shares())
+                            .extracting(share -> share.total().toPlainString())
+                            .containsExactly("500000", "500000");
+                });
     }
 
     private static void check(Desk desk, String group, String file, int rows) {

@@ -41,8 +41,11 @@ final class ExportLettersCommand extends Command {
             long letters = write(host.cartable().notices().letters(), destination, format);
             frame.report().field("file", file).field("profile", profile);
             frame.report().counts(Map.of("exported", letters));
+            boolean canBeRead = !profile.equals("xlsx") && !file.equals("-");
             frame.report()
-                    .say("letters.exported", Map.of("exported", letters, "file", destination.place(), "before", now));
+                    .say(
+                            canBeRead ? "letters.exported" : "letters.exported-at",
+                            Map.of("exported", letters, "file", destination.place(), "before", now));
             return Exit.DONE;
         }
     }

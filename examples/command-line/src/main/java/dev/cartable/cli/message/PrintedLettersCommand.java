@@ -2,15 +2,19 @@ package dev.cartable.cli.message;
 
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.school.csv.CsvList;
+import dev.cartable.school.model.RowError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,17 +25,22 @@ final class PrintedLettersCommand extends Command {
     @Parameters(paramLabel = "MESSAGE", arity = "0..*")
     private List<String> ids = new ArrayList<>();
 
+    @Option(names = "--file", paramLabel = "FILE")
+    private @Nullable String file;
+
     @Option(names = "--queued-before", paramLabel = "INSTANT")
     private @Nullable Instant queuedBefore;
 
     @Override
     protected Exit run(Frame frame) {
         Instant before = queuedBefore;
-        if ((before == null) == ids.isEmpty()) {
+        long ways = Stream.of(before != null, file != null, !ids.isEmpty())
+                .filter(given -> given)
+                .count();
+        if (ways != 1) {
             throw CommandException.usage(frame.words().text("error.letters-which"));
         }
-        List<NoticeId> named =
-                ids.stream().map(id -> ChangeCommand.id(frame, id)).toList();
+        List<NoticeId> named = named(frame);
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             PrintLetters letters = host.cartable().notices().letters();
@@ -40,5 +49,24 @@ final class PrintedLettersCommand extends Command {
             frame.report().say("letters.printed", Map.of("printed", report.printed()));
             return Exit.DONE;
         }
+    }
+
+    /** The letters that were named, or stand in a file that {@code export} has written. */
+    private List<NoticeId> named(Frame frame) {
+        List<String> all = new ArrayList<>(ids);
+        if (file != null) {
+            CsvFiles.open(frame, file, List.of("id"), List.of()).read(new CsvList.Reader() {
+                @Override
+                public void row(CsvList.Cells cells) {
+                    all.add(cells.text("id"));
+                }
+
+                @Override
+                public void error(RowError error) {
+                    throw CommandException.failed("FILE_UNREADABLE", frame.report().reason(error));
+                }
+            });
+        }
+        return all.stream().map(id -> ChangeCommand.id(frame, id)).toList();
     }
 }

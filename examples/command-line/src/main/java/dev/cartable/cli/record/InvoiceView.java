@@ -30,7 +30,9 @@ final class InvoiceView {
                 .and("remaining", invoice.remaining().toPlainString())
                 .and("state", invoice.state())
                 .and("issuedOn", invoice.details().issuedOn())
-                .and("credits", invoice.details().credits());
+                .and("credits", invoice.details().credits())
+                .and("promisedFor", invoice.promisedFor())
+                .and("disputed", invoice.disputed());
         return frame.isJson()
                 ? row
                 : row.and("day", day(invoice.details().issuedOn()))

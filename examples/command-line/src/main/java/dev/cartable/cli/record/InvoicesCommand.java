@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
             IssueInvoicesCommand.class,
             ListInvoicesCommand.class,
             NotifyInvoicesCommand.class,
+            NumberGapsCommand.class,
+            PostponeInvoiceCommand.class,
             PrintInvoiceCommand.class,
             PrintStatementCommand.class,
             ResumeNumbersCommand.class,
