@@ -10,7 +10,8 @@ format:
 systems:
 	./mvnw verify -Psystems
 
-coverage: verify
+coverage:
+	./mvnw verify -Pcoverage
 	@echo core/build-checks/target/site/jacoco-aggregate/index.html
 
 # Into the local repository, for hosts on this machine.

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Accounts that are taken over from an older system. */
 class AccountMigrateTest {
@@ -20,8 +18,7 @@ class AccountMigrateTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aFileIsRehearsedTakenOverOnceAndTakenBackAndItsBadRowsAreTold(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         desk.json("roster", "import", Desk.SAMPLE.toString());

@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Supervisors and their summaries, forecasts, and the quiet hours. */
 class AlertCommandsTest {
@@ -54,8 +52,7 @@ class AlertCommandsTest {
         assertThat(at(now, "alerts", "check", "--send").count("queued")).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aSupervisorIsToldOnceOfTheAlertsOfADayThatIsOver(TestDatabase.Kind kind)
             throws IOException, MessagingException {
         desk = Desk.with(kind, folder);
@@ -135,8 +132,7 @@ class AlertCommandsTest {
         assertThat(summary(THURSDAY, "--send").count("input")).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aForecastIsMadeFromThreeDaysOnAndSaysWhenNothingWillBeLeft(TestDatabase.Kind kind) {
         desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);

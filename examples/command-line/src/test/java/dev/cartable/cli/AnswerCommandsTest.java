@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Parents give a reason by the link in a mail that the command line has sent, and the office decides at the terminal. */
 class AnswerCommandsTest {
@@ -34,8 +32,7 @@ class AnswerCommandsTest {
         return words.toArray(String[]::new);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void anAcceptedReasonExcusesTheAbsence(TestDatabase.Kind kind) throws Exception {
         Desk desk = Desk.with(kind, folder);
         desk.run(at("roster", "import", Desk.SAMPLE.toString()));

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class BackupCommandsTest {
     @TempDir
@@ -281,8 +279,7 @@ class BackupCommandsTest {
                 .containsExactly(2, 2, 1, 2);
     }
 
-    @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
+    @OnEachDatabase
     void theWholeDatabaseIsDumpedVerifiedAndComparedWithTheLiveSchool(TestDatabase.Kind kind) throws Exception {
         desk = PaymentsHost.with(kind, folder);
         PaymentsHost.pay(desk, 12);
@@ -309,8 +306,7 @@ class BackupCommandsTest {
         assertThat(Json.parse(checked.out()).list("tables")).hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
+    @OnEachDatabase
     void anEncryptedBackupIsTriedBeforeAndAfterAndRestoredWithItsKey(TestDatabase.Kind kind) throws Exception {
         desk = PaymentsHost.with(kind, folder);
         PaymentsHost.pay(desk, 12);

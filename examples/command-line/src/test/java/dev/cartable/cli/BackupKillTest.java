@@ -16,8 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Commands are killed for real, at random moments, and run at once in several processes. What is asserted holds wherever the kill comes,
@@ -124,8 +122,7 @@ class BackupKillTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
+    @OnEachDatabase
     void aKilledDrillLeavesTheLiveDataAndTheNextOneDropsTheRest(TestDatabase.Kind kind) throws Exception {
         desk = PaymentsHost.with(kind, folder);
         PaymentsHost.pay(desk, 200);

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** An invoice from its draft to its credit note. */
 class BillingCommandsTest {
@@ -30,8 +28,7 @@ class BillingCommandsTest {
         return words.toArray(String[]::new);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void anInvoiceIsDraftedIssuedPaidAndCancelled(TestDatabase.Kind kind) {
         Desk desk = desk(kind);
 

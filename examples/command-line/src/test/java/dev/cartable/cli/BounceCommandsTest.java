@@ -13,15 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class BounceCommandsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void anAddressFromWhichMailCameBackGetsNoneUntilItIsFreed(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();

@@ -41,8 +41,7 @@ class CommitDispatchTest {
     /** The message of each number, and when its transaction began. */
     private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void eachMessageArrivesOnceWithoutAnyOtherDispatch(TestDatabase.Kind kind) throws Exception {
         List<Mail> mails = arrived(kind, 60, 0);
 

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Backups as processes that are killed, or run at once. */
 @Tag("systems")
@@ -42,8 +40,7 @@ class CreateKillTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
+    @OnEachDatabase
     void aKilledBackupLeavesNoHalfArchive(TestDatabase.Kind kind) throws Exception {
         fill(kind);
         int kills = Integer.getInteger("cartable.create.kills", 8);
@@ -71,8 +68,7 @@ class CreateKillTest {
     }
 
     /** Two at once exclude one another; the one that comes second is refused or comes after it. */
-    @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
+    @OnEachDatabase
     void twoAtOnceDoNotDisturbOneAnother(TestDatabase.Kind kind) throws Exception {
         fill(kind);
         String first = desk.json("backup", "create").text("file");

@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the mail server and the database do to messages under way, and what becomes of them. */
 class DeliveryFaultTest {
@@ -60,8 +58,7 @@ class DeliveryFaultTest {
                 .build();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aMailServerThatIsDownForTenMinutesCostsNoMessageAndNoAttempt(TestDatabase.Kind kind) throws IOException {
         JdbcStores stores = stores(kind.fresh().dataSource());
         SmtpServer down = new SmtpServer(0, (step, recipient) -> null);

@@ -15,8 +15,6 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Documents on paper and in the vault, with the example school. */
 class DocumentCommandsTest {
@@ -26,8 +24,7 @@ class DocumentCommandsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aCodeOnPaperIsValidThenReplacedThenWithdrawn(TestDatabase.Kind kind) throws IOException {
         Desk desk = generated(Desk.with(kind, folder));
         desk.run("report-cards", "show", "E501", "--term", TERM, "--pdf", "bulletin.pdf");

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class DryRunTest {
     private static final Path USERS =
@@ -79,8 +77,7 @@ class DryRunTest {
         return Desk.RECORDS.resolve(file).toString();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void changesNoRowAndNoDefinition(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();
@@ -96,8 +93,7 @@ class DryRunTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void onAnEmptyPlaceLeavesItEmpty(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
 
@@ -127,8 +123,7 @@ class DryRunTest {
         assertThat(Files.readAllBytes(folder.resolve("cartable.mv.db"))).isEqualTo(before);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void thePlanOfADryRunIsTheOneThatIsCarriedOut(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         Json plan = desk.generateFromSample("--dry-run");
@@ -141,8 +136,7 @@ class DryRunTest {
         assertThat(done.count("created")).isEqualTo(46);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aPlanOnARosterOverWhatIsStoredIsTheOneThatIsCarriedOut(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();
@@ -156,8 +150,7 @@ class DryRunTest {
         assertThat(done.count("updated")).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void anotherPlanIsRefusedBeforeTheRosterIsImported(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();

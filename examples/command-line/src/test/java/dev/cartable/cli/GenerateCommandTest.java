@@ -16,14 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class GenerateCommandTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void theSampleRosterBecomesAccountsAndMessagesOnce(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
 

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Grades and report cards at the terminal, with the example school. */
@@ -30,8 +29,7 @@ class GradeCommandsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void theExampleSchoolIsImportedCheckedAndExplained(TestDatabase.Kind kind) throws IOException {
         Desk desk = school(Desk.with(kind, folder));
 
@@ -69,8 +67,7 @@ class GradeCommandsTest {
                 .satisfies(row -> assertThat(row.text("noAverage")).isEqualTo("NO_NUMBERS"));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void reportCardsAreMadeOnceShownAndMadeAgainWhenTheyChange(TestDatabase.Kind kind) throws IOException {
         Desk desk = school(Desk.with(kind, folder));
         String[] generate = {"report-cards", "generate", "--term", TERM, "--promotion", "5A"};
@@ -118,8 +115,7 @@ class GradeCommandsTest {
                 .isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void familiesAreNotifiedOnceOfWhatIsReleased(TestDatabase.Kind kind) throws IOException {
         Desk desk = school(Desk.with(kind, folder));
         String[] notify = {"report-cards", "notify", "--term", TERM};

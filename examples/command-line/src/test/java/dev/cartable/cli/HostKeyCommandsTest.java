@@ -27,15 +27,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class HostKeyCommandsTest {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aDatabaseThatIsOpenedASecondTimeWithAnotherKeyIsRefused(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();
@@ -185,8 +182,7 @@ class HostKeyCommandsTest {
         assertThat(Files.readString(file)).endsWith("old:" + before);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void ofSeveralRotationsAtOnceNoneLosesAKey(TestDatabase.Kind kind) throws Exception {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();
@@ -278,8 +274,7 @@ class HostKeyCommandsTest {
         assertThat(desk.run("accounts", "resend", "--yes").exit()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void ofTwoNodesWithDifferentKeysTheSecondIsRefused(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.environment().put("CARTABLE_HOST_KEY", "A".repeat(43));

@@ -14,8 +14,6 @@ import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class InstanceCommandsTest {
     private static final long ALL = 34;
@@ -24,8 +22,7 @@ class InstanceCommandsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aDatabaseThatWasGivenToAnotherInstallationSendsNothingUntilAPersonDecides(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();
@@ -112,8 +109,7 @@ class InstanceCommandsTest {
         assertThat(desk.run("messages", "send").exit()).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void withoutAVoiceNothingLeavesAndItIsSaidWhy(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();

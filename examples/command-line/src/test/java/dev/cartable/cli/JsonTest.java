@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class JsonTest {
     private static final String GENERATION = "input created renewed unchanged skipped failed noChannel queued";
@@ -26,8 +24,7 @@ class JsonTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void everyCommandWritesOneDocumentWithItsFields(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         String sample = Desk.SAMPLE.toString();
@@ -86,8 +83,7 @@ class JsonTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void everyCommandOfQuotasAndAlertsWritesOneDocumentWithItsFields(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         Files.writeString(folder.resolve("users.csv"), "id,active\nu2,true\nu3,maybe\n");

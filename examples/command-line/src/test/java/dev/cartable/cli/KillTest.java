@@ -56,8 +56,7 @@ class KillTest {
         Files.writeString(roster.resolve("orgs.csv"), "sourcedId,name,type\ne,School,school\n", StandardCharsets.UTF_8);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void someKillsLeaveNoTrace(TestDatabase.Kind kind) throws Exception {
         killAndRunAgain(kind, SHORT);
     }

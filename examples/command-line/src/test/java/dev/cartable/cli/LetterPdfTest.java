@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Letters as one PDF for a printer. */
 class LetterPdfTest {
@@ -46,8 +44,7 @@ class LetterPdfTest {
         return words.toArray(String[]::new);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void lettersThatWaitArePrintedOnceAndMarkedAsPrinted(TestDatabase.Kind kind) throws IOException {
         open(kind);
         Files.write(

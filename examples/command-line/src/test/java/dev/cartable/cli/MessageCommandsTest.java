@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class MessageCommandsTest {
     private static final long ALL = 34;
@@ -25,8 +23,7 @@ class MessageCommandsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void whatIsHeldIsSentOnlyAfterItsRelease(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();
@@ -79,8 +76,7 @@ class MessageCommandsTest {
         assertThat(desk.run("messages", "stats", "--lang", "fr").out()).contains("Aujourd’hui", "attend depuis");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void whatIsCancelledIsNeverSent(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();
@@ -110,8 +106,7 @@ class MessageCommandsTest {
         assertThat(list.list("messages").get(0).text("reason")).isEqualTo("CANCELLED");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void whatFailedIsSentAgainWhenAPersonSaysSo(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();

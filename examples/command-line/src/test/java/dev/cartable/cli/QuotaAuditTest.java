@@ -31,8 +31,7 @@ class QuotaAuditTest {
         return QuotaExample.used(desk, THURSDAY, user);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void wrongNumbersAreFoundMendedAndNotedAndASecondRepairDoesNothing(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.environment().put("USER", "chef");
@@ -75,8 +74,7 @@ class QuotaAuditTest {
         assertThat(note.text("cause")).contains("WEEK 2026-11-16 by 0 bytes up and 1577 down");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void countersThatAreMissingOfAnotherProfileOrOfSomebodyGoneAreBroughtInStep(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);
@@ -111,8 +109,7 @@ class QuotaAuditTest {
                 .containsExactly(true, true, false, true, false);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void oldEventsAreForgottenOnceAndAnAuditFindsTheSameAfterwards(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class QuotaCommandsTest {
     private static final String WEDNESDAY = "2026-11-18T10:00:00Z";
@@ -28,8 +26,7 @@ class QuotaCommandsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void theExampleOfTheSourceWorksFromItsProfileToItsMessage(TestDatabase.Kind kind)
             throws IOException, MessagingException {
         Desk desk = Desk.with(kind, folder);
@@ -84,8 +81,7 @@ class QuotaCommandsTest {
         assertThat(desk.mails()).hasSize(2);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void theResetsAreRehearsedAndRunTwiceAndOnlyForceTakesUseAway(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);
@@ -128,8 +124,7 @@ class QuotaCommandsTest {
         return QuotaExample.used(desk, now, "john");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aFileOfEventsThatIsReadTwiceCountsOnceAndItsBadRowsAreTold(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);
@@ -170,8 +165,7 @@ class QuotaCommandsTest {
         assertThat(used(desk, WEDNESDAY)).startsWith("25000");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void whatThereIsNoRoomForIsRefusedAndNothingOfItCounts(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);
@@ -205,8 +199,7 @@ class QuotaCommandsTest {
                 .toList();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void theHistorySaysWhatCameByUserPromotionAndDefaultAndWhoDidIt(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.environment().put("USER", "chef");
@@ -288,8 +281,7 @@ class QuotaCommandsTest {
                 .isEqualTo("FIRST_USE30");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void usersAreImportedRowByRowAndWhatIsNotSaidStays(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quotas that come over from an older system, and the figures of profiles afterwards. */
 class QuotaMigrateTest {
@@ -41,8 +39,7 @@ class QuotaMigrateTest {
                 .toList();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aFileIsRehearsedBroughtOverOnceAndTakenBackAndItsBadRowsAreTold(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);
@@ -98,8 +95,7 @@ class QuotaMigrateTest {
         assertThat(at(desk, 0, "quota", "audit").count("wrong")).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aTableOfTheHostIsRead(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);
@@ -128,8 +124,7 @@ class QuotaMigrateTest {
         at(desk, 2, "quota", "migrate", "--from-table", "narrow", "--rollback");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void theFiguresSayWhoIsServedAndWhatTheyUse(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);

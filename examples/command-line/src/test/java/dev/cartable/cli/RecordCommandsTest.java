@@ -11,15 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The files that ship with the example, and what becomes of others. */
 class RecordCommandsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void theFilesOfTheExampleAreImportedAndASecondTimeChangeNothing(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         assertThat(desk.run("roster", "import", Desk.SAMPLE.toString()).exit()).isZero();
@@ -75,8 +73,7 @@ class RecordCommandsTest {
         assertThat(json.count("failed")).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aRecordOfAnErasedPupilIsRefused(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.run("roster", "import", Desk.SAMPLE.toString());

@@ -12,8 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A day of reminders at the terminal: P001 has two parents, both with an address, and none of their own. */
 class ReminderCommandsTest {
@@ -56,8 +54,7 @@ class ReminderCommandsTest {
         return words.toArray(String[]::new);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void whatIsDueIsPlannedThenQueuedOnceAndSent(TestDatabase.Kind kind) throws Exception {
         open(kind);
 
@@ -301,8 +298,7 @@ class ReminderCommandsTest {
     }
 
     /** Both levels that the older system has sent, then the level that it has not. */
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void anInvoiceOfWhichAnOlderSystemHasRemindedIsRemindedOfAtItsNextLevel(TestDatabase.Kind kind) throws IOException {
         open(kind);
         file(

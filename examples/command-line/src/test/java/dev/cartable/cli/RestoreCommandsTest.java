@@ -10,8 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RestoreCommandsTest {
     @TempDir
@@ -24,8 +22,7 @@ class RestoreCommandsTest {
         desk = PaymentsHost.sitDown(folder);
     }
 
-    @ParameterizedTest
-    @EnumSource(TestDatabase.Kind.class)
+    @OnEachDatabase
     void databaseAndMediaAreAsInTheBackupAgain(TestDatabase.Kind kind) throws Exception {
         desk = PaymentsHost.with(kind, folder);
         PaymentsHost.pay(desk, 12);

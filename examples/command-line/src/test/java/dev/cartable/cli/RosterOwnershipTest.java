@@ -9,16 +9,13 @@ import dev.cartable.school.model.Guardian;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a roster says is the roster's, and nothing else. */
 class RosterOwnershipTest {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aRosterRetiresNoPromotionThatUsersWerePutInto(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.json("users", "add", "u1", "--name", "john", "--promotion", "L3 Info");
@@ -35,8 +32,7 @@ class RosterOwnershipTest {
         assertThat(desk.stores().users().promotionsNamed("L3 Info")).hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aPromotionOfTheRosterThatUsersAreInStaysWithThem(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.json("roster", "import", Desk.SAMPLE.toString());
@@ -51,8 +47,7 @@ class RosterOwnershipTest {
         assertThat(store.promotions(List.of(promotion))).containsEntry(promotion, name);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void whoWasErasedIsGoneFromTheRosterTooAndStaysAway(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();

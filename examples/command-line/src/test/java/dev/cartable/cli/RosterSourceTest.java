@@ -7,8 +7,6 @@ import dev.cartable.jdbc.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whether the school's data is in views or in tables is stated, and checked before anything is done. */
 class RosterSourceTest {
@@ -36,8 +34,7 @@ class RosterSourceTest {
                 + " WHERE 1 = 0");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void viewsAreReadOnceTheyAreStatedAndAllThere(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         makeViews(desk);
@@ -60,8 +57,7 @@ class RosterSourceTest {
                 .isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void viewsThatAreNotStatedAreRefusedInADryRunToo(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         makeViews(desk);
@@ -78,8 +74,7 @@ class RosterSourceTest {
         assertThat(desk.stores().schema().isAbsent()).isTrue();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void theDoctorReportsWhatTheDatabaseKeepsAndWhereTheRosterIs(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.json("users", "add", "u1", "--name", "john");

@@ -15,8 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stands in a mail stands nowhere else: no output, no row, no export. */
 class SecretsTest {
@@ -26,14 +24,12 @@ class SecretsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void noTokenOfALinkIsSeenElsewhere(TestDatabase.Kind kind) throws Exception {
         check(Desk.with(kind, folder), "link", LINK);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void noTemporaryPasswordIsSeenElsewhere(TestDatabase.Kind kind) throws Exception {
         check(Desk.with(kind, folder), "password", PASSWORD);
     }

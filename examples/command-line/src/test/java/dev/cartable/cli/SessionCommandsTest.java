@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class SessionCommandsTest {
     private static final String NOW = "2026-11-18T10:00:00Z";
@@ -24,8 +23,7 @@ class SessionCommandsTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void whatAccessServersTellIsCountedAndASessionMoreThanAllowedIsRefused(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, NOW);

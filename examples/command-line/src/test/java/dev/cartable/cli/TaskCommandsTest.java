@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ticks, and the tasks that they run, as a school without an application server has them. */
@@ -47,8 +46,7 @@ class TaskCommandsTest {
         return answer.list("runs").stream().map(run -> run.text("task")).toList();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void aTickRunsWhatIsDueAndTheNextOneDoesNotRunItAgain(TestDatabase.Kind kind) {
         desk = Desk.with(kind, folder);
         at(SUNDAY, "accounts", "generate", "--roster", Desk.SAMPLE.toString(), "--yes");

@@ -269,8 +269,7 @@ class TaskProcessTest {
                 .isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEachDatabase
     void threeKillsAtRandomMomentsLoseNoSlotAndRepeatNoPart(TestDatabase.Kind kind) throws Exception {
         killAndTick(kind, 3);
     }
