@@ -153,6 +153,7 @@ public abstract class AuditStoreContract extends StoresContract<AuditStores> {
 
         try (Cartable cartable = Cartable.builder()
                 .auditStores(stores())
+                .checkKeyAtUse()
                 .key(key)
                 .zone(ZoneOffset.UTC)
                 .time(InstantSource.fixed(NOW))

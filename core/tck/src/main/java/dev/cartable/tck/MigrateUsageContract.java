@@ -54,7 +54,8 @@ public abstract class MigrateUsageContract extends StoresContract<Stores> {
     final void aSchoolWithAProfile() {
         now = NOW;
         cartable = Cartable.builder()
-                .stores(stores())
+                .schoolStores(stores())
+                .quotaStores(stores())
                 .zone(ZoneOffset.UTC)
                 .time(() -> now)
                 .build();
