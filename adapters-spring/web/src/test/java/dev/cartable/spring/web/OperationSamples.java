@@ -29,6 +29,10 @@ final class OperationSamples {
     private static final BackupName BACKUP = new BackupName("school_backup_20260108_110353.zip");
     private static final TaskName TASK = new TaskName("retention");
 
+    static final String REPORT_CARDS =
+            "{\"kind\": \"generate\", \"year\": \"2026-2027\", \"term\": \"Trimestre 1\"";
+    static final String INVOICES = "{\"kind\": \"generate\", \"since\": \"2026-11-28\"";
+
     private OperationSamples() {}
 
     /** A backup that was found degraded. */
@@ -64,11 +68,31 @@ final class OperationSamples {
 
     /** A run that was asked for: the same one each time. */
     static String run(SchoolHost host, String path) {
-        boolean backups = path.startsWith("/backups/");
-        Client.Reply started = backups
-                ? host.as("root").post("/api/core/backups/drill/", null, "Idempotency-Key", "matrix drill")
-                : host.as("root").post("/api/core/accounts/runs/", cleanUp(host), "Idempotency-Key", "matrix");
-        return String.valueOf(started.at("id"));
+        String resource = path.substring(0, path.indexOf("/runs/"));
+        String body = switch (resource) {
+            case "/backups" -> null;
+            case "/report-cards" -> reportCards(host);
+            case "/invoices" -> invoices(host);
+            default -> cleanUp(host);
+        };
+        String start = "/api/core" + resource + (body == null ? "/drill/" : "/runs/");
+        return String.valueOf(host.as("root")
+                .post(start, body, "Idempotency-Key", "matrix " + resource)
+                .at("id"));
+    }
+
+    /** The body that starts the making of report cards which was approved: there are none. */
+    static String reportCards(SchoolHost host) {
+        return approved(host, "/api/core/report-cards/plans/", REPORT_CARDS);
+    }
+
+    /** The same of the documents of invoices. */
+    static String invoices(SchoolHost host) {
+        return approved(host, "/api/core/invoices/plans/", INVOICES);
+    }
+
+    private static String approved(SchoolHost host, String plans, String body) {
+        return body + ", \"plan\": \"" + host.as("root").post(plans, body + "}").at("digest") + "\"}";
     }
 
     /** The body that starts a clean-up which was approved. */

@@ -84,7 +84,7 @@ final class SampleRequests {
         if (path.startsWith("/messages/")) {
             return id.equals("unknown") ? AccessMatrixTest.unknownId() : host.anyMessage();
         }
-        if (path.startsWith("/accounts/runs/") || path.startsWith("/backups/runs/")) {
+        if (path.contains("/runs/{id}")) {
             return id.equals("unknown") ? "generate-" + AccessMatrixTest.unknownId() : OperationSamples.run(host, path);
         }
         if (path.startsWith("/accounts/")) {
@@ -121,6 +121,10 @@ final class SampleRequests {
             case "POST /reminders/" -> "{\"pupil\": \"P1\", \"text\": \"Pense à ton sac\"}";
             case "POST /reminders/test/" -> "{\"kind\": \"reminder.manual\"}";
             case "POST /accounts/plans/" -> "{\"kind\": \"cleanup\"}";
+            case "POST /report-cards/plans/" -> OperationSamples.REPORT_CARDS + "}";
+            case "POST /report-cards/runs/" -> OperationSamples.reportCards(host);
+            case "POST /invoices/plans/" -> OperationSamples.INVOICES + "}";
+            case "POST /invoices/runs/" -> OperationSamples.invoices(host);
             case "POST /accounts/runs/" -> OperationSamples.cleanUp(host);
             case "POST /accounts/{id}/notify/" -> "{\"subject\": \"Bonjour\", \"message\": \"Venez\"}";
             case "POST /messages/retry/", "POST /messages/cancel/", "POST /messages/release/" ->

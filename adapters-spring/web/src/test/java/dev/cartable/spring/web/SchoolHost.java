@@ -14,6 +14,8 @@ import dev.cartable.document.model.DocumentKey;
 import dev.cartable.document.model.DocumentKind;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.document.port.DocumentVault;
+import dev.cartable.document.port.InvoiceRenderer;
+import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.NoticeId;
@@ -160,6 +162,16 @@ final class SchoolHost implements AutoCloseable {
         @Bean
         DocumentVault documentVault() {
             return new DirectoryDocuments(folder("documents"));
+        }
+
+        @Bean
+        ReportCardRenderer reportCardRenderer() {
+            return new PlainDocuments();
+        }
+
+        @Bean
+        InvoiceRenderer invoiceRenderer() {
+            return new PlainDocuments();
         }
 
         @Bean

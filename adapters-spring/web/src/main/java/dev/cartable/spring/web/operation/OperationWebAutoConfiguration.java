@@ -2,10 +2,16 @@ package dev.cartable.spring.web.operation;
 
 import dev.cartable.audit.AuditTrail;
 import dev.cartable.backup.Backups;
+import dev.cartable.billing.Billing;
+import dev.cartable.document.Documents;
+import dev.cartable.document.port.InvoiceRenderer;
+import dev.cartable.document.port.ReportCardRenderer;
 import dev.cartable.notice.Notices;
 import dev.cartable.spring.web.CartableWebAutoConfiguration;
 import dev.cartable.spring.web.internal.AskedRuns;
+import dev.cartable.spring.web.internal.RunResource;
 import dev.cartable.spring.web.internal.Runs;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +44,20 @@ public final class OperationWebAutoConfiguration {
     @ConditionalOnBean(Backups.class)
     BackupController cartableBackupController(Backups backups) {
         return new BackupController(backups);
+    }
+
+    @Bean
+    @ConditionalOnBean({Documents.class, ReportCardRenderer.class, Runs.class})
+    ReportCardRunController cartableReportCardRunController(Documents documents, Runs runs) {
+        return new ReportCardRunController(new RunResource(runs, "report-card", DocumentWork.reportCards(documents)));
+    }
+
+    @Bean
+    @ConditionalOnBean({Documents.class, InvoiceRenderer.class, Runs.class})
+    InvoiceRunController cartableInvoiceRunController(
+            Documents documents, ObjectProvider<Billing> billing, Runs runs) {
+        return new InvoiceRunController(
+                new RunResource(runs, "invoice", DocumentWork.invoices(documents, billing.getIfAvailable())));
     }
 
     @Bean
