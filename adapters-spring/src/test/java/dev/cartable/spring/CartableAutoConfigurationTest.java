@@ -79,7 +79,7 @@ class CartableAutoConfigurationTest {
                         "cartable.backup.destination=" + folder,
                         "cartable.billing.enabled=true")
                 .run(context -> {
-                    assertThat(accessors()).hasSize(12);
+                    assertThat(accessors()).hasSize(13);
                     accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
                     assertThat(context.getBean("cartableAccounts")).isInstanceOf(Accounts.class);
                 });

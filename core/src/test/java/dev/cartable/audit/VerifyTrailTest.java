@@ -316,14 +316,50 @@ class VerifyTrailTest {
     }
 
     private void erase() {
+        erase(new Actor("root", Actor.Via.COMMAND_LINE, "desk"));
+    }
+
+    private void erase(Actor actor) {
         log(KEY).erase(
                         TX,
-                        new Actor("root", Actor.Via.COMMAND_LINE, "desk"),
+                        actor,
                         new Erasure(
                                 Deed.of("person.erase", "guardian", "erased-1"),
                                 Set.of("M. Diallo"),
                                 "erased-1",
                                 Map.of("guardian:G1", "guardian:erased-1")));
+    }
+
+    @Test
+    void aPersonWhoErasesThemselvesStandsNowhere() {
+        record(2);
+        erase(STAFF);
+
+        assertThat(store.entries.values()).extracting(AuditEntry::actor).containsOnly("erased-1");
+        assertThat(store.entries.values()).extracting(AuditEntry::from).containsOnly("");
+        assertThat(verify().findings()).isEmpty();
+    }
+
+    @Test
+    void everyFieldStandsInTheHash() {
+        record(1);
+        AuditEntry entry = requireNonNull(store.entries.get(1L));
+        String none = AuditHead.none().hash();
+        Proof other = new Proof(null, "0".repeat(64), 0);
+        List<AuditEntry> others = List.of(
+                with(entry, 2, entry.deed(), entry.actor(), "", null),
+                with(entry, 1, "invoice.issue", entry.actor(), "", null),
+                new AuditEntry(1, NOW.plusMillis(1), entry.deed(), "DONE", "", null, "", "", "REST", "", entry.actorProof(), entry.subjectProof(), "", null),
+                new AuditEntry(1, NOW, entry.deed(), "FAILED", "", null, "", "", "REST", "", entry.actorProof(), entry.subjectProof(), "", null),
+                new AuditEntry(1, NOW, entry.deed(), "DONE", "", "", "", "", "REST", "", entry.actorProof(), entry.subjectProof(), "", null),
+                new AuditEntry(1, NOW, entry.deed(), "DONE", "", null, "a=1", "", "REST", "", entry.actorProof(), entry.subjectProof(), "", null),
+                new AuditEntry(1, NOW, entry.deed(), "DONE", "", null, "", "", "TASK", "", entry.actorProof(), entry.subjectProof(), "", null),
+                new AuditEntry(1, NOW, entry.deed(), "DONE", "", null, "", "", "REST", "", other, entry.subjectProof(), "", null),
+                new AuditEntry(1, NOW, entry.deed(), "DONE", "", null, "", "", "REST", "", entry.actorProof(), other, "", null));
+
+        assertThat(EntryHash.of(none, entry)).isEqualTo(entry.hash());
+        assertThat(others).extracting(one -> EntryHash.of(none, one)).doesNotContain(entry.hash());
+        assertThat(EntryHash.of("1".repeat(64), entry)).isNotEqualTo(entry.hash());
     }
 
     @Test
