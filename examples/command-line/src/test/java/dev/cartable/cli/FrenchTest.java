@@ -238,7 +238,6 @@ class FrenchTest {
             "invoices issue --date 2999-01-01 --issue-invoices on",
             "invoices issue --issue-invoices on --invoice-numbers F{number}",
             "invoices cancel F-9 --issue-invoices on",
-            "invoices gaps --issue-invoices on",
             "invoices gaps",
             "invoices postpone F-9 --issue-invoices on",
             "invoices postpone F-9 --disputed --issue-invoices on",
