@@ -10,7 +10,6 @@ import dev.cartable.audit.model.AuditHead;
 import dev.cartable.audit.model.TrailReport;
 import dev.cartable.audit.model.TrailReport.Finding;
 import dev.cartable.audit.model.TrailReport.Numbers;
-import dev.cartable.audit.model.TrailReport.Type;
 import dev.cartable.audit.port.AuditStore;
 import dev.cartable.work.HostKey;
 import java.time.Instant;
@@ -94,7 +93,7 @@ public final class VerifyTrail {
             end(before, store.head());
             erasures();
             if (noted != null && !isNotedThere && !isNotedReplaced) {
-                add(Type.NOT_AS_NOTED, noted.number(), null);
+                add(TrailReport.Type.NOT_AS_NOTED, noted.number(), null);
             }
             findings.sort(Comparator.comparingLong(Finding::number));
             return new TrailReport(
@@ -104,15 +103,15 @@ public final class VerifyTrail {
         private void look(AuditEntry entry) {
             long expected = last.number() + 1;
             if (entry.number() != expected) {
-                add(Type.MISSING, expected, entry.number() - 1);
+                add(TrailReport.Type.MISSING, expected, entry.number() - 1);
             }
             if (!EntryHash.of(last.hash(), entry).equals(entry.hash())) {
-                add(Type.CHANGED, entry.number(), null);
+                add(TrailReport.Type.CHANGED, entry.number(), null);
             }
             seal(entry);
             values(entry);
             if (entry.deed().equals(ChainedAuditLog.BROKEN)) {
-                add(Type.BROKEN_BEFORE, entry.number(), null);
+                add(TrailReport.Type.BROKEN_BEFORE, entry.number(), null);
             }
             if (noted != null && noted.number() == entry.number()) {
                 isNotedThere = noted.hash().equals(entry.hash());
@@ -134,18 +133,18 @@ public final class VerifyTrail {
                     sealedBefore = true;
                     sealedByKnownKey = true;
                 }
-                case WRONG -> add(Type.BAD_SEAL, entry.number(), null);
+                case WRONG -> add(TrailReport.Type.BAD_SEAL, entry.number(), null);
                 case OTHER_KEY -> {
                     sealedBefore = true;
                     otherKey++;
                     if (sealedByKnownKey) { // A key that was lost comes before the one that replaced it.
-                        add(Type.BAD_SEAL, entry.number(), null);
+                        add(TrailReport.Type.BAD_SEAL, entry.number(), null);
                     }
                 }
                 case NO -> {
                     unsealed++;
                     if (sealedBefore) {
-                        add(Type.UNSEALED, entry.number(), null);
+                        add(TrailReport.Type.UNSEALED, entry.number(), null);
                     }
                 }
             }
@@ -162,10 +161,10 @@ public final class VerifyTrail {
             boolean subjectIsRight = isRight(
                     entry, subject, erasedSubjects, (salt, one) -> EntryHash.ofSubject(salt, one.subject()));
             if (!actorIsRight || !subjectIsRight) {
-                add(Type.VALUES_CHANGED, entry.number(), null);
+                add(TrailReport.Type.VALUES_CHANGED, entry.number(), null);
             }
             if (isLost(entry, actor) || isLost(entry, subject)) {
-                add(Type.VALUES_MISSING, entry.number(), null);
+                add(TrailReport.Type.VALUES_MISSING, entry.number(), null);
             }
             if (actor.isErased() || subject.isErased()) {
                 erased++;
@@ -196,7 +195,7 @@ public final class VerifyTrail {
             boolean grows = last.number() >= before.number() && last.number() <= after.number();
             boolean isEnd = after.number() != last.number() || after.hash().equals(last.hash());
             if (!grows || !isEnd || isWronglySealed(after)) {
-                add(Type.BAD_END, Math.min(last.number(), after.number()), null);
+                add(TrailReport.Type.BAD_END, Math.min(last.number(), after.number()), null);
             }
         }
 
@@ -218,14 +217,14 @@ public final class VerifyTrail {
                 erasedSubjects.remove(number);
                 if (actors != entry.numbers().getOrDefault("actors", 0L)
                         || subjects != entry.numbers().getOrDefault("subjects", 0L)) {
-                    add(Type.VALUES_MISSING, number, null);
+                    add(TrailReport.Type.VALUES_MISSING, number, null);
                 }
             });
-            erasedActors.keySet().forEach(number -> add(Type.VALUES_MISSING, number, null));
-            erasedSubjects.keySet().forEach(number -> add(Type.VALUES_MISSING, number, null));
+            erasedActors.keySet().forEach(number -> add(TrailReport.Type.VALUES_MISSING, number, null));
+            erasedSubjects.keySet().forEach(number -> add(TrailReport.Type.VALUES_MISSING, number, null));
         }
 
-        private void add(Type type, long number, @Nullable Long until) {
+        private void add(TrailReport.Type type, long number, @Nullable Long until) {
             found++;
             if (findings.size() < TrailReport.MAX_FINDINGS) {
                 findings.add(new Finding(type, number, until));

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.work.LeaseLostException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,11 +15,11 @@ import java.util.function.Supplier;
 public final class BegunRun {
     private final Occurrence occurrence;
     private final Supplier<Occurrence> work;
-    private final Function<String, Occurrence> failure;
+    private final Consumer<String> failure;
     private final AtomicBoolean over = new AtomicBoolean();
 
     /** @param failure ends the run with this reason, without doing its work */
-    BegunRun(Occurrence occurrence, Supplier<Occurrence> work, Function<String, Occurrence> failure) {
+    BegunRun(Occurrence occurrence, Supplier<Occurrence> work, Consumer<String> failure) {
         this.occurrence = requireNonNull(occurrence, "occurrence");
         this.work = requireNonNull(work, "work");
         this.failure = requireNonNull(failure, "failure");
@@ -47,7 +47,7 @@ public final class BegunRun {
     /** Ends the run as failed, as where no thread can carry it out. Does nothing if it is over or is carried out. */
     public void abandon(String reason) {
         if (over.compareAndSet(false, true)) {
-            failure.apply(requireNonNull(reason, "reason"));
+            failure.accept(requireNonNull(reason, "reason"));
         }
     }
 }

@@ -209,11 +209,8 @@ final class TaskRunner {
     }
 
     private BegunRun begunRun(Task task, Occurrence begun, Leases.Grant grant, Reporting reporting) {
-        Function<String, Occurrence> fail = why -> {
-            Occurrence failed = begun.ended(Occurrence.State.FAILED, time.instant(), null, Map.of(), why);
-            transactions.run(tx -> occurrences.update(tx, failed));
-            return failed;
-        };
+        Consumer<String> fail = why -> transactions.run(tx -> occurrences.update(
+                tx, begun.ended(Occurrence.State.FAILED, time.instant(), null, Map.of(), why)));
         return new BegunRun(
                 begun,
                 () -> {
@@ -222,7 +219,7 @@ final class TaskRunner {
                                 new RunGuard(task, begun, grant, leases, transactions, occurrences, time, () -> stopped);
                         return work(task, begun, guard, reporting);
                     } catch (LeaseLostException e) {
-                        fail.apply(reporting.reason().apply(e));
+                        fail.accept(reporting.reason().apply(e));
                         throw e;
                     } finally {
                         release(task, grant);
@@ -230,7 +227,7 @@ final class TaskRunner {
                 },
                 why -> {
                     try {
-                        return fail.apply(why);
+                        fail.accept(why);
                     } finally {
                         release(task, grant);
                     }

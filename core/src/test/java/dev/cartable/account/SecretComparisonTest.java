@@ -47,7 +47,7 @@ class SecretComparisonTest {
         assertThat(hasty).isEqualTo(new TreeSet<>(OF_NO_SECRET));
     }
 
-    private static TreeSet<String> callers(Class<?> owner, String method) {
+    private static Set<String> callers(Class<?> owner, String method) {
         return CORE.stream()
                 .filter(type -> type.getMethodCallsFromSelf().stream()
                         .anyMatch(call -> call.getTargetOwner().isEquivalentTo(owner)

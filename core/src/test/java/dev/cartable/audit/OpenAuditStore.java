@@ -1,5 +1,7 @@
 package dev.cartable.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.audit.model.AuditEntry;
 import dev.cartable.audit.model.AuditEntry.Proof;
 import dev.cartable.audit.model.AuditFilter;
@@ -64,7 +66,7 @@ final class OpenAuditStore implements AuditStore {
                             entry.at(),
                             entry.deed(),
                             entry.outcome(),
-                            named ? subjects.get(entry.subject()) : entry.subject(),
+                            named ? requireNonNull(subjects.get(entry.subject())) : entry.subject(),
                             entry.digest(),
                             entry.counts(),
                             acted ? pseudonym : entry.actor(),

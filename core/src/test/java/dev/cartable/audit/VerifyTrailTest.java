@@ -12,7 +12,6 @@ import dev.cartable.audit.model.AuditEntry.Seal;
 import dev.cartable.audit.model.AuditHead;
 import dev.cartable.audit.model.TrailReport;
 import dev.cartable.audit.model.TrailReport.Finding;
-import dev.cartable.audit.model.TrailReport.Type;
 import dev.cartable.work.Actor;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
@@ -57,7 +56,7 @@ class VerifyTrailTest {
         return new VerifyTrail(store, key, NOW.minus(Duration.ofDays(1))).run(noted);
     }
 
-    private static Finding finding(Type type, long number) {
+    private static Finding finding(TrailReport.Type type, long number) {
         return new Finding(type, number, null);
     }
 
@@ -81,6 +80,10 @@ class VerifyTrailTest {
                 entry.subjectProof(),
                 hash,
                 seal);
+    }
+
+    private AuditEntry entry(long number) {
+        return requireNonNull(store.entries.get(number));
     }
 
     /** Hashes all entries from one on anew, as somebody would who knows how, without the key. */
@@ -110,7 +113,7 @@ class VerifyTrailTest {
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.numbers()).isEqualTo(new TrailReport.Numbers(5, 0, 0, 0, 0, 0));
-        assertThat(report.head().toString()).isEqualTo("5:" + store.entries.get(5L).hash());
+        assertThat(report.head().toString()).isEqualTo("5:" + entry(5).hash());
         assertThat(AuditHead.parse(report.head().toString()).hash()).isEqualTo(report.head().hash());
     }
 
@@ -124,7 +127,7 @@ class VerifyTrailTest {
         record(5);
         change(3, entry -> with(entry, 3, "invoice.issue", entry.actor(), entry.hash(), entry.seal()));
 
-        assertThat(verify().findings()).containsExactly(finding(Type.CHANGED, 3));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.CHANGED, 3));
     }
 
     @Test
@@ -132,7 +135,7 @@ class VerifyTrailTest {
         record(5);
         change(3, entry -> with(entry, 3, entry.deed(), "Mme Bah", entry.hash(), entry.seal()));
 
-        assertThat(verify().findings()).containsExactly(finding(Type.VALUES_CHANGED, 3));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.VALUES_CHANGED, 3));
     }
 
     @Test
@@ -140,31 +143,31 @@ class VerifyTrailTest {
         record(5);
         store.entries.remove(3L);
 
-        assertThat(verify().findings()).contains(new Finding(Type.MISSING, 3, 3L));
+        assertThat(verify().findings()).contains(new Finding(TrailReport.Type.MISSING, 3, 3L));
     }
 
     @Test
     void swappedEntriesAreNamed() {
         record(5);
-        AuditEntry third = requireNonNull(store.entries.get(3L));
+        AuditEntry third = entry(3);
         change(3, entry -> {
-            AuditEntry fourth = requireNonNull(store.entries.get(4L));
+            AuditEntry fourth = entry(4);
             return with(fourth, 3, fourth.deed(), fourth.actor(), fourth.hash(), fourth.seal());
         });
         change(4, entry -> with(third, 4, third.deed(), third.actor(), third.hash(), third.seal()));
 
-        assertThat(verify().findings()).startsWith(finding(Type.CHANGED, 3)).contains(finding(Type.CHANGED, 4));
+        assertThat(verify().findings()).startsWith(finding(TrailReport.Type.CHANGED, 3)).contains(finding(TrailReport.Type.CHANGED, 4));
     }
 
     @Test
     void anInsertedEntryIsNamed() {
         record(5);
-        AuditEntry fifth = requireNonNull(store.entries.get(5L));
+        AuditEntry fifth = entry(5);
         store.entries.put(6L, with(fifth, 6, "invoice.issue", fifth.actor(), fifth.hash(), fifth.seal()));
         rehash(6);
         store.head = new AuditHead(5, fifth.hash(), store.head.seal());
 
-        assertThat(verify().findings()).contains(finding(Type.BAD_END, 5), finding(Type.BAD_SEAL, 6));
+        assertThat(verify().findings()).contains(finding(TrailReport.Type.BAD_END, 5), finding(TrailReport.Type.BAD_SEAL, 6));
     }
 
     @Test
@@ -173,27 +176,27 @@ class VerifyTrailTest {
         store.entries.remove(5L);
         store.entries.remove(4L);
 
-        assertThat(verify().findings()).containsExactly(finding(Type.BAD_END, 3));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.BAD_END, 3));
     }
 
     @Test
     void aTailThatWasCutOffTogetherWithTheEndIsFoundByItsSeal() {
         record(5);
         store.entries.remove(5L);
-        store.head = new AuditHead(4, store.entries.get(4L).hash(), store.head.seal());
+        store.head = new AuditHead(4, entry(4).hash(), store.head.seal());
 
-        assertThat(verify().findings()).containsExactly(finding(Type.BAD_END, 4));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.BAD_END, 4));
     }
 
     @Test
     void whatIsRecordedAfterATailWasCutOffSaysSo() {
         record(5);
         store.entries.remove(5L);
-        store.head = new AuditHead(4, store.entries.get(4L).hash(), store.head.seal());
+        store.head = new AuditHead(4, entry(4).hash(), store.head.seal());
         record(2);
 
-        assertThat(verify().findings()).containsExactly(finding(Type.BROKEN_BEFORE, 5));
-        assertThat(store.entries.get(5L).deed()).isEqualTo(ChainedAuditLog.BROKEN);
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.BROKEN_BEFORE, 5));
+        assertThat(entry(5).deed()).isEqualTo(ChainedAuditLog.BROKEN);
     }
 
     @Test
@@ -203,7 +206,7 @@ class VerifyTrailTest {
         record(1);
 
         assertThat(verify().findings())
-                .containsExactly(new Finding(Type.MISSING, 5, 5L), finding(Type.BROKEN_BEFORE, 6));
+                .containsExactly(new Finding(TrailReport.Type.MISSING, 5, 5L), finding(TrailReport.Type.BROKEN_BEFORE, 6));
     }
 
     @Test
@@ -214,10 +217,10 @@ class VerifyTrailTest {
 
         assertThat(verify().findings())
                 .containsExactly(
-                        finding(Type.BAD_SEAL, 3),
-                        finding(Type.BAD_SEAL, 4),
-                        finding(Type.BAD_SEAL, 5),
-                        finding(Type.BAD_END, 5));
+                        finding(TrailReport.Type.BAD_SEAL, 3),
+                        finding(TrailReport.Type.BAD_SEAL, 4),
+                        finding(TrailReport.Type.BAD_SEAL, 5),
+                        finding(TrailReport.Type.BAD_END, 5));
     }
 
     @Test
@@ -225,9 +228,9 @@ class VerifyTrailTest {
         record(3);
         change(3, entry -> with(entry, 3, "invoice.issue", entry.actor(), entry.hash(), null));
         rehash(3);
-        store.head = new AuditHead(3, store.entries.get(3L).hash(), null);
+        store.head = new AuditHead(3, entry(3).hash(), null);
 
-        assertThat(verify().findings()).containsExactly(finding(Type.UNSEALED, 3), finding(Type.BAD_END, 3));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.UNSEALED, 3), finding(TrailReport.Type.BAD_END, 3));
     }
 
     @Test
@@ -236,9 +239,9 @@ class VerifyTrailTest {
         Seal made = new Seal("0123456789abcdef", "0".repeat(64));
         change(3, entry -> with(entry, 3, "invoice.issue", entry.actor(), entry.hash(), made));
         rehash(3);
-        store.head = new AuditHead(3, store.entries.get(3L).hash(), made);
+        store.head = new AuditHead(3, entry(3).hash(), made);
 
-        assertThat(verify().findings()).containsExactly(finding(Type.BAD_SEAL, 3), finding(Type.BAD_END, 3));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.BAD_SEAL, 3), finding(TrailReport.Type.BAD_END, 3));
     }
 
     @Test
@@ -271,10 +274,10 @@ class VerifyTrailTest {
         store.head = third;
 
         assertThat(verify().findings()).isEmpty();
-        assertThat(verify(KEY, noted).findings()).containsExactly(finding(Type.NOT_AS_NOTED, 5));
+        assertThat(verify(KEY, noted).findings()).containsExactly(finding(TrailReport.Type.NOT_AS_NOTED, 5));
 
         record(3);
-        assertThat(verify(KEY, noted).findings()).containsExactly(finding(Type.NOT_AS_NOTED, 5));
+        assertThat(verify(KEY, noted).findings()).containsExactly(finding(TrailReport.Type.NOT_AS_NOTED, 5));
     }
 
     @Test
@@ -306,11 +309,11 @@ class VerifyTrailTest {
         log(KEY).record(TX, new Actor("root", Actor.Via.COMMAND_LINE, "desk"), Deed.of("person.export", "guardian", "G1"));
         erase();
 
-        assertThat(store.entries.get(1L).actor()).isEqualTo("erased-1");
-        assertThat(store.entries.get(1L).from()).isEmpty();
-        assertThat(store.entries.get(3L).subject()).isEqualTo("guardian:erased-1");
-        assertThat(store.entries.get(3L).actor()).isEqualTo("root");
-        assertThat(store.entries.get(4L).counts()).isEqualTo("actors=2 subjects=1");
+        assertThat(entry(1).actor()).isEqualTo("erased-1");
+        assertThat(entry(1).from()).isEmpty();
+        assertThat(entry(3).subject()).isEqualTo("guardian:erased-1");
+        assertThat(entry(3).actor()).isEqualTo("root");
+        assertThat(entry(4).counts()).isEqualTo("actors=2 subjects=1");
         assertThat(verify().findings()).isEmpty();
         assertThat(verify().numbers().nameless()).isEqualTo(3);
     }
@@ -369,13 +372,13 @@ class VerifyTrailTest {
         record(2);
         change(5, entry -> nameless(entry, 0));
 
-        assertThat(verify().findings()).containsExactly(finding(Type.VALUES_MISSING, 5));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.VALUES_MISSING, 5));
 
         change(5, entry -> nameless(entry, 3));
-        assertThat(verify().findings()).containsExactly(finding(Type.VALUES_MISSING, 3));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.VALUES_MISSING, 3));
 
         change(5, entry -> nameless(entry, 4));
-        assertThat(verify().findings()).containsExactly(finding(Type.VALUES_MISSING, 4));
+        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.VALUES_MISSING, 4));
     }
 
     private static AuditEntry nameless(AuditEntry entry, long erasedBy) {
@@ -414,6 +417,6 @@ class VerifyTrailTest {
         assertThat(verify(null, null).findings()).isEmpty();
         assertThat(verify(null, null).numbers().unsealed()).isEqualTo(2);
         change(1, entry -> with(entry, 1, "three", entry.actor(), entry.hash(), null));
-        assertThat(verify(null, null).findings()).containsExactly(finding(Type.CHANGED, 1));
+        assertThat(verify(null, null).findings()).containsExactly(finding(TrailReport.Type.CHANGED, 1));
     }
 }

@@ -65,7 +65,7 @@ public record AuditEntry(
                     numbers.put(count.substring(0, equals), Long.valueOf(count.substring(equals + 1)));
                 }
             } catch (NumberFormatException changed) {
-                continue; // The verification finds it.
+                // The verification finds it.
             }
         }
         return numbers;

@@ -82,7 +82,7 @@ final class PayloadWriter implements AutoCloseable {
             block.isLast = read == size;
             chunk += CHUNKS;
             ahead.add(new Pending(block, workers.submit(() -> encrypt(block))));
-            while (ahead.size() > threads || block.isLast && !ahead.isEmpty()) {
+            while (ahead.size() > threads || (block.isLast && !ahead.isEmpty())) {
                 Pending first = ahead.remove();
                 await(first.encrypting());
                 write(first.block().encrypted);

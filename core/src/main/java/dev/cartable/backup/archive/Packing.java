@@ -66,8 +66,8 @@ final class Packing {
         long sequence = 0;
         int repeats = 0;
         for (int i = 0; i < sample; i++) {
-            sequence = (sequence << 8 | bytes[from + i] & 0xff) & (1L << 8 * REPEAT) - 1;
-            int slot = (int) (sequence * 0x9e3779b97f4a7c15L >>> Long.SIZE - SLOT_BITS);
+            sequence = ((sequence << 8) | (bytes[from + i] & 0xff)) & ((1L << (8 * REPEAT)) - 1);
+            int slot = (int) ((sequence * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - SLOT_BITS));
             if (seen[slot] == sequence + 1) {
                 repeats++;
             }
