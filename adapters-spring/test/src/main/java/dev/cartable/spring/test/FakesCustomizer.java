@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -137,6 +138,8 @@ record FakesCustomizer(boolean slice, TestStores stores, Instant at, Set<Channel
         definition.setTargetType(type);
         definition.setBeanClass(type);
         definition.setInstanceSupplier(bean);
+        // Spring's AOT generates nothing of it: this class registers it in the test's own process, too.
+        definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
         beans.registerBeanDefinition(name, definition);
         return definition;
     }
