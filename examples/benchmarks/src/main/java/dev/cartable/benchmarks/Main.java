@@ -34,7 +34,9 @@ public final class Main {
             new ReportCards(),
             new InvoiceDocuments(),
             new BackupSpeed(),
-            new ArchiveSpeed());
+            new ArchiveSpeed(),
+            new WebLoad(),
+            new HostStart());
 
     private final Options options;
     private final PrintStream out;

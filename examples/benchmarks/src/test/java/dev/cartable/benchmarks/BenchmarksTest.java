@@ -41,7 +41,9 @@ class BenchmarksTest {
             "planning heap",
             "why, median",
             "why, 95 %",
-            "why, 95 %, round trips");
+            "why, 95 %, round trips",
+            "start, time",
+            "start, beans");
     private static final List<String> ON_POSTGRESQL = List.of(
             "drain, db-scheduler",
             "drain, SKIP LOCKED",
@@ -61,7 +63,9 @@ class BenchmarksTest {
             "consume, one user",
             "consume, many users",
             "consume, in memory",
-            "backup, drill");
+            "backup, drill",
+            "web, my_usage",
+            "web, add_usage");
 
     @Tag("systems")
     @Test
