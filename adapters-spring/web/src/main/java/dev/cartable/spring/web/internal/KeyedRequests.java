@@ -72,8 +72,9 @@ final class KeyedRequests {
             if (before.isPresent() && !before.get().request().equals(entry.request())) {
                 throw ProblemException.of(422, "KEY_REUSED", Map.of());
             }
-            if (before.isPresent() && before.get().answer() != null) {
-                held.seal().open(before.get().answer()).replay(response);
+            String answer = before.map(Entry::answer).orElse(null);
+            if (answer != null) {
+                held.seal().open(answer).replay(response);
                 return false;
             }
             beginAgain(held, before, entry, use == Requires.Key.REPEATABLE || isReplacing(request));

@@ -116,15 +116,15 @@ public final class Runs implements SmartLifecycle {
 
     /** What every run shows, after its own fields. */
     public Row row(Row row, Occurrence run) {
-        String reason = run.reason();
-        int colon = reason == null ? -1 : reason.indexOf(": ");
+        String reason = run.reason() == null ? "" : run.reason();
+        int colon = reason.indexOf(": ");
         boolean hasCode = colon > 0 && reason.substring(0, colon).matches("[A-Z][A-Z0-9_]*");
         return row.and("state", state(run))
                 .and("startedAt", run.startedAt())
                 .and("endedAt", run.endedAt())
                 .and("counts", run.counts())
                 .and("code", hasCode ? reason.substring(0, colon) : null)
-                .and("reason", hasCode ? reason.substring(colon + 2) : reason);
+                .and("reason", hasCode ? reason.substring(colon + 2) : run.reason());
     }
 
     /** {@code RUNNING}, {@code DONE}, {@code FAILED}, or {@code INTERRUPTED} if it ended before all was done. */

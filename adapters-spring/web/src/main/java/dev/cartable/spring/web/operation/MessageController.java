@@ -24,6 +24,7 @@ import dev.cartable.spring.web.internal.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -147,9 +148,8 @@ final class MessageController {
     }
 
     private static <T> @Nullable T read(Body body, String field, @Nullable String text, Function<String, T> type) {
-        return text == null
-                ? null
-                : Parameters.id(text, type).orElseGet(() -> body.refuse(field, "DOES_NOT_FIT", Map.of()));
+        Optional<T> read = text == null ? Optional.empty() : Parameters.id(text, type);
+        return read.isPresent() || text == null ? read.orElse(null) : body.refuse(field, "DOES_NOT_FIT", Map.of());
     }
 
     private static Row row(Notice.Entry entry) {
