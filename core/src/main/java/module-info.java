@@ -41,6 +41,8 @@ module dev.cartable {
     exports dev.cartable.backup.model;
     exports dev.cartable.backup.port;
     exports dev.cartable.billing;
+    exports dev.cartable.billing.internal to
+            dev.cartable.tck;
     exports dev.cartable.billing.model;
     exports dev.cartable.billing.port;
     exports dev.cartable.document;

@@ -12,6 +12,7 @@ import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.ClassMember;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.Grade;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.Mark;
@@ -306,6 +307,35 @@ class ImportRecordsTest {
 
         assertThat(done.counts()).isEqualTo(new ImportRecords.Counts(2_100, 2_097, 0, 0, 0, 3));
         assertThat(source.readings).isEqualTo(2);
+    }
+
+    @Test
+    void aPayerWhoIsNotOnTheRosterIsAnError() {
+        Invoice bare = invoice("i1", "1000");
+        Invoice paid = new Invoice(
+                "i2",
+                "i2",
+                bare.pupil(),
+                bare.currency(),
+                bare.state(),
+                bare.instalments(),
+                List.of(),
+                null,
+                false,
+                new Invoice.Details(
+                        Invoice.Type.INVOICE,
+                        null,
+                        List.of(),
+                        List.of(new Invoice.Payer(1, new GuardianId("nobody"), "Awa", List.of(), 1)),
+                        null));
+
+        ImportRecords.Report done = records.importInvoices().run(Listed.of(bare, paid));
+
+        assertThat(done.errors()).singleElement().satisfies(error -> {
+            assertThat(error.code()).isEqualTo("UNKNOWN_PAYER");
+            assertThat(error.facts()).containsEntry("guardian", "nobody");
+        });
+        assertThat(done.counts().created()).isOne();
     }
 
     @Test

@@ -290,6 +290,7 @@ class PdfLettersTest {
 
         byte[] pdf = print(french, english).pdf();
 
+        assertThat(Pdf.language(pdf)).as("that of the first").isEqualTo("fr");
         assertThat(Pdf.page(pdf, 1)).contains("Par l’élève Mariama Diallo", "Le samedi 28 novembre 2026");
         assertThat(Pdf.page(pdf, 2)).contains("By pupil Mariama Diallo", "Saturday 28 November 2026");
     }

@@ -31,15 +31,16 @@ final class PostponeInvoiceCommand extends Command {
 
     @Override
     protected Exit run(Frame frame) {
-        if (Stream.of(until != null, disputed, noLonger).filter(given -> given).count() != 1) {
+        LocalDate day = until;
+        if (Stream.of(day != null, disputed, noLonger).filter(given -> given).count() != 1) {
             throw CommandException.usage(frame.words().text("error.postpone-how"));
         }
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             BillingChoice.requireIssuing(frame);
             PostponeInvoice postpone = host.cartable().billing().postpone();
-            if (until != null || noLonger) {
-                postpone.promised(number, until);
+            if (day != null || noLonger) {
+                postpone.promised(number, day);
             }
             if (disputed || noLonger) {
                 postpone.disputed(number, disputed);
@@ -52,7 +53,7 @@ final class PostponeInvoiceCommand extends Command {
                             noLonger
                                     ? "invoices.not-postponed"
                                     : disputed ? "invoices.disputed" : "invoices.postponed",
-                            Map.of("number", number, "until", until == null ? "" : frame.words().date(until)));
+                            Map.of("number", number, "until", day == null ? "" : frame.words().date(day)));
             return Exit.DONE;
         }
     }
