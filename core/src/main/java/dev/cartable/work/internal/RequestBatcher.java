@@ -25,14 +25,20 @@ public final class RequestBatcher<Q, A> {
     /** Of the time that a batch takes, the share that the next one may wait for more requests: one part in this many. */
     private static final int PATIENCE = 10;
 
+    /**
+     * The same where others wait when a batch ends: without more patience, they and those who were served would take turns for ever, and
+     * each batch would serve half of them.
+     */
+    private static final int PATIENCE_WITH_OTHERS = 4;
+
     private final Function<? super List<Q>, ? extends List<A>> batch;
     private final int largest;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Deque<Request<Q, A>> waiting = new ArrayDeque<>();
     private boolean serving;
-    private int lastSize = 1;
-    private long lastNanos;
+    private int expected = 1;
+    private long patience;
 
     /**
      * A batcher.
@@ -117,7 +123,7 @@ public final class RequestBatcher<Q, A> {
             Request<Q, A> mine = new Request<>(request, serving ? Turn.WAITS : Turn.SERVES);
             serving = true;
             waiting.add(mine);
-            if (waiting.size() >= lastSize) {
+            if (waiting.size() >= expected) {
                 arrived.signal();
             }
             return mine;
@@ -157,10 +163,10 @@ public final class RequestBatcher<Q, A> {
         Request<Q, A> next;
         lock.lock();
         try {
-            lastSize = size;
-            lastNanos = nanos;
             next = waiting.peek();
             serving = next != null;
+            expected = Math.min(largest, size + waiting.size());
+            patience = nanos / (serving ? PATIENCE_WITH_OTHERS : PATIENCE);
         } finally {
             lock.unlock();
         }
@@ -170,9 +176,9 @@ public final class RequestBatcher<Q, A> {
     }
 
     private void gather() {
-        long left = lastNanos / PATIENCE;
+        long left = patience;
         try {
-            while (waiting.size() < lastSize && left > 0) {
+            while (waiting.size() < expected && left > 0) {
                 left = arrived.awaitNanos(left);
             }
         } catch (InterruptedException e) {
