@@ -2,6 +2,8 @@ package dev.cartable.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.audit.model.AuditEntry;
 import dev.cartable.audit.model.AuditEntry.Proof;
 import dev.cartable.audit.model.AuditFilter;
@@ -18,6 +20,10 @@ import java.util.TreeMap;
 final class OpenAuditStore implements AuditStore {
     final NavigableMap<Long, AuditEntry> entries = new TreeMap<>();
     AuditHead head = AuditHead.none();
+
+    AuditEntry at(long number) {
+        return requireNonNull(entries.get(number), () -> "no entry " + number);
+    }
 
     @Override
     public AuditHead head() {
@@ -39,7 +45,7 @@ final class OpenAuditStore implements AuditStore {
 
     @Override
     public End lock(Tx tx) {
-        return new End(head, entries.isEmpty() ? null : entries.lastEntry().getValue());
+        return new End(head, entries.isEmpty() ? null : at(entries.lastKey()));
     }
 
     @Override

@@ -101,7 +101,7 @@ class VerifyTrailTest {
                             EntryHash.of(previous, entry),
                             entry.seal()));
         });
-        AuditEntry last = store.entries.lastEntry().getValue();
+        AuditEntry last = store.at(store.entries.lastKey());
         store.head = new AuditHead(last.number(), last.hash(), store.head.seal());
     }
 
@@ -346,7 +346,7 @@ class VerifyTrailTest {
     @Test
     void everyFieldStandsInTheHash() {
         record(1);
-        AuditEntry entry = requireNonNull(store.entries.get(1L));
+        AuditEntry entry = store.at(1);
         String none = AuditHead.none().hash();
         Proof other = new Proof(null, "0".repeat(64), 0);
         List<AuditEntry> others = List.of(
