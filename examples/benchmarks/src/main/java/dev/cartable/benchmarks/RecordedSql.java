@@ -167,6 +167,9 @@ final class RecordedSql extends DelegatingDataSource {
                                 steps,
                                 (Connection) proxy);
                     }
+                    case "createStatement" -> {
+                        return watched((Statement) Objects.requireNonNull(result), steps);
+                    }
                     default -> {
                         // asks nothing that is compared
                     }
@@ -192,6 +195,15 @@ final class RecordedSql extends DelegatingDataSource {
                     steps.add(new Query(sql, List.copyOf(parameters)));
                 }
                 return name.equals("getConnection") ? connection : invoke(method, statement, arguments);
+            });
+        }
+
+        private static Statement watched(Statement statement, List<Step> steps) {
+            return proxy(Statement.class, (proxy, method, arguments) -> {
+                if (method.getName().startsWith("execute") && arguments != null) {
+                    steps.add(new Query((String) arguments[0], List.of()));
+                }
+                return invoke(method, statement, arguments);
             });
         }
 
