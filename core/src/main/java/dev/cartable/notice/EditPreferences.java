@@ -99,6 +99,17 @@ public final class EditPreferences {
 
     /** Makes all of these changes, or none. */
     public Result change(Recipient person, List<Change> changes) {
+        return change(List.of(person), changes);
+    }
+
+    /**
+     * Makes all of these changes for a person who gets notices in several capacities, such as a pupil who is a user of the network, too; or
+     * none for any of them.
+     *
+     * @param capacities at least one; what came of it is said of the first
+     */
+    public Result change(List<Recipient> capacities, List<Change> changes) {
+        Recipient first = capacities.get(0);
         for (Change change : changes) {
             if (change instanceof Change.Decline decline
                     && !settings.mayDecline(decline.topic().category())) {
@@ -109,13 +120,15 @@ public final class EditPreferences {
                 return new QuietTooLong(quiet);
             }
         }
-        if (isErased(person)) {
-            return new Erased(person);
+        for (Recipient person : capacities) {
+            if (isErased(person)) {
+                return new Erased(person);
+            }
         }
         Instant now = time.instant();
         return unitOfWork.<Result>call(tx -> {
-            changes.forEach(change -> change(tx, person, change, now));
-            return new Changed(of(person));
+            capacities.forEach(person -> changes.forEach(change -> change(tx, person, change, now)));
+            return new Changed(of(first));
         });
     }
 

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param prefix What the paths of all endpoints begin with.
  * @param claim The claim of a JWT that names its person; the name of the principal without it.
  * @param pupilsAreUsers Whether a user of the network with a pupil's id and promotion is this pupil.
+ * @param openapi Whether the endpoints are added to the OpenAPI document of springdoc, where the host has it.
  * @param roles The roles of the host that stand for those of Cartable.
  */
 @ConfigurationProperties("cartable.web")
@@ -20,6 +21,7 @@ public record CartableWebProperties(
         @DefaultValue("/api/core") String prefix,
         @Nullable String claim,
         @DefaultValue("true") boolean pupilsAreUsers,
+        @DefaultValue("true") boolean openapi,
         @DefaultValue Roles roles) {
     public CartableWebProperties {
         if (!prefix.matches("(/[A-Za-z0-9._~-]+)*")) {

@@ -50,7 +50,7 @@ class CartableWebPropertiesTest {
         CartableWebProperties.Roles roles = new CartableWebProperties.Roles(Set.of(), Set.of(), Set.of(), Set.of());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CartableWebProperties(true, prefix, null, true, roles))
+                .isThrownBy(() -> new CartableWebProperties(true, prefix, null, true, true, roles))
                 .withMessageContaining("cartable.web.prefix");
     }
 }

@@ -15,8 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sends real requests as one login. */
-record Client(String port, @Nullable String login) {
+/**
+ * Sends real requests as one login.
+ *
+ * @param held whether answers are held to the OpenAPI document
+ */
+record Client(String port, @Nullable String login, boolean held) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     Reply get(String path, String... headers) {
@@ -42,7 +46,12 @@ record Client(String port, @Nullable String login) {
         request.method(
                 method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         try {
-            return new Reply(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            Reply reply = new Reply(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            if (held && path.startsWith(ApiContract.PREFIX + "/")) {
+                ApiContract.get()
+                        .check(method, path, reply.status(), reply.http().headers().map(), reply.body());
+            }
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

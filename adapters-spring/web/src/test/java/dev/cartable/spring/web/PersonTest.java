@@ -1,10 +1,17 @@
 package dev.cartable.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.cartable.notice.EditPreferences;
+import dev.cartable.notice.EditPreferences.Change;
+import dev.cartable.notice.Notices;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.UserId;
 import dev.cartable.spring.web.Client.Reply;
 import java.util.List;
 import java.util.Map;
@@ -124,5 +131,25 @@ class PersonTest {
                 "{\"language\": null, \"quietHours\": null, \"digest\": null, \"accept\": \"study:email\"}");
         assertThat(cleared.json().entrySet()).contains(Map.entry("declined", List.of()));
         assertThat(cleared.at("language")).isNull();
+    }
+
+    /** A pupil gets notices as a pupil and as a user of the network. */
+    @Test
+    void whatAPersonWantsHoldsInAllTheirCapacitiesOrInNone() {
+        Recipient pupil = Recipient.pupil(new PupilId(SchoolHost.AWA.value()));
+        Recipient user = Recipient.user(SchoolHost.AWA);
+        EditPreferences preferences = HOST.bean(Notices.class).preferences();
+
+        assertThat(HOST.as("awa").send("PATCH", API + "/preferences/", "{\"digest\": true}").status())
+                .isEqualTo(200);
+
+        assertThat(preferences.of(pupil).digest()).isTrue();
+        assertThat(preferences.of(user).digest()).isTrue();
+        Recipient none = Recipient.user(new UserId("x".repeat(255)));
+        Recipient tooLong = new Recipient("user", "x".repeat(5_000));
+        assertThatThrownBy(() -> preferences.change(List.of(none, tooLong), List.of(new Change.Digest(true))))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(preferences.of(none).digest()).as("not in one alone").isNull();
+        HOST.as("awa").send("PATCH", API + "/preferences/", "{\"digest\": null}");
     }
 }

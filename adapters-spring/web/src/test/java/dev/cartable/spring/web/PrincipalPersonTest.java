@@ -38,6 +38,7 @@ class PrincipalPersonTest {
                         "/api/core",
                         claim,
                         true,
+                        true,
                         new CartableWebProperties.Roles(
                                 Set.of("ADMIN"), Set.of("STAFF"), Set.of("PARENT"), Set.of("PUPIL"))));
     }

@@ -183,7 +183,7 @@ class ProblemTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Properties words(String language) throws IOException {
+    static Properties words(String language) throws IOException {
         Properties words = new Properties();
         try (Reader reader = new InputStreamReader(
                 Objects.requireNonNull(ProblemTest.class.getResourceAsStream(

@@ -55,6 +55,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Currency;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,8 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * A host that answers real requests, one for all tests of a process. Its chain lets every request through, so that what is refused is
@@ -88,6 +91,9 @@ final class SchoolHost implements AutoCloseable {
 
     /** Cleo's mother, who has an account, and signs in nowhere. */
     static final GuardianId OTHER_PARENT = new GuardianId("G2");
+
+    /** Where a front end of this host's is, which it lets in to tasks. */
+    static final String FRONT_END = "https://front.school.example";
 
     /** As whom each login gets messages. */
     private static final Map<String, Recipient> INBOXES = Map.of(
@@ -111,7 +117,7 @@ final class SchoolHost implements AutoCloseable {
     static synchronized SchoolHost shared() {
         SchoolHost host = shared;
         if (host == null) {
-            host = start(List.of(OpenChain.class));
+            host = start(List.of(OpenChain.class), "springdoc.api-docs.enabled=true");
             shared = host;
             Runtime.getRuntime().addShutdownHook(new Thread(host::close));
         }
@@ -129,6 +135,7 @@ final class SchoolHost implements AutoCloseable {
                 "spring.datasource.url=" + TestDatabase.h2().url(),
                 "spring.datasource.hikari.maximum-pool-size=4",
                 "spring.main.banner-mode=off",
+                "springdoc.api-docs.enabled=false",
                 "spring.flyway.enabled=false",
                 "spring.liquibase.enabled=false",
                 "cartable.zone=Africa/Conakry",
@@ -140,10 +147,16 @@ final class SchoolHost implements AutoCloseable {
                 "cartable.web.enabled=true"));
         given.addAll(Arrays.asList(properties));
         SchoolHost host = new SchoolHost(new SpringApplicationBuilder(all.toArray(Class<?>[]::new))
-                .properties(given.toArray(String[]::new))
-                .run());
+                .run(arguments(given)));
         host.fill();
         return host;
+    }
+
+    /** As arguments, which no property of the build outdoes; of two with one name the later one counts. */
+    private static String[] arguments(List<String> given) {
+        Map<String, String> last = new LinkedHashMap<>();
+        given.forEach(each -> last.put(each.split("=", 2)[0], "--" + each));
+        return last.values().toArray(String[]::new);
     }
 
     private static Path folder(String name) {
@@ -172,6 +185,18 @@ final class SchoolHost implements AutoCloseable {
         @Bean
         InvoiceRenderer invoiceRenderer() {
             return new PlainDocuments();
+        }
+
+        @Bean
+        WebMvcConfigurer frontEnd() {
+            return new WebMvcConfigurer() {
+                @Override
+                public void addCorsMappings(CorsRegistry registry) {
+                    registry.addMapping("/api/core/tasks/**")
+                            .allowedOrigins(FRONT_END)
+                            .allowCredentials(true);
+                }
+            };
         }
 
         @Bean
@@ -397,12 +422,22 @@ final class SchoolHost implements AutoCloseable {
 
     /** Sends requests as this login. */
     Client as(String login) {
-        return new Client(port(), login);
+        return new Client(port(), login, held());
     }
 
     /** Sends requests without a login. */
     Client anonymous() {
-        return new Client(port(), null);
+        return new Client(port(), null, held());
+    }
+
+    /** Whether the endpoints are where the OpenAPI document has them. */
+    private boolean held() {
+        return context.getEnvironment().getProperty("cartable.web.enabled", "").equals("true")
+                && context.getEnvironment().getProperty("cartable.web.prefix") == null;
+    }
+
+    int portNumber() {
+        return Integer.parseInt(port());
     }
 
     private String port() {

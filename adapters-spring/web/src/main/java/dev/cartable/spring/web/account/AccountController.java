@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Accounts of parents, as administrators see them. {@code {id}} is the account's id, its guardian's id, or the username. */
-@ApiController
+@ApiController(docs = AccountDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/accounts")
 final class AccountController {
     private static final int LONGEST_SUBJECT = 1_000;

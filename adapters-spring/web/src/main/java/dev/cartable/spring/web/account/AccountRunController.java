@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Bulk work on accounts: a plan, which an administrator looks at; and the run that carries it out. */
-@ApiController
+@ApiController(docs = AccountDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/accounts")
 final class AccountRunController {
     private final RunResource runs;

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Report cards, invoices and receipts of a pupil, as far as the caller may see them, and their files. */
-@ApiController
+@ApiController(docs = FamilyDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/documents")
 final class DocumentController {
     private final Documents documents;

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Runs of reminders that are held because they say that too many pupils are absent: a person lets one go on, or discards it. */
-@ApiController
+@ApiController(docs = FamilyDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/reminders/holds")
 final class HoldController {
     private final Reminders reminders;

@@ -25,7 +25,10 @@ import dev.cartable.spring.web.internal.ProblemException;
 import dev.cartable.spring.web.internal.Requires;
 import dev.cartable.spring.web.internal.Row;
 import dev.cartable.spring.web.internal.SchoolTime;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** What people were reminded of: the latest day first, of the last {@value #DAYS} days unless {@code from} and {@code to} say otherwise. */
-@ApiController
+@ApiController(docs = FamilyDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/reminders")
 final class ReminderController {
     private static final int DAYS = 31;
@@ -80,7 +83,7 @@ final class ReminderController {
         }
         return page.answer(
                 lines(asker, filter, page).filter(visible(asker)),
-                ReminderController::key,
+                line -> Place.of(line).toString(),
                 some -> some.stream().map(ReminderController::row).toList());
     }
 
@@ -101,16 +104,48 @@ final class ReminderController {
     private Stream<ReminderLine> lines(Asker asker, ReminderFilter filter, PageRequest page) {
         List<Viewer> viewers = asker.viewers();
         ReadHistory history = reminders.history();
-        Stream<ReminderLine> all = viewers.size() == 1
+        // An administrator, who comes first, reads all that the others do.
+        Stream<ReminderLine> all = viewers.size() == 1 || asker.is(Asker.Role.ADMINISTRATOR)
                 ? history.read(viewers.get(0), filter)
                 : viewers.stream()
                         .filter(viewer -> filter.pupils() == null || sees(viewer, filter))
                         .flatMap(viewer -> history.read(viewer, filter))
-                        .distinct();
-        String after = page.after();
-        return after == null
-                ? all
-                : all.dropWhile(line -> !key(line).equals(after)).skip(1);
+                        .distinct()
+                        .sorted(Comparator.comparing(Place::of));
+        Place after = page.after() == null ? null : Place.parse(page.after());
+        return after == null ? all : all.dropWhile(line -> Place.of(line).compareTo(after) <= 0);
+    }
+
+    /** Where a line stands: the latest day first, on a day the latest decision. */
+    private record Place(LocalDate day, Instant decidedAt, String key) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER = Comparator.comparing(Place::day)
+                .thenComparing(Place::decidedAt)
+                .thenComparing(Place::key)
+                .reversed();
+
+        static Place of(ReminderLine line) {
+            ReminderEntry entry = line.entry();
+            return new Place(entry.day(), entry.decidedAt(), entry.key().hex());
+        }
+
+        static Place parse(String text) {
+            String[] parts = text.split(" ", -1);
+            try {
+                return new Place(LocalDate.parse(parts[0]), Instant.parse(parts[1]), parts[2]);
+            } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
+                throw PageRequest.badCursor();
+            }
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+
+        @Override
+        public String toString() {
+            return day + " " + decidedAt + " " + key;
+        }
     }
 
     /** The policy is asked once for each pupil. */
@@ -127,21 +162,6 @@ final class ReminderController {
         } catch (CartableException unknown) {
             return false;
         }
-    }
-
-    private static String key(ReminderLine line) {
-        ReminderEntry entry = line.entry();
-        return String.join(
-                "\n",
-                entry.day().toString(),
-                entry.kind().toString(),
-                entry.pupil().value(),
-                entry.subject().toString(),
-                entry.revision(),
-                entry.slot(),
-                String.valueOf(entry.recipient()),
-                String.valueOf(entry.channel()),
-                entry.decidedAt().toString());
     }
 
     private PupilId known(Asker asker, String id) {

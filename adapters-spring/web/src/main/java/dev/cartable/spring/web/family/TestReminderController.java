@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
  * One mail of a kind of reminder with made-up values, to the administrator who asks for it and to nobody else. It is kept nowhere. Where no mail
  * can leave, or the administrator has no address, the answer says so, and what the mail would say.
  */
-@ApiController
+@ApiController(docs = FamilyDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/reminders/test")
 final class TestReminderController {
     private static final String MARK = "[TEST] ";

@@ -19,7 +19,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Lets a request to an endpoint of ours through if its caller has the right that the endpoint requires, before anything of the request is
- * read, and if it is not one that was answered before. Query parameters that the endpoint does not know are refused: a misspelt filter
+ * read, if no page of another site may have asked for it, and if it is not one that was answered before. Query parameters that the endpoint does not know are refused: a misspelt filter
  * would answer with everything.
  */
 final class AccessInterceptor implements HandlerInterceptor {
@@ -45,6 +45,9 @@ final class AccessInterceptor implements HandlerInterceptor {
                 return true;
             }
             Asker asker = admitted(request, requires.value());
+            if (CrossSite.isForged(request, response)) {
+                throw ProblemException.of(403, "OTHER_SITE", Map.of());
+            }
             request.setAttribute(ASKER, asker);
             requireKnown(request, Endpoints.parameters(method));
             return keys.begin(request, response, asker, requires.key());
@@ -77,7 +80,7 @@ final class AccessInterceptor implements HandlerInterceptor {
         if (query == null || query.isEmpty()) {
             return;
         }
-        for (String name : request.getParameterMap().keySet()) {
+        for (String name : QueryText.names(request, query)) {
             if (!known.contains(name)) {
                 throw ProblemException.of(400, "UNKNOWN_PARAMETER", Map.of("parameter", name));
             }

@@ -1,5 +1,6 @@
 package dev.cartable.spring.web.internal;
 
+import dev.cartable.spring.web.internal.openapi.EndpointDocs;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -12,4 +13,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface ApiController {}
+public @interface ApiController {
+    /** What its endpoints take and answer, for the OpenAPI document. */
+    Class<? extends EndpointDocs> docs() default EndpointDocs.None.class;
+}

@@ -31,7 +31,8 @@ public final class Endpoints {
         return requires(method).value();
     }
 
-    static Requires requires(HandlerMethod method) {
+    /** What an endpoint requires. */
+    public static Requires requires(HandlerMethod method) {
         Requires requires = method.getMethodAnnotation(Requires.class);
         if (requires == null) {
             throw new IllegalStateException(method + " does not say which right it requires");
@@ -40,7 +41,7 @@ public final class Endpoints {
     }
 
     /** The names of the query parameters that an endpoint knows. */
-    static Set<String> parameters(HandlerMethod method) {
+    public static Set<String> parameters(HandlerMethod method) {
         Set<String> names = new HashSet<>();
         for (MethodParameter parameter : method.getMethodParameters()) {
             RequestParam query = parameter.getParameterAnnotation(RequestParam.class);

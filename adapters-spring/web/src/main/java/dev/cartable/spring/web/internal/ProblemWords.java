@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The words of problems in one language: {@code CODE} is the title, {@code CODE.detail} the sentence, with facts in braces. */
-final class ProblemWords {
+public final class ProblemWords {
     private static final Map<String, ProblemWords> ALL =
             Map.of("en", new ProblemWords("en"), "fr", new ProblemWords("fr"));
 
@@ -33,7 +33,8 @@ final class ProblemWords {
         }
     }
 
-    static ProblemWords of(Locale language) {
+    /** The words in this language; English where there are none. */
+    public static ProblemWords of(Locale language) {
         return ALL.getOrDefault(language.getLanguage(), requireNonNull(ALL.get("en")));
     }
 
@@ -45,7 +46,8 @@ final class ProblemWords {
         return language;
     }
 
-    String title(String code) {
+    /** What a problem is called. */
+    public String title(String code) {
         return words.getProperty(code, words.getProperty(code + ".detail", code));
     }
 

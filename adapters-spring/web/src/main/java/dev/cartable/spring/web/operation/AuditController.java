@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Who did what, the last entry first. */
-@ApiController
+@ApiController(docs = OperationDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/audit")
 final class AuditController {
     private final AuditTrail trail;

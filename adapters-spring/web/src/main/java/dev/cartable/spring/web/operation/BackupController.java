@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The backups that there are. A restore is never asked for over HTTP. */
-@ApiController
+@ApiController(docs = OperationDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/backups")
 final class BackupController {
     private static final int LONGEST_REASON = 1_000;

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Backups are verified, and restored for a trial beside the live data: both take long, so that they go on after the request. */
-@ApiController
+@ApiController(docs = OperationDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/backups")
 final class BackupRunController {
     static final List<String> KINDS = List.of("verify", "drill");

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Bulk work on invoices: a plan, which an administrator looks at; and the run that carries it out. */
-@ApiController
+@ApiController(docs = DocumentRunDocs.Invoices.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/invoices")
 final class InvoiceRunController {
     private final RunResource runs;

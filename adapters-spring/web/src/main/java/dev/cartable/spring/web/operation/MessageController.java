@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** All messages to people, newest first: to whom and what became of them. Neither addresses nor words are shown. */
-@ApiController
+@ApiController(docs = OperationDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/messages")
 final class MessageController {
     private static final int LONGEST = 300;
@@ -57,11 +57,13 @@ final class MessageController {
                 .in(Parameters.constant("state", state, NoticeState.class))
                 .of(parsed("kind", kind, Kind::of, "quota.alert"))
                 .to(parsed("recipient", recipient, Recipient::parse, "guardian:7"));
-        String after = page.after();
+        String after = page.after() == null
+                ? null
+                : Ids.parse(page.after()).orElseThrow(PageRequest::badCursor).toString();
         Stream<Notice.Entry> all = notices.list(filter);
-        Stream<Notice.Entry> rest = after == null
-                ? all
-                : all.dropWhile(entry -> !key(entry).equals(after)).skip(1);
+        // The newest id first: what follows the cursor is found also when its own message is gone.
+        Stream<Notice.Entry> rest =
+                after == null ? all : all.dropWhile(entry -> key(entry).compareTo(after) >= 0);
         return page.answer(
                 rest,
                 MessageController::key,

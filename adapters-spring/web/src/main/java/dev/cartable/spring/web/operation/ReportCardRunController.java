@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Bulk work on report cards: a plan, which an administrator looks at; and the run that carries it out. */
-@ApiController
+@ApiController(docs = DocumentRunDocs.ReportCards.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/report-cards")
 final class ReportCardRunController {
     private final RunResource runs;

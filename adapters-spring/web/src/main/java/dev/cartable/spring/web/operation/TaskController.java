@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Which task runs when, and what it did last. */
-@ApiController
+@ApiController(docs = OperationDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/tasks")
 final class TaskController {
     private static final int LAST_RUNS = 20;

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The caller's own messages in the application, newest first: the latest {@value #MOST} of each capacity in which they get any. */
-@ApiController
+@ApiController(docs = PersonDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/inbox")
 final class InboxController {
     private static final int MOST = 500;

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The caller themselves: who they are here, their children, and what is stored about them. */
-@ApiController
+@ApiController(docs = PersonDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/me")
 final class MeController {
     /** About a pupil, but seen under rules of its own, or about other people, too. */

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** What the caller wants: which notices, in which language, when not, and several in one message or not. */
-@ApiController
+@ApiController(docs = PersonDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/preferences")
 final class PreferenceController {
     private final Notices notices;
@@ -57,21 +57,17 @@ final class PreferenceController {
         List<Change> changes = changes(body);
         List<Recipient> people = people(asker);
         EditPreferences edit = edit();
-        for (Recipient person : people) {
-            EditPreferences.Result result = edit.change(person, changes);
-            if (result instanceof EditPreferences.Refused refused) {
-                throw ProblemException.of(
-                        409,
-                        "MANDATORY",
-                        Map.of("category", refused.topic().category().name()));
-            }
-            if (result instanceof EditPreferences.QuietTooLong tooLong) {
-                throw ProblemException.of(
-                        409, "QUIET_TOO_LONG", Map.of("hours", tooLong.hours().toString()));
-            }
-            if (result instanceof EditPreferences.Erased) {
-                throw ProblemException.of(409, "ALREADY_ERASED", Map.of());
-            }
+        EditPreferences.Result result = edit.change(people, changes);
+        if (result instanceof EditPreferences.Refused refused) {
+            throw ProblemException.of(
+                    409, "MANDATORY", Map.of("category", refused.topic().category().name()));
+        }
+        if (result instanceof EditPreferences.QuietTooLong tooLong) {
+            throw ProblemException.of(
+                    409, "QUIET_TOO_LONG", Map.of("hours", tooLong.hours().toString()));
+        }
+        if (result instanceof EditPreferences.Erased) {
+            throw ProblemException.of(409, "ALREADY_ERASED", Map.of());
         }
         return Answer.ok(row(edit, people));
     }

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The users of the school's network, as the host has them. Read-only. */
-@ApiController
+@ApiController(docs = PersonDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/users")
 final class UserController {
     private static final int CHUNK = 200;

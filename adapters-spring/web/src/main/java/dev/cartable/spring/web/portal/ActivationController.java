@@ -23,12 +23,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
  * The first password of a parent, by the token of a link. Tokens come in bodies alone, so that no log of paths holds one, and only a POST
  * with a password uses one up: a mail scanner that opens the page of the link changes nothing.
  */
-@ApiController
+@ApiController(docs = PortalDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/activation")
 final class ActivationController {
     static final int LONGEST_PASSWORD = 1_000;
 
-    private static final int LONGEST_TOKEN = 500;
+    static final int LONGEST_TOKEN = 500;
 
     private final Accounts accounts;
     private final SchoolTime time;

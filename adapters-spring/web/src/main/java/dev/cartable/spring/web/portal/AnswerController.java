@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The link by which a person answers a notice, such as with the reason of an absence. A GET changes nothing. */
-@ApiController
+@ApiController(docs = PortalDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/answer")
 final class AnswerController {
     private static final int LONGEST = 4 * NoticeAnswer.LONGEST_TEXT;

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
  * Another password for a parent, who proves themselves by the current one: a parent with a temporary password cannot sign in before.
  * Wrong ones count together with those of sign-ins.
  */
-@ApiController
+@ApiController(docs = PortalDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/password")
 final class PasswordController {
     private final Accounts accounts;

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
  * The link by which a person says that they have read a notice, such as one about an absence; it has the token of the link to answer. A GET
  * changes nothing, since mail scanners send it.
  */
-@ApiController
+@ApiController(docs = PortalDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/receipt")
 final class ReceiptController {
     private final Notices notices;

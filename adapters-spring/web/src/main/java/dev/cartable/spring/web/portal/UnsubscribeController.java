@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
  * The link by which a person declines notices. A GET changes nothing, since mail scanners send it; the POST is that of a mail program's
  * one click (RFC 8058), whose body is not read. Called again, it changes nothing more.
  */
-@ApiController
+@ApiController(docs = PortalDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/unsubscribe")
 final class UnsubscribeController {
     private final Notices notices;

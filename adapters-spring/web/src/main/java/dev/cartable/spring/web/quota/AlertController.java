@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Alerts on quotas. {@code check_alerts} says what would fire now; only the task sends. */
-@ApiController
+@ApiController(docs = AlertDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/profile-alerts")
 final class AlertController {
     private final Alerts alerts;

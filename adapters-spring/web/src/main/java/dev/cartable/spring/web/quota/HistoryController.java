@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Who held which profile and when, and whose counters were reset by whom; newest first. */
-@ApiController
+@ApiController(docs = HistoryDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/profile-history")
 final class HistoryController {
     private final Known known;

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Who holds a profile: whom it serves, and which users and promotions it is given to. */
-@ApiController
+@ApiController(docs = ProfileDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/profiles/{id}")
 final class HolderController {
     private final Quotas quotas;

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The profiles that there are: read, made, changed. A profile is never deleted, only deactivated. */
-@ApiController
+@ApiController(docs = ProfileDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/profiles")
 final class ProfileController {
     private final Quotas quotas;

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** How profiles are used, in numbers. The parameter {@code window} says whose use: of the day, week, month or cycle (the default). */
-@ApiController
+@ApiController(docs = ProfileDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/profiles")
 final class StatisticsController {
     private final Quotas quotas;

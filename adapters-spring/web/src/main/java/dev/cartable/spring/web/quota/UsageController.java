@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** What users have used; {@code {id}} is the user's id. A reset takes use away, with an adjustment and an entry in the history. */
-@ApiController
+@ApiController(docs = UsageDocs.class)
 @RequestMapping("${cartable.web.prefix:/api/core}/profile-usage")
 final class UsageController {
     private final Quotas quotas;

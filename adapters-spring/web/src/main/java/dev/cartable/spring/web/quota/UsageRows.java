@@ -3,6 +3,7 @@ package dev.cartable.spring.web.quota;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Allowance.AccessAttributes;
 import dev.cartable.quota.model.Resolution.Candidate;
+import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.school.model.User;
 import dev.cartable.spring.web.internal.Row;
@@ -54,7 +55,12 @@ final class UsageRows {
     }
 
     private static String name(WindowAllowance window) {
-        return switch (window.window()) {
+        return name(window.window());
+    }
+
+    /** The end of the names of a window's fields. */
+    static String name(Window window) {
+        return switch (window) {
             case DAY -> "today";
             case WEEK -> "week";
             case MONTH -> "month";
