@@ -50,7 +50,12 @@ final class RestoreSteps {
     List<StagedDatabaseStep> steps() {
         StagedStores staged = parts.given.stagedStores;
         if (staged != null) {
-            return List.of(new Migration(staged), new Withdrawn(staged), new Trail(staged), new Silence(staged), new Numbers(staged));
+            return List.of(
+                    new Migration(staged),
+                    new Withdrawn(staged),
+                    new Trail(staged),
+                    new Silence(staged),
+                    new Numbers(staged));
         }
         return parts.keepsState() ? List.of(new NotApplied()) : List.of();
     }

@@ -75,9 +75,9 @@ class FailuresTest {
                 getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     throw new SQLTransientConnectionException("request timed out after 1000ms (total=10, active=10)");
                 });
-        JdbcStoreException refused = catchThrowableOfType(JdbcStoreException.class, () -> JdbcStores.builder(pool)
-                .schemaMode(SchemaMode.NEVER)
-                .build());
+        JdbcStoreException refused = catchThrowableOfType(
+                JdbcStoreException.class,
+                () -> JdbcStores.builder(pool).schemaMode(SchemaMode.NEVER).build());
 
         assertThat(refused.sqlState()).isEqualTo("08001");
         assertThat(refused).hasMessageContaining("timed out").hasMessageContaining("can be reached");

@@ -315,8 +315,7 @@ class RestoredSchoolTest {
 
             try (Cartable school = school()) {
                 for (AuditHead noted : List.of(early, replaced)) {
-                    TrailReport report =
-                            school.auditTrail().verify().run(AuditHead.parse(noted.toString()));
+                    TrailReport report = school.auditTrail().verify().run(AuditHead.parse(noted.toString()));
                     assertThat(report.findings()).as(noted.toString()).isEmpty();
                     assertThat(report.numbers().restored()).isEqualTo(1);
                 }
@@ -356,7 +355,8 @@ class RestoredSchoolTest {
             try (Cartable school = school()) {
                 assertThat(school.billing().numbers().missing())
                         .singleElement()
-                        .satisfies(one -> assertThat(one.first() + " " + one.last()).isEqualTo("2026-00002 2026-00002"));
+                        .satisfies(one ->
+                                assertThat(one.first() + " " + one.last()).isEqualTo("2026-00002 2026-00002"));
             }
         }
 

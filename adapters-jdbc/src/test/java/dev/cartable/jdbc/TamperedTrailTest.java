@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.Cartable;
 import dev.cartable.audit.model.TrailReport;
 import dev.cartable.audit.model.TrailReport.Finding;
-import dev.cartable.audit.model.TrailReport.Type;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.work.Actor;
 import dev.cartable.work.HostKey;
@@ -45,32 +44,41 @@ class TamperedTrailTest {
             }
             assertThat(findings(school)).isEmpty();
 
-            assertThat(after(database, school, "UPDATE cartable_audit_entry SET outcome = 'FAILED' WHERE entry_number = 3"))
-                    .containsExactly(new Finding(Type.CHANGED, 3, null));
-            assertThat(after(database, school, "UPDATE cartable_audit_entry SET actor = 'nobody' WHERE entry_number = 3"))
-                    .containsExactly(new Finding(Type.VALUES_CHANGED, 3, null));
+            assertThat(after(
+                            database,
+                            school,
+                            "UPDATE cartable_audit_entry SET outcome = 'FAILED' WHERE entry_number = 3"))
+                    .containsExactly(new Finding(TrailReport.Type.CHANGED, 3, null));
+            assertThat(after(
+                            database,
+                            school,
+                            "UPDATE cartable_audit_entry SET actor = 'nobody' WHERE entry_number = 3"))
+                    .containsExactly(new Finding(TrailReport.Type.VALUES_CHANGED, 3, null));
             assertThat(after(database, school, "DELETE FROM cartable_audit_entry WHERE entry_number = 3"))
-                    .startsWith(new Finding(Type.MISSING, 3, 3L));
+                    .startsWith(new Finding(TrailReport.Type.MISSING, 3, 3L));
             assertThat(after(
                             database,
                             school,
                             "UPDATE cartable_audit_entry SET entry_number = 99 WHERE entry_number = 3",
                             "UPDATE cartable_audit_entry SET entry_number = 3 WHERE entry_number = 4",
                             "UPDATE cartable_audit_entry SET entry_number = 4 WHERE entry_number = 99"))
-                    .startsWith(new Finding(Type.CHANGED, 3, null));
+                    .startsWith(new Finding(TrailReport.Type.CHANGED, 3, null));
             assertThat(after(database, school, "DELETE FROM cartable_audit_entry WHERE entry_number > 4"))
-                    .containsExactly(new Finding(Type.BAD_END, 4, null));
+                    .containsExactly(new Finding(TrailReport.Type.BAD_END, 4, null));
             assertThat(after(
                             database,
                             school,
                             "DELETE FROM cartable_audit_entry WHERE entry_number > 4",
                             "UPDATE cartable_audit_end SET entry_number = 4, hash ="
                                     + " (SELECT hash FROM cartable_audit_entry WHERE entry_number = 4)"))
-                    .containsExactly(new Finding(Type.BAD_END, 4, null));
-            assertThat(after(database, school, "UPDATE cartable_audit_entry SET entry_number = 7 WHERE entry_number = 6"))
-                    .startsWith(new Finding(Type.MISSING, 6, 6L));
+                    .containsExactly(new Finding(TrailReport.Type.BAD_END, 4, null));
+            assertThat(after(
+                            database,
+                            school,
+                            "UPDATE cartable_audit_entry SET entry_number = 7 WHERE entry_number = 6"))
+                    .startsWith(new Finding(TrailReport.Type.MISSING, 6, 6L));
             assertThat(after(database, school, "DELETE FROM cartable_audit_end"))
-                    .containsExactly(new Finding(Type.BAD_END, 0, null));
+                    .containsExactly(new Finding(TrailReport.Type.BAD_END, 0, null));
             assertThat(findings(school)).as("all was put back").isEmpty();
         }
     }

@@ -96,7 +96,8 @@ public final class DeactivateAccount {
             Account changed = change.apply(account);
             ports.accounts().update(tx, List.of(changed));
             boolean isOff = changed.state() == Account.State.DEACTIVATED;
-            Deed.of(isOff ? "account.deactivate" : "account.reactivate", "account", id).record(ports.unitOfWork(), tx);
+            Deed.of(isOff ? "account.deactivate" : "account.reactivate", "account", id)
+                    .record(ports.unitOfWork(), tx);
             return done.apply(changed);
         });
     }

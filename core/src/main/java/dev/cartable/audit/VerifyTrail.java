@@ -96,8 +96,7 @@ public final class VerifyTrail {
                 add(TrailReport.Type.NOT_AS_NOTED, noted.number(), null);
             }
             findings.sort(Comparator.comparingLong(Finding::number));
-            return new TrailReport(
-                    before, new Numbers(entries, found, unsealed, otherKey, erased, restored), findings);
+            return new TrailReport(before, new Numbers(entries, found, unsealed, otherKey, erased, restored), findings);
         }
 
         private void look(AuditEntry entry) {
@@ -154,12 +153,9 @@ public final class VerifyTrail {
             Proof actor = entry.actorProof();
             Proof subject = entry.subjectProof();
             boolean actorIsRight = isRight(
-                    entry,
-                    actor,
-                    erasedActors,
-                    (salt, one) -> EntryHash.ofActor(salt, one.actor(), one.from()));
-            boolean subjectIsRight = isRight(
-                    entry, subject, erasedSubjects, (salt, one) -> EntryHash.ofSubject(salt, one.subject()));
+                    entry, actor, erasedActors, (salt, one) -> EntryHash.ofActor(salt, one.actor(), one.from()));
+            boolean subjectIsRight =
+                    isRight(entry, subject, erasedSubjects, (salt, one) -> EntryHash.ofSubject(salt, one.subject()));
             if (!actorIsRight || !subjectIsRight) {
                 add(TrailReport.Type.VALUES_CHANGED, entry.number(), null);
             }
@@ -175,10 +171,7 @@ public final class VerifyTrail {
         }
 
         private boolean isRight(
-                AuditEntry entry,
-                Proof proof,
-                Map<Long, Long> erasedBy,
-                BiFunction<String, AuditEntry, String> hash) {
+                AuditEntry entry, Proof proof, Map<Long, Long> erasedBy, BiFunction<String, AuditEntry, String> hash) {
             String salt = proof.salt();
             if (proof.erasedBy() != 0) {
                 erasedBy.merge(proof.erasedBy(), 1L, Long::sum);

@@ -216,7 +216,8 @@ final class ArchiveVerifier {
                 }
                 Reading first = readings.remove();
                 if (!first.await()) {
-                    findings.add(Finding.of(Code.ENTRY_DAMAGED, "path", first.file().path()));
+                    findings.add(
+                            Finding.of(Code.ENTRY_DAMAGED, "path", first.file().path()));
                 }
                 done += first.file().size();
                 progress.accept(new Progress(Progress.Step.VERIFY, done, total));

@@ -90,9 +90,7 @@ public final class IssueInvoices {
         LocalDate dated = rules.dated(date);
         return parts.transactions().<Invoice>call(tx -> {
             Invoice invoice = new Numbering(parts)
-                    .issue(tx, List.of(draft), dated).stream()
-                            .findFirst()
-                            .orElseThrow(() -> EditDrafts.unknown(draft));
+                    .issue(tx, List.of(draft), dated).stream().findFirst().orElseThrow(() -> EditDrafts.unknown(draft));
             Deed.of("invoice.issue", "invoice", invoice.number()).record(parts.transactions(), tx);
             return invoice;
         });

@@ -74,7 +74,8 @@ public final class RecordPayment {
         if (isMoreThanPaid(invoice, payment)) {
             throw new BillingException(BillingProblem.MORE_THAN_PAID, Map.of("invoice", invoice.number()));
         }
-        State state = invoice.state() == State.CANCELLED ? State.CANCELLED : state(with(invoice, payment, State.ISSUED));
+        State state =
+                invoice.state() == State.CANCELLED ? State.CANCELLED : state(with(invoice, payment, State.ISSUED));
         if (!store.addPayment(tx, invoice.id(), payment, state)) {
             throw conflict(invoice, payment);
         }

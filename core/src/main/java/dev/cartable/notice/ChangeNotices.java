@@ -55,7 +55,8 @@ public final class ChangeNotices {
         this.outbox = requireNonNull(outbox, "outbox");
         this.change = requireNonNull(change, "change");
         this.clock = requireNonNull(clock, "clock");
-        this.bulk = new BulkRun(unitOfWork, leases, LEASE, "a " + change.name().toLowerCase(Locale.ROOT) + " of notices");
+        this.bulk =
+                new BulkRun(unitOfWork, leases, LEASE, "a " + change.name().toLowerCase(Locale.ROOT) + " of notices");
     }
 
     /** What a person may do about notices by hand. */

@@ -73,7 +73,8 @@ final class ChecksAhead {
     }
 
     private boolean serves(Claimed message) {
-        return message.all().stream().allMatch(one -> notices.contains(one.notice().id()));
+        return message.all().stream()
+                .allMatch(one -> notices.contains(one.notice().id()));
     }
 
     private void read(List<Claimed> messages) {
@@ -89,8 +90,7 @@ final class ChecksAhead {
         readAt = timer.nanos();
         taken = 0;
         Map<Kind, Function<Notice, Verdict>> read = new HashMap<>();
-        byKind.forEach((kind, some) ->
-                preparer.type(kind).ifPresent(type -> read.put(kind, read(type, some))));
+        byKind.forEach((kind, some) -> preparer.type(kind).ifPresent(type -> read.put(kind, read(type, some))));
         checks = new Checks(read);
     }
 

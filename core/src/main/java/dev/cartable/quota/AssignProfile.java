@@ -136,7 +136,10 @@ public final class AssignProfile {
             Instant now) {
         ProfileChange change = new ProfileChange(TimeOrderedIds.next(now), holder, type, before, after, "", actor, now);
         ports.profiles().note(tx, List.of(change));
-        Deed.of("profile." + type.name().toLowerCase(Locale.ROOT), holder.level().toLowerCase(Locale.ROOT), holder.id())
+        Deed.of(
+                        "profile." + type.name().toLowerCase(Locale.ROOT),
+                        holder.level().toLowerCase(Locale.ROOT),
+                        holder.id())
                 .by(actor)
                 .record(ports.unitOfWork(), tx);
         return change;

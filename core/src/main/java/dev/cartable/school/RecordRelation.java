@@ -414,7 +414,10 @@ abstract class RecordRelation<T> {
                 stores,
                 Relation.INVOICE,
                 Invoice::id,
-                records -> stores.invoices().invoices(records.stream().map(Invoice::id).toList()).stream()
+                records -> stores
+                        .invoices()
+                        .invoices(records.stream().map(Invoice::id).toList())
+                        .stream()
                         .map(invoice -> invoice.withPayments(List.of())),
                 records -> {
                     Function<Invoice, @Nullable Problem> pupils = problems(roster, erased, records, Invoice::pupil);
@@ -428,7 +431,8 @@ abstract class RecordRelation<T> {
     }
 
     private static Set<GuardianId> knownPayers(Roster roster, ErasedPeople erased, Collection<Invoice> invoices) {
-        Set<GuardianId> named = invoices.stream().flatMap(RecordRelation::payers).collect(Collectors.toSet());
+        Set<GuardianId> named =
+                invoices.stream().flatMap(RecordRelation::payers).collect(Collectors.toSet());
         Set<GuardianId> known = new HashSet<>();
         if (!named.isEmpty()) {
             roster.families(named).forEach(family -> known.add(family.guardian().id()));

@@ -39,7 +39,8 @@ public final class BegunRun {
      */
     public Occurrence carryOut() {
         if (!over.compareAndSet(false, true)) {
-            throw new IllegalStateException("the run " + occurrence.slot().key() + " is over, or is carried out already");
+            throw new IllegalStateException(
+                    "the run " + occurrence.slot().key() + " is over, or is carried out already");
         }
         return work.get();
     }

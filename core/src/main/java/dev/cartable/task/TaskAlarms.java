@@ -64,9 +64,7 @@ final class TaskAlarms {
 
     /** The same, after the code of a refusal, so that each edge can word it. */
     static String reasonWithCode(Throwable failure) {
-        return failure instanceof CartableException refusal
-                ? refusal.code() + ": " + reason(failure)
-                : reason(failure);
+        return failure instanceof CartableException refusal ? refusal.code() + ": " + reason(failure) : reason(failure);
     }
 
     private void raise(Alarm.Code code, @Nullable TaskName task, Map<String, String> facts) {

@@ -209,14 +209,14 @@ final class TaskRunner {
     }
 
     private BegunRun begunRun(Task task, Occurrence begun, Leases.Grant grant, Reporting reporting) {
-        Consumer<String> fail = why -> transactions.run(tx -> occurrences.update(
-                tx, begun.ended(Occurrence.State.FAILED, time.instant(), null, Map.of(), why)));
+        Consumer<String> fail = why -> transactions.run(tx ->
+                occurrences.update(tx, begun.ended(Occurrence.State.FAILED, time.instant(), null, Map.of(), why)));
         return new BegunRun(
                 begun,
                 () -> {
                     try {
-                        RunGuard guard =
-                                new RunGuard(task, begun, grant, leases, transactions, occurrences, time, () -> stopped);
+                        RunGuard guard = new RunGuard(
+                                task, begun, grant, leases, transactions, occurrences, time, () -> stopped);
                         return work(task, begun, guard, reporting);
                     } catch (LeaseLostException e) {
                         fail.accept(reporting.reason().apply(e));
@@ -242,7 +242,8 @@ final class TaskRunner {
                         .filter(holder -> holder.toString().equals(run.node()) && !holder.isGone())
                         .isEmpty()
                 // It may have ended since it was read: the ledger is written before the lease is given back.
-                && occurrences.find(run.task(), run.slot().key())
+                && occurrences
+                        .find(run.task(), run.slot().key())
                         .filter(now -> now.state() == Occurrence.State.RUNNING)
                         .isPresent();
     }
@@ -302,7 +303,8 @@ final class TaskRunner {
                 begun.settled().ifPresent(settled -> alarms.ended(settled));
                 return begun.settled();
             }
-            RunGuard guard = new RunGuard(task, begun.run(), grant, leases, transactions, occurrences, time, () -> stopped);
+            RunGuard guard =
+                    new RunGuard(task, begun.run(), grant, leases, transactions, occurrences, time, () -> stopped);
             return Optional.of(work(task, begun.run(), guard, scheduled));
         } catch (LeaseLostException e) {
             LOG.warn("task {} has ended before its time: {}", task.name(), e.getMessage());
@@ -352,9 +354,7 @@ final class TaskRunner {
             leases.release(left);
         }
         return leases.acquire(
-                lease(task.name()),
-                Holder.thisProcess(),
-                task.policy().limits().lease());
+                lease(task.name()), Holder.thisProcess(), task.policy().limits().lease());
     }
 
     /** A lease that cannot be given back now is given back before it is taken again. */

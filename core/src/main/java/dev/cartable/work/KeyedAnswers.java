@@ -52,7 +52,11 @@ public interface KeyedAnswers {
      * @param begunAt when it was begun, to the millisecond
      * @param answer what was answered, sealed with the client's key; null as long as nothing was
      */
-    record Entry(String key, String request, Instant begunAt, @Nullable String answer) {
+    record Entry(
+            String key,
+            String request,
+            Instant begunAt,
+            @Nullable String answer) {
         public Entry {
             requireNonNull(key, "key");
             requireNonNull(request, "request");

@@ -24,8 +24,8 @@ class SecretComparisonTest {
     private static final Set<String> OF_NO_SECRET = Set.of("Logo", "Enclosures", "AnswerLinks", "DirectoryDocuments");
 
     /** Where what a caller sent is compared with what only we can make. */
-    private static final Set<String> OF_SECRETS = Set.of(
-            "ActivateByCode", "Pbkdf2PasswordHasher", "HostKey", "PaperKey", "ManifestJson", "SignedToken");
+    private static final Set<String> OF_SECRETS =
+            Set.of("ActivateByCode", "Pbkdf2PasswordHasher", "HostKey", "PaperKey", "ManifestJson", "SignedToken");
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -43,7 +43,8 @@ class SecretComparisonTest {
         assertThat(callers(MessageDigest.class, "isEqual")).isEqualTo(new TreeSet<>(OF_SECRETS));
         Set<String> hasty = callers(Arrays.class, "equals");
         hasty.removeIf(name -> CORE.stream()
-                .anyMatch(type -> type.getSimpleName().equals(name) && type.getPackageName().contains(".backup")));
+                .anyMatch(type -> type.getSimpleName().equals(name)
+                        && type.getPackageName().contains(".backup")));
         assertThat(hasty).isEqualTo(new TreeSet<>(OF_NO_SECRET));
     }
 

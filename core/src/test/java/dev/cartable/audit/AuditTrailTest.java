@@ -65,8 +65,7 @@ class AuditTrailTest {
         cartable.quotas().profiles().change(profile.id(), builder -> builder.name("Pupil"));
 
         assertThat(entries())
-                .extracting(
-                        AuditEntry::deed, AuditEntry::subject, AuditEntry::actor, AuditEntry::via, AuditEntry::from)
+                .extracting(AuditEntry::deed, AuditEntry::subject, AuditEntry::actor, AuditEntry::via, AuditEntry::from)
                 .containsExactly(
                         row("profile.create", "profile:" + profile.id(), "root", "COMMAND_LINE", "desk"),
                         row("profile.assigned", "user:P1", "director", "COMMAND_LINE", "desk"),
@@ -80,10 +79,11 @@ class AuditTrailTest {
 
     @Test
     void aDeedThatIsRolledBackLeavesNoEntry() {
-        assertThatIllegalStateException().isThrownBy(() -> stores.unitOfWork().run(tx -> {
-            cartable.quotas().profiles().add("Student", builder -> builder);
-            throw new IllegalStateException("undo");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> stores.unitOfWork().run(tx -> {
+                    cartable.quotas().profiles().add("Student", builder -> builder);
+                    throw new IllegalStateException("undo");
+                }));
 
         assertThat(entries()).isEmpty();
         assertThat(cartable.auditTrail().head().number()).isZero();
@@ -96,9 +96,7 @@ class AuditTrailTest {
         cartable.tasks().on(task);
         cartable.tasks().run(task);
 
-        assertThat(entries())
-                .extracting(AuditEntry::deed)
-                .containsExactly("task.off", "task.on", "task.run");
+        assertThat(entries()).extracting(AuditEntry::deed).containsExactly("task.off", "task.on", "task.run");
         assertThat(entries()).extracting(AuditEntry::subject).containsOnly("task:retention");
         assertUnbroken();
     }

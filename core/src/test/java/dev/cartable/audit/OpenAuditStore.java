@@ -2,8 +2,6 @@ package dev.cartable.audit;
 
 import static java.util.Objects.requireNonNull;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cartable.audit.model.AuditEntry;
 import dev.cartable.audit.model.AuditEntry.Proof;
 import dev.cartable.audit.model.AuditFilter;

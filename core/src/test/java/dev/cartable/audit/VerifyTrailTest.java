@@ -64,7 +64,8 @@ class VerifyTrailTest {
         store.entries.compute(number, (same, entry) -> change.apply(requireNonNull(entry)));
     }
 
-    private static AuditEntry with(AuditEntry entry, long number, String deed, String actor, String hash, @Nullable Seal seal) {
+    private static AuditEntry with(
+            AuditEntry entry, long number, String deed, String actor, String hash, @Nullable Seal seal) {
         return new AuditEntry(
                 number,
                 entry.at(),
@@ -94,12 +95,7 @@ class VerifyTrailTest {
             change(
                     number,
                     entry -> with(
-                            entry,
-                            number,
-                            entry.deed(),
-                            entry.actor(),
-                            EntryHash.of(previous, entry),
-                            entry.seal()));
+                            entry, number, entry.deed(), entry.actor(), EntryHash.of(previous, entry), entry.seal()));
         });
         AuditEntry last = store.at(store.entries.lastKey());
         store.head = new AuditHead(last.number(), last.hash(), store.head.seal());
@@ -114,7 +110,8 @@ class VerifyTrailTest {
         assertThat(report.findings()).isEmpty();
         assertThat(report.numbers()).isEqualTo(new TrailReport.Numbers(5, 0, 0, 0, 0, 0));
         assertThat(report.head().toString()).isEqualTo("5:" + entry(5).hash());
-        assertThat(AuditHead.parse(report.head().toString()).hash()).isEqualTo(report.head().hash());
+        assertThat(AuditHead.parse(report.head().toString()).hash())
+                .isEqualTo(report.head().hash());
     }
 
     @Test
@@ -156,7 +153,9 @@ class VerifyTrailTest {
         });
         change(4, entry -> with(third, 4, third.deed(), third.actor(), third.hash(), third.seal()));
 
-        assertThat(verify().findings()).startsWith(finding(TrailReport.Type.CHANGED, 3)).contains(finding(TrailReport.Type.CHANGED, 4));
+        assertThat(verify().findings())
+                .startsWith(finding(TrailReport.Type.CHANGED, 3))
+                .contains(finding(TrailReport.Type.CHANGED, 4));
     }
 
     @Test
@@ -167,7 +166,8 @@ class VerifyTrailTest {
         rehash(6);
         store.head = new AuditHead(5, fifth.hash(), store.head.seal());
 
-        assertThat(verify().findings()).contains(finding(TrailReport.Type.BAD_END, 5), finding(TrailReport.Type.BAD_SEAL, 6));
+        assertThat(verify().findings())
+                .contains(finding(TrailReport.Type.BAD_END, 5), finding(TrailReport.Type.BAD_SEAL, 6));
     }
 
     @Test
@@ -206,7 +206,8 @@ class VerifyTrailTest {
         record(1);
 
         assertThat(verify().findings())
-                .containsExactly(new Finding(TrailReport.Type.MISSING, 5, 5L), finding(TrailReport.Type.BROKEN_BEFORE, 6));
+                .containsExactly(
+                        new Finding(TrailReport.Type.MISSING, 5, 5L), finding(TrailReport.Type.BROKEN_BEFORE, 6));
     }
 
     @Test
@@ -230,7 +231,8 @@ class VerifyTrailTest {
         rehash(3);
         store.head = new AuditHead(3, entry(3).hash(), null);
 
-        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.UNSEALED, 3), finding(TrailReport.Type.BAD_END, 3));
+        assertThat(verify().findings())
+                .containsExactly(finding(TrailReport.Type.UNSEALED, 3), finding(TrailReport.Type.BAD_END, 3));
     }
 
     @Test
@@ -241,7 +243,8 @@ class VerifyTrailTest {
         rehash(3);
         store.head = new AuditHead(3, entry(3).hash(), made);
 
-        assertThat(verify().findings()).containsExactly(finding(TrailReport.Type.BAD_SEAL, 3), finding(TrailReport.Type.BAD_END, 3));
+        assertThat(verify().findings())
+                .containsExactly(finding(TrailReport.Type.BAD_SEAL, 3), finding(TrailReport.Type.BAD_END, 3));
     }
 
     @Test
@@ -306,7 +309,10 @@ class VerifyTrailTest {
     @Test
     void anErasureTakesNamesAwayAndLeavesTheChain() {
         record(2);
-        log(KEY).record(TX, new Actor("root", Actor.Via.COMMAND_LINE, "desk"), Deed.of("person.export", "guardian", "G1"));
+        log(KEY).record(
+                        TX,
+                        new Actor("root", Actor.Via.COMMAND_LINE, "desk"),
+                        Deed.of("person.export", "guardian", "G1"));
         erase();
 
         assertThat(entry(1).actor()).isEqualTo("erased-1");
@@ -352,13 +358,111 @@ class VerifyTrailTest {
         List<AuditEntry> others = List.of(
                 with(entry, 2, entry.deed(), entry.actor(), "", null),
                 with(entry, 1, "invoice.issue", entry.actor(), "", null),
-                new AuditEntry(1, NOW.plusMillis(1), entry.deed(), "DONE", "", null, "", "", "REST", "", entry.actorProof(), entry.subjectProof(), "", null),
-                new AuditEntry(1, NOW, entry.deed(), "FAILED", "", null, "", "", "REST", "", entry.actorProof(), entry.subjectProof(), "", null),
-                new AuditEntry(1, NOW, entry.deed(), "DONE", "", "", "", "", "REST", "", entry.actorProof(), entry.subjectProof(), "", null),
-                new AuditEntry(1, NOW, entry.deed(), "DONE", "", null, "a=1", "", "REST", "", entry.actorProof(), entry.subjectProof(), "", null),
-                new AuditEntry(1, NOW, entry.deed(), "DONE", "", null, "", "", "TASK", "", entry.actorProof(), entry.subjectProof(), "", null),
-                new AuditEntry(1, NOW, entry.deed(), "DONE", "", null, "", "", "REST", "", other, entry.subjectProof(), "", null),
-                new AuditEntry(1, NOW, entry.deed(), "DONE", "", null, "", "", "REST", "", entry.actorProof(), other, "", null));
+                new AuditEntry(
+                        1,
+                        NOW.plusMillis(1),
+                        entry.deed(),
+                        "DONE",
+                        "",
+                        null,
+                        "",
+                        "",
+                        "REST",
+                        "",
+                        entry.actorProof(),
+                        entry.subjectProof(),
+                        "",
+                        null),
+                new AuditEntry(
+                        1,
+                        NOW,
+                        entry.deed(),
+                        "FAILED",
+                        "",
+                        null,
+                        "",
+                        "",
+                        "REST",
+                        "",
+                        entry.actorProof(),
+                        entry.subjectProof(),
+                        "",
+                        null),
+                new AuditEntry(
+                        1,
+                        NOW,
+                        entry.deed(),
+                        "DONE",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "REST",
+                        "",
+                        entry.actorProof(),
+                        entry.subjectProof(),
+                        "",
+                        null),
+                new AuditEntry(
+                        1,
+                        NOW,
+                        entry.deed(),
+                        "DONE",
+                        "",
+                        null,
+                        "a=1",
+                        "",
+                        "REST",
+                        "",
+                        entry.actorProof(),
+                        entry.subjectProof(),
+                        "",
+                        null),
+                new AuditEntry(
+                        1,
+                        NOW,
+                        entry.deed(),
+                        "DONE",
+                        "",
+                        null,
+                        "",
+                        "",
+                        "TASK",
+                        "",
+                        entry.actorProof(),
+                        entry.subjectProof(),
+                        "",
+                        null),
+                new AuditEntry(
+                        1,
+                        NOW,
+                        entry.deed(),
+                        "DONE",
+                        "",
+                        null,
+                        "",
+                        "",
+                        "REST",
+                        "",
+                        other,
+                        entry.subjectProof(),
+                        "",
+                        null),
+                new AuditEntry(
+                        1,
+                        NOW,
+                        entry.deed(),
+                        "DONE",
+                        "",
+                        null,
+                        "",
+                        "",
+                        "REST",
+                        "",
+                        entry.actorProof(),
+                        other,
+                        "",
+                        null));
 
         assertThat(EntryHash.of(none, entry)).isEqualTo(entry.hash());
         assertThat(others).extracting(one -> EntryHash.of(none, one)).doesNotContain(entry.hash());

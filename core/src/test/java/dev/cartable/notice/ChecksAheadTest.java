@@ -102,15 +102,18 @@ class ChecksAheadTest {
     @Test
     void whereMessagesTakeLongFewAreReadForTogether() {
         queue(10);
-        IntStream.range(0, 10).forEach(i -> world.mail.then(notice -> {
-            world.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-            return new Delivery.Sent("250");
-        }));
+        IntStream.range(0, 10)
+                .forEach(i -> world.mail.then(notice -> {
+                    world.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                    return new Delivery.Sent("250");
+                }));
 
         assertThat(world.drain().sent()).isEqualTo(10);
 
         assertThat(ledger.reads).startsWith(10).hasSize(10);
-        assertThat(ledger.reads.subList(1, 9)).as("those that went in the time, twice").containsOnly(2);
+        assertThat(ledger.reads.subList(1, 9))
+                .as("those that went in the time, twice")
+                .containsOnly(2);
     }
 
     @Test

@@ -66,7 +66,8 @@ class DispatchClearanceTest {
         assertThat(seen)
                 .as("one in doubt at most")
                 .containsExactly(
-                        List.of(NoticeState.SENDING, NoticeState.QUEUED), List.of(NoticeState.SENT, NoticeState.SENDING));
+                        List.of(NoticeState.SENDING, NoticeState.QUEUED),
+                        List.of(NoticeState.SENT, NoticeState.SENDING));
         assertThat(notices.stream().map(world::state)).containsOnly(NoticeState.SENT);
     }
 
@@ -101,9 +102,7 @@ class DispatchClearanceTest {
             if (++commits[0] == 2) {
                 world.stores
                         .unitOfWork()
-                        .run(tx -> world.stores
-                                .outbox()
-                                .cancel(tx, List.of(notice), "by hand", world.clock.instant()));
+                        .run(tx -> world.stores.outbox().cancel(tx, List.of(notice), "by hand", world.clock.instant()));
             }
         });
 
@@ -126,8 +125,8 @@ class DispatchClearanceTest {
         });
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> world.dispatcher(work, world.stores.outbox(), true)
-                        .drain())
+                .isThrownBy(() ->
+                        world.dispatcher(work, world.stores.outbox(), true).drain())
                 .withMessage("the store is away");
 
         assertThat(world.mail.handed).isEmpty();

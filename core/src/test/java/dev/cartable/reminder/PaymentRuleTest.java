@@ -297,12 +297,14 @@ class PaymentRuleTest {
     @Test
     void aPayerWhoIsNoGuardianOfThePupilIsRemindedToo() {
         GuardianId uncle = new GuardianId("uncle");
-        school.stores().unitOfWork().run(tx -> school.stores()
-                .rosterStore()
-                .saveGuardians(
-                        tx,
-                        List.of(new Guardian(
-                                uncle, new PersonName("Oumar", "Diallo"), "oumar@example.org", null, "fr"))));
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores()
+                        .rosterStore()
+                        .saveGuardians(
+                                tx,
+                                List.of(new Guardian(
+                                        uncle, new PersonName("Oumar", "Diallo"), "oumar@example.org", null, "fr"))));
         instalment("2026-11-30", "100000");
         payers = List.of(
                 new Payer(1, ReminderWorld.AWA, "Awa Ndiaye", List.of(), 3),
@@ -316,8 +318,7 @@ class PaymentRuleTest {
                         .contains("amount_due=25\u00A0000\u00A0GNF\n", "amount_remaining=25\u00A0000\u00A0GNF\n")
                         .doesNotContain("75", "Awa"));
 
-        school.link(new Guardianship(
-                uncle, ALI, Guardianship.Relation.OTHER, false, false, false, null, null));
+        school.link(new Guardianship(uncle, ALI, Guardianship.Relation.OTHER, false, false, false, null, null));
         assertThat(runOn("2026-12-07")).as("the school has barred the uncle").containsExactly("awa payment");
     }
 

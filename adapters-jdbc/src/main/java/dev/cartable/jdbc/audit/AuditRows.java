@@ -32,7 +32,9 @@ final class AuditRows {
             Column.of("subject_salt", Type.TEXT, entry -> entry.subjectProof().salt()),
             Column.of("subject_hash", Type.TEXT, entry -> entry.subjectProof().hash()),
             Column.of(
-                    "subject_erased_by", Type.LONG, entry -> entry.subjectProof().erasedBy()),
+                    "subject_erased_by",
+                    Type.LONG,
+                    entry -> entry.subjectProof().erasedBy()),
             Column.of("hash", Type.TEXT, AuditEntry::hash),
             Column.of("seal_key", Type.TEXT, entry -> key(entry.seal())),
             Column.of("seal", Type.TEXT, entry -> hmac(entry.seal())));
@@ -60,9 +62,7 @@ final class AuditRows {
                 row.getString("origin"),
                 new Proof(row.getString("actor_salt"), row.getString("actor_hash"), row.getLong("actor_erased_by")),
                 new Proof(
-                        row.getString("subject_salt"),
-                        row.getString("subject_hash"),
-                        row.getLong("subject_erased_by")),
+                        row.getString("subject_salt"), row.getString("subject_hash"), row.getLong("subject_erased_by")),
                 row.getString("hash"),
                 seal(row));
     }

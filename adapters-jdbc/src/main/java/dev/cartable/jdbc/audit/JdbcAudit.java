@@ -115,8 +115,7 @@ public final class JdbcAudit implements AuditStore {
     @Override
     public void append(Tx tx, AuditEntry entry, AuditHead end) {
         database.<Integer>write(tx, h -> {
-            Set<Long> added =
-                    database.dialect().insertNew(h, add, AuditRows.ENTRIES, List.of(entry), Long.class);
+            Set<Long> added = database.dialect().insertNew(h, add, AuditRows.ENTRIES, List.of(entry), Long.class);
             if (added.isEmpty()) {
                 throw new IllegalStateException(
                         "the audit trail has an entry " + entry.number() + "; nothing was written");

@@ -142,7 +142,8 @@ public final class JdbcPersonalData implements PersonalData {
         }
         if (row.containsKey("actor_salt")) {
             row.keySet()
-                    .removeAll(List.of("actor", "origin", "actor_salt", "actor_hash", "actor_erased_by", "subject_salt"));
+                    .removeAll(
+                            List.of("actor", "origin", "actor_salt", "actor_hash", "actor_erased_by", "subject_salt"));
         }
         Object recipient = row.get("recipient");
         if (recipient != null && !recipients(person).contains(recipient)) {

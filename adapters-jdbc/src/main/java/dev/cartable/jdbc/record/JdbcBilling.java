@@ -334,7 +334,9 @@ public final class JdbcBilling implements BillingStore {
                                     UNION ALL
                                     SELECT series AS type, book_year, last_sequence + 1 AS sequence_number
                                     FROM {billing_series} WHERE last_sequence > 0) given) neighbours
-                        WHERE sequence_number > previous + 1""")).map(JdbcBilling::readGap).list())
+                        WHERE sequence_number > previous + 1"""))
+                        .map(JdbcBilling::readGap)
+                        .list())
                 .stream()
                 .sorted(Comparator.comparing(NumberGap::series)
                         .thenComparing(NumberGap::year)

@@ -76,7 +76,10 @@ public final class JdbcKeyedAnswers implements KeyedAnswers {
     public void answer(Tx tx, String key, String text) {
         database.write(
                 tx,
-                h -> h.createUpdate(answer).bind("key", key).bind("answer", text).execute());
+                h -> h.createUpdate(answer)
+                        .bind("key", key)
+                        .bind("answer", text)
+                        .execute());
     }
 
     @Override

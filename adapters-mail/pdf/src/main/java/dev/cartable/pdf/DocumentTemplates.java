@@ -139,7 +139,9 @@ public final class DocumentTemplates {
 
     private static DocumentTemplate template(@Nullable Path folder, String name, Names names) {
         Optional<String> own = own(folder, name);
-        String file = own.isPresent() ? String.valueOf(requireNonNull(folder, "folder").resolve(name)) : name;
+        String file = own.isPresent()
+                ? String.valueOf(requireNonNull(folder, "folder").resolve(name))
+                : name;
         String text = SHARED.matcher(own.orElseGet(() -> builtIn(name)))
                 .replaceAll(shared -> Matcher.quoteReplacement(shared(folder, shared.group(1))));
         DocumentTemplate template = DocumentTemplate.compile(file, text, names);

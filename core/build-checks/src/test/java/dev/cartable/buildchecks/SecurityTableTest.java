@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** The table of the OWASP ASVS in SECURITY.md: each test that it names is there, and no point of a section is left out. */
 class SecurityTableTest {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| v5\\.0\\.0-(\\d+\\.\\d+)\\.(\\d+) \\| ([^|]+) \\| ([^|]+) \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| v5\\.0\\.0-(\\d+\\.\\d+)\\.(\\d+) \\| ([^|]+) \\| ([^|]+) \\|$");
     private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|Contract))(?:#([A-Za-z0-9_]+))?`");
     private static final List<String> SINGLE = List.of("11.2", "16.4");
     private static final List<String> CHAPTERS = List.of("1", "2", "4", "6", "7", "8", "9", "14");
@@ -100,7 +101,8 @@ class SecurityTableTest {
             if (!SINGLE.contains(section)) {
                 assertThat(points)
                         .as(section)
-                        .isEqualTo(IntStream.rangeClosed(1, points.size()).boxed().toList());
+                        .isEqualTo(
+                                IntStream.rangeClosed(1, points.size()).boxed().toList());
             }
         });
     }

@@ -55,14 +55,9 @@ public final class ChainedAuditLog implements AuditLog {
     @Override
     public void erase(Tx tx, Actor actor, Erasure erasure) {
         AuditHead end = intact(tx);
-        Erased erased =
-                store.erase(tx, erasure.names(), erasure.pseudonym(), erasure.subjects(), end.number() + 1);
+        Erased erased = store.erase(tx, erasure.names(), erasure.pseudonym(), erasure.subjects(), end.number() + 1);
         Actor acting = erasure.names().contains(actor.name()) ? new Actor(erasure.pseudonym(), actor.via(), "") : actor;
-        append(
-                tx,
-                end,
-                acting,
-                erasure.deed().with("actors", erased.actors()).with("subjects", erased.subjects()));
+        append(tx, end, acting, erasure.deed().with("actors", erased.actors()).with("subjects", erased.subjects()));
     }
 
     /** The end to go on from; after an entry that says so, if somebody else has changed it. */

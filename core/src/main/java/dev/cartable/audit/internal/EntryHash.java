@@ -67,9 +67,7 @@ public final class EntryHash {
     /** The end of the trail, sealed where there is a key. */
     static AuditHead end(@Nullable HostKey key, long number, String hash) {
         return new AuditHead(
-                number,
-                hash,
-                key == null ? null : new Seal(idOf(key), key.hmac(END, Long.toString(number), hash)));
+                number, hash, key == null ? null : new Seal(idOf(key), key.hmac(END, Long.toString(number), hash)));
     }
 
     /** Whether the seal is known to be right or wrong. */

@@ -39,11 +39,7 @@ public record NumberSeries(
 
     /** A series that gives numbers, or whose last number is not known. */
     public NumberSeries(
-            Invoice.Type series,
-            int year,
-            long sequence,
-            @Nullable LocalDate date,
-            @Nullable Instant heldAt) {
+            Invoice.Type series, int year, long sequence, @Nullable LocalDate date, @Nullable Instant heldAt) {
         this(series, year, sequence, date, heldAt, false);
     }
 
@@ -66,7 +62,8 @@ public record NumberSeries(
         if (!allows(next)) {
             throw new IllegalArgumentException("after a number of " + date + ", none of " + next + " can follow");
         }
-        return new NumberSeries(series, next.getYear(), next.getYear() == year ? sequence + 1 : 1, next, heldAt, restoring);
+        return new NumberSeries(
+                series, next.getYear(), next.getYear() == year ? sequence + 1 : 1, next, heldAt, restoring);
     }
 
     /** Whether its last number comes after that of another. */
@@ -81,7 +78,9 @@ public record NumberSeries(
 
     /** The same series, without numbers to give until a restore is over; one that is held stays as it is. */
     public NumberSeries awaitingRestore(Instant since) {
-        return heldAt == null ? new NumberSeries(series, year, sequence, date, requireNonNull(since, "since"), true) : this;
+        return heldAt == null
+                ? new NumberSeries(series, year, sequence, date, requireNonNull(since, "since"), true)
+                : this;
     }
 
     /** The same series, which gives numbers. */

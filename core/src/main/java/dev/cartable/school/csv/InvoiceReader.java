@@ -103,7 +103,9 @@ final class InvoiceReader implements RecordReader<Invoice> {
                                                     ? "promisedFor"
                                                     : disputed != other.disputed
                                                             ? "disputed"
-                                                            : Objects.equals(issuedOn, other.issuedOn) ? null : "issuedOn";
+                                                            : Objects.equals(issuedOn, other.issuedOn)
+                                                                    ? null
+                                                                    : "issuedOn";
         }
     }
 
@@ -120,7 +122,8 @@ final class InvoiceReader implements RecordReader<Invoice> {
         private boolean bad;
 
         private boolean comesToItsLines() {
-            BigDecimal due = instalments.stream().map(Invoice.Instalment::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal due =
+                    instalments.stream().map(Invoice.Instalment::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
             BigDecimal charged = lines.stream().map(Invoice.Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
             return lines.isEmpty() || charged.compareTo(due) == 0;
         }

@@ -170,7 +170,11 @@ final class InvoiceShares {
                 .toList());
         BigInteger sum = counts.stream().reduce(BigInteger.ZERO, BigInteger::add);
         for (; sum.compareTo(units) < 0; sum = sum.add(BigInteger.ONE)) {
-            int next = owing().min((a, b) -> byPlace(a, counts.get(a).add(BigInteger.ONE), b, counts.get(b).add(BigInteger.ONE)))
+            int next = owing().min((a, b) -> byPlace(
+                            a,
+                            counts.get(a).add(BigInteger.ONE),
+                            b,
+                            counts.get(b).add(BigInteger.ONE)))
                     .orElseThrow();
             counts.set(next, counts.get(next).add(BigInteger.ONE));
         }

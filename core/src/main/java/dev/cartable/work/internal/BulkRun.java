@@ -224,7 +224,8 @@ public final class BulkRun {
 
         RunEntries(@Nullable PlanDigest approved) {
             this.trail = unitOfWork instanceof RunTransactions all && !all.isInRun() ? all : null;
-            this.deed = Deed.of(what.replaceFirst("^(an?|the) ", "").replace(' ', '-')).planned(approved);
+            this.deed = Deed.of(what.replaceFirst("^(an?|the) ", "").replace(' ', '-'))
+                    .planned(approved);
         }
 
         boolean isDue() {

@@ -237,7 +237,8 @@ class RecordFilesTest {
         assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,line,9,Canteen,,")
                         .codes())
                 .containsExactly("2:invoice:LINES_DIFFER", "3:invoice:LINES_DIFFER");
-        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,line,9,Canteen,,").codes())
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,line,9,Canteen,,")
+                        .codes())
                 .as("no instalment")
                 .containsExactly("2:invoice:INCOMPLETE_INVOICE");
         assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,line,10,,,")

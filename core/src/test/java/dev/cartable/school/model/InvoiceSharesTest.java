@@ -149,9 +149,11 @@ class InvoiceSharesTest {
 
         List<Payment> returned = new ArrayList<>(payments);
         for (Payment payment : payments) {
-            returned.add(new Payment("back " + payment.id(), DAY, payment.amount().negate()));
+            returned.add(
+                    new Payment("back " + payment.id(), DAY, payment.amount().negate()));
         }
-        assertThat(invoice(currency, State.ISSUED, instalments, returned, payers).shares())
+        assertThat(invoice(currency, State.ISSUED, instalments, returned, payers)
+                        .shares())
                 .as(described)
                 .allSatisfy(share -> assertThat(share.paid()).isZero());
 

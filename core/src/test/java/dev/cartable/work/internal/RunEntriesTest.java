@@ -110,8 +110,7 @@ class RunEntriesTest {
         apply();
 
         Deed begun = new Deed("import-of-records", "", "", Outcome.STARTED, "0123456789ab", Map.of());
-        assertThat(deeds)
-                .containsExactly(begun, begun.ended(Outcome.DONE).with("written", 1_200));
+        assertThat(deeds).containsExactly(begun, begun.ended(Outcome.DONE).with("written", 1_200));
         assertThat(actors).containsOnly(STAFF);
     }
 
@@ -136,9 +135,10 @@ class RunEntriesTest {
 
     @Test
     void aRunThatFailsBeforeItHasWrittenAnythingHasNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> bulk.chunks(work -> work.<Integer>call(tx -> {
-            throw new IllegalArgumentException("a bad chunk");
-        })));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bulk.chunks(work -> work.<Integer>call(tx -> {
+                    throw new IllegalArgumentException("a bad chunk");
+                })));
 
         assertThat(deeds).isEmpty();
     }

@@ -93,8 +93,7 @@ public abstract class AuditStoreContract extends StoresContract<AuditStores> {
         assertThat(listed(new AuditFilter(null, "invoice.issue", null, null, null)))
                 .containsExactly(3L, 1L);
         assertThat(listed(new AuditFilter(null, null, "invoice:2", null, null))).containsExactly(2L);
-        assertThat(listed(new AuditFilter(
-                        null, null, null, entry(2).at(), entry(4).at())))
+        assertThat(listed(new AuditFilter(null, null, null, entry(2).at(), entry(4).at())))
                 .containsExactly(3L, 2L);
     }
 
@@ -132,8 +131,8 @@ public abstract class AuditStoreContract extends StoresContract<AuditStores> {
         assertThat(left.get(0).subject()).isEqualTo("invoice:x");
         assertThat(left.get(0).subjectProof()).isEqualTo(new Proof(null, entry(1).hash(), 5));
         assertThat(left.get(0).from()).isEqualTo(entry(1).from());
-        AuditStore.Erased again = call(tx -> store().erase(
-                        tx, Set.of("M. Diallo", "erased-1"), "erased-2", Map.of("invoice:x", "invoice:y"), 6));
+        AuditStore.Erased again = call(tx ->
+                store().erase(tx, Set.of("M. Diallo", "erased-1"), "erased-2", Map.of("invoice:x", "invoice:y"), 6));
         assertThat(again).isEqualTo(new AuditStore.Erased(0, 0));
     }
 

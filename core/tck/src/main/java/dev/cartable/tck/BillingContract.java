@@ -404,7 +404,8 @@ public abstract class BillingContract extends StoresContract<Stores> {
 
         assertRefused(BillingProblem.RESTORE_UNDER_WAY, () -> issue(cartable, null));
         assertRefused(
-                BillingProblem.RESTORE_UNDER_WAY, () -> cartable.billing().cancel().one(invoice.number(), null));
+                BillingProblem.RESTORE_UNDER_WAY,
+                () -> cartable.billing().cancel().one(invoice.number(), null));
         assertRefused(
                 BillingProblem.RESTORE_UNDER_WAY,
                 () -> cartable.billing().numbers().after(Invoice.Type.INVOICE, "2026-00041"));

@@ -97,8 +97,11 @@ final class Writes {
         BiConsumer<AuditStores, Tx> two = (stores, tx) -> AuditStoreContract.add(stores.audit(), tx, 1, 2);
         return Stream.of(
                 write("AuditStore.append", two, stores -> tx -> AuditStoreContract.add(stores.audit(), tx, 3)),
-                write("AuditStore.erase", two, stores -> tx -> stores.audit()
-                        .erase(tx, Set.of("M. Diallo"), "erased-1", Map.of("invoice:1", "invoice:x"), 3)));
+                write(
+                        "AuditStore.erase",
+                        two,
+                        stores -> tx -> stores.audit()
+                                .erase(tx, Set.of("M. Diallo"), "erased-1", Map.of("invoice:1", "invoice:x"), 3)));
     }
 
     private static Stream<Write<BillingStores>> billing() {

@@ -77,8 +77,8 @@ final class HttpLoad {
             Program.shell(
                     script.toAbsolutePath().getParent(),
                     Map.of(),
-                    "wrk -t1 -c" + CLIENTS + " -d" + seconds + "s --timeout 30s -s " + script + " http://127.0.0.1:" + port
-                            + "/ > " + out);
+                    "wrk -t1 -c" + CLIENTS + " -d" + seconds + "s --timeout 30s -s " + script + " http://127.0.0.1:"
+                            + port + "/ > " + out);
             String said = Files.readString(out);
             Matcher rate = RATE.matcher(said);
             if (!rate.find() || said.contains("Non-2xx") || said.contains("Socket errors")) {

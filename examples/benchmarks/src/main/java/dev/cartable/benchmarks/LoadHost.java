@@ -162,8 +162,7 @@ final class LoadHost implements AutoCloseable {
         }
 
         @PostMapping(BARE + "{id}/add_usage/")
-        Map<?, ?> add(
-                @PathVariable("id") String id, @RequestBody Map<String, Object> body, Principal principal)
+        Map<?, ?> add(@PathVariable("id") String id, @RequestBody Map<String, Object> body, Principal principal)
                 throws SQLException {
             if (!(body.get("bytes_used") instanceof Integer)) {
                 throw new IllegalArgumentException("no bytes");

@@ -213,10 +213,8 @@ final class RecordedSql extends DelegatingDataSource {
         }
 
         private static <T> T proxy(Class<T> type, Watch watch) {
-            return type.cast(Proxy.newProxyInstance(
-                    RecordedSql.class.getClassLoader(),
-                    new Class<?>[] {type},
-                    watch::call));
+            return type.cast(
+                    Proxy.newProxyInstance(RecordedSql.class.getClassLoader(), new Class<?>[] {type}, watch::call));
         }
     }
 

@@ -26,8 +26,7 @@ final class WebLoad implements OnPostgres {
         }
     }
 
-    private static Line line(
-            LoadHost host, HttpLoad load, Sizes sizes, int seconds, String name, @Nullable String body)
+    private static Line line(LoadHost host, HttpLoad load, Sizes sizes, int seconds, String name, @Nullable String body)
             throws Exception {
         List<String> paths = IntStream.range(0, LoadHost.LOGINS)
                 .mapToObj(i -> body == null ? "my_usage/" : Network.user(i).value() + "/add_usage/")

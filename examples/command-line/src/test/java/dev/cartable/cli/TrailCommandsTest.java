@@ -81,8 +81,9 @@ class TrailCommandsTest {
         assertThat(french.exit()).isEqualTo(Exit.FINDING.code());
         assertThat(french.out()).contains("à partir de l’entrée 2", "n’est pas ce qui a été écrit");
         Json json = desk.json("audit", "verify");
-        assertThat(json.list("breaks")).singleElement().satisfies(one -> assertThat(one.text("type"))
-                .isEqualTo("VALUES_CHANGED"));
+        assertThat(json.list("breaks"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.text("type")).isEqualTo("VALUES_CHANGED"));
         assertThat(json.text("end")).isEqualTo(end);
         assertThat(desk.run("audit", "verify", "--noted", "1").exit()).isEqualTo(Exit.USAGE.code());
 

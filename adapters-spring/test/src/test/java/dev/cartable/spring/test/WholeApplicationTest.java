@@ -9,7 +9,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
-@SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = {"spring.config.name=portal", "cartable.school-name=Lycée du test"})
+@SpringBootTest(
+        webEnvironment = WebEnvironment.NONE,
+        properties = {"spring.config.name=portal", "cartable.school-name=Lycée du test"})
 @CartableFakes(channels = {"EMAIL", "LETTER"})
 class WholeApplicationTest {
     @Test

@@ -32,10 +32,15 @@ final class ApiContract {
     static final String PREFIX = "/api/core";
 
     private static final String URI = "https://cartable.dev/openapi.json";
-    private static final Set<String> SAID = Set.of(
-            "etag", "location", "retry-after", "content-disposition", "allow", "set-cookie", "refresh", "link");
+    private static final Set<String> SAID =
+            Set.of("etag", "location", "retry-after", "content-disposition", "allow", "set-cookie", "refresh", "link");
     private static final Set<String> BEFORE_ANY_ENDPOINT = Set.of(
-            "NO_SUCH_PATH", "METHOD_NOT_ALLOWED", "SIGN_IN_NEEDED", "UNKNOWN_PERSON", "UNKNOWN_PARAMETER", "BAD_REQUEST");
+            "NO_SUCH_PATH",
+            "METHOD_NOT_ALLOWED",
+            "SIGN_IN_NEEDED",
+            "UNKNOWN_PERSON",
+            "UNKNOWN_PARAMETER",
+            "BAD_REQUEST");
 
     private static final ApiContract ONE = new ApiContract();
 
@@ -140,13 +145,17 @@ final class ApiContract {
         if (operation == null) {
             assertThat(status).as(as).isIn(400, 401, 403, 404, 405);
             if (!method.equals("HEAD")) {
-                assertThat(errors("/components/schemas/CartableProblem", body)).as(as).isEmpty();
+                assertThat(errors("/components/schemas/CartableProblem", body))
+                        .as(as)
+                        .isEmpty();
                 assertThat(at(Json.readObject(body), "code")).as(as).isIn(BEFORE_ANY_ENDPOINT);
             }
             return;
         }
         Map<?, ?> answers = (Map<?, ?>) operation.definition().get("responses");
-        assertThat(answers.containsKey(Integer.toString(status))).as("status of " + as).isTrue();
+        assertThat(answers.containsKey(Integer.toString(status)))
+                .as("status of " + as)
+                .isTrue();
         Map<?, ?> named = (Map<?, ?>) answers.get(Integer.toString(status));
         String pointer = named.get("$ref") instanceof String ref
                 ? ref.substring(1)
@@ -193,7 +202,8 @@ final class ApiContract {
                 .map(Operation::path)
                 .distinct()
                 .filter(each -> fits(segments(each), parts))
-                .collect(Collectors.toMap(each -> each, each -> each.chars().filter(c -> c == '{').count()));
+                .collect(Collectors.toMap(
+                        each -> each, each -> each.chars().filter(c -> c == '{').count()));
         long fewest = fitting.values().stream().mapToLong(Long::longValue).min().orElse(0);
         return operations().stream()
                 .filter(each -> fitting.getOrDefault(each.path(), -1L) == fewest)

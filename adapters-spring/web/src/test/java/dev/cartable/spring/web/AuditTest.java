@@ -70,7 +70,8 @@ class AuditTest {
 
         assertThat(page.results("subject")).isEqualTo(List.of("profile:" + second));
         assertThat(next.results("subject")).isEqualTo(List.of("profile:" + first));
-        assertThat(admin.get(AUDIT + "?subject=profile:" + first + "&actor=root").results("deed"))
+        assertThat(admin.get(AUDIT + "?subject=profile:" + first + "&actor=root")
+                        .results("deed"))
                 .isEqualTo(List.of("profile.create"));
         assertThat(admin.get(AUDIT + "?since=2999-01-01T00:00:00Z").results("deed"))
                 .isEqualTo(List.of());

@@ -49,7 +49,12 @@ record Client(String port, @Nullable String login, boolean held) {
             Reply reply = new Reply(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
             if (held && path.startsWith(ApiContract.PREFIX + "/")) {
                 ApiContract.get()
-                        .check(method, path, reply.status(), reply.http().headers().map(), reply.body());
+                        .check(
+                                method,
+                                path,
+                                reply.status(),
+                                reply.http().headers().map(),
+                                reply.body());
             }
             return reply;
         } catch (IOException e) {

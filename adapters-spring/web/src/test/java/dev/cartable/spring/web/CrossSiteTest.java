@@ -54,12 +54,7 @@ class CrossSiteTest {
     @Test
     void aFrontEndThatTheHostLetsInWithCredentialsIsNoOtherSite() {
         Reply reply = admin.post(
-                "/api/core/tasks/retention/on/",
-                null,
-                "Origin",
-                SchoolHost.FRONT_END,
-                "Sec-Fetch-Site",
-                "same-site");
+                "/api/core/tasks/retention/on/", null, "Origin", SchoolHost.FRONT_END, "Sec-Fetch-Site", "same-site");
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(SchoolHost.FRONT_END);
@@ -67,7 +62,8 @@ class CrossSiteTest {
 
     @Test
     void readingAndTheLinksOfMailsAreNotConcerned() {
-        assertThat(admin.get("/api/core/profiles/", "Sec-Fetch-Site", "cross-site").status())
+        assertThat(admin.get("/api/core/profiles/", "Sec-Fetch-Site", "cross-site")
+                        .status())
                 .isEqualTo(200);
         assertThat(HOST.anonymous()
                         .post("/api/core/unsubscribe/AAAA/", null, "Sec-Fetch-Site", "cross-site")

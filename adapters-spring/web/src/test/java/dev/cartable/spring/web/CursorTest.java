@@ -37,8 +37,8 @@ class CursorTest {
 
     @Test
     void messagesGoOnBehindAMessageThatIsGone() {
-        UUID newest = UUID.fromString(
-                String.valueOf(admin.get("/api/core/messages/?limit=1").results("id").get(0)));
+        UUID newest = UUID.fromString(String.valueOf(
+                admin.get("/api/core/messages/?limit=1").results("id").get(0)));
         UUID gone = new UUID(newest.getMostSignificantBits() + 1, 0);
 
         assertThat(admin.get("/api/core/messages/?limit=1&cursor=" + cursor(gone.toString()))

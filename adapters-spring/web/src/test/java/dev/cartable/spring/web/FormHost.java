@@ -172,8 +172,8 @@ final class FormHost {
 
         @Override
         public Optional<NoticeAnswer.Question> question(Notice notice) {
-            return Optional.of(new NoticeAnswer.Question(
-                    NoticeAnswer.Type.REASON, new PupilId(SchoolHost.BEN.value()), Map.of()));
+            return Optional.of(
+                    new NoticeAnswer.Question(NoticeAnswer.Type.REASON, new PupilId(SchoolHost.BEN.value()), Map.of()));
         }
 
         @Override
@@ -191,7 +191,11 @@ final class FormHost {
                     .saveGuardians(
                             tx,
                             List.of(new Guardian(
-                                    parent, new PersonName("Fanta", "Keita"), parent.value() + "@example.org", null, "fr")));
+                                    parent,
+                                    new PersonName("Fanta", "Keita"),
+                                    parent.value() + "@example.org",
+                                    null,
+                                    "fr")));
             stores.rosterStore()
                     .saveGuardianships(
                             tx, List.of(Guardianship.of(parent, new PupilId(SchoolHost.BEN.value()), Relation.MOTHER)));
@@ -242,8 +246,7 @@ final class FormHost {
     }
 
     int port() {
-        return Integer.parseInt(
-                String.valueOf(host.context().getEnvironment().getProperty("local.server.port")));
+        return Integer.parseInt(String.valueOf(host.context().getEnvironment().getProperty("local.server.port")));
     }
 
     Browser browser() {

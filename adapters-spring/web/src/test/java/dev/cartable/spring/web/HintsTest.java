@@ -30,8 +30,8 @@ class HintsTest {
 
         List<String> files = new ArrayList<>();
         for (String folder : FOLDERS) {
-            for (Resource file : new PathMatchingResourcePatternResolver(loader)
-                    .getResources("classpath*:" + folder + "**/*.*")) {
+            for (Resource file :
+                    new PathMatchingResourcePatternResolver(loader).getResources("classpath*:" + folder + "**/*.*")) {
                 String place = file.getURL().toString();
                 if (!place.endsWith(".class") && !place.matches(".*(test-classes|tests\\.jar).*")) {
                     files.add(place.substring(place.lastIndexOf(folder)));
@@ -44,8 +44,7 @@ class HintsTest {
                         "dev/cartable/spring/web/problems_fr.properties",
                         "dev/cartable/jdbc/schema/V001__cartable.sql",
                         "META-INF/cartable/templates/account.activation_fr.txt")
-                .allSatisfy(file -> assertThat(
-                                RuntimeHintsPredicates.resource().forResource(file))
+                .allSatisfy(file -> assertThat(RuntimeHintsPredicates.resource().forResource(file))
                         .accepts(hints));
     }
 }

@@ -78,9 +78,10 @@ class HostileRequestTest {
                 Reply reply = SampleRequests.send(
                         client, OPEN, row, id, body.substring(0, body.length() - 1) + ", " + more + "}");
                 assertThat(reply.status()).as(row.name() + ": " + reply.body()).isEqualTo(400);
-                assertThat(reply.at("errors")).asInstanceOf(LIST).anySatisfy(error -> assertThat(
-                                ((Map<?, ?>) error).get("code"))
-                        .isEqualTo("UNKNOWN_FIELD"));
+                assertThat(reply.at("errors"))
+                        .asInstanceOf(LIST)
+                        .anySatisfy(error ->
+                                assertThat(((Map<?, ?>) error).get("code")).isEqualTo("UNKNOWN_FIELD"));
                 tried++;
             }
         }
@@ -100,9 +101,10 @@ class HostileRequestTest {
                 OPEN.anonymous().get("/api/core/unsubscribe/" + breaks.replace("%0d%0a", "%E5%98%8A") + "/"),
                 admin.post(PROFILES, "{\"name\": \"a\\r\\nSet-Cookie: forged=1 " + UUID.randomUUID() + "\"}"));
 
-        assertThat(replies).allSatisfy(reply -> assertThat(reply.http().headers().map())
-                .doesNotContainKeys("Set-Cookie", "set-cookie")
-                .allSatisfy((name, values) -> assertThat(values).noneMatch(value -> value.contains("forged"))));
+        assertThat(replies)
+                .allSatisfy(reply -> assertThat(reply.http().headers().map())
+                        .doesNotContainKeys("Set-Cookie", "set-cookie")
+                        .allSatisfy((name, values) -> assertThat(values).noneMatch(value -> value.contains("forged"))));
     }
 
     @Test
@@ -120,7 +122,8 @@ class HostileRequestTest {
             assertThat(failed.status()).isEqualTo(500);
             assertThat(failed.body()).doesNotContain("directory", "Exception");
             Browser anyone = FORM.browser();
-            for (String path : List.of("/api/core/activation/check/", "/api/core/activation/code/", "/api/core/password/")) {
+            for (String path :
+                    List.of("/api/core/activation/check/", "/api/core/activation/code/", "/api/core/password/")) {
                 anyone.own(
                         "POST",
                         path,

@@ -57,15 +57,11 @@ class LinkTest {
         assertThat(check.status()).isEqualTo(200);
         assertThat(FORM.host.bean(Accounts.class).reasonAgainst(token)).isEmpty();
         Reply done = browser.own(
-                "POST",
-                API + "/activation/",
-                "{\"token\": \"" + token + "\", \"password\": \"quatre grands chiens\"}");
+                "POST", API + "/activation/", "{\"token\": \"" + token + "\", \"password\": \"quatre grands chiens\"}");
         assertThat(done.status()).as(done.body()).isEqualTo(200);
         assertThat(done.at("username")).asString().startsWith("fanta.keita");
         Reply again = browser.own(
-                "POST",
-                API + "/activation/",
-                "{\"token\": \"" + token + "\", \"password\": \"cinq petits chats\"}");
+                "POST", API + "/activation/", "{\"token\": \"" + token + "\", \"password\": \"cinq petits chats\"}");
         assertThat(again.at("code")).isEqualTo("USED");
     }
 
@@ -128,12 +124,16 @@ class LinkTest {
     void noAnswerNamesTheHostThatTheRequestNamed() {
         SchoolHost open = SchoolHost.shared();
         String basic = "Authorization: Basic cm9vdDpzZWNyZXQ="; // root:secret
-        int port = Integer.parseInt(
-                String.valueOf(open.context().getEnvironment().getProperty("local.server.port")));
+        int port =
+                Integer.parseInt(String.valueOf(open.context().getEnvironment().getProperty("local.server.port")));
 
         String page = raw(port, "GET /api/core/users/?limit=1", "", basic);
-        String made =
-                raw(port, "POST /api/core/profiles/", "{\"name\": \"Host header\"}", basic, "Content-Type: application/json");
+        String made = raw(
+                port,
+                "POST /api/core/profiles/",
+                "{\"name\": \"Host header\"}",
+                basic,
+                "Content-Type: application/json");
         String problem = raw(port, "GET /api/core/users/nobody/", "", basic);
 
         assertThat(page).contains("200", "\"/api/core/users/?").doesNotContain("evil.example");
@@ -150,18 +150,19 @@ class LinkTest {
         Path web = AccessMatrixTest.module();
         for (Path sources : List.of(web.resolve("src/main"), web.resolveSibling("src/main"))) {
             try (Stream<Path> files = Files.walk(sources)) {
-                List<Path> java =
-                        files.filter(file -> file.toString().endsWith(".java"))
-                                .filter(file -> !file.endsWith("internal/CrossSite.java"))
-                                .toList();
-                assertThat(java).isNotEmpty().allSatisfy(file -> assertThat(Files.readString(file))
-                        .doesNotContain(
-                                "getServerName",
-                                "getRequestURL",
-                                "ServletUriComponentsBuilder",
-                                "\"Host\"",
-                                "HttpHeaders.HOST",
-                                "X-Forwarded"));
+                List<Path> java = files.filter(file -> file.toString().endsWith(".java"))
+                        .filter(file -> !file.endsWith("internal/CrossSite.java"))
+                        .toList();
+                assertThat(java)
+                        .isNotEmpty()
+                        .allSatisfy(file -> assertThat(Files.readString(file))
+                                .doesNotContain(
+                                        "getServerName",
+                                        "getRequestURL",
+                                        "ServletUriComponentsBuilder",
+                                        "\"Host\"",
+                                        "HttpHeaders.HOST",
+                                        "X-Forwarded"));
             }
         }
     }

@@ -74,7 +74,8 @@ class MalformedRequestTest {
     }
 
     private static void send(int count) throws Exception {
-        long seed = Long.getLong("cartable.malformed.seed", ThreadLocalRandom.current().nextLong());
+        long seed = Long.getLong(
+                "cartable.malformed.seed", ThreadLocalRandom.current().nextLong());
         System.out.println("MalformedRequestTest: seed " + seed);
         Random random = new Random(seed);
         RequestMaker maker = new RequestMaker(random, MalformedRequestTest::ids);
@@ -91,7 +92,8 @@ class MalformedRequestTest {
             try {
                 check(made, reply);
             } catch (AssertionError e) {
-                wrong.add("request " + i + " as " + login + " with " + made.faults() + "\n" + request + "\n" + e.getMessage());
+                wrong.add("request " + i + " as " + login + " with " + made.faults() + "\n" + request + "\n"
+                        + e.getMessage());
             }
             answers.merge(made.early() + " " + reply.status(), 1, Integer::sum);
         }
@@ -104,7 +106,9 @@ class MalformedRequestTest {
     private static void check(Made made, RawHttp.Reply reply) {
         String as = reply.status() + " " + reply.headers() + " " + reply.body();
         assertThat(reply.status()).as(as).isNotEqualTo(500).isLessThan(504);
-        assertThat(INSIDES.matcher(reply.body()).find()).as("nothing of the program: " + as).isFalse();
+        assertThat(INSIDES.matcher(reply.body()).find())
+                .as("nothing of the program: " + as)
+                .isFalse();
         assertThat(reply.headers().keySet()).as("no header of the caller's").doesNotContain("x-injected");
         boolean ours = reply.status() < 400 || reply.header("content-type").equals("application/problem+json");
         if (!ours) {
@@ -115,7 +119,9 @@ class MalformedRequestTest {
         }
         ApiContract.get().check(made.method(), made.target(), reply.status(), reply.headers(), reply.body());
         String json = made.json();
-        if (reply.status() < 300 && json != null && made.method().equals(made.operation().method())) {
+        if (reply.status() < 300
+                && json != null
+                && made.method().equals(made.operation().method())) {
             assertThat(ApiContract.get().errors(made.operation(), json))
                     .as("the document does not allow this body, and it was taken: " + as)
                     .isEmpty();

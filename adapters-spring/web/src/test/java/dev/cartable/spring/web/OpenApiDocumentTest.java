@@ -67,10 +67,12 @@ class OpenApiDocumentTest {
                 .extracting(operation -> operation.definition().get("operationId"))
                 .doesNotHaveDuplicates()
                 .doesNotContainNull();
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        ApiContract.at(document, reference.substring(2).split("/")))
-                .as(reference)
-                .isNotNull());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                ApiContract.at(document, reference.substring(2).split("/")))
+                        .as(reference)
+                        .isNotNull());
     }
 
     private static void collect(@Nullable Object node, List<String> references) {
@@ -103,13 +105,21 @@ class OpenApiDocumentTest {
         Properties words = ProblemTest.words("en");
 
         for (Operation operation : ApiContract.get().operations()) {
-            ((Map<?, ?>) operation.definition().get("responses")).values().stream()
-                    .map(answer -> ApiContract.get().resolved((Map<?, ?>) answer))
-                    .map(answer -> ApiContract.at(
-                            answer, "content", "application/problem+json", "schema", "properties", "code", "enum"))
-                    .filter(List.class::isInstance)
-                    .flatMap(codes -> ((List<?>) codes).stream())
-                    .forEach(code -> assertThat(words).as(operation.name()).containsKey(code + ".detail"));
+            ((Map<?, ?>) operation.definition().get("responses"))
+                    .values().stream()
+                            .map(answer -> ApiContract.get().resolved((Map<?, ?>) answer))
+                            .map(answer -> ApiContract.at(
+                                    answer,
+                                    "content",
+                                    "application/problem+json",
+                                    "schema",
+                                    "properties",
+                                    "code",
+                                    "enum"))
+                            .filter(List.class::isInstance)
+                            .flatMap(codes -> ((List<?>) codes).stream())
+                            .forEach(code ->
+                                    assertThat(words).as(operation.name()).containsKey(code + ".detail"));
         }
     }
 
@@ -122,8 +132,9 @@ class OpenApiDocumentTest {
         assertThat(reply.at("openapi")).asString().startsWith("3.1");
         Map<?, ?> paths = (Map<?, ?>) reply.at("paths");
         ((Map<?, ?>) ours.get("paths"))
-                .forEach((path, item) ->
-                        assertThat(sorted(paths.get(ApiContract.PREFIX + path))).as("%s", path).isEqualTo(sorted(item)));
+                .forEach((path, item) -> assertThat(sorted(paths.get(ApiContract.PREFIX + path)))
+                        .as("%s", path)
+                        .isEqualTo(sorted(item)));
         for (String part : List.of("schemas", "responses", "securitySchemes")) {
             Map<?, ?> theirs = (Map<?, ?>) reply.at("components", part);
             ((Map<?, ?>) ApiContract.at(ours, "components", part))

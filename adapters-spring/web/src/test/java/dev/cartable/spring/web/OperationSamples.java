@@ -29,16 +29,15 @@ final class OperationSamples {
     private static final BackupName BACKUP = new BackupName("school_backup_20260108_110353.zip");
     private static final TaskName TASK = new TaskName("retention");
 
-    static final String REPORT_CARDS =
-            "{\"kind\": \"generate\", \"year\": \"2026-2027\", \"term\": \"Trimestre 1\"";
+    static final String REPORT_CARDS = "{\"kind\": \"generate\", \"year\": \"2026-2027\", \"term\": \"Trimestre 1\"";
     static final String INVOICES = "{\"kind\": \"generate\", \"since\": \"2026-11-28\"";
 
     private OperationSamples() {}
 
     /** A backup that was found degraded. */
     static String backup(SchoolHost host) {
-        Path folder = Path.of(String.valueOf(
-                host.context().getEnvironment().getProperty("cartable.backup.destination")));
+        Path folder =
+                Path.of(String.valueOf(host.context().getEnvironment().getProperty("cartable.backup.destination")));
         Path archive = folder.resolve(BACKUP.value());
         byte[] bytes = "no archive".getBytes(StandardCharsets.UTF_8);
         try {
@@ -47,15 +46,7 @@ final class OperationSamples {
             }
             Instant then = Instant.parse("2026-01-08T11:03:53Z");
             BackupStatus degraded = new BackupStatus(
-                    BackupState.DEGRADED,
-                    Depth.CONTENTS,
-                    then,
-                    then,
-                    "0".repeat(64),
-                    bytes.length,
-                    null,
-                    true,
-                    null);
+                    BackupState.DEGRADED, Depth.CONTENTS, then, then, "0".repeat(64), bytes.length, null, true, null);
             try (BackupVault.Lock lock = host.bean(BackupVault.class).lock("test")) {
                 host.bean(BackupVault.class).save(BACKUP, degraded);
                 assert lock != null;

@@ -90,14 +90,15 @@ class OperationTest {
         long before = messages();
 
         Reply french = admin.post("/api/core/reminders/test/", "{\"kind\": \"reminder.manual\"}");
-        Reply english = admin.post(
-                "/api/core/reminders/test/", "{\"kind\": \"reminder.manual\", \"language\": \"en\"}");
+        Reply english =
+                admin.post("/api/core/reminders/test/", "{\"kind\": \"reminder.manual\", \"language\": \"en\"}");
 
         assertThat(french.at("sent")).as(french.body()).isEqualTo(false);
         assertThat(french.at("reason")).isEqualTo("NO_CHANNEL");
         assertThat(french.at("text")).isNotEqualTo(english.at("text"));
         assertThat(messages()).isEqualTo(before);
-        assertThat(admin.post("/api/core/reminders/test/", "{\"kind\": \"no.such\"}").body())
+        assertThat(admin.post("/api/core/reminders/test/", "{\"kind\": \"no.such\"}")
+                        .body())
                 .contains("NO_SUCH_CHOICE", "reminder.manual");
     }
 

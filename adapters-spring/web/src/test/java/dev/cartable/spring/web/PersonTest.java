@@ -140,7 +140,9 @@ class PersonTest {
         Recipient user = Recipient.user(SchoolHost.AWA);
         EditPreferences preferences = HOST.bean(Notices.class).preferences();
 
-        assertThat(HOST.as("awa").send("PATCH", API + "/preferences/", "{\"digest\": true}").status())
+        assertThat(HOST.as("awa")
+                        .send("PATCH", API + "/preferences/", "{\"digest\": true}")
+                        .status())
                 .isEqualTo(200);
 
         assertThat(preferences.of(pupil).digest()).isTrue();

@@ -44,7 +44,8 @@ record RawHttp(int port) {
             StringBuilder shown = new StringBuilder();
             text.substring(0, Math.min(text.length(), 2_000))
                     .chars()
-                    .forEach(c -> shown.append(c >= 0x20 && c < 0x7F ? Character.toString(c) : c == '\n' ? "\n" : "<" + c + ">"));
+                    .forEach(c -> shown.append(
+                            c >= 0x20 && c < 0x7F ? Character.toString(c) : c == '\n' ? "\n" : "<" + c + ">"));
             return shown + (text.length() > 2_000 ? "… (" + text.length() + " bytes)" : "");
         }
     }

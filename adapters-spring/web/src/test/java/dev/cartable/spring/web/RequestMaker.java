@@ -181,7 +181,10 @@ final class RequestMaker {
         List<String> headers = new ArrayList<>();
         for (Map<?, ?> parameter : operation.parameters()) {
             if (parameter.get("in").equals("header") && random.nextInt(3) > 0) {
-                headers.add(parameter.get("name") + ": " + (parameter.get("name").equals("Idempotency-Key") ? UUID.randomUUID() : one(List.of("*", "\"1\"", "\"7\""))));
+                headers.add(parameter.get("name") + ": "
+                        + (parameter.get("name").equals("Idempotency-Key")
+                                ? UUID.randomUUID()
+                                : one(List.of("*", "\"1\"", "\"7\""))));
             }
         }
         if (random.nextInt(4) == 0) {

@@ -68,7 +68,8 @@ class RestartTest {
                 wrong.addAll(client.get());
             }
 
-            System.out.println("RestartTest: " + acknowledged + " adds acknowledged, " + unavailable + " answers of 503");
+            System.out.println(
+                    "RestartTest: " + acknowledged + " adds acknowledged, " + unavailable + " answers of 503");
             assertThat(wrong).as(wrong.size() + " other answers").isEmpty();
             assertThat(unavailable).as("answers while the database was away").hasPositiveValue();
             assertThat(used(host) - before).isEqualTo((long) acknowledged.get() * BYTES);

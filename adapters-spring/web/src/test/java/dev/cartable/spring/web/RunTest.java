@@ -49,8 +49,7 @@ class RunTest {
                                     id, new PersonName("Nina", "Ly"), id.value() + "@example.org", null, "fr")));
             stores.rosterStore()
                     .saveGuardianships(
-                            tx,
-                            List.of(Guardianship.of(id, new PupilId(SchoolHost.CLEO.value()), Relation.OTHER)));
+                            tx, List.of(Guardianship.of(id, new PupilId(SchoolHost.CLEO.value()), Relation.OTHER)));
         });
         return id.value();
     }
@@ -114,7 +113,8 @@ class RunTest {
         assertThat(admin.post(RUNS, body(guardian, "")).at("code")).isEqualTo("INVALID_BODY");
         assertThat(admin.post(RUNS, approving(guardian, "abc")).body()).contains("NO_DIGEST");
         assertThat(admin.post(PLANS, "{\"kind\": \"dance\"}").body()).contains("generate, resend, cleanup, migrate");
-        assertThat(admin.post(PLANS, body(guardian, ", \"includeChosen\": true")).body())
+        assertThat(admin.post(PLANS, body(guardian, ", \"includeChosen\": true"))
+                        .body())
                 .contains("includeChosen", "DOES_NOT_FIT");
         assertThat(admin.post(PLANS, "{\"kind\": \"resend\", \"accounts\": [\"nobody\"]}")
                         .body())
@@ -125,8 +125,7 @@ class RunTest {
     @Test
     void theSameRequestUnderItsKeyIsTheSameRun() {
         String guardian = guardian();
-        String body =
-                approving(guardian, admin.post(PLANS, body(guardian, "")).at("digest"));
+        String body = approving(guardian, admin.post(PLANS, body(guardian, "")).at("digest"));
         String key = UUID.randomUUID().toString();
 
         Reply first = admin.post(RUNS, body, "Idempotency-Key", key);
@@ -148,8 +147,7 @@ class RunTest {
     @Test
     void aStartThatWasNotAnsweredIsTheSameRunWhenItIsSentAgain() {
         String guardian = guardian();
-        String body =
-                approving(guardian, admin.post(PLANS, body(guardian, "")).at("digest"));
+        String body = approving(guardian, admin.post(PLANS, body(guardian, "")).at("digest"));
         String key = UUID.randomUUID().toString();
         Reply first = admin.post(RUNS, body, "Idempotency-Key", key);
         ended(first);
@@ -170,8 +168,7 @@ class RunTest {
                 .run(tx -> stores.occurrences()
                         .add(
                                 tx,
-                                Occurrence.running(
-                                        GENERATE, new Slot(key, now), true, 1, 0, "elsewhere/4711/1", now)));
+                                Occurrence.running(GENERATE, new Slot(key, now), true, 1, 0, "elsewhere/4711/1", now)));
 
         Reply dead = admin.get(RUNS + "generate-" + key + "/");
 
@@ -186,10 +183,10 @@ class RunTest {
     @Test
     void whileOneRunsAnotherOfItsKindIsRefused() {
         String guardian = guardian();
-        String body =
-                approving(guardian, admin.post(PLANS, body(guardian, "")).at("digest"));
+        String body = approving(guardian, admin.post(PLANS, body(guardian, "")).at("digest"));
         String key = UUID.randomUUID().toString();
-        BegunRun running = HOST.bean(Tasks.class).begin(new Waiting(), key, null).orElseThrow();
+        BegunRun running =
+                HOST.bean(Tasks.class).begin(new Waiting(), key, null).orElseThrow();
         try {
             Reply refused = admin.post(RUNS, body);
 
@@ -248,8 +245,8 @@ class RunTest {
 
         Reply plan = admin.post(PLANS, "{\"kind\": \"migrate\", " + accounts + "}");
         assertThat(plan.at("counts", "migrated")).as(plan.body()).isEqualTo(1L);
-        Reply run = ended(admin.post(
-                RUNS, "{\"kind\": \"migrate\", " + accounts + ", \"plan\": \"" + plan.at("digest") + "\"}"));
+        Reply run = ended(
+                admin.post(RUNS, "{\"kind\": \"migrate\", " + accounts + ", \"plan\": \"" + plan.at("digest") + "\"}"));
 
         assertThat(run.at("counts", "migrated")).as(run.body()).isEqualTo(1L);
         assertThat(HOST.bean(Accounts.class).of(new GuardianId(guardian))).isPresent();

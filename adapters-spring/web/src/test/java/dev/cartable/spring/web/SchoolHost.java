@@ -146,8 +146,8 @@ final class SchoolHost implements AutoCloseable {
                 "cartable.host-key=" + Base64.getEncoder().encodeToString(new byte[32]),
                 "cartable.web.enabled=true"));
         given.addAll(Arrays.asList(properties));
-        SchoolHost host = new SchoolHost(new SpringApplicationBuilder(all.toArray(Class<?>[]::new))
-                .run(arguments(given)));
+        SchoolHost host =
+                new SchoolHost(new SpringApplicationBuilder(all.toArray(Class<?>[]::new)).run(arguments(given)));
         host.fill();
         return host;
     }

@@ -63,7 +63,8 @@ final class PrintedLettersCommand extends Command {
 
                 @Override
                 public void error(RowError error) {
-                    throw CommandException.failed("FILE_UNREADABLE", frame.report().reason(error));
+                    throw CommandException.failed(
+                            "FILE_UNREADABLE", frame.report().reason(error));
                 }
             });
         }

@@ -45,15 +45,18 @@ final class PostponeInvoiceCommand extends Command {
             if (disputed || noLonger) {
                 postpone.disputed(number, disputed);
             }
-            host.stores().issuedInvoices().numbered(List.of(number)).forEach(invoice -> frame.report()
-                    .allRows("invoices")
-                    .add(new InvoiceView(frame).row(invoice)));
+            host.stores()
+                    .issuedInvoices()
+                    .numbered(List.of(number))
+                    .forEach(invoice -> frame.report().allRows("invoices").add(new InvoiceView(frame).row(invoice)));
             frame.report()
                     .afterwards(
-                            noLonger
-                                    ? "invoices.not-postponed"
-                                    : disputed ? "invoices.disputed" : "invoices.postponed",
-                            Map.of("number", number, "until", day == null ? "" : frame.words().date(day)));
+                            noLonger ? "invoices.not-postponed" : disputed ? "invoices.disputed" : "invoices.postponed",
+                            Map.of(
+                                    "number",
+                                    number,
+                                    "until",
+                                    day == null ? "" : frame.words().date(day)));
             return Exit.DONE;
         }
     }

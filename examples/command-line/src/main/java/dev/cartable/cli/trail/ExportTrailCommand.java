@@ -42,9 +42,7 @@ final class ExportTrailCommand extends Command {
     protected Exit run(Frame frame) {
         if (!format.equals("csv") && !format.equals("json")) {
             throw CommandException.usage(frame.words()
-                    .text(
-                            "error.choice",
-                            Map.of("option", "--format", "value", format, "allowed", "csv, json")));
+                    .text("error.choice", Map.of("option", "--format", "value", format, "allowed", "csv, json")));
         }
         Destination destination = Destination.of(frame, file, force);
         try (Host host = Host.changing(frame)) {

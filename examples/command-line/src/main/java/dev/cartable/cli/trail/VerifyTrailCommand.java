@@ -22,9 +22,8 @@ final class VerifyTrailCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         String end = noted;
-        AuditHead before = end == null
-                ? null
-                : CommandException.option(frame.words(), "--noted", end, () -> AuditHead.parse(end));
+        AuditHead before =
+                end == null ? null : CommandException.option(frame.words(), "--noted", end, () -> AuditHead.parse(end));
         Rows rows = frame.report().allRows("breaks");
         try (Host host = Host.reading(frame)) {
             TrailReport report = host.cartable().auditTrail().verify().run(before);
@@ -40,7 +39,9 @@ final class VerifyTrailCommand extends Command {
             if (host.isEmpty()) {
                 return Exit.UNVERIFIED;
             }
-            String first = rows.size() == 0 ? "" : Long.toString(report.findings().get(0).number());
+            String first = rows.size() == 0
+                    ? ""
+                    : Long.toString(report.findings().get(0).number());
             frame.report()
                     .afterwards(
                             report.isUnbroken() ? "trail.unbroken" : "trail.broken",

@@ -18,7 +18,6 @@ import dev.cartable.spring.web.internal.Parameters;
 import dev.cartable.spring.web.internal.ProblemException;
 import dev.cartable.spring.web.internal.Requires;
 import dev.cartable.spring.web.internal.Row;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class AccountController {
     private static final int LONGEST_SUBJECT = 1_000;
     private static final int LONGEST_MESSAGE = 100_000;
-    private static final Set<NotifyParent.Reason> OF_THE_PERSON = Set.of(
-            NotifyParent.Reason.DEACTIVATED, NotifyParent.Reason.ERASED, NotifyParent.Reason.DECLINED);
+    private static final Set<NotifyParent.Reason> OF_THE_PERSON =
+            Set.of(NotifyParent.Reason.DEACTIVATED, NotifyParent.Reason.ERASED, NotifyParent.Reason.DECLINED);
 
     private final Accounts accounts;
 

@@ -27,8 +27,7 @@ import java.util.List;
 
 /** What the endpoints of accounts take and answer. */
 final class AccountDocs implements EndpointDocs {
-    private static final Shape ACCOUNT = object()
-            .has("id", id())
+    private static final Shape ACCOUNT = object().has("id", id())
             .has("username", text().orNull())
             .has("guardian", hostId().orNull())
             .has("givenName", text().orNull())
@@ -44,8 +43,7 @@ final class AccountDocs implements EndpointDocs {
             .has("activationExpiresAt", instant().orNull())
             .named("CartableAccount");
     private static final Shape COUNTS = map(number());
-    private static final Shape FIGURES = object()
-            .has("entitled", number())
+    private static final Shape FIGURES = object().has("entitled", number())
             .has("covered", number())
             .has("coveragePercent", decimal())
             .has("accounts", number())
@@ -60,8 +58,7 @@ final class AccountDocs implements EndpointDocs {
             .has("inactive", number())
             .has("orphaned", number())
             .has("expired", number());
-    private static final Shape FOUND = object()
-            .has("id", id())
+    private static final Shape FOUND = object().has("id", id())
             .has("username", text().orNull())
             .has("guardian", hostId().orNull())
             .has("findings", list(object().has("code", text()).has("detail", text().orNull())));

@@ -86,8 +86,7 @@ final class AccountWork {
             Optional<Account> account = accounts.find(named);
             account.map(Account::guardian)
                     .ifPresentOrElse(
-                            guardians::add,
-                            () -> body.refuse("accounts", "UNKNOWN_ACCOUNT", Map.of("account", named)));
+                            guardians::add, () -> body.refuse("accounts", "UNKNOWN_ACCOUNT", Map.of("account", named)));
         }
         ResendCredentials.Request request = new ResendCredentials.Request(
                 guardians, truth(body, "newPassword"), truth(body, "neverActivated"), truth(body, "expired"));
@@ -135,7 +134,9 @@ final class AccountWork {
                 .and("reason", step.reason())
                 .and("detail", step.detail())
                 .and("queues", step.queues())
-                .and("unreachable", step.unreachable() == null ? null : step.unreachable().reason());
+                .and(
+                        "unreachable",
+                        step.unreachable() == null ? null : step.unreachable().reason());
     }
 
     private static @Nullable Row row(CleanUpPlan.Step step) {
@@ -148,6 +149,8 @@ final class AccountWork {
                 .and("reason", step.reason())
                 .and("detail", step.detail())
                 .and("queues", step.queues())
-                .and("unreachable", step.unreachable() == null ? null : step.unreachable().reason());
+                .and(
+                        "unreachable",
+                        step.unreachable() == null ? null : step.unreachable().reason());
     }
 }

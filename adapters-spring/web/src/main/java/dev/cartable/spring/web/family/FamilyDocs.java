@@ -28,8 +28,7 @@ import java.util.List;
 
 /** What the endpoints of reminders and documents take and answer. */
 final class FamilyDocs implements EndpointDocs {
-    private static final Shape LINE = object()
-            .has("kind", text())
+    private static final Shape LINE = object().has("kind", text())
             .has("pupil", hostId())
             .has("recipient", text().orNull().says("Such as guardian:G1."))
             .has("channel", text().orNull())
@@ -40,8 +39,7 @@ final class FamilyDocs implements EndpointDocs {
             .has("decidedAt", instant())
             .has("notice", id().orNull())
             .named("CartableReminder");
-    private static final Shape DOCUMENT = object()
-            .has("id", id())
+    private static final Shape DOCUMENT = object().has("id", id())
             .has("kind", word(DocumentKind.class))
             .has("pupil", hostId())
             .has("term", text().orNull())
@@ -97,8 +95,7 @@ final class FamilyDocs implements EndpointDocs {
                 of("POST", "/reminders/test/", "Sends one mail with made-up values to the caller alone.")
                         .takes(form().has("kind", text(0, 100))
                                 .may("language", word("fr", "en").orNull()))
-                        .answers(object()
-                                .has("kind", text())
+                        .answers(object().has("kind", text())
                                 .has("language", word("fr", "en"))
                                 .has("sent", truth())
                                 .has("reason", text().orNull().says("Why it was not sent."))
@@ -108,8 +105,7 @@ final class FamilyDocs implements EndpointDocs {
                 of("GET", "/reminders/why/", "Says why people were reminded about a pupil on a day, or were not.")
                         .needs("pupil", hostId(), "The pupil's id.")
                         .query("day", day(), "The day; today by default.")
-                        .answers(object()
-                                .has("pupil", hostId())
+                        .answers(object().has("pupil", hostId())
                                 .has("day", day())
                                 .has("enrolled", truth())
                                 .has("lines", list(LINE))

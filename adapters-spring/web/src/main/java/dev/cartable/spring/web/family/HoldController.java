@@ -54,7 +54,8 @@ final class HoldController {
 
     private static Answer answer(ReleaseHolds.Result result) {
         if (result instanceof ReleaseHolds.Released released) {
-            return Answer.ok(row(released.hold()).and("counts", released.counts().values()));
+            return Answer.ok(
+                    row(released.hold()).and("counts", released.counts().values()));
         }
         if (result instanceof ReleaseHolds.Discarded discarded) {
             return Answer.ok(row(discarded.hold()).and("counts", Map.of("discarded", discarded.entries())));

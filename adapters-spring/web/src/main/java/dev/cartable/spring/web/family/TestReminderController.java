@@ -71,9 +71,8 @@ final class TestReminderController {
         if (tag != null && !LANGUAGES.contains(tag)) {
             body.refuse("language", "NO_SUCH_CHOICE", Map.of("choices", "fr, en"));
         }
-        Set<String> known = reminders.noticeTypes().stream()
-                .map(type -> type.kind().name())
-                .collect(Collectors.toSet());
+        Set<String> known =
+                reminders.noticeTypes().stream().map(type -> type.kind().name()).collect(Collectors.toSet());
         if (!known.contains(named)) {
             body.refuse(
                     "kind",
@@ -98,8 +97,10 @@ final class TestReminderController {
         if (notices.silence().isPresent()) {
             return notices.silence().get().reason().name();
         }
-        Optional<User> self = Optional.ofNullable(asker.user()).map(id -> users.byId(Set.of(id)).get(id));
-        EmailAddress address = self.map(User::email).flatMap(TestReminderController::address).orElse(null);
+        Optional<User> self = Optional.ofNullable(asker.user())
+                .map(id -> users.byId(Set.of(id)).get(id));
+        EmailAddress address =
+                self.map(User::email).flatMap(TestReminderController::address).orElse(null);
         if (address == null) {
             return "NO_ADDRESS";
         }

@@ -33,7 +33,10 @@ final class AnswerSeal {
     }
 
     /** An answer as it was given. */
-    record Kept(int status, Map<String, String> headers, @Nullable String body) {
+    record Kept(
+            int status,
+            Map<String, String> headers,
+            @Nullable String body) {
         /** Gives it again. */
         void replay(HttpServletResponse response) throws IOException {
             headers.forEach(response::setHeader);

@@ -26,9 +26,7 @@ public final class ApiConfiguration implements WebMvcConfigurer {
             Supplier<@Nullable TaskStores> stores,
             Supplier<? extends InstantSource> time) {
         this.access = new AccessInterceptor(
-                requireNonNull(persons, "persons"),
-                requireNonNull(policy, "policy"),
-                new KeyedRequests(stores, time));
+                requireNonNull(persons, "persons"), requireNonNull(policy, "policy"), new KeyedRequests(stores, time));
     }
 
     @Override

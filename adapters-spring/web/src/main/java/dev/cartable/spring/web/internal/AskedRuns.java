@@ -98,9 +98,7 @@ public final class AskedRuns {
         try (Stream<Occurrence> history = runs.tasks().history(task)) {
             Stream<Occurrence> asked =
                     history.filter(run -> Ids.parse(run.slot().key()).isPresent());
-            return page.after() == null
-                    ? asked.limit(page.limit() + 1L).toList()
-                    : asked.toList();
+            return page.after() == null ? asked.limit(page.limit() + 1L).toList() : asked.toList();
         }
     }
 

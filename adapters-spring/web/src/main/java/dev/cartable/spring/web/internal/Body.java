@@ -145,7 +145,9 @@ public final class Body {
         if (value instanceof String text) {
             return List.of(text);
         }
-        if (value instanceof List<?> list && list.size() <= MOST_TEXTS && list.stream().allMatch(String.class::isInstance)) {
+        if (value instanceof List<?> list
+                && list.size() <= MOST_TEXTS
+                && list.stream().allMatch(String.class::isInstance)) {
             return list.stream().map(String.class::cast).toList();
         }
         return value == null ? null : refuse(name, "NO_LIST_OF_TEXTS", Map.of());

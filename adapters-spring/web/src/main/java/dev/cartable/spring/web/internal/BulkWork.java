@@ -68,9 +68,11 @@ public final class BulkWork<S> {
         Stream<S> rest = after == null
                 ? steps
                 : steps.dropWhile(step -> !key.apply(step).equals(after)).skip(1);
-        return page.answer(head, rest.filter(step -> row.apply(step) != null), key, some -> some.stream()
-                .map(row)
-                .toList());
+        return page.answer(
+                head,
+                rest.filter(step -> row.apply(step) != null),
+                key,
+                some -> some.stream().map(row).toList());
     }
 
     /**

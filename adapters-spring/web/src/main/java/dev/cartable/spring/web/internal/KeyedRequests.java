@@ -92,8 +92,9 @@ final class KeyedRequests {
                     : ProblemException.of(409, "OUTCOME_UNKNOWN", Map.of());
         }
         if (before.isEmpty()
-                || !held.stores().unitOfWork().<Boolean>call(tx -> held.answers()
-                        .beginAgain(tx, before.get(), now.begunAt()))) {
+                || !held.stores()
+                        .unitOfWork()
+                        .<Boolean>call(tx -> held.answers().beginAgain(tx, before.get(), now.begunAt()))) {
             throw ProblemException.of(409, "KEY_IN_USE", Map.of()).retryAfter(SOON);
         }
     }

@@ -52,7 +52,12 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
         Problem problem = Problem.of(failure);
         if (problem.status() == 503) {
             // Many at once, while the database is away: one line each.
-            LOG.warn("{} {} failed with {}: {}", request.getMethod(), pattern(request), problem.code(), failure.toString());
+            LOG.warn(
+                    "{} {} failed with {}: {}",
+                    request.getMethod(),
+                    pattern(request),
+                    problem.code(),
+                    failure.toString());
         } else if (problem.status() >= 500) {
             LOG.error("{} {} failed with {}", request.getMethod(), pattern(request), problem.code(), failure);
         }

@@ -90,7 +90,10 @@ public final class Runs implements SmartLifecycle {
                 try {
                     run.carryOut();
                 } catch (RuntimeException | Error e) {
-                    LOG.warn("the run {} has ended before its time", run.occurrence().slot().key(), e);
+                    LOG.warn(
+                            "the run {} has ended before its time",
+                            run.occurrence().slot().key(),
+                            e);
                 } finally {
                     underWay.arriveAndDeregister();
                 }

@@ -39,8 +39,7 @@ final class AuditController {
             @RequestParam(name = "subject", required = false) @Nullable String subject,
             @RequestParam(name = "since", required = false) @Nullable String since,
             @RequestParam(name = "until", required = false) @Nullable String until) {
-        AuditFilter filter =
-                new AuditFilter(actor, deed, subject, instant("since", since), instant("until", until));
+        AuditFilter filter = new AuditFilter(actor, deed, subject, instant("since", since), instant("until", until));
         return page.answer(
                 trail.list(filter, before(page), page.limit() + 1).stream(),
                 entry -> Long.toString(entry.number()),
@@ -63,9 +62,7 @@ final class AuditController {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeException e) {
             throw ProblemException.of(
-                    400,
-                    "BAD_PARAMETER",
-                    Map.of("parameter", name, "value", text, "expected", "2026-11-28T00:00:00Z"));
+                    400, "BAD_PARAMETER", Map.of("parameter", name, "value", text, "expected", "2026-11-28T00:00:00Z"));
         }
     }
 

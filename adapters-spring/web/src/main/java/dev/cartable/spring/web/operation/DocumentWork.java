@@ -39,8 +39,7 @@ final class DocumentWork {
             GenerateReportCards generate = documents.generateReportCards();
             return BulkWork.of(
                     () -> generate.plan(request),
-                    (approved, each) ->
-                            generate.apply(request, approved, each).counts(),
+                    (approved, each) -> generate.apply(request, approved, each).counts(),
                     step -> step.pupil().value(),
                     DocumentWork::row);
         });
@@ -67,8 +66,7 @@ final class DocumentWork {
             GenerateInvoices generate = documents.generateInvoices();
             return BulkWork.of(
                     () -> generate.plan(request),
-                    (approved, each) ->
-                            generate.apply(request, approved, each).counts(),
+                    (approved, each) -> generate.apply(request, approved, each).counts(),
                     step -> step.number() + " " + step.payer(),
                     DocumentWork::row);
         });
@@ -184,7 +182,12 @@ final class DocumentWork {
     private static List<Row> people(List<NotifyReportCards.Person> people) {
         return people.stream()
                 .map(person -> Row.of("recipient", person.recipient())
-                        .and("channels", person.channels().stream().map(Channel::toString).sorted().toList())
+                        .and(
+                                "channels",
+                                person.channels().stream()
+                                        .map(Channel::toString)
+                                        .sorted()
+                                        .toList())
                         .and("reason", person.reason()))
                 .toList();
     }

@@ -27,8 +27,7 @@ import java.util.List;
 
 /** What the endpoints of those who run the system take and answer. */
 final class OperationDocs implements EndpointDocs {
-    private static final Shape MESSAGE = object()
-            .has("id", id())
+    private static final Shape MESSAGE = object().has("id", id())
             .has("kind", text())
             .has("recipient", text().says("Such as guardian:G1."))
             .has("channel", text())
@@ -39,8 +38,7 @@ final class OperationDocs implements EndpointDocs {
             .has("dueAt", instant())
             .has("changedAt", instant())
             .named("CartableMessage");
-    private static final Shape RUN = object()
-            .has("slot", text().says("Such as 2026-11-28."))
+    private static final Shape RUN = object().has("slot", text().says("Such as 2026-11-28."))
             .has("byHand", truth())
             .has("state", word(Occurrence.State.class))
             .has("attempt", number())
@@ -50,8 +48,7 @@ final class OperationDocs implements EndpointDocs {
             .has("counts", map(Shape.number(Long.MIN_VALUE, Long.MAX_VALUE)))
             .has("reason", text().orNull())
             .named("CartableRun");
-    private static final Shape TASK = object()
-            .has("name", text())
+    private static final Shape TASK = object().has("name", text())
             .has("schedule", text())
             .has("zone", text())
             .has("enabled", truth())
@@ -59,8 +56,7 @@ final class OperationDocs implements EndpointDocs {
             .has("nextAt", instant().orNull())
             .has("lastRun", RUN.orNull())
             .named("CartableTask");
-    private static final Shape BACKUP = object()
-            .has("file", text())
+    private static final Shape BACKUP = object().has("file", text())
             .has("createdAt", instant())
             .has("bytes", number())
             .has("database", text().orNull())
@@ -69,8 +65,7 @@ final class OperationDocs implements EndpointDocs {
             .has("accepted", truth())
             .named("CartableBackup");
 
-    private static final Shape DEED = object()
-            .has("number", number().says("The place in the trail."))
+    private static final Shape DEED = object().has("number", number().says("The place in the trail."))
             .has("at", instant())
             .has("deed", text().says("What was done, such as invoice.cancel."))
             .has("outcome", text().says("STARTED, DONE or FAILED."))
@@ -97,8 +92,7 @@ final class OperationDocs implements EndpointDocs {
                         .may("recipient", text(0, 300).orNull())
                         .may("state", word(NoticeState.class).orNull())
                         .named("CartableMessageSelection"))
-                .answers(object()
-                        .has("counts", map(number()))
+                .answers(object().has("counts", map(number()))
                         .has("left", list(object().has("id", id()).has("reason", text().orNull())))
                         .named("CartableMessagesChanged"));
     }
@@ -160,7 +154,8 @@ final class OperationDocs implements EndpointDocs {
                         .problems(409, "NOT_DEGRADED", "LOCKED"),
                 RunDocs.begins(backup("POST", "verify/", "Verifies a backup. It goes on after the request.")
                         .takes(form().may("depth", word(Depth.class).orNull()))),
-                RunDocs.begins(of("POST", "/backups/drill/", "Restores the latest backup for a trial beside the live data."))));
+                RunDocs.begins(of(
+                        "POST", "/backups/drill/", "Restores the latest backup for a trial beside the live data."))));
         all.addAll(RunDocs.of("/backups/"));
         return all;
     }

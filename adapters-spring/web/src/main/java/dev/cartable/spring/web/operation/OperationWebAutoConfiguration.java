@@ -54,8 +54,7 @@ public final class OperationWebAutoConfiguration {
 
     @Bean
     @ConditionalOnBean({Documents.class, InvoiceRenderer.class, Runs.class})
-    InvoiceRunController cartableInvoiceRunController(
-            Documents documents, ObjectProvider<Billing> billing, Runs runs) {
+    InvoiceRunController cartableInvoiceRunController(Documents documents, ObjectProvider<Billing> billing, Runs runs) {
         return new InvoiceRunController(
                 new RunResource(runs, "invoice", DocumentWork.invoices(documents, billing.getIfAvailable())));
     }

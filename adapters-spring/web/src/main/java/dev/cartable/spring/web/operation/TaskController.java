@@ -73,7 +73,8 @@ final class TaskController {
     @Requires(Right.RUN_TASKS)
     Answer run(@PathVariable("name") String name, HttpServletRequest request) {
         Occurrence run = runs.start(named(name));
-        String path = request.getRequestURI().replaceFirst("/run/?$", "/runs/") + run.slot().key() + "/";
+        String path = request.getRequestURI().replaceFirst("/run/?$", "/runs/")
+                + run.slot().key() + "/";
         return runs.accepted(path, row(run));
     }
 
@@ -88,10 +89,7 @@ final class TaskController {
 
     private Row row(Occurrence run) {
         return runs.row(
-                Row.of("id", run.slot().key())
-                        .and("task", run.task().value())
-                        .and("byHand", run.byHand()),
-                run);
+                Row.of("id", run.slot().key()).and("task", run.task().value()).and("byHand", run.byHand()), run);
     }
 
     private static TaskName named(String name) {

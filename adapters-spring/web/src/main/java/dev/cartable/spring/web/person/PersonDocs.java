@@ -24,16 +24,14 @@ import java.util.List;
 
 /** What the endpoints of people take and answer. */
 final class PersonDocs implements EndpointDocs {
-    private static final Shape USER = object()
-            .has("id", hostId())
+    private static final Shape USER = object().has("id", hostId())
             .has("userName", text())
             .has("email", text().orNull())
             .has("language", text().orNull())
             .has("promotion", hostId().orNull())
             .has("active", truth())
             .named("CartableUser");
-    private static final Shape ME = object()
-            .has("name", text().says("What the history calls the caller."))
+    private static final Shape ME = object().has("name", text().says("What the history calls the caller."))
             .has("roles", list(word(Asker.Role.class)))
             .has("user", USER.orNull())
             .has(
@@ -44,27 +42,22 @@ final class PersonDocs implements EndpointDocs {
                             .has("state", word(Account.State.class))
                             .orNull())
             .has("pupil", hostId().orNull());
-    private static final Shape CHILD = object()
-            .has("id", hostId())
+    private static final Shape CHILD = object().has("id", hostId())
             .has("givenName", text())
             .has("familyName", text())
             .has("promotion", hostId().orNull());
-    private static final Shape DATA = object()
-            .has(
+    private static final Shape DATA = object().has(
                     "exports",
-                    list(object()
-                            .has("person", text().says("Such as guardian:G1."))
+                    list(object().has("person", text().says("Such as guardian:G1."))
                             .has("at", instant())
                             .has("tables", map(list(map(anything()))))));
-    private static final Shape MESSAGE = object()
-            .has("id", id())
+    private static final Shape MESSAGE = object().has("id", id())
             .has("subject", text())
             .has("text", text())
             .has("link", text().orNull().says("The page that it leads to."))
             .has("arrivedAt", instant())
             .has("readAt", instant().orNull());
-    private static final Shape PREFERENCES = object()
-            .has("language", text().orNull())
+    private static final Shape PREFERENCES = object().has("language", text().orNull())
             .has("quietHours", text().orNull().says("Such as 21:00-07:00."))
             .has("quietZone", text().orNull())
             .has("digest", truth().orNull())
@@ -76,9 +69,8 @@ final class PersonDocs implements EndpointDocs {
 
     @Override
     public List<EndpointDoc> all() {
-        Shape topics = either(text(), list(text()))
-                .orNull()
-                .says("Each is a category and a channel, such as study:email.");
+        Shape topics =
+                either(text(), list(text())).orNull().says("Each is a category and a channel, such as study:email.");
         return List.of(
                 of("GET", "/users/", "Lists the users of the network whom the caller may see.")
                         .answers(page(USER)),
@@ -92,7 +84,8 @@ final class PersonDocs implements EndpointDocs {
                 of("GET", "/me/", "Says who the caller is here.").answers(ME),
                 of("GET", "/me/children/", "Lists the pupils whom the caller may see today as a parent.")
                         .answers(page(CHILD)),
-                of("GET", "/me/data/", "Gives what is stored about the caller, by table.").answers(DATA),
+                of("GET", "/me/data/", "Gives what is stored about the caller, by table.")
+                        .answers(DATA),
                 of("GET", "/inbox/", "Lists the caller's messages in the application, newest first.")
                         .answers(page(MESSAGE)),
                 of("POST", "/inbox/{id}/read/", "Marks a message as read; the first reading counts.")

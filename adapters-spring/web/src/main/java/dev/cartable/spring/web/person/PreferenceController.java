@@ -60,7 +60,9 @@ final class PreferenceController {
         EditPreferences.Result result = edit.change(people, changes);
         if (result instanceof EditPreferences.Refused refused) {
             throw ProblemException.of(
-                    409, "MANDATORY", Map.of("category", refused.topic().category().name()));
+                    409,
+                    "MANDATORY",
+                    Map.of("category", refused.topic().category().name()));
         }
         if (result instanceof EditPreferences.QuietTooLong tooLong) {
             throw ProblemException.of(

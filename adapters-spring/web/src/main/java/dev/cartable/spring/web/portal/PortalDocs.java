@@ -19,8 +19,7 @@ import java.util.List;
 final class PortalDocs implements EndpointDocs {
     private static final Shape TOKEN = text(0, ActivationController.LONGEST_TOKEN);
     private static final Shape PASSWORD = text(0, ActivationController.LONGEST_PASSWORD);
-    private static final Shape ANSWER = object()
-            .has("text", text())
+    private static final Shape ANSWER = object().has("text", text())
             .has("answeredAt", instant())
             .has("state", word(NoticeAnswer.State.class))
             .named("CartableAnswer");
@@ -35,8 +34,7 @@ final class PortalDocs implements EndpointDocs {
     private static EndpointDoc unsubscribe(String method, String summary) {
         return of(method, "/unsubscribe/{token}/", summary)
                 .path("token", "The token of the link.")
-                .answers(object()
-                        .has("category", text())
+                .answers(object().has("category", text())
                         .has("channel", text())
                         .has("before", truth().says("Whether it was declined before."))
                         .named("CartableUnsubscription"))
@@ -64,7 +62,9 @@ final class PortalDocs implements EndpointDocs {
         return List.of(
                 activation("", "Chooses the first password, by the token of a link.")
                         .takes(form().has("token", TOKEN)
-                                .may("code", text(0, 40).orNull().says("The code of a link that came by short message."))
+                                .may(
+                                        "code",
+                                        text(0, 40).orNull().says("The code of a link that came by short message."))
                                 .has("password", PASSWORD))
                         .answers(object().has("username", text().orNull()))
                         .problems(403, "WRONG_CODE")
@@ -89,15 +89,13 @@ final class PortalDocs implements EndpointDocs {
                 unsubscribe("GET", "Says what a link declines. Changes nothing."),
                 unsubscribe("POST", "Declines notices. A body is not read."),
                 answer("GET", "Says what a link asks for. Changes nothing.")
-                        .answers(object()
-                                .has("kind", text())
+                        .answers(object().has("kind", text())
                                 .has("type", word(NoticeAnswer.Type.class))
                                 .has("values", map(text()))
                                 .has("until", instant())
                                 .has("answer", ANSWER.orNull())),
                 receipt("GET", "Says what a link asks to have read. Changes nothing.")
-                        .answers(object()
-                                .has("kind", text())
+                        .answers(object().has("kind", text())
                                 .has("values", map(text()))
                                 .has("until", instant())
                                 .has("readAt", instant().orNull())),
@@ -105,7 +103,9 @@ final class PortalDocs implements EndpointDocs {
                         .answers(object().has("readAt", instant()))
                         .problems(409, "ALREADY_ACCEPTED", "EMPTY", "TOO_LONG"),
                 answer("POST", "Answers a notice.")
-                        .takes(form().may("text", text(0, NoticeAnswer.LONGEST_TEXT).orNull()))
+                        .takes(form().may(
+                                        "text",
+                                        text(0, NoticeAnswer.LONGEST_TEXT).orNull()))
                         .answers(ANSWER)
                         .problems(409, "ALREADY_ACCEPTED", "EMPTY", "TOO_LONG"));
     }

@@ -22,8 +22,7 @@ import java.util.List;
 
 /** What the endpoints of alerts take and answer. */
 final class AlertDocs implements EndpointDocs {
-    private static final Shape ALERT = object()
-            .has("id", id())
+    private static final Shape ALERT = object().has("id", id())
             .has("profile", id())
             .has("profile_name", text().orNull())
             .has("alert_type", lowerWord(Alert.Type.class))
@@ -64,8 +63,7 @@ final class AlertDocs implements EndpointDocs {
 
     @Override
     public List<EndpointDoc> all() {
-        Shape fired = object()
-                .has("user", UsageDocs.PERSON)
+        Shape fired = object().has("user", UsageDocs.PERSON)
                 .has("alert", id())
                 .has("profile", id())
                 .has("alert_type", lowerWord(Alert.Type.class))
@@ -98,8 +96,7 @@ final class AlertDocs implements EndpointDocs {
                         .problems(409, "CHANGED_MEANWHILE")
                         .problems(422, "FAULTY_WORDS"),
                 of("POST", "/profile-alerts/check_alerts/", "Says which alerts would fire now. Sends nothing.")
-                        .answers(object()
-                                .has("checked_users", number())
+                        .answers(object().has("checked_users", number())
                                 .has("triggered_count", number())
                                 .has("sent", number(0, 0))
                                 .has("alerts", list(fired))));

@@ -17,8 +17,7 @@ import java.util.List;
 
 /** What the endpoints of the history take and answer. */
 final class HistoryDocs implements EndpointDocs {
-    static final Shape ENTRY = object()
-            .has("id", id())
+    static final Shape ENTRY = object().has("id", id())
             .has("level", text().says("user, promotion, or a level of the host's."))
             .has("user", hostId().orNull())
             .has("promotion", hostId().orNull())

@@ -24,8 +24,10 @@ import java.util.List;
 
 /** What the endpoints of profiles, their statistics and their holders take and answer. */
 final class ProfileDocs implements EndpointDocs {
-    static final Shape BRIEF =
-            object().has("id", id()).has("name", text()).has("is_active", truth()).named("CartableProfileBrief");
+    static final Shape BRIEF = object().has("id", id())
+            .has("name", text())
+            .has("is_active", truth())
+            .named("CartableProfileBrief");
 
     /** Bytes; null is not watched. */
     static final Shape LIMIT = either(number().orNull(), word(ProfileRows.UNLIMITED))
@@ -38,26 +40,22 @@ final class ProfileDocs implements EndpointDocs {
     private static final Shape FORM = formOf().named("CartableProfileForm");
     private static final Shape CHANGES = formOf().withoutNeeds().named("CartableProfileChanges");
 
-    private static final Shape HOLDERS = object()
-            .has("direct", number().says("Those who hold it themselves."))
+    private static final Shape HOLDERS = object().has("direct", number().says("Those who hold it themselves."))
             .has("via_promotion", number())
             .has("other", number().says("Those of the school's default, or of a level of the host's."))
             .has("total", number())
             .named("CartableHolderCount");
-    private static final Shape USAGE = object()
-            .has("average", number().orNull())
+    private static final Shape USAGE = object().has("average", number().orNull())
             .has("max", number().orNull())
             .has("min", number().orNull())
             .has("total", number())
             .says("Bytes in the window.")
             .named("CartableUsageFigures");
-    private static final Shape FIGURES = object()
-            .has("profile", BRIEF)
+    private static final Shape FIGURES = object().has("profile", BRIEF)
             .has("users", HOLDERS)
             .has("usage", USAGE)
             .named("CartableProfileFigures");
-    private static final Shape STATISTICS = object()
-            .has("window", lowerWord(Window.class))
+    private static final Shape STATISTICS = object().has("window", lowerWord(Window.class))
             .has("at", instant())
             .has(
                     "summary",
@@ -69,19 +67,16 @@ final class ProfileDocs implements EndpointDocs {
                             .has("unserved_users", number()))
             .has("top_profiles", list(FIGURES))
             .has("all_profiles", list(FIGURES));
-    private static final Shape DETAIL = object()
-            .has("window", lowerWord(Window.class))
+    private static final Shape DETAIL = object().has("window", lowerWord(Window.class))
             .has("at", instant())
             .has("profile", PROFILE)
             .has("users", HOLDERS)
             .has("usage", USAGE)
             .has(
                     "distribution",
-                    list(object()
-                            .has("range", word("0-25", "25-50", "50-75", "75-90", "90-100", "100+", "unlimited"))
+                    list(object().has("range", word("0-25", "25-50", "50-75", "75-90", "90-100", "100+", "unlimited"))
                             .has("users", number())));
-    private static final Shape SERVED = object()
-            .has("id", hostId())
+    private static final Shape SERVED = object().has("id", hostId())
             .has("username", text())
             .has("promotion", hostId().orNull())
             .has("is_active", truth())
@@ -90,8 +85,7 @@ final class ProfileDocs implements EndpointDocs {
             object().has("id", hostId()).has("name", text().orNull()).has("user_count", number());
 
     private static Shape profile() {
-        Shape fields = object()
-                .has("id", id())
+        Shape fields = object().has("id", id())
                 .has("name", text())
                 .has("description", text())
                 .has("bandwidth_upload", number().orNull().says("kbit/s."))
@@ -144,8 +138,7 @@ final class ProfileDocs implements EndpointDocs {
     private static EndpointDoc holder(String verb, String field, String unknown, String summary) {
         return one("POST", "/profiles/{id}/" + verb + "_" + field.replace("_id", "") + "/", summary)
                 .takes(form().has(field, hostId()))
-                .answers(object()
-                        .has("profile", id())
+                .answers(object().has("profile", id())
                         .has(field, hostId())
                         .has("changed", truth())
                         .has("usages_updated", number())
@@ -168,7 +161,9 @@ final class ProfileDocs implements EndpointDocs {
                         .problems(404, "UNKNOWN_PROFILE")
                         .problems(409, "NAME_TAKEN")
                         .problems(422, "THROTTLES_IN_A_CIRCLE"),
-                one("GET", "/profiles/{id}/", "Shows a profile.").answers(PROFILE).versioned(),
+                one("GET", "/profiles/{id}/", "Shows a profile.")
+                        .answers(PROFILE)
+                        .versioned(),
                 one("PUT", "/profiles/{id}/", "Replaces all fields of a profile.")
                         .takes(FORM)
                         .answers(PROFILE)

@@ -25,8 +25,7 @@ final class UsageDocs implements EndpointDocs {
             object().has("id", hostId()).has("username", text().orNull()).named("CartableUserBrief");
 
     private static Shape usage() {
-        Shape fields = object()
-                .has("id", hostId().says("The user's id."))
+        Shape fields = object().has("id", hostId().says("The user's id."))
                 .has("user", PERSON)
                 .has("profile", ProfileDocs.BRIEF.orNull())
                 .has("level", text().orNull().says("Which level gives the profile, such as user or promotion."))

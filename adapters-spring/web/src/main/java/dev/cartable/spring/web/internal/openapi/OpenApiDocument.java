@@ -53,14 +53,16 @@ public final class OpenApiDocument {
                         throw new IllegalStateException(verb + " " + path + " is not described by " + docs(method));
                     }
                     paths.computeIfAbsent((within ? prefix : "") + path, key -> new TreeMap<>())
-                            .put(verb.name().toLowerCase(Locale.ROOT),
+                            .put(
+                                    verb.name().toLowerCase(Locale.ROOT),
                                     new OperationWriter(doc, method, schemas, responses).operation());
                 }
             }
         });
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
-        document.put("info", Row.of("title", "Cartable").and("description", ABOUT).and("version", "0.1"));
+        document.put(
+                "info", Row.of("title", "Cartable").and("description", ABOUT).and("version", "0.1"));
         document.put("jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema");
         document.put("servers", List.of(Map.of("url", prefix.isEmpty() ? "/" : prefix)));
         document.put("paths", paths);

@@ -46,7 +46,9 @@ final class OperationWriter {
             .has("status", Shape.number(400, 599))
             .has("detail", Shape.text().says("What happened, what was kept and what to do, in the caller's language."))
             .has("instance", Shape.text().says("The path of the request."))
-            .has("code", Shape.text().says("What is wrong, for programs. It stays the same in all versions and languages."))
+            .has(
+                    "code",
+                    Shape.text().says("What is wrong, for programs. It stays the same in all versions and languages."))
             .may("facts", Shape.map(Shape.text()).says("What the words name."))
             .may(
                     "errors",
@@ -154,7 +156,8 @@ final class OperationWriter {
         Map<String, Object> schemes = new LinkedHashMap<>();
         schemes.put("cartableBasic", Row.of("type", "http").and("scheme", "basic"));
         schemes.put("cartableBearer", Row.of("type", "http").and("scheme", "bearer"));
-        schemes.put("cartableSession", Row.of("type", "apiKey").and("in", "cookie").and("name", "JSESSIONID"));
+        schemes.put(
+                "cartableSession", Row.of("type", "apiKey").and("in", "cookie").and("name", "JSESSIONID"));
         return schemes;
     }
 
@@ -177,7 +180,8 @@ final class OperationWriter {
             parameters.add(parameter("query", "cursor", Shape.text(), "The cursor of next.", false));
         }
         if (doc.isVersioned() && doc.method().equals("GET")) {
-            parameters.add(parameter("header", "If-None-Match", Shape.text(), "ETags of versions that are known.", false));
+            parameters.add(
+                    parameter("header", "If-None-Match", Shape.text(), "ETags of versions that are known.", false));
         }
         if (checksVersion()) {
             parameters.add(parameter(
@@ -221,7 +225,10 @@ final class OperationWriter {
         Map<String, Object> answers = new TreeMap<>();
         answers.put(Integer.toString(doc.status()), answer());
         if (doc.isVersioned() && doc.method().equals("GET")) {
-            answers.put("304", Row.of("description", "The version is known.").and("headers", Map.of("ETag", header("The version."))));
+            answers.put(
+                    "304",
+                    Row.of("description", "The version is known.")
+                            .and("headers", Map.of("ETag", header("The version."))));
         }
         problems().forEach((status, codes) -> answers.put(Integer.toString(status), problem(status, codes)));
         return answers;
@@ -229,7 +236,9 @@ final class OperationWriter {
 
     private Map<String, Object> answer() {
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("description", doc.status() == 204 ? "Done." : doc.status() == 202 ? "The run goes on." : "The answer.");
+        answer.put(
+                "description",
+                doc.status() == 204 ? "Done." : doc.status() == 202 ? "The run goes on." : "The answer.");
         Map<String, Object> headers = new TreeMap<>();
         if (doc.isTagged()) {
             headers.put("ETag", header("The version."));
@@ -259,7 +268,9 @@ final class OperationWriter {
     }
 
     private Row header(String words, boolean required) {
-        return Row.of("description", words).and("required", required).and("schema", Shape.text().json(schemas));
+        return Row.of("description", words)
+                .and("required", required)
+                .and("schema", Shape.text().json(schemas));
     }
 
     /** Those that are described, and those that all such endpoints have. */
@@ -317,7 +328,10 @@ final class OperationWriter {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put(
                 "description",
-                codes.stream().map(code -> code + ": " + ProblemWords.of(Locale.ENGLISH).title(code)).collect(Collectors.joining(". ", "", ".")));
+                codes.stream()
+                        .map(code ->
+                                code + ": " + ProblemWords.of(Locale.ENGLISH).title(code))
+                        .collect(Collectors.joining(". ", "", ".")));
         boolean always = status == 429 || status == 503;
         if (always || codes.stream().anyMatch(SOON::contains)) {
             problem.put("headers", Map.of("Retry-After", header(AGAIN, always)));

@@ -38,8 +38,8 @@ public final class RunDocs {
      * @param forms the body of each kind, without what approves a plan
      */
     public static List<EndpointDoc> bulk(String resource, String what, List<Shape> forms) {
-        Shape plan = Shape.text(PlanDigest.MIN_DIGITS, PlanDigest.DIGITS)
-                .says("The digest of the plan that was approved.");
+        Shape plan =
+                Shape.text(PlanDigest.MIN_DIGITS, PlanDigest.DIGITS).says("The digest of the plan that was approved.");
         Shape[] approved = forms.stream().map(form -> form.has("plan", plan)).toArray(Shape[]::new);
         List<EndpointDoc> all = new ArrayList<>(of(resource));
         all.add(EndpointDoc.of("POST", resource + "plans/", "Says what a run would do now. Writes nothing.")
