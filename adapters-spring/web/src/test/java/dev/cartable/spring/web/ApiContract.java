@@ -14,14 +14,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ final class ApiContract {
 
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        ((Map<?, ?>) document.get("paths"))
+        object(document, "paths")
                 .forEach((path, item) -> ((Map<?, ?>) item)
                         .forEach((method, definition) -> operations.add(new Operation(
                                 method.toString().toUpperCase(Locale.ROOT), path.toString(), (Map<?, ?>) definition))));
@@ -106,7 +107,7 @@ final class ApiContract {
     /** What a reference of the document, or a schema without one, stands for. */
     Map<?, ?> resolved(Map<?, ?> node) {
         return node.get("$ref") instanceof String ref
-                ? (Map<?, ?>) at(document, ref.substring(2).split("/"))
+                ? object(document, ref.substring(2).split("/"))
                 : node;
     }
 
@@ -134,11 +135,7 @@ final class ApiContract {
         received.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         String path = target.replaceFirst("[?#].*", "").substring(PREFIX.length());
         String as = method + " " + target + ": " + status + " " + headers + " " + body;
-        List<Operation> there = operationsAt(path);
-        Operation operation = there.stream()
-                .filter(each -> each.method().equals(method.equals("HEAD") ? "GET" : method))
-                .findFirst()
-                .orElse(null);
+        Operation operation = operationAt(method.equals("HEAD") ? "GET" : method, path);
         if (operation == null && method.equals("OPTIONS") && status == 200) {
             return;
         }
@@ -152,11 +149,11 @@ final class ApiContract {
             }
             return;
         }
-        Map<?, ?> answers = (Map<?, ?>) operation.definition().get("responses");
+        Map<?, ?> answers = object(operation.definition(), "responses");
         assertThat(answers.containsKey(Integer.toString(status)))
                 .as("status of " + as)
                 .isTrue();
-        Map<?, ?> named = (Map<?, ?>) answers.get(Integer.toString(status));
+        Map<?, ?> named = object(answers, Integer.toString(status));
         String pointer = named.get("$ref") instanceof String ref
                 ? ref.substring(1)
                 : operation.pointer() + "/responses/" + status;
@@ -188,26 +185,21 @@ final class ApiContract {
         }
         String type = String.join(",", headers.getOrDefault("content-type", List.of()));
         assertThat(content.keySet()).as("type of " + as).isEqualTo(Set.of(type));
-        if (((Map<?, ?>) content.get(type)).containsKey("schema")) {
+        if (object(content, type).containsKey("schema")) {
             assertThat(errors(pointer + "/content/" + escaped(type) + "/schema", body))
                     .as(as)
                     .isEmpty();
         }
     }
 
-    /** Those of the path with the most words that are not variables. */
-    private List<Operation> operationsAt(String path) {
+    /** Of those with this method, the one with the fewest variables in its path, as Spring chooses it; null if there is none. */
+    private @Nullable Operation operationAt(String method, String path) {
         String[] parts = segments(path);
-        Map<String, Long> fitting = operations().stream()
-                .map(Operation::path)
-                .distinct()
-                .filter(each -> fits(segments(each), parts))
-                .collect(Collectors.toMap(
-                        each -> each, each -> each.chars().filter(c -> c == '{').count()));
-        long fewest = fitting.values().stream().mapToLong(Long::longValue).min().orElse(0);
         return operations().stream()
-                .filter(each -> fitting.getOrDefault(each.path(), -1L) == fewest)
-                .toList();
+                .filter(each -> each.method().equals(method) && fits(segments(each.path()), parts))
+                .min(Comparator.comparingLong(
+                        each -> each.path().chars().filter(c -> c == '{').count()))
+                .orElse(null);
     }
 
     private static String[] segments(String path) {
@@ -236,6 +228,11 @@ final class ApiContract {
             found = found instanceof Map<?, ?> map ? map.get(name) : null;
         }
         return found;
+    }
+
+    /** The object by the names on the way to it. */
+    static Map<?, ?> object(@Nullable Object value, String... names) {
+        return (Map<?, ?>) Objects.requireNonNull(at(value, names), String.join("/", names));
     }
 
     /** A copy in which objects have the fields that are named, and no others. */

@@ -93,7 +93,7 @@ class OpenApiDocumentTest {
                 .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
         Map<?, ?> document = Json.readObject(Files.readString(ApiContract.file()));
 
-        ((Map<?, ?>) ApiContract.at(document, "components", "schemas"))
+        ApiContract.object(document, "components", "schemas")
                 .forEach((name, schema) -> assertThat(draft.validate(Json.text(schema), InputFormat.JSON))
                         .as("%s", name)
                         .isEmpty());
@@ -105,21 +105,13 @@ class OpenApiDocumentTest {
         Properties words = ProblemTest.words("en");
 
         for (Operation operation : ApiContract.get().operations()) {
-            ((Map<?, ?>) operation.definition().get("responses"))
-                    .values().stream()
-                            .map(answer -> ApiContract.get().resolved((Map<?, ?>) answer))
-                            .map(answer -> ApiContract.at(
-                                    answer,
-                                    "content",
-                                    "application/problem+json",
-                                    "schema",
-                                    "properties",
-                                    "code",
-                                    "enum"))
-                            .filter(List.class::isInstance)
-                            .flatMap(codes -> ((List<?>) codes).stream())
-                            .forEach(code ->
-                                    assertThat(words).as(operation.name()).containsKey(code + ".detail"));
+            ApiContract.object(operation.definition(), "responses").values().stream()
+                    .map(answer -> ApiContract.get().resolved((Map<?, ?>) answer))
+                    .map(answer -> ApiContract.at(
+                            answer, "content", "application/problem+json", "schema", "properties", "code", "enum"))
+                    .filter(List.class::isInstance)
+                    .flatMap(codes -> ((List<?>) codes).stream())
+                    .forEach(code -> assertThat(words).as(operation.name()).containsKey(code + ".detail"));
         }
     }
 
@@ -130,14 +122,14 @@ class OpenApiDocumentTest {
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.at("openapi")).asString().startsWith("3.1");
-        Map<?, ?> paths = (Map<?, ?>) reply.at("paths");
-        ((Map<?, ?>) ours.get("paths"))
+        Map<?, ?> paths = ApiContract.object(reply.at("paths"));
+        ApiContract.object(ours, "paths")
                 .forEach((path, item) -> assertThat(sorted(paths.get(ApiContract.PREFIX + path)))
                         .as("%s", path)
                         .isEqualTo(sorted(item)));
         for (String part : List.of("schemas", "responses", "securitySchemes")) {
-            Map<?, ?> theirs = (Map<?, ?>) reply.at("components", part);
-            ((Map<?, ?>) ApiContract.at(ours, "components", part))
+            Map<?, ?> theirs = ApiContract.object(reply.at("components", part));
+            ApiContract.object(ours, "components", part)
                     .forEach((name, each) ->
                             assertThat(sorted(theirs.get(name))).as("%s", name).isEqualTo(sorted(each)));
         }

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -39,6 +40,7 @@ final class RequestMaker {
      * @param json the body if it is JSON; null if it is not, or there is none
      * @param early whether a server or a firewall may refuse it before any endpoint sees it
      */
+    @SuppressWarnings("ArrayRecordComponent") // Made once, sent once, never compared.
     record Made(
             Operation operation,
             String method,
@@ -143,11 +145,11 @@ final class RequestMaker {
     private String query(Operation operation, List<Fault> faults) {
         List<String> pairs = new ArrayList<>();
         for (Map<?, ?> parameter : operation.parameters()) {
-            if (parameter.get("in").equals("query")
+            if ("query".equals(parameter.get("in"))
                     && (Boolean.TRUE.equals(parameter.get("required")) || random.nextInt(3) == 0)) {
-                Object value = parameter.get("name").equals("cursor")
+                Object value = "cursor".equals(parameter.get("name"))
                         ? cursor()
-                        : value((Map<?, ?>) parameter.get("schema"), 0);
+                        : value(ApiContract.object(parameter, "schema"), 0);
                 pairs.add(parameter.get("name") + "="
                         + (faults.contains(Fault.QUERY_VALUE)
                                 ? one(Odd.VALUES)
@@ -180,9 +182,9 @@ final class RequestMaker {
     private List<String> headers(Operation operation, List<Fault> faults) {
         List<String> headers = new ArrayList<>();
         for (Map<?, ?> parameter : operation.parameters()) {
-            if (parameter.get("in").equals("header") && random.nextInt(3) > 0) {
+            if ("header".equals(parameter.get("in")) && random.nextInt(3) > 0) {
                 headers.add(parameter.get("name") + ": "
-                        + (parameter.get("name").equals("Idempotency-Key")
+                        + ("Idempotency-Key".equals(parameter.get("name"))
                                 ? UUID.randomUUID()
                                 : one(List.of("*", "\"1\"", "\"7\""))));
             }
@@ -202,10 +204,11 @@ final class RequestMaker {
         if (schema.get("anyOf") instanceof List<?> some) {
             return body((Map<?, ?>) one(some), faults);
         }
-        ((Map<?, ?>) value(schema, 0)).forEach((name, value) -> fields.put(name.toString(), value));
+        ApiContract.object(value(schema, 0)).forEach((name, value) -> fields.put(name.toString(), value));
         List<String> names = new ArrayList<>(fields.keySet());
-        List<String> known = ((Map<?, ?>) schema.get("properties"))
-                .keySet().stream().map(Object::toString).toList();
+        List<String> known = ApiContract.object(schema, "properties").keySet().stream()
+                .map(Object::toString)
+                .toList();
         if (faults.contains(Fault.LESS) && !names.isEmpty()) {
             fields.remove(one(names));
         }
@@ -242,19 +245,19 @@ final class RequestMaker {
         return switch (String.valueOf(type)) {
             case "null" -> null;
             case "boolean" -> random.nextBoolean();
-            case "integer" -> number((Long) schema.get("minimum"), (Long) schema.get("maximum"));
+            case "integer" -> number(bound(schema, "minimum"), bound(schema, "maximum"));
             case "string" -> text(schema);
             case "array" -> {
                 List<@Nullable Object> items = new ArrayList<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    items.add(value((Map<?, ?>) schema.get("items"), depth + 1));
+                    items.add(value(ApiContract.object(schema, "items"), depth + 1));
                 }
                 yield items;
             }
             case "object" -> {
                 Map<String, @Nullable Object> fields = new LinkedHashMap<>();
                 List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
-                ((Map<?, ?>) schema.get("properties")).forEach((name, field) -> {
+                ApiContract.object(schema, "properties").forEach((name, field) -> {
                     if (required.contains(name) || random.nextInt(3) == 0) {
                         fields.put(name.toString(), value((Map<?, ?>) field, depth + 1));
                     }
@@ -263,6 +266,10 @@ final class RequestMaker {
             }
             default -> "any";
         };
+    }
+
+    private static long bound(Map<?, ?> schema, String name) {
+        return (Long) Objects.requireNonNull(schema.get(name), name);
     }
 
     private long number(long least, long most) {

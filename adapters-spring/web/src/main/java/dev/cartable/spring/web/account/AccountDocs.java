@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.account;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.decimal;
 import static dev.cartable.spring.web.internal.openapi.Shape.either;
 import static dev.cartable.spring.web.internal.openapi.Shape.form;
@@ -64,7 +64,7 @@ final class AccountDocs implements EndpointDocs {
             .has("findings", list(object().has("code", text()).has("detail", text().orNull())));
 
     private static EndpointDoc one(String method, String verb, String summary) {
-        return of(method, "/accounts/{id}/" + verb, summary)
+        return endpoint(method, "/accounts/{id}/" + verb, summary)
                 .path("id", "The account's id, its guardian's id, or the username.")
                 .problems(404, "UNKNOWN_ACCOUNT");
     }
@@ -100,12 +100,12 @@ final class AccountDocs implements EndpointDocs {
     @Override
     public List<EndpointDoc> all() {
         List<EndpointDoc> all = new ArrayList<>(List.of(
-                of("GET", "/accounts/", "Lists the accounts of parents.")
+                endpoint("GET", "/accounts/", "Lists the accounts of parents.")
                         .query("filter", word(AccountStatus.Filter.class), "Only such accounts.")
                         .answers(page(ACCOUNT)),
-                of("GET", "/accounts/statistics/", "Says how far the school has come with its accounts.")
+                endpoint("GET", "/accounts/statistics/", "Says how far the school has come with its accounts.")
                         .answers(FIGURES),
-                of("GET", "/accounts/validation/", "Lists accounts with which something is not right.")
+                endpoint("GET", "/accounts/validation/", "Lists accounts with which something is not right.")
                         .answers(page(FOUND).has("counts", COUNTS).has("byCode", COUNTS)),
                 one("GET", "", "Shows an account.").answers(ACCOUNT).versioned(),
                 one("POST", "deactivate/", "Closes an account: its parent is signed out, and signs in no more.")

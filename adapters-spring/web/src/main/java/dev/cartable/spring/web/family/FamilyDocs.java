@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.family;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.day;
 import static dev.cartable.spring.web.internal.openapi.Shape.form;
 import static dev.cartable.spring.web.internal.openapi.Shape.hostId;
@@ -64,7 +64,7 @@ final class FamilyDocs implements EndpointDocs {
     }
 
     private static EndpointDoc decided(String verb, String summary) {
-        return of("POST", "/reminders/holds/{run}/" + verb + "/", summary)
+        return endpoint("POST", "/reminders/holds/{run}/" + verb + "/", summary)
                 .path("run", "The run's name.")
                 .answers(hold().has("counts", map(number())).named("CartableHoldDecided"))
                 .problems(404, "UNKNOWN_RUN")
@@ -74,25 +74,25 @@ final class FamilyDocs implements EndpointDocs {
     @Override
     public List<EndpointDoc> all() {
         return List.of(
-                of("GET", "/reminders/", "Lists what people were reminded of, the latest day first.")
+                endpoint("GET", "/reminders/", "Lists what people were reminded of, the latest day first.")
                         .query("pupil", hostId(), "Only about this pupil.")
                         .query("kind", text(1, 64), "Only of this kind, such as reminder.absence.")
                         .query("from", day(), "The first day; 31 days before the last one by default.")
                         .query("to", day(), "The last day; today by default.")
                         .answers(page(LINE))
                         .problems(404, "UNKNOWN_PUPIL"),
-                of("GET", "/reminders/children/{id}/", "Lists what people were reminded of about one pupil.")
+                endpoint("GET", "/reminders/children/{id}/", "Lists what people were reminded of about one pupil.")
                         .path("id", "The pupil's id.")
                         .query("kind", text(1, 64), "Only of this kind, such as reminder.absence.")
                         .query("from", day(), "The first day; 31 days before the last one by default.")
                         .query("to", day(), "The last day; today by default.")
                         .answers(page(LINE))
                         .problems(404, "UNKNOWN_PUPIL"),
-                of("GET", "/reminders/holds/", "Lists the runs that are held until a person decides.")
+                endpoint("GET", "/reminders/holds/", "Lists the runs that are held until a person decides.")
                         .answers(page(hold().named("CartableHold"))),
                 decided("release", "Lets a held run go on."),
                 decided("discard", "Discards a held run: nobody is notified."),
-                of("POST", "/reminders/test/", "Sends one mail with made-up values to the caller alone.")
+                endpoint("POST", "/reminders/test/", "Sends one mail with made-up values to the caller alone.")
                         .takes(form().has("kind", text(0, 100))
                                 .may("language", word("fr", "en").orNull()))
                         .answers(object().has("kind", text())
@@ -102,7 +102,7 @@ final class FamilyDocs implements EndpointDocs {
                                 .has("subject", text())
                                 .has("text", text()))
                         .problems(502, "NOT_HANDED"),
-                of("GET", "/reminders/why/", "Says why people were reminded about a pupil on a day, or were not.")
+                endpoint("GET", "/reminders/why/", "Says why people were reminded about a pupil on a day, or were not.")
                         .needs("pupil", hostId(), "The pupil's id.")
                         .query("day", day(), "The day; today by default.")
                         .answers(object().has("pupil", hostId())
@@ -114,20 +114,23 @@ final class FamilyDocs implements EndpointDocs {
                                         map(word(ReadHistory.Explanation.Silence.class))
                                                 .says("Why there is no line of a kind.")))
                         .problems(404, "UNKNOWN_PUPIL"),
-                of("POST", "/reminders/", "Sends a parent's own words to their child, once for each child and day.")
+                endpoint(
+                                "POST",
+                                "/reminders/",
+                                "Sends a parent's own words to their child, once for each child and day.")
                         .takes(form().has("pupil", hostId()).has("text", text(0, RemindPupil.LONGEST_TEXT)))
                         .answers(object().has("notices", list(id())))
                         .problems(404, "UNKNOWN_PUPIL")
                         .problems(409, "EMPTY", "TOO_LONG", "ALREADY_TODAY", "NO_CHANNEL"),
-                of("GET", "/documents/", "Lists the report cards and invoices of a pupil.")
+                endpoint("GET", "/documents/", "Lists the report cards and invoices of a pupil.")
                         .needs("pupil", hostId(), "The pupil's id.")
                         .answers(page(DOCUMENT))
                         .problems(404, "UNKNOWN_PUPIL"),
-                of("GET", "/documents/{id}/", "Shows what a document is of.")
+                endpoint("GET", "/documents/{id}/", "Shows what a document is of.")
                         .path("id", "The document's id.")
                         .answers(DOCUMENT)
                         .problems(404, "UNKNOWN_DOCUMENT"),
-                of("GET", "/documents/{id}/content/", "Gives the document itself.")
+                endpoint("GET", "/documents/{id}/content/", "Gives the document itself.")
                         .path("id", "The document's id.")
                         .answersFile("application/pdf")
                         .problems(404, "UNKNOWN_DOCUMENT")

@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.operation;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.either;
 import static dev.cartable.spring.web.internal.openapi.Shape.form;
 import static dev.cartable.spring.web.internal.openapi.Shape.id;
@@ -79,14 +79,14 @@ final class OperationDocs implements EndpointDocs {
             .named("CartableDeed");
 
     private static EndpointDoc task(String method, String path, String summary, Shape answer) {
-        return of(method, "/tasks/{name}/" + path, summary)
+        return endpoint(method, "/tasks/{name}/" + path, summary)
                 .path("name", "The task's name.")
                 .answers(answer)
                 .problems(404, "UNKNOWN_TASK");
     }
 
     private static EndpointDoc messages(String verb, String summary) {
-        return of("POST", "/messages/" + verb + "/", summary)
+        return endpoint("POST", "/messages/" + verb + "/", summary)
                 .takes(form().may("ids", either(text(), list(text())).orNull())
                         .may("kind", text(0, 300).orNull())
                         .may("recipient", text(0, 300).orNull())
@@ -98,7 +98,7 @@ final class OperationDocs implements EndpointDocs {
     }
 
     private static EndpointDoc backup(String method, String verb, String summary) {
-        return of(method, "/backups/{file}/" + verb, summary)
+        return endpoint(method, "/backups/{file}/" + verb, summary)
                 .path("file", "The name of the file.")
                 .problems(404, "UNKNOWN_BACKUP");
     }
@@ -111,16 +111,16 @@ final class OperationDocs implements EndpointDocs {
     @Override
     public List<EndpointDoc> all() {
         List<EndpointDoc> all = new ArrayList<>(List.of(
-                of("GET", "/messages/", "Lists all messages, newest first, without addresses and words.")
+                endpoint("GET", "/messages/", "Lists all messages, newest first, without addresses and words.")
                         .query("state", word(NoticeState.class), "Only in this state.")
                         .query("kind", text(1, 64), "Only of this kind, such as quota.alert.")
                         .query("recipient", text(3, 300), "Only to this person, such as guardian:G1.")
                         .answers(page(MESSAGE)),
-                of("GET", "/messages/{id}/", "Shows what became of a message.")
+                endpoint("GET", "/messages/{id}/", "Shows what became of a message.")
                         .path("id", "The message's id.")
                         .answers(MESSAGE)
                         .problems(404, "UNKNOWN_MESSAGE"),
-                of("GET", "/tasks/", "Lists which task runs when.").answers(page(TASK)),
+                endpoint("GET", "/tasks/", "Lists which task runs when.").answers(page(TASK)),
                 task(
                         "GET",
                         "",
@@ -128,14 +128,15 @@ final class OperationDocs implements EndpointDocs {
                         TASK.unnamed().has("runs", list(RUN)).named("CartableTaskWithRuns")),
                 task("POST", "on/", "Lets a task run by its schedule again.", TASK),
                 task("POST", "off/", "Keeps a task from running by its schedule.", TASK),
-                of("GET", "/audit/", "Lists who did what, the last entry first.")
+                endpoint("GET", "/audit/", "Lists who did what, the last entry first.")
                         .query("actor", text(), "Only by this person.")
                         .query("deed", text(), "Only of this kind, such as invoice.cancel.")
                         .query("subject", text(), "Only to this, such as invoice:2026-00017.")
                         .query("since", instant(), "Only from this instant on.")
                         .query("until", instant(), "Only before this instant.")
                         .answers(page(DEED)),
-                of("GET", "/backups/", "Lists the backups that there are.").answers(page(BACKUP)),
+                endpoint("GET", "/backups/", "Lists the backups that there are.")
+                        .answers(page(BACKUP)),
                 messages("retry", "Lets messages that have failed wait again."),
                 messages("cancel", "Ends messages that wait or are held: they are never sent."),
                 messages("release", "Lets messages that are held wait again."),
@@ -154,7 +155,7 @@ final class OperationDocs implements EndpointDocs {
                         .problems(409, "NOT_DEGRADED", "LOCKED"),
                 RunDocs.begins(backup("POST", "verify/", "Verifies a backup. It goes on after the request.")
                         .takes(form().may("depth", word(Depth.class).orNull()))),
-                RunDocs.begins(of(
+                RunDocs.begins(endpoint(
                         "POST", "/backups/drill/", "Restores the latest backup for a trial beside the live data."))));
         all.addAll(RunDocs.of("/backups/"));
         return all;

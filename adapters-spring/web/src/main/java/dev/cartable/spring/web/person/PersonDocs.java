@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.person;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.anything;
 import static dev.cartable.spring.web.internal.openapi.Shape.either;
 import static dev.cartable.spring.web.internal.openapi.Shape.form;
@@ -72,29 +72,29 @@ final class PersonDocs implements EndpointDocs {
         Shape topics =
                 either(text(), list(text())).orNull().says("Each is a category and a channel, such as study:email.");
         return List.of(
-                of("GET", "/users/", "Lists the users of the network whom the caller may see.")
+                endpoint("GET", "/users/", "Lists the users of the network whom the caller may see.")
                         .answers(page(USER)),
-                of("GET", "/users/me/", "Shows the caller as a user of the network.")
+                endpoint("GET", "/users/me/", "Shows the caller as a user of the network.")
                         .answers(USER)
                         .problems(404, "NO_USER"),
-                of("GET", "/users/{id}/", "Shows a user of the network.")
+                endpoint("GET", "/users/{id}/", "Shows a user of the network.")
                         .path("id", "The user's id.")
                         .answers(USER)
                         .problems(404, "UNKNOWN_USER"),
-                of("GET", "/me/", "Says who the caller is here.").answers(ME),
-                of("GET", "/me/children/", "Lists the pupils whom the caller may see today as a parent.")
+                endpoint("GET", "/me/", "Says who the caller is here.").answers(ME),
+                endpoint("GET", "/me/children/", "Lists the pupils whom the caller may see today as a parent.")
                         .answers(page(CHILD)),
-                of("GET", "/me/data/", "Gives what is stored about the caller, by table.")
+                endpoint("GET", "/me/data/", "Gives what is stored about the caller, by table.")
                         .answers(DATA),
-                of("GET", "/inbox/", "Lists the caller's messages in the application, newest first.")
+                endpoint("GET", "/inbox/", "Lists the caller's messages in the application, newest first.")
                         .answers(page(MESSAGE)),
-                of("POST", "/inbox/{id}/read/", "Marks a message as read; the first reading counts.")
+                endpoint("POST", "/inbox/{id}/read/", "Marks a message as read; the first reading counts.")
                         .path("id", "The message's id.")
                         .problems(404, "UNKNOWN_MESSAGE"),
-                of("GET", "/preferences/", "Shows which notices the caller wants, and how.")
+                endpoint("GET", "/preferences/", "Shows which notices the caller wants, and how.")
                         .answers(PREFERENCES)
                         .problems(404, "NO_NOTICES", "NO_PREFERENCES"),
-                of("PATCH", "/preferences/", "Makes all changes that the body names, or none.")
+                endpoint("PATCH", "/preferences/", "Makes all changes that the body names, or none.")
                         .takes(form().may("language", text(0, 35).orNull())
                                 .may("quietHours", text(0, 40).orNull().says("Such as 21:00-07:00."))
                                 .may("quietZone", text(0, 60).orNull().says("The school's zone by default."))

@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.portal;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.form;
 import static dev.cartable.spring.web.internal.openapi.Shape.instant;
 import static dev.cartable.spring.web.internal.openapi.Shape.map;
@@ -25,14 +25,14 @@ final class PortalDocs implements EndpointDocs {
             .named("CartableAnswer");
 
     private static EndpointDoc activation(String path, String summary) {
-        return of("POST", "/activation/" + path, summary)
+        return endpoint("POST", "/activation/" + path, summary)
                 .problems(404, "UNKNOWN_TOKEN")
                 .problems(409, "ACCOUNT_CLOSED", "NO_PUPIL")
                 .problems(410, "EXPIRED", "USED", "SUPERSEDED", "ADDRESS_WITHDRAWN");
     }
 
     private static EndpointDoc unsubscribe(String method, String summary) {
-        return of(method, "/unsubscribe/{token}/", summary)
+        return endpoint(method, "/unsubscribe/{token}/", summary)
                 .path("token", "The token of the link.")
                 .answers(object().has("category", text())
                         .has("channel", text())
@@ -43,14 +43,14 @@ final class PortalDocs implements EndpointDocs {
     }
 
     private static EndpointDoc answer(String method, String summary) {
-        return of(method, "/answer/{token}/", summary)
+        return endpoint(method, "/answer/{token}/", summary)
                 .path("token", "The token of the link.")
                 .problems(404, "UNKNOWN_LINK")
                 .problems(410, "EXPIRED", "NO_LONGER_ASKED");
     }
 
     private static EndpointDoc receipt(String method, String summary) {
-        return of(method, "/receipt/{token}/", summary)
+        return endpoint(method, "/receipt/{token}/", summary)
                 .path("token", "The token of the link.")
                 .problems(404, "UNKNOWN_LINK")
                 .problems(409, "ANSWER_NEEDED")
@@ -75,10 +75,10 @@ final class PortalDocs implements EndpointDocs {
                 activation("check/", "Says whether a token opens an account. Uses nothing up.")
                         .takes(form().has("token", TOKEN))
                         .answers(object().has("codeNeeded", truth())),
-                of("POST", "/activation/code/", "Sends a code by short message, if there is such an account.")
+                endpoint("POST", "/activation/code/", "Sends a code by short message, if there is such an account.")
                         .takes(form().has("usernameOrLink", TOKEN))
                         .problems(429, "TOO_MANY_ATTEMPTS"),
-                of("POST", "/password/", "Replaces a password by another one.")
+                endpoint("POST", "/password/", "Replaces a password by another one.")
                         .takes(form().has("username", text(0, 255))
                                 .has("currentPassword", PASSWORD)
                                 .has("newPassword", PASSWORD))

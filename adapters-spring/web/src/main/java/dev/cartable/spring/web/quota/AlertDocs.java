@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.quota;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.either;
 import static dev.cartable.spring.web.internal.openapi.Shape.form;
 import static dev.cartable.spring.web.internal.openapi.Shape.id;
@@ -54,7 +54,7 @@ final class AlertDocs implements EndpointDocs {
     }
 
     private static EndpointDoc one(String method, String summary) {
-        return of(method, "/profile-alerts/{id}/", summary)
+        return endpoint(method, "/profile-alerts/{id}/", summary)
                 .path("id", "The alert's id.")
                 .answers(ALERT)
                 .versioned()
@@ -73,12 +73,12 @@ final class AlertDocs implements EndpointDocs {
                 .has("message", text())
                 .has("would_notify", truth());
         return List.of(
-                of("GET", "/profile-alerts/", "Lists alerts.")
+                endpoint("GET", "/profile-alerts/", "Lists alerts.")
                         .query("profile", id(), "Only of this profile.")
                         .query("is_active", word("true", "false", "1", "0"), "Only those that are active, or are not.")
                         .answers(page(ALERT))
                         .problems(404, "UNKNOWN_PROFILE"),
-                of("POST", "/profile-alerts/", "Makes an alert.")
+                endpoint("POST", "/profile-alerts/", "Makes an alert.")
                         .takes(FORM)
                         .answers(201, ALERT)
                         .versioned()
@@ -95,7 +95,7 @@ final class AlertDocs implements EndpointDocs {
                         .problems(404, "UNKNOWN_PROFILE")
                         .problems(409, "CHANGED_MEANWHILE")
                         .problems(422, "FAULTY_WORDS"),
-                of("POST", "/profile-alerts/check_alerts/", "Says which alerts would fire now. Sends nothing.")
+                endpoint("POST", "/profile-alerts/check_alerts/", "Says which alerts would fire now. Sends nothing.")
                         .answers(object().has("checked_users", number())
                                 .has("triggered_count", number())
                                 .has("sent", number(0, 0))

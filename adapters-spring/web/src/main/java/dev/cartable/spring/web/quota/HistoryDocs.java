@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.quota;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.hostId;
 import static dev.cartable.spring.web.internal.openapi.Shape.id;
 import static dev.cartable.spring.web.internal.openapi.Shape.instant;
@@ -32,12 +32,12 @@ final class HistoryDocs implements EndpointDocs {
     @Override
     public List<EndpointDoc> all() {
         return List.of(
-                of("GET", "/profile-history/", "Lists changes of profiles that the caller may see, newest first.")
+                endpoint("GET", "/profile-history/", "Lists changes of profiles that the caller may see, newest first.")
                         .query("user", hostId(), "Only of this user.")
                         .query("profile", id(), "Only of this profile.")
                         .answers(page(ENTRY))
                         .problems(404, "UNKNOWN_USER", "UNKNOWN_PROFILE"),
-                of("GET", "/profile-history/user_history/", "Lists changes of a user's profile, newest first.")
+                endpoint("GET", "/profile-history/user_history/", "Lists changes of a user's profile, newest first.")
                         .needs("user_id", hostId(), "The user's id.")
                         .answers(page(ENTRY))
                         .problems(404, "UNKNOWN_USER"));

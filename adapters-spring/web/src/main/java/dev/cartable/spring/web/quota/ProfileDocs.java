@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.quota;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.either;
 import static dev.cartable.spring.web.internal.openapi.Shape.form;
 import static dev.cartable.spring.web.internal.openapi.Shape.hostId;
@@ -132,7 +132,7 @@ final class ProfileDocs implements EndpointDocs {
     }
 
     private static EndpointDoc one(String method, String path, String summary) {
-        return of(method, path, summary).path("id", PROFILE_ID).problems(404, "UNKNOWN_PROFILE");
+        return endpoint(method, path, summary).path("id", PROFILE_ID).problems(404, "UNKNOWN_PROFILE");
     }
 
     private static EndpointDoc holder(String verb, String field, String unknown, String summary) {
@@ -152,9 +152,10 @@ final class ProfileDocs implements EndpointDocs {
         Shape window = lowerWord(Window.class);
         String whose = "Whose use is counted; cycle by default.";
         return List.of(
-                of("GET", "/profiles/", "Lists all profiles.").answers(page(PROFILE)),
-                of("GET", "/profiles/active/", "Lists the active profiles.").answers(page(PROFILE)),
-                of("POST", "/profiles/", "Makes a profile.")
+                endpoint("GET", "/profiles/", "Lists all profiles.").answers(page(PROFILE)),
+                endpoint("GET", "/profiles/active/", "Lists the active profiles.")
+                        .answers(page(PROFILE)),
+                endpoint("POST", "/profiles/", "Makes a profile.")
                         .takes(FORM)
                         .answers(201, PROFILE)
                         .versioned()
@@ -180,7 +181,7 @@ final class ProfileDocs implements EndpointDocs {
                         .answers(PROFILE)
                         .versioned()
                         .problems(409, "CHANGED_MEANWHILE"),
-                of("GET", "/profiles/statistics/", "Counts profiles and their use.")
+                endpoint("GET", "/profiles/statistics/", "Counts profiles and their use.")
                         .query("window", window, whose)
                         .answers(STATISTICS),
                 one("GET", "/profiles/{id}/statistics_detail/", "Counts the use of one profile.")

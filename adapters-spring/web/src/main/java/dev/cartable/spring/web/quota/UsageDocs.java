@@ -1,6 +1,6 @@
 package dev.cartable.spring.web.quota;
 
-import static dev.cartable.spring.web.internal.openapi.EndpointDoc.of;
+import static dev.cartable.spring.web.internal.openapi.EndpointDoc.endpoint;
 import static dev.cartable.spring.web.internal.openapi.Shape.form;
 import static dev.cartable.spring.web.internal.openapi.Shape.hostId;
 import static dev.cartable.spring.web.internal.openapi.Shape.instant;
@@ -53,7 +53,7 @@ final class UsageDocs implements EndpointDocs {
     }
 
     private static EndpointDoc reset(String which, String what) {
-        return of("POST", "/profile-usage/{id}/reset_" + which + "/", "Takes the use of " + what + " away.")
+        return endpoint("POST", "/profile-usage/{id}/reset_" + which + "/", "Takes the use of " + what + " away.")
                 .path("id", "The user's id.")
                 .answers(usage().has("reset", truth().says("Whether there was anything to take away."))
                         .named("CartableUsageReset"))
@@ -65,10 +65,10 @@ final class UsageDocs implements EndpointDocs {
     public List<EndpointDoc> all() {
         Shape usage = usage().named("CartableUsage");
         return List.of(
-                of("GET", "/profile-usage/my_usage/", "Shows the caller's own use.")
+                endpoint("GET", "/profile-usage/my_usage/", "Shows the caller's own use.")
                         .answers(usage)
                         .problems(404, "NO_USER"),
-                of("GET", "/profile-usage/{id}/", "Shows a user's use.")
+                endpoint("GET", "/profile-usage/{id}/", "Shows a user's use.")
                         .path("id", "The user's id.")
                         .answers(usage)
                         .problems(404, "UNKNOWN_USER"),
@@ -76,7 +76,7 @@ final class UsageDocs implements EndpointDocs {
                 reset("weekly", "the week"),
                 reset("monthly", "the month"),
                 reset("all", "all windows"),
-                of("POST", "/profile-usage/{id}/add_usage/", "Adds use, as a test of a school's settings does.")
+                endpoint("POST", "/profile-usage/{id}/add_usage/", "Adds use, as a test of a school's settings does.")
                         .path("id", "The user's id.")
                         .takes(form().has("bytes_used", number(0, Traffic.MAX)))
                         .answers(usage().has("counted", truth().says("False for a request that is sent again."))

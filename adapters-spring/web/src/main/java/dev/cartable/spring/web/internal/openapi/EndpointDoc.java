@@ -43,7 +43,7 @@ public final class EndpointDoc {
      * @param path the path behind the prefix, with a slash at its end
      * @param summary what it does, in one sentence
      */
-    public static EndpointDoc of(String method, String path, String summary) {
+    public static EndpointDoc endpoint(String method, String path, String summary) {
         return new EndpointDoc(method, path, summary);
     }
 

@@ -42,7 +42,7 @@ public final class RunDocs {
                 Shape.text(PlanDigest.MIN_DIGITS, PlanDigest.DIGITS).says("The digest of the plan that was approved.");
         Shape[] approved = forms.stream().map(form -> form.has("plan", plan)).toArray(Shape[]::new);
         List<EndpointDoc> all = new ArrayList<>(of(resource));
-        all.add(EndpointDoc.of("POST", resource + "plans/", "Says what a run would do now. Writes nothing.")
+        all.add(EndpointDoc.endpoint("POST", resource + "plans/", "Says what a run would do now. Writes nothing.")
                 .takes(Shape.either(forms.toArray(Shape[]::new)).named("Cartable" + what + "PlanForm"))
                 .answers(Shape.page(Shape.map(Shape.anything()))
                         .has("kind", Shape.text())
@@ -50,7 +50,7 @@ public final class RunDocs {
                         .has("digest", Shape.text())
                         .named("CartablePlan"))
                 .problems(409, "BRAKE", "RUN_UNDER_WAY", "LEASE_LOST"));
-        all.add(begins(EndpointDoc.of("POST", resource + "runs/", "Carries out a plan that was approved.")
+        all.add(begins(EndpointDoc.endpoint("POST", resource + "runs/", "Carries out a plan that was approved.")
                         .takes(Shape.either(approved).named("Cartable" + what + "RunForm")))
                 .problems(409, "PLAN_CHANGED", "BRAKE", "TASK_NOT_PERMITTED"));
         return all;
@@ -59,9 +59,9 @@ public final class RunDocs {
     /** The list of a resource's runs, and one of them. */
     public static List<EndpointDoc> of(String resource) {
         return List.of(
-                EndpointDoc.of("GET", resource + "runs/", "Lists the runs that were asked for, the latest first.")
+                EndpointDoc.endpoint("GET", resource + "runs/", "Lists the runs that were asked for, the latest first.")
                         .answers(Shape.page(asked())),
-                EndpointDoc.of("GET", resource + "runs/{id}/", "Shows how far a run is.")
+                EndpointDoc.endpoint("GET", resource + "runs/{id}/", "Shows how far a run is.")
                         .path("id", "The run's id.")
                         .answers(asked())
                         .mayGoOn()
