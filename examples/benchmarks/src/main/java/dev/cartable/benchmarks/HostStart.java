@@ -66,7 +66,8 @@ final class HostStart implements Benchmark {
         if (process.waitFor() != 0 || result < 0) {
             throw new IllegalStateException("the host did not start:\n" + output);
         }
-        String line = output.substring(result + RESULT.length()).lines().findFirst().orElseThrow();
+        String line =
+                output.substring(result + RESULT.length()).lines().findFirst().orElseThrow();
         String[] figures = line.strip().split(" ", -1);
         return new double[] {Double.parseDouble(figures[0]), Double.parseDouble(figures[1])};
     }

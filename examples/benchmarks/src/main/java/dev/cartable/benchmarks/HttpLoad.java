@@ -75,7 +75,7 @@ final class HttpLoad {
         try {
             Files.writeString(script, script(requests));
             Program.shell(
-                    script.toAbsolutePath().getParent(),
+                    Path.of(System.getProperty("java.io.tmpdir")),
                     Map.of(),
                     "wrk -t1 -c" + CLIENTS + " -d" + seconds + "s --timeout 30s -s " + script + " http://127.0.0.1:"
                             + port + "/ > " + out);

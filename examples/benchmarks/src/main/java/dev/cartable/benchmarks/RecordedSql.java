@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -72,6 +71,7 @@ final class RecordedSql extends DelegatingDataSource {
         void repeat(Connection connection, String event) throws SQLException;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Call(Method method, Object[] arguments) implements Step {
         @Override
         public void repeat(Connection connection, String event) throws SQLException {
@@ -79,8 +79,10 @@ final class RecordedSql extends DelegatingDataSource {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Values(String type, Object[] elements) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Parameter(Method setter, Object[] arguments) {
         void set(PreparedStatement statement, Connection connection, String event) throws SQLException {
             Object[] renewed = arguments.clone();
@@ -146,7 +148,11 @@ final class RecordedSql extends DelegatingDataSource {
 
     private static final class Recorder {
         private final List<List<Step>> connections = new ArrayList<>();
-        private final Map<Object, Values> arrays = new IdentityHashMap<>();
+        private final IdentityHashMap<Object, Values> arrays = new IdentityHashMap<>();
+
+        private static Values values(Object[] arguments) {
+            return new Values((String) arguments[0], ((Object[]) arguments[1]).clone());
+        }
 
         synchronized Connection watched(Connection connection) {
             List<Step> steps = new ArrayList<>();
@@ -157,13 +163,11 @@ final class RecordedSql extends DelegatingDataSource {
                     case "setAutoCommit", "commit", "rollback" ->
                         steps.add(new Call(method, arguments == null ? new Object[0] : arguments.clone()));
                     case "createArrayOf" ->
-                        arrays.put(
-                                Objects.requireNonNull(result),
-                                new Values((String) arguments[0], ((Object[]) arguments[1]).clone()));
+                        arrays.put(Objects.requireNonNull(result), values(Objects.requireNonNull(arguments)));
                     case "prepareStatement" -> {
                         return watched(
                                 (PreparedStatement) Objects.requireNonNull(result),
-                                (String) arguments[0],
+                                (String) Objects.requireNonNull(arguments)[0],
                                 steps,
                                 (Connection) proxy);
                     }

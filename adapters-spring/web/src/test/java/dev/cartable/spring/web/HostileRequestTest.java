@@ -72,7 +72,7 @@ class HostileRequestTest {
             if (body == null) {
                 continue;
             }
-            Client client = row.roles().get("administrator").equals("no") ? OPEN.as("awa.ba") : OPEN.as("root");
+            Client client = "no".equals(row.roles().get("administrator")) ? OPEN.as("awa.ba") : OPEN.as("root");
             for (String more : List.of("\"roles\": [\"ADMIN\"]", "\"id\": \"P1\"", "\"actor\": \"root\"")) {
                 String id = row.path().contains("{id}") ? "own" : "";
                 Reply reply = SampleRequests.send(

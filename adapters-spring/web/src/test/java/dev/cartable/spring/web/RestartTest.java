@@ -1,5 +1,6 @@
 package dev.cartable.spring.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.RestartablePostgres;
@@ -33,8 +34,7 @@ class RestartTest {
             List.of(SchoolHost.AWA, SchoolHost.BEN, SchoolHost.CLEO, SchoolHost.TEACHER);
 
     @TempDir
-    @Nullable
-    private static Path folder;
+    private static @Nullable Path folder;
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger acknowledged = new AtomicInteger();
@@ -42,9 +42,8 @@ class RestartTest {
 
     @Test
     void aHundredClientsSeeOnly503sAndEachAddCountsOnce() throws Exception {
-        assertThat(folder).isNotNull();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        try (RestartablePostgres database = RestartablePostgres.start(folder);
+        try (RestartablePostgres database = RestartablePostgres.start(requireNonNull(folder, "folder"));
                 SchoolHost host = SchoolHost.start(
                         List.of(SchoolHost.OpenChain.class),
                         "spring.datasource.url=" + database.url(),

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Bulk work: planned, approved by its digest, looked at while it runs, and nothing twice. */
@@ -58,7 +59,7 @@ class RunTest {
         return "{\"kind\": \"generate\", \"guardians\": [\"" + guardian + "\"]" + more + "}";
     }
 
-    private static String approving(String guardian, Object digest) {
+    private static String approving(String guardian, @Nullable Object digest) {
         return body(guardian, ", \"plan\": \"" + digest + "\"");
     }
 

@@ -121,7 +121,7 @@ final class MigrationWork {
         }
 
         @Override
-        public long read(Consumer<? super Row> each) {
+        public long read(Consumer<? super LegacyAccounts.Row> each) {
             rows.forEach(each);
             return rows.size();
         }

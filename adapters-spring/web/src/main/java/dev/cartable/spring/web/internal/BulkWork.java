@@ -39,7 +39,11 @@ public final class BulkWork<S> {
     /** Carries out the plan with a digest. */
     @FunctionalInterface
     public interface Carrier<S> {
-        /** @param listener is called with each step after the commit of its chunk */
+        /**
+         * Carries it out.
+         *
+         * @param listener is called with each step after the commit of its chunk
+         */
         Counts carryOut(PlanDigest approved, Consumer<? super S> listener);
     }
 

@@ -21,7 +21,7 @@ public final class RunResource {
 
     /**
      * @param group what the names of the group's work begin with in the ledger
-     * @param kinds reads what is asked for, by the field {@code kind} of the body
+     * @param kinds reads what is asked for, by what the body says is asked
      */
     public RunResource(Runs runs, String group, Map<String, Function<Body, BulkWork<?>>> kinds) {
         this.kinds = new LinkedHashMap<>(kinds);
