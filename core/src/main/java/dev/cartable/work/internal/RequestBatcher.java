@@ -186,7 +186,19 @@ public final class RequestBatcher<Q, A> {
         }
     }
 
+    /** An interrupt is the caller's own, and kept for it: a database whose thread is interrupted would fail the others' requests. */
     private void serve(List<Request<Q, A>> group) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            answer(group);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void answer(List<Request<Q, A>> group) {
         List<? extends A> responses = List.of();
         Throwable failure = null;
         try {

@@ -69,6 +69,19 @@ class RequestBatcherTest {
     }
 
     @Test
+    void anInterruptIsTheCallersOwn() {
+        RequestBatcher<String, Boolean> batcher = new RequestBatcher<>(
+                words -> words.stream()
+                        .map(word -> Thread.currentThread().isInterrupted())
+                        .toList(),
+                10);
+        Thread.currentThread().interrupt();
+
+        assertThat(batcher.call("a")).as("while the batch is served").isFalse();
+        assertThat(Thread.interrupted()).as("afterwards").isTrue();
+    }
+
+    @Test
     void aFailureIsHeardByThoseWhoWereInTheBatchAndNobodyElse() {
         RequestBatcher<String, String> batcher = new RequestBatcher<>(
                 words -> {
