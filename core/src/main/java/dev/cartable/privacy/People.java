@@ -44,38 +44,48 @@ final class People {
 
     Person guardian(GuardianId id) {
         Set<String> words = new HashSet<>();
+        Set<String> logins = new HashSet<>();
         Account account = accounts.byGuardian(List.of(id)).get(id);
         if (account != null && account.state() != Account.State.ERASED) {
             words.add(account.username().value());
             add(words, account.name());
             add(words, account.email() == null ? null : account.email().value());
+            logins.add(account.username().value());
+            login(logins, account.email() == null ? null : account.email().value());
         }
         for (Family family : roster.families(List.of(id))) {
             add(words, family.guardian().name());
             add(words, family.guardian().email());
             add(words, family.guardian().phone());
+            login(logins, family.guardian().email());
         }
-        return withAddresses(Person.guardian(id, account == null ? null : account.id(), words));
+        return withAddresses(Person.guardian(id, account == null ? null : account.id(), words)
+                .withLogins(logins));
     }
 
     Person user(UserId id) {
         Set<String> words = new HashSet<>();
+        Set<String> logins = new HashSet<>();
         User user = users.byId(List.of(id)).get(id);
         if (user != null) {
             add(words, user.userName());
             add(words, user.email());
+            login(logins, user.userName());
+            login(logins, user.email());
         }
-        return withAddresses(Person.user(id, words));
+        return withAddresses(Person.user(id, words).withLogins(logins));
     }
 
     Person pupil(PupilId id) {
         Set<String> words = new HashSet<>();
+        Set<String> logins = new HashSet<>();
         Pupil pupil = roster.pupils(Set.of(id)).get(id);
         if (pupil != null) {
             add(words, pupil.name());
             add(words, pupil.email());
+            login(logins, pupil.email());
         }
-        return withAddresses(Person.pupil(id, words));
+        return withAddresses(Person.pupil(id, words).withLogins(logins));
     }
 
     /** The keys of the e-mails to a person. */
@@ -88,10 +98,16 @@ final class People {
 
     private Person withAddresses(Person person) {
         Set<String> words = new HashSet<>();
+        Set<String> logins = new HashSet<>();
         history(person).stream()
                 .filter(entry -> !entry.notice().channel().equals(Channel.IN_APP))
-                .forEach(entry -> add(words, entry.notice().address().value()));
-        return person.withWords(words);
+                .forEach(entry -> {
+                    add(words, entry.notice().address().value());
+                    if (entry.notice().channel().equals(Channel.EMAIL)) {
+                        login(logins, entry.notice().address().value());
+                    }
+                });
+        return person.withWords(words).withLogins(logins);
     }
 
     private List<Notice.Entry> history(Person person) {
@@ -108,6 +124,12 @@ final class People {
         if (!name.given().isBlank() && !name.family().isBlank()) {
             add(words, name.given() + " " + name.family());
             add(words, name.family() + " " + name.given());
+        }
+    }
+
+    private static void login(Set<String> logins, @Nullable String login) {
+        if (login != null && !login.isBlank()) {
+            logins.add(login.strip());
         }
     }
 

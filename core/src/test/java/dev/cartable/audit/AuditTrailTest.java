@@ -9,6 +9,9 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.task.model.TaskName;
@@ -120,6 +123,30 @@ class AuditTrailTest {
         assertThat(entries()).extracting(AuditEntry::actor).doesNotContain("P1");
         assertThat(entries()).extracting(AuditEntry::subject).doesNotContain("user:P1");
         assertThat(entries()).extracting(AuditEntry::from).doesNotContain("192.0.2.8");
+        assertUnbroken();
+    }
+
+    @Test
+    void anErasureLeavesAnotherActorWhoSignsInByTheNumberOrTheName() {
+        GuardianId guardian = new GuardianId("1042");
+        stores.unitOfWork()
+                .run(tx -> stores.rosterStore()
+                        .saveGuardians(
+                                tx,
+                                List.of(new Guardian(
+                                        guardian, new PersonName("Nina", "Ly"), "nina@example.org", null, "fr"))));
+        for (String login : List.of("1042", "Nina Ly", "nina@example.org")) {
+            actor = new Actor(login, Actor.Via.APPLICATION, "");
+            cartable.quotas().profiles().add("By " + login, builder -> builder);
+        }
+        actor = new Actor("root", Actor.Via.COMMAND_LINE, "desk");
+
+        assertThat(cartable.privacy().erase(guardian)).isInstanceOf(ErasePerson.Erased.class);
+
+        assertThat(entries())
+                .extracting(AuditEntry::actor)
+                .contains("1042", "Nina Ly")
+                .doesNotContain("nina@example.org");
         assertUnbroken();
     }
 

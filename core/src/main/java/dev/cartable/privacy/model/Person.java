@@ -28,40 +28,50 @@ import org.jspecify.annotations.Nullable;
  * @param user null for others
  * @param pupil null for others
  * @param words addresses, names and telephone numbers that texts about others may hold; never in a log
+ * @param logins what the person signs in by, such as a username or an address; never in a log
  */
 public record Person(
         @Nullable GuardianId guardian,
         @Nullable AccountId account,
         @Nullable UserId user,
         @Nullable PupilId pupil,
-        Set<String> words) {
+        Set<String> words,
+        Set<String> logins) {
     public Person {
         if (Stream.of(guardian, user, pupil).filter(Objects::nonNull).count() != 1) {
             throw new IllegalArgumentException("a person is a guardian, a user or a pupil, and one of them alone");
         }
         words = Set.copyOf(words);
+        logins = Set.copyOf(logins);
     }
 
     /** A guardian. */
     public static Person guardian(GuardianId guardian, @Nullable AccountId account, Set<String> words) {
-        return new Person(requireNonNull(guardian, "guardian"), account, null, null, words);
+        return new Person(requireNonNull(guardian, "guardian"), account, null, null, words, Set.of());
     }
 
     /** A user of the network. */
     public static Person user(UserId user, Set<String> words) {
-        return new Person(null, null, requireNonNull(user, "user"), null, words);
+        return new Person(null, null, requireNonNull(user, "user"), null, words, Set.of());
     }
 
     /** A pupil. */
     public static Person pupil(PupilId pupil, Set<String> words) {
-        return new Person(null, null, null, requireNonNull(pupil, "pupil"), words);
+        return new Person(null, null, null, requireNonNull(pupil, "pupil"), words, Set.of());
     }
 
     /** The same person, known by more words. */
     public Person withWords(Set<String> more) {
         Set<String> all = new HashSet<>(words);
         all.addAll(more);
-        return new Person(guardian, account, user, pupil, all);
+        return new Person(guardian, account, user, pupil, all, logins);
+    }
+
+    /** The same person, who signs in by these, too. */
+    public Person withLogins(Set<String> more) {
+        Set<String> all = new HashSet<>(logins);
+        all.addAll(more);
+        return new Person(guardian, account, user, pupil, words, all);
     }
 
     /** The id in the host's system. */
@@ -98,10 +108,15 @@ public record Person(
                 : user(new UserId(pseudonym), Set.of());
     }
 
-    /** What the person may be called where they acted themselves: the id and the words. */
+    /**
+     * What the person may be called where they acted themselves: what they sign in by, and a user's id. The ids of guardians and pupils are those
+     * of the host, and a full name is no login: another person may sign in by either.
+     */
     public Set<String> names() {
-        Set<String> names = new HashSet<>(words);
-        names.add(id());
+        Set<String> names = new HashSet<>(logins);
+        if (user != null) {
+            names.add(user.value());
+        }
         return names;
     }
 

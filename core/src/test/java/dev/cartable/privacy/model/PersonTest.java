@@ -28,9 +28,9 @@ class PersonTest {
 
     @Test
     void aPersonIsEitherAGuardianOrAUser() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Person(null, ACCOUNT, null, null, Set.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Person(null, ACCOUNT, null, null, Set.of(), Set.of()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Person(new GuardianId("g1"), null, new UserId("u"), null, Set.of()));
+                .isThrownBy(() -> new Person(new GuardianId("g1"), null, new UserId("u"), null, Set.of(), Set.of()));
     }
 
     @Test
@@ -44,7 +44,10 @@ class PersonTest {
         assertThat(JOHN.id()).isEqualTo("john");
         assertThat(AWA.holder()).isNull();
         assertThat(JOHN.holder()).isEqualTo(Holder.of(new UserId("john")));
-        assertThat(AWA.names()).containsExactlyInAnyOrder("g1", "Awa", "Awa Barry", "a.b@x.org");
+        assertThat(AWA.withLogins(Set.of("awa.barry", "a.b@x.org")).names())
+                .as("another person may sign in by the number or the name")
+                .containsExactlyInAnyOrder("awa.barry", "a.b@x.org");
+        assertThat(JOHN.withLogins(Set.of("jo")).names()).containsExactlyInAnyOrder("john", "jo");
         assertThat(AWA.toString()).contains("g1").doesNotContain("Barry");
     }
 
