@@ -19,6 +19,9 @@ final class OpenAuditStore implements AuditStore {
     final NavigableMap<Long, AuditEntry> entries = new TreeMap<>();
     AuditHead head = AuditHead.none();
 
+    /** What happens after a page was read. */
+    Runnable meanwhile = () -> {};
+
     AuditEntry at(long number) {
         return requireNonNull(entries.get(number), () -> "no entry " + number);
     }
@@ -30,7 +33,10 @@ final class OpenAuditStore implements AuditStore {
 
     @Override
     public List<AuditEntry> after(long number, int max) {
-        return entries.tailMap(number, false).values().stream().limit(max).toList();
+        List<AuditEntry> page =
+                entries.tailMap(number, false).values().stream().limit(max).toList();
+        meanwhile.run();
+        return page;
     }
 
     @Override

@@ -324,6 +324,20 @@ class VerifyTrailTest {
         assertThat(verify().numbers().nameless()).isEqualTo(3);
     }
 
+    /** The first page still has the name, the second one has not; the erasure says that it was taken out of both. */
+    @Test
+    void anErasureThatComesWhileEntriesAreReadIsNoFinding() {
+        record(502);
+        store.meanwhile = () -> {
+            store.meanwhile = () -> {};
+            erase();
+        };
+
+        assertThat(verify().findings()).isEmpty();
+        assertThat(verify().findings()).isEmpty();
+        assertThat(entry(503).counts()).isEqualTo("actors=502 subjects=0");
+    }
+
     private void erase() {
         erase(new Actor("root", Actor.Via.COMMAND_LINE, "desk"));
     }
