@@ -77,6 +77,21 @@ class ChecksAheadTest {
         assertThat(world.drain().sent()).isEqualTo(2);
     }
 
+    @Test
+    void whatASlowReadHasFoundServesNobody() {
+        List<NoticeId> notices = queue(2);
+        world.again.checks = some -> {
+            Function<Notice, Verdict> read = ledger.read(some);
+            ledger.paid.add(notices.get(0));
+            world.nanos.addAndGet(ChecksAhead.FRESH.toNanos());
+            return read;
+        };
+
+        assertThat(world.drain().suppressed()).isOne();
+
+        assertThat(world.state(notices.get(0))).isEqualTo(NoticeState.SUPPRESSED);
+    }
+
     private void payWhileTheFirstIsHandedOver(NoticeId paid, Duration time) {
         world.mail.then(notice -> {
             ledger.paid.add(paid);
