@@ -244,9 +244,7 @@ public final class Tasks implements AutoCloseable {
         if (engine != null) {
             throw new IllegalStateException("the engine " + engine.name() + " was started before");
         }
-        if (runner != null && runner.isStopped()) {
-            runner = null;
-        }
+        reopen();
         Runnable ending = parts.beside();
         try {
             scheduler.start(ticker());
@@ -258,6 +256,13 @@ public final class Tasks implements AutoCloseable {
         beside = ending;
     }
 
+    /** Lets runs begin again after {@link #close}, without an engine. Does nothing if they may. */
+    public synchronized void reopen() {
+        if (runner != null && runner.isStopped()) {
+            runner = null;
+        }
+    }
+
     /** What an engine calls. */
     public Ticker ticker() {
         return new EngineTicker();
@@ -265,7 +270,7 @@ public final class Tasks implements AutoCloseable {
 
     /**
      * Lets no run begin any more, waits for those under way, which end after the chunk they are in, and stops the engine. Ticks run
-     * nothing from then on, unless another engine is started.
+     * nothing from then on, unless another engine is started, or {@link #reopen} is called.
      */
     @Override
     public void close() {

@@ -143,6 +143,21 @@ class BegunRunTest {
     }
 
     @Test
+    void whereTasksAreOpenedAgainRunsAreCarriedOutAgain() {
+        Task work = work(run -> {
+            run.unitOfWork().run(tx -> {});
+            return Counts.of(Map.of());
+        });
+        tasks.begin(work, "k1", null).orElseThrow().carryOut();
+
+        tasks.close();
+        tasks.reopen();
+
+        assertThat(tasks.begin(work, "k2", null).orElseThrow().carryOut().state())
+                .isEqualTo(State.DONE);
+    }
+
+    @Test
     void whenTasksAreClosedARunEndsAfterItsChunk() {
         List<Integer> chunks = new ArrayList<>();
         Task work = work(run -> {

@@ -1,6 +1,8 @@
 package dev.cartable.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.Stores;
 import dev.cartable.account.Accounts;
@@ -11,6 +13,9 @@ import dev.cartable.school.model.Guardianship.Relation;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.spring.web.Client.Reply;
+import dev.cartable.spring.web.internal.AskedRuns;
+import dev.cartable.spring.web.internal.ProblemException;
+import dev.cartable.spring.web.internal.Runs;
 import dev.cartable.task.BegunRun;
 import dev.cartable.task.Task;
 import dev.cartable.task.Tasks;
@@ -23,7 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -203,6 +213,49 @@ class RunTest {
         assertThat(failed.at("code")).isEqualTo("BUSY");
         assertThat(failed.at("reason")).isEqualTo("no thread");
         assertThat(ended(admin.post(RUNS, body)).at("state")).isEqualTo("DONE");
+    }
+
+    @Test
+    void aRunThatTheExecutorRefusedIsBegunWhenItIsAskedForAgain() {
+        AtomicReference<Executor> executor = new AtomicReference<>(work -> {
+            throw new RejectedExecutionException("full");
+        });
+        AtomicInteger ran = new AtomicInteger();
+        AskedRuns runs = new AskedRuns(new Runs(HOST.bean(Tasks.class), executor::get), "test", List.of("refused"));
+        String key = UUID.randomUUID().toString();
+
+        assertThatThrownBy(() -> ask(runs, "{}", key, ran)).isInstanceOf(ProblemException.class);
+        executor.set(Runnable::run);
+        ask(runs, "{}", key, ran);
+        assertThat(ran).as("begun anew").hasValue(1);
+        ask(runs, "{}", key, ran);
+        assertThat(ran).as("the same run").hasValue(1);
+        ask(runs, "{\"file\": \"other\"}", key, ran);
+        assertThat(ran).as("another request").hasValue(2);
+    }
+
+    @Test
+    void aRunThatGetsNoThreadHoldsUpNoOther() {
+        AtomicReference<Executor> executor = new AtomicReference<>(work -> {
+            throw new IllegalStateException("no such bean");
+        });
+        AtomicInteger ran = new AtomicInteger();
+        Runs all = new Runs(HOST.bean(Tasks.class), executor::get);
+        AskedRuns runs = new AskedRuns(all, "test", List.of("refused"));
+
+        assertThatIllegalStateException().isThrownBy(() -> ask(runs, "{}", null, ran));
+        executor.set(Runnable::run);
+        ask(runs, "{}", null, ran);
+
+        assertThat(ran).hasValue(1);
+    }
+
+    private static void ask(AskedRuns runs, String body, @Nullable String key, AtomicInteger ran) {
+        Asker asker = new Asker("someone", Set.of(), null, null, null);
+        runs.start("refused", 1, false, BareRequest.post("/refused/runs/", body, key), asker, () -> run -> {
+            ran.incrementAndGet();
+            return Counts.of(Map.of());
+        });
     }
 
     private record Waiting() implements Task {

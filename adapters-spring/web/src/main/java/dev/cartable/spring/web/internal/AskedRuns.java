@@ -63,7 +63,7 @@ public final class AskedRuns {
             Asker asker,
             Preparation preparation) {
         TaskName task = task(kind);
-        String key = key(kind, request, asker).toString();
+        String key = notRefused(task, key(kind, request, asker)).toString();
         Occurrence run = runs.tasks()
                 .find(task, key)
                 .orElseGet(() -> runs.start(task, key, speaks, approved, preparation.prepare()));
@@ -73,9 +73,19 @@ public final class AskedRuns {
 
     private static UUID key(String kind, HttpServletRequest request, Asker asker) {
         return IdempotencyKey.of(request)
-                .map(key -> UUID.nameUUIDFromBytes(Sha256.hex("run " + kind + "\n" + asker.name() + "\n" + key)
+                .map(key -> UUID.nameUUIDFromBytes(Sha256.hex("run " + kind + "\n" + asker.name() + "\n" + key
+                                + "\n" + KeyedRequests.hash(request))
                         .getBytes(StandardCharsets.UTF_8)))
                 .orElseGet(UUID::randomUUID);
+    }
+
+    /** Who was told that the executor takes no more work asks again under the same key: that is another run in the ledger. */
+    private UUID notRefused(TaskName task, UUID first) {
+        UUID key = first;
+        while (runs.tasks().find(task, key.toString()).filter(Runs::isRefused).isPresent()) {
+            key = UUID.nameUUIDFromBytes(("again " + key).getBytes(StandardCharsets.UTF_8));
+        }
+        return key;
     }
 
     /** The runs that were asked for, the latest first. */

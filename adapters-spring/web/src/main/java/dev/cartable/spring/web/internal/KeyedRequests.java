@@ -131,7 +131,8 @@ final class KeyedRequests {
         return request.getMethod().equals("PUT") || request.getMethod().equals("PATCH");
     }
 
-    private static String hash(HttpServletRequest request) {
+    /** What makes a request the same as another one under its key: all of it. */
+    static String hash(HttpServletRequest request) {
         return Sha256.hex(Arrays.asList(
                 request.getMethod(),
                 request.getRequestURI().replaceFirst("/+$", ""),

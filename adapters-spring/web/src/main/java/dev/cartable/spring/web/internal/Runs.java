@@ -46,6 +46,9 @@ public final class Runs implements SmartLifecycle {
     private static final TaskPolicy.Limits LIMITS = new TaskPolicy.Limits(
             TaskPolicy.Limits.renewed().soft(), TaskPolicy.Limits.renewed().hard(), Duration.ofMinutes(5));
 
+    /** The reason of a run that no thread could carry out. Nothing of it was done. */
+    private static final String REFUSED = "BUSY: the executor takes no more work";
+
     private final Tasks tasks;
     private final Supplier<? extends Executor> executor;
     private final Phaser underWay = new Phaser(1);
@@ -100,10 +103,19 @@ public final class Runs implements SmartLifecycle {
             });
         } catch (RejectedExecutionException e) {
             underWay.arriveAndDeregister();
-            run.abandon("BUSY: the executor takes no more work");
+            run.abandon(REFUSED);
             throw ProblemException.of(503, "BUSY", Map.of()).retryAfter(Duration.ofSeconds(30));
+        } catch (RuntimeException | Error e) {
+            underWay.arriveAndDeregister();
+            run.abandon("INTERNAL: no thread could be had to carry it out");
+            throw e;
         }
         return run.occurrence();
+    }
+
+    /** Whether a run was refused by the executor, so that it may be begun anew. */
+    static boolean isRefused(Occurrence run) {
+        return REFUSED.equals(run.reason());
     }
 
     /** 202, with where to look and when. */
@@ -146,6 +158,7 @@ public final class Runs implements SmartLifecycle {
 
     @Override
     public void start() {
+        tasks.reopen(); // after a stop
         running = true;
     }
 
