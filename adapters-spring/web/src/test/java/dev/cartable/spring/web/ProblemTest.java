@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.cartable.alert.AlertException;
+import dev.cartable.jdbc.UnknownOutcomeException;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.spring.web.Client.Reply;
+import dev.cartable.spring.web.internal.ProblemResolver;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,6 +144,27 @@ class ProblemTest {
         assertThat(admin.get("/elsewhere").header("Content-Type"))
                 .as("the host's")
                 .isNotEqualTo("application/problem+json");
+    }
+
+    @Test
+    void aCommitThatNobodyKnowsOfIsNoRequestToSendAgain() {
+        ProblemResolver resolver = new ProblemResolver(() -> List.of(PROFILES), Locale.ENGLISH);
+        SQLException lost = new SQLException("the connection broke", "08007");
+        AtomicInteger status = new AtomicInteger();
+
+        resolver.resolveException(
+                BareRequest.post(PROFILES, "", null),
+                BareRequest.response(status::set),
+                null,
+                new IllegalStateException(new UnknownOutcomeException("nobody knows", lost)));
+        assertThat(status).hasValue(500);
+
+        resolver.resolveException(
+                BareRequest.post(PROFILES, "", null),
+                BareRequest.response(status::set),
+                null,
+                new IllegalStateException(lost));
+        assertThat(status).as("before a commit").hasValue(503);
     }
 
     @Test

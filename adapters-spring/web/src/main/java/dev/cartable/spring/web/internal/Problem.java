@@ -32,9 +32,13 @@ record Problem(
         return text.length() > LONGEST_FACT ? text.substring(0, LONGEST_FACT) + "…" : text;
     }
 
-    static Problem of(Exception failure) {
+    /** @param repeatable whether the request may be sent again even if it was carried out: it counts once under its key */
+    static Problem of(Exception failure, boolean repeatable) {
         if (failure instanceof ProblemException problem) {
             return new Problem(problem.status(), problem.code(), problem.facts(), problem.errors(), problem.headers());
+        }
+        if (!repeatable && isOutcomeUnknown(failure)) {
+            return new Problem(500, "COMMIT_UNKNOWN", Map.of(), List.of(), Map.of());
         }
         if (isUnavailable(failure)) {
             return new Problem(503, "UNAVAILABLE", Map.of(), List.of(), SOON);
@@ -79,6 +83,16 @@ record Problem(
             default -> status.is4xxClientError() ? "BAD_REQUEST" : "INTERNAL";
         };
         return new Problem(status.value(), code, Map.of(), List.of(), headers);
+    }
+
+    /** Whether the connection broke during a commit: all of it is there, or nothing. */
+    private static boolean isOutcomeUnknown(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CartableException known && known.code().equals("OUTCOME_UNKNOWN")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the database cannot be reached now: nothing was committed, and a later attempt may work. */

@@ -49,7 +49,7 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
         if (!concerns(request, handler) || failure.getClass().getName().startsWith("org.springframework.security.")) {
             return null;
         }
-        Problem problem = Problem.of(failure);
+        Problem problem = Problem.of(failure, isRepeatable(request, handler));
         if (problem.status() == 503) {
             // Many at once, while the database is away: one line each.
             LOG.warn(
@@ -70,6 +70,14 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
             LOG.debug("the client of {} has gone", pattern(request), e);
         }
         return new ModelAndView();
+    }
+
+    /** Whether the endpoint itself sees to it that the request counts once, however often it is sent under its key. */
+    private static boolean isRepeatable(HttpServletRequest request, @Nullable Object handler) {
+        return handler instanceof HandlerMethod method
+                && Endpoints.isOurs(method)
+                && Endpoints.requires(method).key() == Requires.Key.OWN
+                && request.getHeader("Idempotency-Key") != null;
     }
 
     /** The path without what stands in it: a path may hold the token of a link, which no log may have. */
