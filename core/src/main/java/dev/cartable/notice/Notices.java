@@ -16,6 +16,7 @@ import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.Tx;
 import java.net.URI;
@@ -99,6 +100,11 @@ public final class Notices implements AutoCloseable {
     /** Why no message may leave this process now; empty if messages may. Writes nothing. */
     public Optional<DispatchNotices.Silence> silence() {
         return gate().look();
+    }
+
+    /** The one address that all e-mail goes to, by the setting {@code speak}; empty if it goes to the people that it is for. */
+    public Optional<EmailAddress> onlyAddress() {
+        return gate().only();
     }
 
     /** Which installation sends messages from the database, and runs its tasks. */

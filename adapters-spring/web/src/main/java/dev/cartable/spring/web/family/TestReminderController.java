@@ -104,6 +104,9 @@ final class TestReminderController {
         if (address == null) {
             return "NO_ADDRESS";
         }
+        if (notices.onlyAddress().filter(only -> !only.equals(address)).isPresent()) {
+            return "REDIRECTED";
+        }
         Courier courier = couriers.get()
                 .filter(one -> one.channel().equals(Channel.EMAIL))
                 .findFirst()
@@ -111,7 +114,12 @@ final class TestReminderController {
         if (courier == null) {
             return "NO_CHANNEL";
         }
-        Courier.Delivery delivery = courier.deliver(mail(self.get().id(), kind, language, words, address));
+        Courier.Delivery delivery;
+        try {
+            delivery = courier.deliver(mail(self.get().id(), kind, language, words, address));
+        } finally {
+            courier.release();
+        }
         if (!(delivery instanceof Courier.Delivery.Sent)) {
             throw ProblemException.of(502, "NOT_HANDED", Map.of("answer", delivery.answer()));
         }
