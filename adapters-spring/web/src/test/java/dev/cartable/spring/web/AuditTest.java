@@ -7,9 +7,13 @@ import dev.cartable.audit.model.AuditEntry;
 import dev.cartable.audit.model.AuditFilter;
 import dev.cartable.quota.Quotas;
 import dev.cartable.spring.web.Client.Reply;
+import dev.cartable.spring.web.internal.RequestActor;
+import dev.cartable.work.CurrentActor;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** What callers do over HTTP stands in the audit trail, with who they are and from where. */
 class AuditTest {
@@ -58,6 +62,19 @@ class AuditTest {
                 .toString();
 
         assertThat(last("profile:" + id).via()).isEqualTo("APPLICATION");
+    }
+
+    /** The server may have given it to another caller meanwhile. */
+    @Test
+    void aRequestThatTheThreadDoesNotServeNamesNobody() {
+        RequestActor actor = new RequestActor(CurrentActor.APPLICATION);
+        RequestContextHolder.setRequestAttributes(
+                new ServletRequestAttributes(BareRequest.post("/elsewhere", "", null)));
+        try {
+            assertThat(actor.current()).isEqualTo(CurrentActor.APPLICATION.current());
+        } finally {
+            RequestContextHolder.resetRequestAttributes();
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ final class AccessInterceptor implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
+        RequestActor.serve(request);
         if (handler instanceof HandlerMethod method && Endpoints.isOurs(method)) {
             Requires requires = Endpoints.requires(method);
             if (requires.value() == Right.ANYONE) {

@@ -13,14 +13,22 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Who sends the request that the calling thread answers, and from which address, as the server sees it: behind a proxy, that is the client's
- * where the server is set to trust the proxy's headers. Outside a request it is whoever the host says.
+ * where the server is set to trust the proxy's headers. Outside a request it is whoever the host says; so it is on other threads that the host
+ * has given the request to, since the server may have reused it for another caller by then.
  */
 public final class RequestActor implements CurrentActor {
+    private static final String THREAD = RequestActor.class.getName() + ".thread";
+
     private final CurrentActor outside;
 
     /** @param outside says who acts where no request is answered */
     public RequestActor(CurrentActor outside) {
         this.outside = requireNonNull(outside, "outside");
+    }
+
+    /** The calling thread serves this request from now on. */
+    static void serve(HttpServletRequest request) {
+        request.setAttribute(THREAD, Thread.currentThread());
     }
 
     @Override
@@ -29,7 +37,18 @@ public final class RequestActor implements CurrentActor {
         if (!(attributes instanceof ServletRequestAttributes servlet)) {
             return outside.current();
         }
-        HttpServletRequest request = servlet.getRequest();
+        try {
+            HttpServletRequest request = servlet.getRequest();
+            if (request.getAttribute(THREAD) == Thread.currentThread()) {
+                return of(request);
+            }
+        } catch (IllegalStateException e) {
+            // The request is over.
+        }
+        return outside.current();
+    }
+
+    private static Actor of(HttpServletRequest request) {
         String address = request.getRemoteAddr();
         String from = address == null ? "" : address;
         if (request.getAttribute(AccessInterceptor.ASKER) instanceof Asker asker) {
