@@ -146,6 +146,7 @@ class BegunRunTest {
     void whereTasksAreOpenedAgainRunsAreCarriedOutAgain() {
         Task work = work(run -> {
             run.unitOfWork().run(tx -> {});
+            run.unitOfWork().run(tx -> {});
             return Counts.of(Map.of());
         });
         tasks.begin(work, "k1", null).orElseThrow().carryOut();
