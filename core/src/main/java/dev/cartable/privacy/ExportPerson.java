@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The use case that gives a person all that is kept about them (GDPR, articles 15 and 20): a guardian with their account, a
  * user of the network, or a pupil, with every row of every relation, the host's views included. Left out are secrets (hashes of passwords
  * and tokens) and keyed hashes, which cannot be assigned to a person without the host's key: reserved usernames, tombstones,
- * counters of failed sign-ins. Reads only; safe for use by several threads.
+ * counters of failed sign-ins. Only the audit trail is written to. Safe for use by several threads.
  */
 final class ExportPerson {
     private static final Set<String> SECRETS =
@@ -61,9 +61,24 @@ final class ExportPerson {
 
     private Optional<Person.Export> export(Person person, String name) {
         Map<String, List<Map<String, @Nullable Object>>> tables = data.of(person);
+        if (tables.isEmpty()) {
+            return Optional.empty();
+        }
         tables.values().forEach(rows -> rows.forEach(row -> row.keySet().removeAll(SECRETS)));
         Deed read = new Deed("person.export", name, "", Deed.Outcome.DONE, null, Map.of());
         ports.unitOfWork().run(tx -> read.record(ports.unitOfWork(), tx));
-        return tables.isEmpty() ? Optional.empty() : Optional.of(new Person.Export(name, time.instant(), tables));
+        return Optional.of(new Person.Export(name, time.instant(), tables));
+    }
+
+    boolean knows(GuardianId id) {
+        return !data.of(people.guardian(id)).isEmpty();
+    }
+
+    boolean knows(UserId id) {
+        return !data.of(people.user(id)).isEmpty();
+    }
+
+    boolean knows(PupilId id) {
+        return !data.of(people.pupil(id)).isEmpty();
     }
 }

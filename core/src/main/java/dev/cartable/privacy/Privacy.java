@@ -106,6 +106,21 @@ public final class Privacy {
                 parts.time());
     }
 
+    /** Whether anything is stored about a guardian. Unlike an export, asking is not recorded. */
+    public boolean knows(GuardianId id) {
+        return exportPerson().knows(id);
+    }
+
+    /** Whether anything is stored about a user of the network. */
+    public boolean knows(UserId id) {
+        return exportPerson().knows(id);
+    }
+
+    /** Whether anything is stored about a pupil. */
+    public boolean knows(PupilId id) {
+        return exportPerson().knows(id);
+    }
+
     private ExportPerson exportPerson() {
         return new ExportPerson(
                 parts.accountPorts(),

@@ -49,6 +49,7 @@ class PreferencesCommandsTest {
                     .containsExactly("NETWORK:SMS", "STUDY:EMAIL");
         }
         assertThat(desk.run("preferences", "show", GUARDIAN).out()).contains("STUDY", "America/Toronto", "en");
+        assertThat(desk.run("audit", "list").out()).as("nothing was exported").doesNotContain("person.export");
     }
 
     @Test

@@ -42,7 +42,7 @@ record Target(
         UserId user = isMeant("user", as) ? user(frame, host, named).orElse(null) : null;
         PupilId pupil = isMeant("pupil", as) && guardian == null && user == null
                 ? id(named, PupilId::new)
-                        .filter(id -> host.cartable().privacy().export(id).isPresent())
+                        .filter(id -> host.cartable().privacy().knows(id))
                         .orElse(null)
                 : null;
         if (guardian != null && user != null) {
@@ -80,7 +80,7 @@ record Target(
                 .find(named)
                 .map(Account::guardian)
                 .or(() -> id(named, GuardianId::new)
-                        .filter(id -> privacy.export(id).isPresent()));
+                        .filter(privacy::knows));
     }
 
     /** The id, if anybody can have it. */
@@ -94,7 +94,7 @@ record Target(
 
     private static Optional<UserId> user(Frame frame, Host host, String named) {
         Optional<UserId> known = id(named, UserId::new)
-                .filter(id -> host.cartable().privacy().export(id).isPresent());
+                .filter(id -> host.cartable().privacy().knows(id));
         if (known.isPresent()) {
             return known;
         }
