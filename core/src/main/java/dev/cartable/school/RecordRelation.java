@@ -46,6 +46,8 @@ abstract class RecordRelation<T> {
     private static final String ERASED_PUPIL = "ERASED_PUPIL";
     private static final String NO_CLASS = "NO_CLASS";
     private static final String UNKNOWN_INVOICE = "UNKNOWN_INVOICE";
+    private static final String PAYER_NEEDED = "PAYER_NEEDED";
+    private static final String NOT_ITS_PAYER = "NOT_ITS_PAYER";
     private static final String OTHER_CURRENCY = "OTHER_CURRENCY";
     private static final String TOO_PRECISE = "TOO_PRECISE";
 
@@ -500,6 +502,16 @@ abstract class RecordRelation<T> {
                         Map.of(
                                 "currency", payment.currency().getCurrencyCode(),
                                 "expected", invoice.currency().getCurrencyCode()));
+            }
+            List<Integer> payers = invoice.details().payers().stream()
+                    .map(Invoice.Payer::number)
+                    .toList();
+            Integer payer = payment.payment().payer();
+            if (payer == null && payers.size() > 1) {
+                return new Problem(PAYER_NEEDED, Map.of("invoice", invoice.number()));
+            }
+            if (payer != null && !payers.contains(payer)) {
+                return new Problem(NOT_ITS_PAYER, Map.of("invoice", invoice.number(), "payer", payer.toString()));
             }
             int decimals = Math.max(0, invoice.currency().getDefaultFractionDigits());
             return payment.payment().amount().scale() > decimals

@@ -386,6 +386,54 @@ class ImportRecordsTest {
     }
 
     @Test
+    void aPaymentOfAnInvoiceWithSeveralPayersNamesOneOfThem() {
+        records.importInvoices().run(Listed.of(invoice("i1", "1000"), shared("i2", 2), shared("i3", 1)));
+
+        ImportRecords.Report done = records.importPayments()
+                .run(Listed.of(
+                        paid("i2", "p1", 2),
+                        paid("i2", "p2", 3),
+                        paid("i2", "p3", null),
+                        paid("i3", "p4", null),
+                        paid("i1", "p5", null),
+                        paid("i1", "p6", 1)));
+
+        assertThat(done.errors())
+                .extracting(RowError::code)
+                .containsExactly("NOT_ITS_PAYER", "PAYER_NEEDED", "NOT_ITS_PAYER");
+        assertThat(done.counts().created()).isEqualTo(3);
+        assertThat(stores.invoices().invoices(List.of("i2")).get(0).shares())
+                .extracting(share -> share.remaining().toPlainString())
+                .containsExactly("500", "0");
+    }
+
+    private static Invoice shared(String id, int payers) {
+        Invoice bare = invoice(id, "1000");
+        return new Invoice(
+                id,
+                id,
+                bare.pupil(),
+                bare.currency(),
+                bare.state(),
+                bare.instalments(),
+                List.of(),
+                null,
+                false,
+                new Invoice.Details(
+                        Invoice.Type.INVOICE,
+                        null,
+                        List.of(),
+                        IntStream.rangeClosed(1, payers)
+                                .mapToObj(i -> new Invoice.Payer(i, null, "Payer " + i, List.of(), 1))
+                                .toList(),
+                        null));
+    }
+
+    private static ReceivedPayment paid(String invoice, String id, @Nullable Integer payer) {
+        return new ReceivedPayment(invoice, null, new Invoice.Payment(id, DAY, BigDecimal.valueOf(500), payer, null));
+    }
+
+    @Test
     void aCalendarReplacesWhatItHasTheTimeAndTheTypesOf() {
         CalendarPeriod term = period(CalendarPeriod.Type.TERM, "1", 0, 90);
         CalendarPeriod before = period(CalendarPeriod.Type.HOLIDAY, "summer", -30, 20);

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * line: label (libellé), quantity (quantité), unitPrice (prix unitaire); of a payer: payer (payeur), guardian (responsable), address
  * (adresse), parts (parts)</td></tr>
  * <tr><th>payments</th><td>payment* (receipt, paiement, reçu), invoice* (facture), date* (paidOn, payé le), amount* (montant), currency
- * (devise)</td></tr>
+ * (devise), payer (payeur)</td></tr>
  * <tr><th>study sessions</th><td>id*, pupil* (élève), topic* (subject, matière), date* (jour), start* (time, début, heure), minutes
  * (durée) or end (fin), goal (objectif), state (état)</td></tr>
  * <tr><th>weekly plans</th><td>id*, pupil* (élève), topic* (subject, matière), day* (jour), start* (time, début, heure), minutes (durée)
@@ -75,8 +75,10 @@ import org.jspecify.annotations.Nullable;
  * zero was paid back. A row of an invoice is an instalment; its number is its place among them, if no column says another. One whose {@code
  * row} is line (ligne) is a line, of which a discount is below zero; one whose row is payer (payeur) is a payer with a name, and the id of
  * the guardian whom it is, if any. All rows of an invoice repeat its pupil, currency and what else is said of all of it. Its lines come to its
- * instalments. The lines of an address have a semicolon or a line break between them. An invoice of which one row has an error is left out
- * with all of its rows.
+ * instalments, and its quantity times its unit price to its amount, but for what is rounded. What a payer owes comes of the parts, which may
+ * be a sum of money; a payer has no amount. The lines of an address have a semicolon or a line break between them. An invoice of which one row has an error is left out
+ * with all of its rows. A payment of an invoice with several payers names the one who has paid, by the number on the invoice: its place among
+ * the rows of payers.
  *
  * <p><b>Grades</b> are written 12.5, 12,5 or 12,5/20, as a letter, or in a word: absent, excused (dispensé), not graded (non noté), not
  * handed in (non rendu), acquired (acquis), not acquired (non acquis). Without another maximum, they are out of 20. A grade without an id
@@ -89,7 +91,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> A row with an error is reported with its file, line, column and a code, and the rest goes on. The codes are those
  * of {@link CsvRoster} and {@code MISSING_VALUE}, {@code UNKNOWN_WORD}, {@code FAR_DATE}, {@code BAD_TIME}, {@code BAD_DATE_TIME}, {@code
  * BAD_MINUTES}, {@code BAD_NUMBER}, {@code BAD_AMOUNT}, {@code AMBIGUOUS_AMOUNT}, {@code NOT_POSITIVE}, {@code TOO_PRECISE}, {@code
- * UNKNOWN_CURRENCY}, {@code BAD_PERSON}, {@code CONTRADICTION}, {@code INCOMPLETE_INVOICE}, {@code LINES_DIFFER}, {@code BAD_GRADE},
+ * UNKNOWN_CURRENCY}, {@code BAD_PERSON}, {@code CONTRADICTION}, {@code INCOMPLETE_INVOICE}, {@code LINES_DIFFER}, {@code
+ * PRICE_DIFFERS}, {@code AMOUNT_OF_PAYER}, {@code BAD_GRADE},
  * {@code GRADE_ABOVE_MAXIMUM}, {@code BAD_COEFFICIENT}, {@code UNKNOWN_TERM}, {@code UNFIT}.
  *
  * @param <T> what is read

@@ -31,6 +31,9 @@ final class InvoiceReader implements RecordReader<Invoice> {
     private static final int LONGEST_TEXT = 255;
     private static final int MOST_OF_ADDRESS = 1_000;
 
+    /** Enough to write a sum of money as parts. */
+    private static final int DIGITS_OF_PARTS = 12;
+
     private static final List<Field> FIELDS = List.of(
             Field.required("invoice", "id", "invoice id", "facture", "id facture", "identifiant"),
             Field.required("pupil", "pupilId", "student", "studentId", "studentSourcedId", "élève", "id élève"),
@@ -185,15 +188,32 @@ final class InvoiceReader implements RecordReader<Invoice> {
     }
 
     private Invoice.Line line(RecordRow row, Currency currency) throws BadRowException {
-        return new Invoice.Line(
-                row.requiredWords("label", LONGEST_TEXT),
-                row.has("quantity") ? row.amount("quantity", null, decimalMark) : null,
-                row.has("unitPrice") ? row.amount("unitPrice", currency, decimalMark) : null,
-                row.amount("amount", currency, decimalMark));
+        BigDecimal quantity = row.has("quantity") ? row.amount("quantity", null, decimalMark) : null;
+        BigDecimal unitPrice = row.has("unitPrice") ? row.amount("unitPrice", currency, decimalMark) : null;
+        BigDecimal amount = row.amount("amount", currency, decimalMark);
+        if (quantity != null && unitPrice != null) {
+            requirePrice(quantity.multiply(unitPrice), amount, currency);
+        }
+        return new Invoice.Line(row.requiredWords("label", LONGEST_TEXT), quantity, unitPrice, amount);
+    }
+
+    /** An amount may be rounded to what people can pay in the currency, to either side. */
+    private static void requirePrice(BigDecimal price, BigDecimal amount, Currency currency) throws BadRowException {
+        BigDecimal unit = BigDecimal.ONE.movePointLeft(currency.getDefaultFractionDigits());
+        if (price.subtract(amount).abs().compareTo(unit) >= 0) {
+            throw new BadRowException(
+                    RowProblem.PRICE_DIFFERS,
+                    "amount",
+                    "price",
+                    price.stripTrailingZeros().toPlainString());
+        }
     }
 
     /** The lines of an address are on lines of their own, or between semicolons where the file has others between its cells. */
     private static Invoice.Payer payer(RecordRow row, int number) throws BadRowException {
+        if (row.has("amount")) {
+            throw new BadRowException(RowProblem.AMOUNT_OF_PAYER, "amount");
+        }
         return new Invoice.Payer(
                 number,
                 row.has("guardian") ? new GuardianId(row.id("guardian", LONGEST_TEXT)) : null,
@@ -205,7 +225,7 @@ final class InvoiceReader implements RecordReader<Invoice> {
                                 .filter(line -> !line.isBlank())
                                 .toList()
                         : List.of(),
-                row.count("parts", 1));
+                row.count("parts", DIGITS_OF_PARTS, 1));
     }
 
     /** An invoice without one of its instalments would say a wrong sum. */

@@ -14,7 +14,8 @@ final class PaymentReader implements RecordReader<ReceivedPayment> {
             Field.required("invoice", "invoice id", "facture", "id facture"),
             Field.required("date", "paid on", "payé le", "date de paiement"),
             Field.required("amount", "montant"),
-            Field.optional("currency", "devise", "monnaie"));
+            Field.optional("currency", "devise", "monnaie"),
+            Field.optional("payer", "payer number", "payeur", "numéro du payeur"));
 
     private final @Nullable Character decimalMark;
 
@@ -42,6 +43,11 @@ final class PaymentReader implements RecordReader<ReceivedPayment> {
         return new ReceivedPayment(
                 row.id("invoice", InvoiceReader.LONGEST_ID),
                 currency,
-                new Invoice.Payment(row.id("payment", 255), row.requiredDate("date"), amount));
+                new Invoice.Payment(
+                        row.id("payment", 255),
+                        row.requiredDate("date"),
+                        amount,
+                        row.has("payer") ? row.count("payer", 1) : null,
+                        null));
     }
 }

@@ -248,14 +248,19 @@ final class RecordRow {
 
     /** A whole number from 1 on; {@code otherwise} if the cell is empty. */
     int count(String column, int otherwise) throws BadRowException {
+        return Math.toIntExact(count(column, 6, otherwise));
+    }
+
+    /** A whole number from 1 on, of so many digits at most; {@code otherwise} if the cell is empty. */
+    long count(String column, int digits, long otherwise) throws BadRowException {
         String text = row.text(column);
         if (text.isEmpty()) {
             return otherwise;
         }
-        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1) {
+        if (!text.matches("[0-9]{1," + digits + "}") || Long.parseLong(text) < 1) {
             throw new BadRowException(RowProblem.BAD_NUMBER, column);
         }
-        return Integer.parseInt(text);
+        return Long.parseLong(text);
     }
 
     /** A currency of ISO 4217 that people pay in, unlike gold (XAU) or none (XXX); null if the cell is empty. */

@@ -78,6 +78,10 @@ enum RowProblem {
     INCOMPLETE_INVOICE,
     /** The lines of an invoice come to another sum than its instalments. */
     LINES_DIFFER,
+    /** The quantity of a line times its unit price is another amount. */
+    PRICE_DIFFERS,
+    /** A row of a payer has an amount; what a payer owes comes of the parts. */
+    AMOUNT_OF_PAYER,
     /** Neither points like 12.5, nor a letter, nor a word for why there are none. */
     BAD_GRADE,
     /** More points than there are. */

@@ -250,9 +250,36 @@ class RecordFilesTest {
         assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,payer,,,Fund,0")
                         .codes())
                 .containsExactly("3:parts:BAD_NUMBER", "2:invoice:INCOMPLETE_INVOICE");
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,payer,4,,Fund,")
+                        .codes())
+                .containsExactly("3:amount:AMOUNT_OF_PAYER", "2:invoice:INCOMPLETE_INVOICE");
         assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,,", "i,p,GNF,discount,-1,,,")
                         .codes())
                 .containsExactly("3:row:UNKNOWN_WORD", "2:invoice:INCOMPLETE_INVOICE");
+    }
+
+    @Test
+    void theQuantityTimesTheUnitPriceIsTheAmountButForWhatIsRounded() {
+        String header = "invoice,pupil,currency,row,amount,label,quantity,unitPrice";
+
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,EUR,,500,,,", "i,p,EUR,line,500,Canteen,3,100")
+                        .codes())
+                .containsExactly("3:amount:PRICE_DIFFERS", "2:invoice:INCOMPLETE_INVOICE");
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,EUR,,0.50,,,", "i,p,EUR,line,0.50,Copies,1.5,0.33")
+                        .codes())
+                .isEmpty();
+    }
+
+    @Test
+    void aSumOfMoneyMayStandAsParts() {
+        String header = "invoice,pupil,currency,row,amount,payer,parts";
+
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,,10,,", "i,p,GNF,payer,,Fund,999999999999")
+                        .records)
+                .singleElement()
+                .satisfies(invoice -> assertThat(invoice.details().payers())
+                        .extracting(Invoice.Payer::parts)
+                        .containsExactly(999_999_999_999L));
     }
 
     @Test
@@ -287,6 +314,25 @@ class RecordFilesTest {
                                 "i1",
                                 null,
                                 new Invoice.Payment("r2", LocalDate.of(2026, 10, 2), new BigDecimal("-5"))));
+    }
+
+    @Test
+    void aPaymentMayNameItsPayer() {
+        for (String header : List.of("payer", "Payer number", "payeur", "Numéro du payeur")) {
+            RecordFile<ReceivedPayment> file = RecordFile.read(
+                    folder,
+                    PAYMENTS,
+                    "reçu,facture,date,montant," + header,
+                    "r1,i1,2026-10-01,20,2",
+                    "r2,i1,2026-10-01,20,",
+                    "r3,i1,2026-10-01,20,Awa");
+
+            assertThat(file.records)
+                    .as(header)
+                    .extracting(received -> received.payment().payer())
+                    .containsExactly(2, null);
+            assertThat(file.codes()).containsExactly("4:" + header + ":BAD_NUMBER");
+        }
     }
 
     @Test
