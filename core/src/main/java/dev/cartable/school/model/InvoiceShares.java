@@ -10,8 +10,10 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits an invoice among its payers. The total is split by the method of the largest remainder in the smallest unit of the currency: of
@@ -68,7 +70,7 @@ final class InvoiceShares {
         List<List<BigDecimal>> instalments =
                 split(invoice.instalments().stream().map(Instalment::amount).toList());
         List<List<BigDecimal>> payments = split(invoice.payments().stream()
-                .map(payment -> payment.payer() == null ? payment.amount() : BigDecimal.ZERO)
+                .map(payment -> paidBy(payment) == null ? payment.amount() : BigDecimal.ZERO)
                 .toList());
         List<Invoice> shares = new ArrayList<>();
         for (int i = 0; i < payers.size(); i++) {
@@ -92,7 +94,7 @@ final class InvoiceShares {
         List<Payment> payments = new ArrayList<>();
         for (int k = 0; k < invoice.payments().size(); k++) {
             Payment whole = invoice.payments().get(k);
-            Integer paidBy = whole.payer();
+            Integer paidBy = paidBy(whole);
             BigDecimal own = paidBy == null
                     ? paymentParts.get(k).get(index)
                     : paidBy == payer.number() ? whole.amount() : BigDecimal.ZERO;
@@ -102,7 +104,12 @@ final class InvoiceShares {
         }
         Invoice.Details whole = invoice.details();
         Invoice.Details own = new Invoice.Details(
-                whole.type(), whole.issuedOn(), whole.lines(), List.of(payer), whole.credits(), invoice.total());
+                whole.type(),
+                whole.issuedOn(),
+                whole.lines(),
+                List.of(payer),
+                whole.credits(),
+                whole.whole() == null ? invoice.total() : whole.whole());
         return new Invoice(
                 invoice.id(),
                 invoice.number(),
@@ -114,6 +121,12 @@ final class InvoiceShares {
                 invoice.promisedFor(),
                 invoice.disputed(),
                 own);
+    }
+
+    /** The payer who has paid; null if that is not known, or this one has no share, so that no payment is lost. */
+    private @Nullable Integer paidBy(Payment payment) {
+        Integer number = payment.payer();
+        return owing().anyMatch(i -> Objects.equals(payers.get(i).number(), number)) ? number : null;
     }
 
     /** Of an invoice that is open, what the payer's own payments make of the own part. */

@@ -112,6 +112,46 @@ class InvoiceSharesTest {
         }
     }
 
+    @Test
+    void aPaymentOfAPayerWithoutAShareIsThatOfAll() {
+        Invoice whole = invoice(
+                Currency.getInstance("GNF"),
+                State.PARTLY_PAID,
+                List.of(new Instalment(1, DAY, BigDecimal.TEN)),
+                List.of(
+                        new Payment("p1", DAY, BigDecimal.valueOf(4), 9, null),
+                        new Payment("p2", DAY, BigDecimal.valueOf(2), 3, null)),
+                List.of(payer(1, 500), payer(2, 500), payer(3, 1)));
+
+        assertThat(whole.shares())
+                .extracting(share -> share.paid().toPlainString())
+                .containsExactly("3", "3");
+        assertThat(whole.remaining()).isEqualByComparingTo(whole.total().subtract(whole.paid()));
+    }
+
+    @Test
+    void aShareIsItsOwnShare() {
+        Invoice whole = new Invoice(
+                "i",
+                "2026-00001",
+                new PupilId("ali"),
+                Currency.getInstance("GNF"),
+                State.ISSUED,
+                List.of(new Instalment(1, DAY, BigDecimal.TEN)),
+                List.of(),
+                null,
+                false,
+                new Invoice.Details(
+                        Invoice.Type.INVOICE,
+                        DAY,
+                        List.of(new Invoice.Line("Canteen", null, null, BigDecimal.TEN)),
+                        List.of(payer(1, 1), payer(2, 1)),
+                        null));
+
+        assertThat(whole.shares())
+                .allSatisfy(share -> assertThat(share.shares()).containsExactly(share));
+    }
+
     /** Without naming who has paid: in any pieces, what settles an instalment settles each payer's part of it. */
     @RepeatedTest(300)
     void paymentsThatComeToTheInstalmentsSettleEachPart() {
