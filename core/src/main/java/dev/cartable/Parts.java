@@ -48,6 +48,7 @@ import dev.cartable.school.Rosters;
 import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.internal.SchoolParts;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.RecordStore;
@@ -444,14 +445,14 @@ final class Parts extends GivenParts
     }
 
     @Override
-    public Enclosures invoiceEnclosures(String invoice, Recipient recipient) {
+    public Enclosures invoiceEnclosures(Invoice invoice, Recipient recipient) {
         if (given.documentStores == null || given.documentVault == null || given.invoiceRenderer == null) {
             return Enclosures.NONE;
         }
         try {
             return documents.encloseInvoice().enclosures(invoice, recipient);
         } catch (DocumentException e) {
-            LOG.warn("A reminder of invoice {} goes without its document: {}", invoice, e.code());
+            LOG.warn("A reminder of invoice {} goes without its document: {}", invoice.id(), e.code());
             return Enclosures.NONE;
         }
     }

@@ -12,6 +12,7 @@ import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Enclosures.Attachment;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Viewer;
 import java.util.List;
@@ -33,17 +34,20 @@ public final class EncloseInvoice {
      * What an e-mail about an invoice carries; {@link Enclosures#NONE} where the school does not wish it, where there is no such document,
      * or where it is too large.
      *
-     * @param invoice the id of the invoice
+     * @param invoice the whole invoice, or the share of the payer whom the e-mail is about
      * @param recipient a guardian or a pupil; nobody else is sent an invoice
      * @throws DocumentException if the file of the document cannot be read
      */
-    public Enclosures enclosures(String invoice, Recipient recipient) {
+    public Enclosures enclosures(Invoice invoice, Recipient recipient) {
         Optional<Viewer> viewer = viewer(recipient);
         if (viewer.isEmpty() || !parts.attachesInvoices() || parts.invoices().isEmpty()) {
             return Enclosures.NONE;
         }
         InvoiceReader reader = new InvoiceReader(parts);
-        return reader.visible(viewer.get(), reader.documents(reader.invoices().invoices(Set.of(invoice)))).stream()
+        DocumentKey key = InvoiceType.key(invoice, InvoiceType.kind(invoice), "");
+        InvoiceType type = new InvoiceType(parts);
+        return reader.visible(viewer.get(), reader.documents(reader.invoices().invoices(Set.of(invoice.id())))).stream()
+                .filter(shown -> type.key(shown).equals(key))
                 .flatMap(shown -> current(shown).stream())
                 .findFirst()
                 .map(this::enclosing)

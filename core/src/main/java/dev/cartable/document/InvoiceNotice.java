@@ -155,7 +155,7 @@ final class InvoiceNotice implements NoticeType {
     private Verdict enclosing(Verdict.Send send, Invoice share, Notice notice) {
         Enclosures enclosures;
         try {
-            enclosures = new EncloseInvoice(parts).enclosures(share.id(), notice.recipient());
+            enclosures = new EncloseInvoice(parts).enclosures(share, notice.recipient());
         } catch (DocumentException e) {
             return new Verdict.Wait(e.code());
         }

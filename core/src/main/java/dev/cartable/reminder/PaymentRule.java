@@ -58,10 +58,10 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     private final Invoices invoices;
     private final ReminderSettings settings;
     private final DunningLevels levels;
-    private final BiFunction<String, Recipient, Enclosures> documents;
+    private final BiFunction<Invoice, Recipient, Enclosures> documents;
 
     /** @param documents what a mail to a person about an invoice carries */
-    PaymentRule(Invoices invoices, ReminderSettings settings, BiFunction<String, Recipient, Enclosures> documents) {
+    PaymentRule(Invoices invoices, ReminderSettings settings, BiFunction<Invoice, Recipient, Enclosures> documents) {
         this.documents = requireNonNull(documents, "documents");
         this.invoices = requireNonNull(invoices, "invoices");
         this.settings = requireNonNull(settings, "settings");
@@ -144,7 +144,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     /** The invoice as the recipient may see it, where the school wishes it and it is stored. */
     @Override
     public Enclosures enclosures(Due due, Notice notice) {
-        return documents.apply(due.invoice().id(), notice.recipient());
+        return documents.apply(due.invoice(), notice.recipient());
     }
 
     /** All instalments and levels of an invoice. */

@@ -149,6 +149,27 @@ class NotifyInvoicesTest {
                 .isEmpty();
     }
 
+    @Test
+    void aGuardianWhoIsTwoPayersIsSentTheDocumentOfEachShare() {
+        school.attached = true;
+        school.bill(
+                SPLIT,
+                InvoiceSchool.ALI,
+                "1000",
+                InvoiceSchool.mother(3),
+                new Payer(2, InvoiceSchool.MOTHER, "Société de Mme Mère", List.of(), 2));
+        school.generate();
+
+        assertThat(school.invoice(SPLIT).shares())
+                .extracting(share -> text(school.cartable()
+                        .documents()
+                        .encloseInvoice()
+                        .enclosures(share, Recipient.guardian(InvoiceSchool.MOTHER))))
+                .containsExactly(
+                        "INVOICE 2026-00001 r1 Ali Diallo for [Mme Mère]: 600 of 600",
+                        "INVOICE 2026-00001 r2 Ali Diallo for [Société de Mme Mère]: 400 of 400");
+    }
+
     private void remind() {
         school.cartable()
                 .reminders()

@@ -13,6 +13,7 @@ import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.Entitlements;
 import dev.cartable.school.internal.ErasedPeople;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
@@ -64,7 +65,7 @@ public interface ReminderParts {
     Optional<Invoices> invoices();
 
     /** What a mail to a person about an invoice carries; nothing where the school does not wish it. */
-    Enclosures invoiceEnclosures(String invoice, Recipient recipient);
+    Enclosures invoiceEnclosures(Invoice invoice, Recipient recipient);
 
     Optional<Absences> absences();
 
