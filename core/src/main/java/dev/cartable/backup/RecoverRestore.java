@@ -37,7 +37,9 @@ public final class RecoverRestore {
     }
 
     /**
-     * Recovers. It may be cut off anywhere and called again.
+     * Recovers. It may be cut off anywhere and called again. If it {@linkplain #isNeeded is needed} afterwards, the live data is settled, but
+     * what the restore kept aside could not be deleted, or the live database did not take back what the restore had prepared in it, such as
+     * numbers that are held: then call it again.
      *
      * @return what was done; empty if no restore is unfinished
      * @throws BackupException of the code {@code LOCKED} if the restore is under way in another process, {@code RESTORE_UNFINISHED} (facts

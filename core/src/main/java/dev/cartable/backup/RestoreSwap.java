@@ -63,7 +63,7 @@ final class RestoreSwap {
         this.id = id;
         this.database = database;
         this.media = List.copyOf(media);
-        this.steps = database == null ? List.of() : parts.stagedDatabaseSteps();
+        this.steps = parts.stagedDatabaseSteps();
         this.time = parts.time();
     }
 
@@ -211,7 +211,9 @@ final class RestoreSwap {
     /** Whether nothing is left; a failure changes nothing about the live data. */
     boolean cleanUp() {
         boolean undone = last() != Step.DONE;
-        boolean isAbandoned = !undone || abandon();
+        // The database of a restore that is done has nothing to take back. One that was kept may have what an earlier
+        // restore left in it.
+        boolean isAbandoned = (!undone && database != null) || abandon();
         try {
             for (StagedMedia one : media) {
                 one.discard();

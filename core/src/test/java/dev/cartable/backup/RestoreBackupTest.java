@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
@@ -497,6 +498,46 @@ class RestoreBackupTest {
         order.clear();
         world.backups().recover().recover();
         assertThat(order).containsExactly("abandon");
+        assertThat(world.backups().recover().isNeeded()).isFalse();
+    }
+
+    @Test
+    void aRestoreOfMediaTakesBackWhatAnEarlierRestoreHasLeftInTheDatabase() {
+        AtomicBoolean held = new AtomicBoolean();
+        AtomicBoolean answers = new AtomicBoolean();
+        world.steps.add(new StagedDatabaseStep() {
+            @Override
+            public String name() {
+                return "numbers";
+            }
+
+            @Override
+            public void prepare() {
+                held.set(true);
+            }
+
+            @Override
+            public void abandon() {
+                if (!answers.get()) {
+                    throw new IllegalStateException("the live database does not answer");
+                }
+                held.set(false);
+            }
+
+            @Override
+            public void run(StagedDatabase database) {
+                throw new IllegalStateException("no such migration");
+            }
+        });
+        assertThatThrownBy(() -> restore(RestoreRequest.of(new RestoreRequest.Latest())))
+                .hasMessageContaining("no such migration");
+        assertThat(world.backups().recover().recover()).isPresent();
+        assertThat(world.backups().recover().isNeeded()).as("still held").isTrue();
+
+        answers.set(true);
+        restore(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.MEDIA));
+
+        assertThat(held).isFalse();
         assertThat(world.backups().recover().isNeeded()).isFalse();
     }
 

@@ -1,5 +1,6 @@
 package dev.cartable.cli.backup;
 
+import dev.cartable.backup.RecoverRestore;
 import dev.cartable.backup.RecoveryReport;
 import dev.cartable.cli.frame.BackupHost;
 import dev.cartable.cli.frame.Command;
@@ -14,17 +15,23 @@ final class RecoverRestoreCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (BackupHost host = BackupHost.restoring(frame)) {
-            Optional<RecoveryReport> report = host.backups().recover().recover();
+            RecoverRestore recover = host.backups().recover();
+            Optional<RecoveryReport> report = recover.recover();
+            boolean isAgain = report.isPresent() && recover.isNeeded();
             frame.report()
                     .field("restore", report.map(RecoveryReport::id).orElse(null))
-                    .field("outcome", report.map(RecoveryReport::outcome).orElse(null));
+                    .field("outcome", report.map(RecoveryReport::outcome).orElse(null))
+                    .field("again", isAgain);
             report.ifPresentOrElse(
                     one -> frame.report()
                             .say(
                                     "backup.recovered." + one.outcome(),
                                     Map.of("restore", one.id(), "began", one.began())),
                     () -> frame.report().say("backup.recovered.none"));
-            return Exit.DONE;
+            if (isAgain) {
+                frame.report().warn("backup.recovered.again", Map.of());
+            }
+            return isAgain ? Exit.DEGRADED : Exit.DONE;
         }
     }
 }
