@@ -24,9 +24,14 @@ public final class PostponeInvoice {
      * A payment was promised, or is not any more.
      *
      * @param until the last day on which the school waits, in its zone; null for none
-     * @throws BillingException if there is no such invoice, or it is cancelled
+     * @throws BillingException if there is no such invoice, it is cancelled, or the day is before today
      */
     public void promised(String number, @Nullable LocalDate until) {
+        LocalDate today = rules.today();
+        if (until != null && until.isBefore(today)) {
+            throw new BillingException(
+                    BillingProblem.DATE_IN_PAST, Map.of("date", until.toString(), "last", today.toString()));
+        }
         parts.transactions().run(tx -> {
             Invoice invoice = open(rules.locked(tx, number));
             parts.billingStores().billing().postpone(tx, invoice.id(), until, invoice.disputed());
@@ -43,6 +48,20 @@ public final class PostponeInvoice {
         parts.transactions().run(tx -> {
             Invoice invoice = open(rules.locked(tx, number));
             parts.billingStores().billing().postpone(tx, invoice.id(), invoice.promisedFor(), disputed);
+            Deed.of("invoice.dispute", "invoice", number).record(parts.transactions(), tx);
+        });
+    }
+
+    /**
+     * The school waits no longer: no payment is promised, and the family does not dispute the invoice.
+     *
+     * @throws BillingException if there is no such invoice, or it is cancelled
+     */
+    public void noLonger(String number) {
+        parts.transactions().run(tx -> {
+            Invoice invoice = open(rules.locked(tx, number));
+            parts.billingStores().billing().postpone(tx, invoice.id(), null, false);
+            Deed.of("invoice.promise", "invoice", number).record(parts.transactions(), tx);
             Deed.of("invoice.dispute", "invoice", number).record(parts.transactions(), tx);
         });
     }

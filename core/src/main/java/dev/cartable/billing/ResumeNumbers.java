@@ -11,6 +11,8 @@ import dev.cartable.billing.port.BillingStore;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.Deed;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * given until a person has looked at the last invoice that the school has sent. Safe for use by several threads and nodes.
  */
 public final class ResumeNumbers {
+    /** No restore takes longer: then it was given up, and what it held is held for good where its journal is lost. */
+    private static final Duration LONGEST_RESTORE = Duration.ofDays(1);
+
     private final BillingParts parts;
     private final BillingRules rules;
 
@@ -61,7 +66,7 @@ public final class ResumeNumbers {
      *
      * @param last the last number that was given, also of an invoice that is lost; null if the series never had one
      * @return the series as it is now
-     * @throws BillingException if numbers are not held, or only until a restore is over, the number is of another form, or a later one is in the database
+     * @throws BillingException if numbers are not held, or only until a restore is over that began less than a day ago, the number is of another form, or a later one is in the database
      */
     public NumberSeries after(Invoice.Type series, @Nullable String last) {
         return parts.transactions().<NumberSeries>call(tx -> resume(tx, series, last));
@@ -70,10 +75,12 @@ public final class ResumeNumbers {
     private NumberSeries resume(Tx tx, Invoice.Type type, @Nullable String last) {
         BillingStore store = parts.billingStores().billing();
         NumberSeries held = store.lockSeries(tx, type);
-        if (held.heldAt() == null) {
+        Instant heldAt = held.heldAt();
+        if (heldAt == null) {
             throw new BillingException(BillingProblem.NUMBERS_NOT_HELD, Map.of("series", type.name()));
         }
-        if (held.restoring()) {
+        if (held.restoring()
+                && heldAt.plus(LONGEST_RESTORE).isAfter(parts.time().instant())) {
             throw new BillingException(
                     BillingProblem.RESTORE_UNDER_WAY, Map.of("series", type.name(), "last", rules.last(held)));
         }

@@ -28,6 +28,8 @@ public enum BillingProblem {
     DATE_BEFORE_LAST,
     /** The date is after today. */
     DATE_IN_FUTURE,
+    /** A payment cannot be promised for a day before today. */
+    DATE_IN_PAST,
     /**
      * The database was restored from a backup, and it is not known which numbers were given after the backup. A person has to say the last
      * one before the next is given.

@@ -26,6 +26,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.work.PlanChangedException;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -414,6 +415,41 @@ public abstract class BillingContract extends StoresContract<Stores> {
         assertThat(issue(cartable, null).number()).isEqualTo("2026-00002");
         assertThat(cartable.billing().cancel().one(invoice.number(), null).number())
                 .isEqualTo("A2026-00001");
+    }
+
+    @Test
+    void aDayAfterARestoreWasCutOffNumbersMayBeResumed() {
+        Cartable cartable = cartable();
+        issue(cartable, null);
+        write(tx -> RestoredNumbers.awaitRestore(tx, stores().billing(), now));
+        now = now.plus(Duration.ofDays(1)).minusSeconds(1);
+        assertRefused(
+                BillingProblem.RESTORE_UNDER_WAY,
+                () -> cartable.billing().numbers().after(Invoice.Type.INVOICE, "2026-00041"));
+
+        now = now.plusSeconds(1);
+        cartable.billing().numbers().after(Invoice.Type.INVOICE, "2026-00041");
+
+        assertThat(issue(cartable, null).number()).isEqualTo("2026-00042");
+    }
+
+    @Test
+    void theSchoolWaitsForAPaymentOfTodayOrLaterOrNoLonger() {
+        Cartable cartable = cartable();
+        String number = issue(cartable, null).number();
+        var postpone = cartable.billing().postpone();
+        assertRefused(BillingProblem.DATE_IN_PAST, () -> postpone.promised(number, TODAY.minusDays(1)));
+        postpone.promised(number, TODAY);
+        postpone.disputed(number, true);
+
+        postpone.noLonger(number);
+
+        assertThat(stores().issuedInvoices().numbered(List.of(number)))
+                .singleElement()
+                .satisfies(invoice -> {
+                    assertThat(invoice.promisedFor()).isNull();
+                    assertThat(invoice.disputed()).isFalse();
+                });
     }
 
     /** Its last number is not known before the restore, nor after it. */

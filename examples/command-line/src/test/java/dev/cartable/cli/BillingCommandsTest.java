@@ -114,6 +114,9 @@ class BillingCommandsTest {
                         .exit())
                 .isZero();
         assertThat(bursar(desk)).isEmpty();
+        assertThat(desk.run(issuing("invoices", "postpone", "2026-00001", "--until", "2026-11-18"))
+                        .out())
+                .contains("while it is disputed");
         assertThat(desk.run(issuing("invoices", "gaps")).out()).contains("No number is missing");
     }
 

@@ -6,6 +6,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.school.model.Invoice;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -39,25 +40,36 @@ final class PostponeInvoiceCommand extends Command {
         try (Host host = Host.changing(frame)) {
             BillingChoice.requireIssuing(frame);
             PostponeInvoice postpone = host.cartable().billing().postpone();
-            if (day != null || noLonger) {
+            if (noLonger) {
+                postpone.noLonger(number);
+            } else if (disputed) {
+                postpone.disputed(number, true);
+            } else {
                 postpone.promised(number, day);
             }
-            if (disputed || noLonger) {
-                postpone.disputed(number, disputed);
-            }
-            host.stores()
-                    .issuedInvoices()
-                    .numbered(List.of(number))
-                    .forEach(invoice -> frame.report().allRows("invoices").add(new InvoiceView(frame).row(invoice)));
-            frame.report()
-                    .afterwards(
-                            noLonger ? "invoices.not-postponed" : disputed ? "invoices.disputed" : "invoices.postponed",
-                            Map.of(
-                                    "number",
-                                    number,
-                                    "until",
-                                    day == null ? "" : frame.words().date(day)));
+            host.stores().issuedInvoices().numbered(List.of(number)).forEach(invoice -> {
+                frame.report().allRows("invoices").add(new InvoiceView(frame).row(invoice));
+                say(frame, invoice);
+            });
             return Exit.DONE;
         }
+    }
+
+    /** What holds now, which may have more reasons than the one that was given. */
+    private static void say(Frame frame, Invoice invoice) {
+        LocalDate promised = invoice.promisedFor();
+        String key = invoice.state() == Invoice.State.PAID
+                ? "invoices.paid"
+                : invoice.disputed()
+                        ? "invoices.disputed"
+                        : promised == null ? "invoices.not-postponed" : "invoices.postponed";
+        frame.report()
+                .afterwards(
+                        key,
+                        Map.of(
+                                "number",
+                                invoice.number(),
+                                "until",
+                                promised == null ? "" : frame.words().date(promised)));
     }
 }
