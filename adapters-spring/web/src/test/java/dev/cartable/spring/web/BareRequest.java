@@ -66,6 +66,11 @@ final class BareRequest {
         }
 
         @Override
+        public int read(byte[] into, int from, int most) {
+            return bytes.read(into, from, most);
+        }
+
+        @Override
         public boolean isFinished() {
             return bytes.available() == 0;
         }
