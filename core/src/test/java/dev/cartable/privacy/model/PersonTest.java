@@ -28,7 +28,8 @@ class PersonTest {
 
     @Test
     void aPersonIsEitherAGuardianOrAUser() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Person(null, ACCOUNT, null, null, Set.of(), Set.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Person(null, ACCOUNT, null, null, Set.of(), Set.of()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Person(new GuardianId("g1"), null, new UserId("u"), null, Set.of(), Set.of()));
     }

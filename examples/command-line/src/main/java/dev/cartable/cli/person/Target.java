@@ -79,8 +79,7 @@ record Target(
                 .accounts()
                 .find(named)
                 .map(Account::guardian)
-                .or(() -> id(named, GuardianId::new)
-                        .filter(privacy::knows));
+                .or(() -> id(named, GuardianId::new).filter(privacy::knows));
     }
 
     /** The id, if anybody can have it. */
@@ -93,8 +92,8 @@ record Target(
     }
 
     private static Optional<UserId> user(Frame frame, Host host, String named) {
-        Optional<UserId> known = id(named, UserId::new)
-                .filter(id -> host.cartable().privacy().knows(id));
+        Optional<UserId> known =
+                id(named, UserId::new).filter(id -> host.cartable().privacy().knows(id));
         if (known.isPresent()) {
             return known;
         }

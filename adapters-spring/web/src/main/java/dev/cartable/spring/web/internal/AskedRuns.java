@@ -73,8 +73,8 @@ public final class AskedRuns {
 
     private static UUID key(String kind, HttpServletRequest request, Asker asker) {
         return IdempotencyKey.of(request)
-                .map(key -> UUID.nameUUIDFromBytes(Sha256.hex("run " + kind + "\n" + asker.name() + "\n" + key
-                                + "\n" + KeyedRequests.hash(request))
+                .map(key -> UUID.nameUUIDFromBytes(Sha256.hex(
+                                "run " + kind + "\n" + asker.name() + "\n" + key + "\n" + KeyedRequests.hash(request))
                         .getBytes(StandardCharsets.UTF_8)))
                 .orElseGet(UUID::randomUUID);
     }
