@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -20,10 +19,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever is sent is answered as the OpenAPI document says, and by no failure. {@code -Dcartable.malformed.seed} sends the requests of a
- * run again, {@code -Dcartable.malformed.count} more of them.
+ * Whatever is sent is answered as the OpenAPI document says, and by no failure. Each build sends the same requests;
+ * {@code -Dcartable.malformed.seed} sends others, {@code -Dcartable.malformed.count} more of them.
  */
 class MalformedRequestTest {
+    private static final long SEED = -8939988524509879013L;
+
     /** A server refuses a request line that comes with its headers to more than 8 KB. */
     private static final int LONG_TARGET = 7_000;
 
@@ -77,8 +78,7 @@ class MalformedRequestTest {
     }
 
     private static void send(int count) throws Exception {
-        long seed = Long.getLong(
-                "cartable.malformed.seed", ThreadLocalRandom.current().nextLong());
+        long seed = Long.getLong("cartable.malformed.seed", SEED);
         System.out.println("MalformedRequestTest: seed " + seed);
         Random random = new Random(seed);
         RequestMaker maker = new RequestMaker(random, MalformedRequestTest::ids);
