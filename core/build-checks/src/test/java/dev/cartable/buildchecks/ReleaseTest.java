@@ -35,10 +35,12 @@ class ReleaseTest {
 
     /**
      * What a host chooses for itself, and gets from no library of ours unasked: the embedded database and the test framework (MPL, EPL), and
-     * Liquibase with what it needs (FSL, CDDL), which the starter follows only where the host migrates by it.
+     * Liquibase with what it needs (FSL, CDDL), which the starter follows only where the host migrates by it. Spring Boot itself brings the
+     * annotations of Jakarta (EPL) to every host.
      */
     private static final Pattern CHOSEN = Pattern.compile(
-            "com\\.h2database:h2|org\\.junit\\.(jupiter|platform):.*|org\\.liquibase:.*|javax\\.xml\\.bind:jaxb-api");
+            "com\\.h2database:h2|org\\.junit\\.(jupiter|platform):.*|org\\.liquibase:.*|javax\\.xml\\.bind:jaxb-api"
+                    + "|jakarta\\.annotation:jakarta\\.annotation-api");
 
     @TempDir
     static Path folder;
