@@ -59,7 +59,7 @@ public final class IssuingChild {
         int first = random.nextInt(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
             String draft = drafts.get((first + i) % drafts.size());
-            // Whoever is the first of all gives the earlier date.
+            // The first number of all has the earlier date.
             LocalDate date = i > 0 && random.nextInt(20) == 0 ? TODAY : TODAY.minusDays(1);
             try {
                 Invoice invoice = issue(node, draft, date);

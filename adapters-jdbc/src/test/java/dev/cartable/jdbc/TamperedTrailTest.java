@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody changes the audit trail in the database by hand. */
+/** Changes of the audit trail by hand, in the database, are found. */
 class TamperedTrailTest {
     private static final HostKey KEY = HostKey.random();
     private static final int NODES = 2;

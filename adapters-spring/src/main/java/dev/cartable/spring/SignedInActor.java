@@ -7,7 +7,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.ClassUtils;
 
-/** Whoever is signed in on the calling thread, where the host has Spring Security; otherwise the application. */
+/** The user who is signed in on the calling thread, where the host has Spring Security; otherwise the application. */
 final class SignedInActor implements CurrentActor {
     private static final boolean SECURITY = ClassUtils.isPresent(
             "org.springframework.security.core.context.SecurityContextHolder", SignedInActor.class.getClassLoader());

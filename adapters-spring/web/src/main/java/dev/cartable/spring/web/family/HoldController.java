@@ -45,7 +45,7 @@ final class HoldController {
         return answer(reminders.holds().release(run, step -> {}));
     }
 
-    /** Nobody is notified of what the run holds, now or later. */
+    /** Discards what the run holds: no notice is sent of it, now or later. */
     @PostMapping({"/{run}/discard", "/{run}/discard/"})
     @Requires(value = Right.DECIDE_REMINDERS, key = Requires.Key.REPEATABLE)
     Answer discard(@PathVariable("run") String run) {

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * One mail of a kind of reminder with made-up values, to the administrator who asks for it and to nobody else. It is kept nowhere. Where no mail
+ * One mail of a kind of reminder with made-up values, only to the administrator who asks for it. It is kept nowhere. Where no mail
  * can leave, or the administrator has no address, the answer says so, and what the mail would say.
  */
 @ApiController(docs = FamilyDocs.class)

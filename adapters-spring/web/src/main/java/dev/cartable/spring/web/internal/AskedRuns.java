@@ -79,7 +79,7 @@ public final class AskedRuns {
                 .orElseGet(UUID::randomUUID);
     }
 
-    /** Who was told that the executor takes no more work asks again under the same key: that is another run in the ledger. */
+    /** A client whose run the executor refused asks again under the same key: that is another run in the ledger. */
     private UUID notRefused(TaskName task, UUID first) {
         UUID key = first;
         while (runs.tasks().find(task, key.toString()).filter(Runs::isRefused).isPresent()) {

@@ -13,7 +13,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Who sends the request that the calling thread answers, and from which address, as the server sees it: behind a proxy, that is the client's
- * where the server is set to trust the proxy's headers. Outside a request it is whoever the host says; so it is on other threads that the host
+ * where the server is set to trust the proxy's headers. Outside a request it is the actor that the host names; so it is on other threads that the host
  * has given the request to, since the server may have reused it for another caller by then.
  */
 public final class RequestActor implements CurrentActor {
