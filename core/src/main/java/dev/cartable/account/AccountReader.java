@@ -146,6 +146,18 @@ final class AccountReader {
                 .onClose(accounts::close);
     }
 
+    /** The accounts that follow one in the order of their ids, read so many at a time, on demand. */
+    Stream<Entry> after(@Nullable AccountId last, int size, Instant now) {
+        return Stream.iterate(
+                        ports.accounts().after(last, size),
+                        page -> !page.isEmpty(),
+                        page -> page.size() < size
+                                ? List.of()
+                                : ports.accounts()
+                                        .after(page.get(page.size() - 1).id(), size))
+                .flatMap(page -> read(page, now).stream());
+    }
+
     /** The accounts of these guardians, in the guardians' order; a guardian without one is left out. */
     Stream<Entry> of(Collection<GuardianId> guardians, Instant now) {
         return Chunks.stream(guardians.stream(), BulkRun.CHUNK).flatMap(page -> {

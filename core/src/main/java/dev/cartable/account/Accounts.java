@@ -270,6 +270,16 @@ public final class Accounts {
         return checkAccounts().check(filter, each);
     }
 
+    /**
+     * A page of the accounts, in the order of their ids; erased ones are left out.
+     *
+     * @param last the id of the last account of the page before; null for the first page
+     * @param max how many at most, from 1
+     */
+    public List<AccountStatus> list(AccountStatus.Filter filter, @Nullable AccountId last, int max) {
+        return checkAccounts().list(filter, last, max);
+    }
+
     /** How one account stands; empty if there is none, or it is erased. */
     public Optional<AccountStatus> status(Account account) {
         return checkAccounts().status(account);
@@ -287,6 +297,16 @@ public final class Accounts {
      */
     public Validation validate(Consumer<? super Validation.AccountFindings> each) {
         return new ValidateAccounts(ports(), settings(), parts.time()).validate(each);
+    }
+
+    /**
+     * A page of the accounts that are not valid, in the order of their ids.
+     *
+     * @param last the id of the last account of the page before; null for the first page
+     * @param max how many at most, from 1
+     */
+    public List<Validation.AccountFindings> invalid(@Nullable AccountId last, int max) {
+        return new ValidateAccounts(ports(), settings(), parts.time()).invalid(last, max);
     }
 
     /**

@@ -5,14 +5,17 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStatus;
+import dev.cartable.work.internal.BulkRun;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The use case that says how the accounts stand. Reads only, in one pass; safe for use by several threads. */
 final class CheckAccounts {
@@ -51,6 +54,25 @@ final class CheckAccounts {
             }
         }
         return summary;
+    }
+
+    /**
+     * Looks at the accounts that follow one, until enough pass the filter.
+     *
+     * @param last the id of the account before; null to begin with the first
+     * @param max how many at most
+     */
+    List<AccountStatus> list(AccountStatus.Filter filter, @Nullable AccountId last, int max) {
+        Instant now = time.instant();
+        // Few pass a filter, so more are read at a time.
+        int size = filter == AccountStatus.Filter.ALL ? max : Math.max(max, BulkRun.CHUNK);
+        try (Stream<Entry> rest = pages.after(last, size, now)) {
+            return rest.filter(entry -> entry.account().state() != Account.State.ERASED)
+                    .map(entry -> status(entry, now))
+                    .filter(status -> status.passes(filter))
+                    .limit(max)
+                    .toList();
+        }
     }
 
     /** How an account stands; empty if there is none, or it is erased. */

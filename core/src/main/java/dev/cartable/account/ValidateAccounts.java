@@ -15,6 +15,7 @@ import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.internal.BulkRun;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -77,6 +78,24 @@ final class ValidateAccounts {
             }
         }
         return new Validation(valid + invalid, valid, invalid, byCode);
+    }
+
+    /**
+     * The accounts that follow one and are not valid.
+     *
+     * @param last the id of the account before; null to begin with the first
+     * @param max how many at most
+     */
+    List<Validation.AccountFindings> invalid(@Nullable AccountId last, int max) {
+        Instant now = time.instant();
+        Map<AccountId, String> shared = duplicates.read();
+        try (Stream<Entry> rest = pages.after(last, Math.max(max, BulkRun.CHUNK), now)) {
+            return rest.filter(entry -> entry.account().state() != Account.State.ERASED)
+                    .map(entry -> new Validation.AccountFindings(entry.account(), findings(entry, shared, now)))
+                    .filter(found -> !found.isValid())
+                    .limit(max)
+                    .toList();
+        }
     }
 
     private static List<Validation.Finding> findings(Entry entry, Map<AccountId, String> shared, Instant now) {

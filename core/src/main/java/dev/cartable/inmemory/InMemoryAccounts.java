@@ -69,6 +69,14 @@ final class InMemoryAccounts implements AccountStore {
     }
 
     @Override
+    public List<Account> after(@Nullable AccountId last, int max) {
+        return accounts.all().stream()
+                .filter(account -> last == null || account.id().compareTo(last) > 0)
+                .limit(max)
+                .toList();
+    }
+
+    @Override
     public Map<Account.State, Long> counts() {
         return accounts.all().stream().collect(Collectors.groupingBy(Account::state, Collectors.counting()));
     }

@@ -3,23 +3,30 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.model.Validation.Finding.Code;
+import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PupilId;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +176,95 @@ class CheckAndValidateTest {
     /** Of the two with one name, the one that was made later. */
     private String last() {
         return school.account("g3").id().compareTo(school.account("g4").id()) > 0 ? "g3" : "g4";
+    }
+
+    /** Whatever the filter and the size, pages say what the whole list says. */
+    @Test
+    void pagesAreTheWholeListInParts() {
+        for (int i = 10; i < 30; i++) {
+            school.family("g" + i, "Family " + i, i % 3 == 0 ? "odd @example.org" : "g" + i + "@example.org", "p" + i);
+        }
+        school.run();
+        school.erase().erase(school.account("g12").id());
+        for (int i = 10; i < 30; i += 4) {
+            if (i != 12) {
+                school.orphan("g" + i);
+            }
+        }
+        for (AccountStatus.Filter filter : AccountStatus.Filter.values()) {
+            List<String> all = new ArrayList<>();
+            check(filter, all);
+            for (int size : List.of(1, 3, 50)) {
+                assertThat(pages(last -> checkAccounts().list(filter, last, size), AccountStatus::account))
+                        .as("%s by %d", filter, size)
+                        .isEqualTo(all);
+            }
+        }
+        List<String> invalid = new ArrayList<>();
+        validateAccounts().validate(found -> {
+            if (!found.isValid()) {
+                invalid.add(found.account().guardian().value());
+            }
+        });
+        assertThat(invalid).hasSizeGreaterThan(5);
+        for (int size : List.of(1, 4, 50)) {
+            assertThat(pages(last -> validateAccounts().invalid(last, size), Validation.AccountFindings::account))
+                    .as("invalid by %d", size)
+                    .isEqualTo(invalid);
+        }
+    }
+
+    private static <T> List<String> pages(
+            Function<@Nullable AccountId, List<T>> after, Function<? super T, Account> account) {
+        List<String> read = new ArrayList<>();
+        AccountId last = null;
+        for (List<T> page = after.apply(null); !page.isEmpty(); page = after.apply(last)) {
+            page.forEach(one -> read.add(account.apply(one).guardian().value()));
+            last = account.apply(page.get(page.size() - 1)).id();
+        }
+        return read;
+    }
+
+    /** A page of a long list costs what a page of a short one costs. */
+    @Test
+    void aPageIsReadWithoutTheOtherAccounts() {
+        AtomicInteger rows = new AtomicInteger();
+        AccountPorts ports = school.ports();
+        AccountStore counting = (AccountStore) Proxy.newProxyInstance(
+                AccountStore.class.getClassLoader(), new Class<?>[] {AccountStore.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isNotEqualTo("all");
+                    method.setAccessible(true);
+                    Object result = method.invoke(ports.accounts(), arguments);
+                    if (method.getName().equals("after")) {
+                        rows.addAndGet(((List<?>) requireNonNull(result)).size());
+                    }
+                    return result;
+                });
+        AccountPorts counted = new AccountPorts(
+                ports.unitOfWork(),
+                ports.leases(),
+                ports.roster(),
+                ports.addressing(),
+                counting,
+                ports.activations(),
+                ports.usernames(),
+                ports.tombstones(),
+                ports.hostKeys(),
+                ports.passwords(),
+                ports.sessions());
+
+        assertThat(new CheckAccounts(counted, school.settings, school.clock)
+                        .list(AccountStatus.Filter.ALL, null, 1))
+                .hasSize(1);
+        assertThat(rows).hasValue(1);
+    }
+
+    private CheckAccounts checkAccounts() {
+        return new CheckAccounts(school.ports(), school.settings, school.clock);
+    }
+
+    private ValidateAccounts validateAccounts() {
+        return new ValidateAccounts(school.ports(), school.settings, school.clock);
     }
 
     private AccountStatus.Summary check(AccountStatus.Filter filter, List<String> guardians) {

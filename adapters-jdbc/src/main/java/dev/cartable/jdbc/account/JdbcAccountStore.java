@@ -30,6 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts in the tables {@code account} and {@code account_pupil}. */
 public final class JdbcAccountStore implements AccountStore {
@@ -42,6 +43,7 @@ public final class JdbcAccountStore implements AccountStore {
     private final String byId;
     private final String byUsername;
     private final String page;
+    private final String after;
     private final String shared;
     private final String counts;
     private final String lockByGuardian;
@@ -59,6 +61,7 @@ public final class JdbcAccountStore implements AccountStore {
         this.byId = database.sql("SELECT t.* FROM {KEYS(UUID ids)} {JOIN(account t ON t.id = u.k)}");
         this.byUsername = database.sql("SELECT * FROM {account} WHERE username = :username");
         this.page = database.sql("SELECT * FROM {account} WHERE id > :after ORDER BY id {PAGE}");
+        this.after = database.sql("SELECT * FROM {account} WHERE id > :after ORDER BY id FETCH FIRST :max ROWS ONLY");
         this.shared = database.sql("""
                 SELECT * FROM {account}
                 WHERE state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL AND {CODE(LOWER(email))} IN (
@@ -123,6 +126,15 @@ public final class JdbcAccountStore implements AccountStore {
                 .bind("after", last == null ? FIRST : last.id().value())
                 .map(AccountRows::read)
                 .list()));
+    }
+
+    @Override
+    public List<Account> after(@Nullable AccountId last, int max) {
+        return database.read(h -> h.createQuery(after)
+                .bind("after", last == null ? FIRST : last.value())
+                .bind("max", max)
+                .map(AccountRows::read)
+                .list());
     }
 
     @Override

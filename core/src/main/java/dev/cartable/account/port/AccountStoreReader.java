@@ -6,10 +6,12 @@ import dev.cartable.account.model.Username;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads accounts and their links to pupils. Safe for use by several threads. */
 interface AccountStoreReader {
@@ -24,6 +26,14 @@ interface AccountStoreReader {
 
     /** All accounts, the erased ones too, in the order of their ids, read on demand. Close the stream. */
     Stream<Account> all();
+
+    /**
+     * The accounts that follow one in the order of their ids, the erased ones too, in one query.
+     *
+     * @param last the id of the one before, which need not be there any more; null to begin with the first
+     * @param max how many at most, from 1
+     */
+    List<Account> after(@Nullable AccountId last, int max);
 
     /** How many accounts there are in each state, those without any left out. */
     Map<Account.State, Long> counts();

@@ -245,6 +245,27 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
     }
 
     @Test
+    void aPageBeginsBehindAnAccountAlsoIfItIsGone() {
+        List<Account> shuffled = new ArrayList<>(many(30, Samples::account));
+        Collections.shuffle(shuffled, new Random(5));
+        write(tx -> accounts().insert(tx, shuffled));
+        List<AccountId> all = ids();
+
+        List<AccountId> read = new ArrayList<>();
+        AccountId last = null;
+        for (List<Account> page = accounts().after(null, 7); !page.isEmpty(); page = accounts().after(last, 7)) {
+            page.forEach(account -> read.add(account.id()));
+            last = read.get(read.size() - 1);
+            assertThat(page).as("after %s", read).hasSize(Math.min(7, all.size() - read.size() + page.size()));
+        }
+        assertThat(read).isEqualTo(all);
+
+        AccountId gone = all.get(10);
+        write(tx -> accounts().remove(tx, List.of(gone)));
+        assertThat(accounts().after(gone, 1)).extracting(Account::id).containsExactly(all.get(11));
+    }
+
+    @Test
     void aStreamOfAllAccountsMayBeLeftEarlyAndGoesOnWhileChunksAreCommitted() {
         write(tx -> accounts().insert(tx, many(1_000, Samples::account)));
         for (int i = 0; i < 50; i++) {

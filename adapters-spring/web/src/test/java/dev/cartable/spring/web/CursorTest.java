@@ -3,10 +3,15 @@ package dev.cartable.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Stores;
+import dev.cartable.account.Accounts;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.spring.web.Client.Reply;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A cursor is a place in a list, and no row: a list goes on where a row was deleted meanwhile. */
@@ -94,9 +100,50 @@ class CursorTest {
                 at);
     }
 
+    /** Only the first page of findings counts all accounts. */
+    @Test
+    void accountsGoOnBehindAnAccountThatIsGone() {
+        accountWithoutPupil("G7");
+        accountWithoutPupil("G8");
+        for (String path : List.of("/api/core/accounts/", "/api/core/accounts/validation/")) {
+            Reply all = admin.get(path);
+            List<@Nullable Object> ids = all.results("id");
+            UUID first = UUID.fromString(String.valueOf(ids.get(0)));
+            UUID before = new UUID(first.getMostSignificantBits(), first.getLeastSignificantBits() - 1);
+
+            assertThat(admin.get(path + "?cursor=" + cursor(before.toString())).results("id"))
+                    .as(path)
+                    .isEqualTo(ids);
+            Reply rest = admin.get(path + "?cursor=" + cursor(first.toString()));
+            assertThat(rest.results("id")).as(path).isEqualTo(ids.subList(1, ids.size()));
+            assertThat(rest.at("counts")).as(path).isNull();
+            assertThat(admin.get(path + "?cursor=" + cursor("x")).at("code")).isEqualTo("BAD_PARAMETER");
+        }
+        assertThat(admin.get("/api/core/accounts/validation/").at("counts", "input"))
+                .isNotNull();
+    }
+
+    private static void accountWithoutPupil(String guardian) {
+        GuardianId id = new GuardianId(guardian);
+        Stores stores = HOST.bean(Stores.class);
+        stores.unitOfWork().run(tx -> {
+            stores.rosterStore()
+                    .saveGuardians(tx, List.of(new Guardian(id, new PersonName("Fatou", "Bah"), null, null, "fr")));
+            stores.rosterStore().saveGuardianships(tx, List.of(link(id, true)));
+        });
+        HOST.bean(Accounts.class).open(id);
+        stores.unitOfWork().run(tx -> stores.rosterStore().saveGuardianships(tx, List.of(link(id, false))));
+    }
+
+    private static Guardianship link(GuardianId guardian, boolean maySeePupil) {
+        PupilId pupil = new PupilId(SchoolHost.CLEO.value());
+        return new Guardianship(
+                guardian, pupil, Guardianship.Relation.OTHER, false, maySeePupil, false, null, null);
+    }
+
     @Test
     void aCursorOfAnotherListIsAPlaceOrIsRefused() {
-        for (String path : List.of("messages", "reminders", "profile-history", "users", "inbox")) {
+        for (String path : List.of("messages", "reminders", "profile-history", "users", "inbox", "accounts")) {
             Reply reply = admin.get("/api/core/" + path + "/?cursor=" + cursor("zz"));
             assertThat(reply.status()).as(path).isIn(200, 400);
         }

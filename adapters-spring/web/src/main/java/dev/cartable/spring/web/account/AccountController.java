@@ -7,17 +7,21 @@ import dev.cartable.account.DeactivateAccount;
 import dev.cartable.account.NotifyParent;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFigures;
+import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.Validation;
 import dev.cartable.spring.web.Right;
 import dev.cartable.spring.web.internal.Answer;
 import dev.cartable.spring.web.internal.ApiController;
 import dev.cartable.spring.web.internal.Body;
+import dev.cartable.spring.web.internal.Ids;
 import dev.cartable.spring.web.internal.PageRequest;
 import dev.cartable.spring.web.internal.Parameters;
 import dev.cartable.spring.web.internal.ProblemException;
 import dev.cartable.spring.web.internal.Requires;
 import dev.cartable.spring.web.internal.Row;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +50,17 @@ final class AccountController {
     @Requires(Right.READ_ACCOUNTS)
     Answer list(PageRequest page, @RequestParam(name = "filter", required = false) @Nullable String filter) {
         AccountStatus.Filter chosen = Parameters.constant("filter", filter, AccountStatus.Filter.class);
-        Window<AccountStatus> window = new Window<>(page, AccountController::key);
-        accounts.check(chosen == null ? AccountStatus.Filter.ALL : chosen, window::see);
         return page.answer(
-                window.stream(),
+                accounts.list(chosen == null ? AccountStatus.Filter.ALL : chosen, last(page), page.limit() + 1).stream(),
                 AccountController::key,
                 some -> some.stream().map(AccountController::row).toList());
+    }
+
+    /** The last account of the page before. */
+    private static @Nullable AccountId last(PageRequest page) {
+        return page.after() == null
+                ? null
+                : new AccountId(Ids.parse(page.after()).orElseThrow(PageRequest::badCursor));
     }
 
     private static String key(AccountStatus status) {
@@ -80,20 +89,25 @@ final class AccountController {
                 .and("expired", figures.expired()));
     }
 
-    /** Accounts with which something is not right. */
+    /** Accounts with which something is not right; with the first of them, all in numbers. */
     @GetMapping({"/validation", "/validation/"})
     @Requires(Right.READ_ACCOUNTS)
     Answer validate(PageRequest page) {
-        Window<Validation.AccountFindings> window = new Window<>(page, AccountController::key);
-        Validation validation = accounts.validate(found -> {
-            if (!found.isValid()) {
-                window.see(found);
-            }
-        });
-        Row head = Row.of("counts", validation.values()).and("byCode", validation.byCode());
+        Row head = Row.empty();
+        List<Validation.AccountFindings> invalid = new ArrayList<>();
+        if (page.after() == null) {
+            Validation validation = accounts.validate(found -> {
+                if (!found.isValid() && invalid.size() <= page.limit()) {
+                    invalid.add(found);
+                }
+            });
+            head.and("counts", validation.values()).and("byCode", validation.byCode());
+        } else {
+            invalid.addAll(accounts.invalid(last(page), page.limit() + 1));
+        }
         return page.answer(
                 head,
-                window.stream(),
+                invalid.stream(),
                 AccountController::key,
                 some -> some.stream().map(AccountController::row).toList());
     }

@@ -106,7 +106,9 @@ final class AccountDocs implements EndpointDocs {
                 endpoint("GET", "/accounts/statistics/", "Says how far the school has come with its accounts.")
                         .answers(FIGURES),
                 endpoint("GET", "/accounts/validation/", "Lists accounts with which something is not right.")
-                        .answers(page(FOUND).has("counts", COUNTS).has("byCode", COUNTS)),
+                        .answers(page(FOUND)
+                                .may("counts", COUNTS.says("Of all accounts; with the first page alone."))
+                                .may("byCode", COUNTS)),
                 one("GET", "", "Shows an account.").answers(ACCOUNT).versioned(),
                 one("POST", "deactivate/", "Closes an account: its parent is signed out, and signs in no more.")
                         .answers(ACCOUNT)
