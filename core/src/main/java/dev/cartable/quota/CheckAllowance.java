@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.UserAllowance;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -33,11 +35,15 @@ final class CheckAllowance {
      * @throws QuotaException if the host does not know the user
      */
     Allowance check(UserId user) {
-        Allowance allowance = check(List.of(user)).get(user);
-        if (allowance == null) {
-            throw QuotaException.unknown(user);
-        }
-        return allowance;
+        return find(user).map(UserAllowance::allowance).orElseThrow(() -> QuotaException.unknown(user));
+    }
+
+    /** The user, and what they may use now; empty if the host does not know them. */
+    Optional<UserAllowance> find(UserId user) {
+        Instant now = time.instant();
+        return Optional.ofNullable(reader.of(List.of(user), now).get(user))
+                .map(resolved ->
+                        new UserAllowance(resolved.userQuota().user(), reader.allowance(resolved, now)));
     }
 
     /**

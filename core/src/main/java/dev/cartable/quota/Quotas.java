@@ -18,6 +18,7 @@ import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageReport;
+import dev.cartable.quota.model.UserAllowance;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
@@ -41,6 +42,11 @@ public final class Quotas implements AutoCloseable {
     private @Nullable ConsumeUsage consume;
 
     private @Nullable MeterUsage meter;
+
+    /** Kept, since they remember which windows are open. */
+    private volatile @Nullable CheckAllowance checkAllowance;
+
+    private volatile @Nullable RecordUsage recordUsage;
 
     /** Hosts get it from {@code Cartable}. */
     @SuppressWarnings("exports") // made by Cartable alone
@@ -84,6 +90,11 @@ public final class Quotas implements AutoCloseable {
      */
     public Allowance check(UserId user) {
         return checkAllowance().check(user);
+    }
+
+    /** A user as the host knows them, with what they may use now, read together; empty if the host does not know them. */
+    public Optional<UserAllowance> find(UserId user) {
+        return checkAllowance().find(user);
     }
 
     /** What these users may use now; those whom the host does not know are left out. */
@@ -285,11 +296,21 @@ public final class Quotas implements AutoCloseable {
     }
 
     private CheckAllowance checkAllowance() {
-        return new CheckAllowance(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
+        CheckAllowance kept = checkAllowance;
+        if (kept == null) {
+            kept = new CheckAllowance(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
+            checkAllowance = kept;
+        }
+        return kept;
     }
 
     private RecordUsage recordUsage() {
-        return new RecordUsage(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
+        RecordUsage kept = recordUsage;
+        if (kept == null) {
+            kept = new RecordUsage(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
+            recordUsage = kept;
+        }
+        return kept;
     }
 
     private RecordSessions recordSessions() {

@@ -8,6 +8,9 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Users;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +47,29 @@ public final class JdbcUsers implements Users {
 
     /** By its key, as requests ask for it: without the round trips of a transaction that prefers indexes. */
     private Map<UserId, User> one(UserId id) {
-        return database.read(h -> h.createQuery(statements.sql(h, """
-                        SELECT {USER(u)} FROM {user} u WHERE {CODE(u.id)} = :id"""))
-                .bind("id", id.value())
-                .map(RosterRows::user)
-                .collect(Collectors.toMap(User::id, Function.identity())));
+        return asked("SELECT {USER(u)} FROM {user} u WHERE {CODE(u.id)} = ?", id.value()).stream()
+                .collect(Collectors.toMap(User::id, Function.identity()));
     }
 
     @Override
     public List<User> named(String userName) {
-        return database.read(h -> h.createQuery(statements.sql(h, """
-                        SELECT {USER(u)} FROM {user} u WHERE {CODE(u.user_name)} = :name ORDER BY {CODE(u.id)}"""))
-                .bind("name", userName)
-                .map(RosterRows::user)
-                .list());
+        return asked("SELECT {USER(u)} FROM {user} u WHERE {CODE(u.user_name)} = ? ORDER BY {CODE(u.id)}", userName);
+    }
+
+    /** What each request asks, so without Jdbi. */
+    private List<User> asked(String statement, String key) {
+        return database.readBare(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(statements.sql(connection, statement))) {
+                query.setString(1, key);
+                try (ResultSet rows = query.executeQuery()) {
+                    List<User> found = new ArrayList<>(1);
+                    while (rows.next()) {
+                        found.add(RosterRows.readUser(rows));
+                    }
+                    return found;
+                }
+            }
+        });
     }
 
     @Override

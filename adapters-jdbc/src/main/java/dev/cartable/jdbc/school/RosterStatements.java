@@ -46,6 +46,11 @@ public final class RosterStatements {
         return database.sql(columns(handle).in(statement));
     }
 
+    /** As {@link #sql(Handle, String)}. */
+    String sql(Connection connection, String statement) throws SQLException {
+        return database.sql(columns(connection).in(statement));
+    }
+
     /**
      * The columns that there are.
      *

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -113,9 +110,9 @@ public final class Json {
         } else if (value instanceof Verbatim verbatim) {
             json.writeRawValue(verbatim.json());
         } else if (value instanceof Counts counts) {
-            object(json, components(counts, part -> part instanceof Long || part instanceof Counts));
-        } else if (value instanceof Record whole && !hasOwnText(whole)) {
-            object(json, components(whole, part -> true));
+            object(json, RecordShape.of(counts).components(counts, part -> part instanceof Long || part instanceof Counts));
+        } else if (value instanceof Record whole && !RecordShape.of(whole).hasOwnText(whole)) {
+            object(json, RecordShape.of(whole).components(whole, part -> true));
         } else {
             json.writeString(value.toString());
         }
@@ -136,29 +133,6 @@ public final class Json {
             write(json, items.next());
         }
         json.writeEndArray();
-    }
-
-    /** Whether a record does not have the text form that the compiler gives it. */
-    private static boolean hasOwnText(Record whole) {
-        String usual = components(whole, part -> true).entrySet().stream()
-                .map(Object::toString)
-                .collect(Collectors.joining(", ", whole.getClass().getSimpleName() + "[", "]"));
-        return !usual.equals(whole.toString());
-    }
-
-    private static Map<String, @Nullable Object> components(Object whole, Predicate<? super @Nullable Object> wanted) {
-        Map<String, @Nullable Object> components = new LinkedHashMap<>();
-        for (RecordComponent component : whole.getClass().getRecordComponents()) {
-            try {
-                Object part = component.getAccessor().invoke(whole);
-                if (wanted.test(part)) {
-                    components.put(component.getName(), part);
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalArgumentException("cannot read " + component + " of " + whole.getClass(), e);
-            }
-        }
-        return components;
     }
 
     /**

@@ -69,14 +69,16 @@ final class PrincipalPerson implements CurrentPerson {
                     .filter(this::isOpen)
                     .map(account -> new Asker(name, Set.of(Role.PARENT), null, null, account.guardian()));
         }
-        Optional<UserId> user = user(name);
-        if (user.isEmpty() && !roles.contains(Role.ADMINISTRATOR)) {
-            return Optional.empty();
+        if (roles.contains(Role.ADMINISTRATOR)) {
+            Supplier<@Nullable User> user = new Asker.Once<>(() -> user(name).orElse(null));
+            return Optional.of(
+                    Asker.lookedUp(name, roles, () -> id(user.get()), () -> pupil(roles, user.get())));
         }
-        PupilId pupil = roles.contains(Role.PUPIL) && properties.pupilsAreUsers()
-                ? user.flatMap(this::pupil).orElse(null)
-                : null;
-        return Optional.of(new Asker(name, roles, user.orElse(null), pupil, null));
+        return user(name).map(user -> Asker.lookedUp(name, roles, user::id, () -> pupil(roles, user)));
+    }
+
+    private static @Nullable UserId id(@Nullable User user) {
+        return user == null ? null : user.id();
     }
 
     private Set<Role> roles(HttpServletRequest request) {
@@ -95,23 +97,23 @@ final class PrincipalPerson implements CurrentPerson {
         }
     }
 
-    private Optional<UserId> user(String name) {
+    private Optional<User> user(String name) {
         List<User> named = users.named(name).stream().filter(User::active).toList();
-        return named.size() == 1 ? Optional.of(named.get(0).id()) : Optional.empty();
+        return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 
-    /** The active pupil with the user's id and promotion. */
-    private Optional<PupilId> pupil(UserId id) {
+    /** The active pupil with the user's id and promotion, if the user asks as a pupil. */
+    private @Nullable PupilId pupil(Set<Role> roles, @Nullable User user) {
         Roster known = roster.get();
-        User user = users.byId(Set.of(id)).get(id);
-        if (known == null || user == null) {
-            return Optional.empty();
+        if (user == null || known == null || !roles.contains(Role.PUPIL) || !properties.pupilsAreUsers()) {
+            return null;
         }
-        PupilId same = new PupilId(id.value());
+        PupilId same = new PupilId(user.id().value());
         return Optional.ofNullable(known.pupils(Set.of(same)).get(same))
                 .filter(Pupil::active)
                 .filter(pupil -> RolePolicy.samePromotion(pupil, user))
-                .map(Pupil::id);
+                .map(Pupil::id)
+                .orElse(null);
     }
 
     private Optional<Account> account(Principal principal, String name) {

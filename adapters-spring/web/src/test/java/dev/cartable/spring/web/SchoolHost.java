@@ -60,7 +60,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -172,6 +174,16 @@ final class SchoolHost implements AutoCloseable {
     @SpringBootConfiguration
     @EnableAutoConfiguration
     static class Application {
+        @Bean
+        static BeanPostProcessor counting() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof DataSource source ? new CountedStatements(source) : bean;
+                }
+            };
+        }
+
         @Bean
         DocumentVault documentVault() {
             return new DirectoryDocuments(folder("documents"));

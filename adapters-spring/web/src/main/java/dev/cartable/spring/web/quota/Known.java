@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.UserAllowance;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
@@ -41,8 +42,19 @@ final class Known {
     User user(Asker asker, String id) {
         return id(id, UserId::new)
                 .map(user -> users.byId(Set.of(user)).get(user))
-                .filter(user -> policy.visibleUsers(asker, List.of(user)).contains(user.id()))
+                .filter(user -> isVisible(asker, user))
                 .orElseThrow(() -> ProblemException.notFound("UNKNOWN_USER", "user", id));
+    }
+
+    UserAllowance allowance(Asker asker, String id) {
+        return id(id, UserId::new)
+                .flatMap(quotas::find)
+                .filter(found -> isVisible(asker, found.user()))
+                .orElseThrow(() -> ProblemException.notFound("UNKNOWN_USER", "user", id));
+    }
+
+    private boolean isVisible(Asker asker, User user) {
+        return policy.visibleUsers(asker, List.of(user)).contains(user.id());
     }
 
     Promotion promotion(Asker asker, String id) {

@@ -33,7 +33,7 @@ public final class QuotaWebAutoConfiguration {
 
     @Bean
     UsageController cartableUsageController(Quotas quotas, Users users, AccessPolicy policy, SchoolTime time) {
-        return new UsageController(quotas, users, new Known(quotas, users, policy), time.clock());
+        return new UsageController(quotas, new Known(quotas, users, policy), time.clock());
     }
 
     @Bean

@@ -9,10 +9,9 @@ import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageReport;
+import dev.cartable.quota.model.UserAllowance;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.User;
-import dev.cartable.school.model.UserId;
-import dev.cartable.school.port.Users;
 import dev.cartable.spring.web.Asker;
 import dev.cartable.spring.web.Right;
 import dev.cartable.spring.web.internal.Answer;
@@ -28,6 +27,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,13 +40,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("${cartable.web.prefix:/api/core}/profile-usage")
 final class UsageController {
     private final Quotas quotas;
-    private final Users users;
     private final Known known;
     private final InstantSource time;
 
-    UsageController(Quotas quotas, Users users, Known known, InstantSource time) {
+    UsageController(Quotas quotas, Known known, InstantSource time) {
         this.quotas = requireNonNull(quotas, "quotas");
-        this.users = requireNonNull(users, "users");
         this.known = requireNonNull(known, "known");
         this.time = requireNonNull(time, "time");
     }
@@ -54,22 +52,16 @@ final class UsageController {
     @GetMapping({"/my_usage", "/my_usage/"})
     @Requires(Right.SELF)
     Answer mine(Asker asker) {
-        UserId id = asker.user();
-        User user = id == null ? null : users.byId(Set.of(id)).get(id);
-        if (user == null) {
-            throw ProblemException.of(404, "NO_USER", Map.of());
-        }
-        return Answer.ok(row(user));
+        return Answer.ok(Optional.ofNullable(asker.user())
+                .flatMap(quotas::find)
+                .map(UsageRows::row)
+                .orElseThrow(() -> ProblemException.of(404, "NO_USER", Map.of())));
     }
 
     @GetMapping({"/{id}", "/{id}/"})
     @Requires(Right.SELF)
     Answer show(@PathVariable("id") String id, Asker asker) {
-        return Answer.ok(row(known.user(asker, id)));
-    }
-
-    private Row row(User user) {
-        return UsageRows.row(user, quotas.check(user.id()));
+        return Answer.ok(UsageRows.row(known.allowance(asker, id)));
     }
 
     @PostMapping({"/{id}/reset_daily", "/{id}/reset_daily/"})
@@ -101,6 +93,10 @@ final class UsageController {
         ResetUsage.Counts counts =
                 quotas.reset().run(new ResetUsage.Request(windows, user.id(), true, asker.name()), step -> {});
         return Answer.ok(row(user).and("reset", counts.reset() > 0));
+    }
+
+    private Row row(User user) {
+        return UsageRows.row(new UserAllowance(user, quotas.check(user.id())));
     }
 
     /** Adds use, for tests of a school's settings. Repeated under its {@code Idempotency-Key}, it counts once. */

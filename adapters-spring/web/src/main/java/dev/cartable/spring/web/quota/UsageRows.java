@@ -3,6 +3,7 @@ package dev.cartable.spring.web.quota;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Allowance.AccessAttributes;
 import dev.cartable.quota.model.Resolution.Candidate;
+import dev.cartable.quota.model.UserAllowance;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.school.model.User;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class UsageRows {
     private UsageRows() {}
 
-    static Row row(User user, Allowance allowance) {
+    static Row row(UserAllowance found) {
+        User user = found.user();
+        Allowance allowance = found.allowance();
         Candidate effective = allowance.resolution().effective();
         AccessAttributes attributes = allowance.attributes();
         Row row = Row.of("id", user.id())
