@@ -75,12 +75,56 @@ public abstract class KeyedAnswersContract extends StoresContract<TaskStores> {
     }
 
     @Test
+    void whatIsUndoneIsAsIfItHadNeverBeen() {
+        undone(tx -> store().begin(tx, begun(1)));
+        assertThat(store().find(key(1))).isEmpty();
+
+        begin(begun(1));
+        undone(tx -> store().answer(tx, key(1), "sealed"));
+        undone(tx -> store().beginAgain(tx, begun(1), NOW.plusSeconds(9)));
+        undone(tx -> store().remove(tx, key(1)));
+        undone(tx -> store().forget(tx, NOW.plusSeconds(9), 9));
+
+        assertThat(store().find(key(1))).contains(begun(1));
+    }
+
+    /** The client that comes second learns from the first one's end whether it is to go on. */
+    @Test
+    void aKeyWhoseFirstRequestIsUndoneBeginsWithTheSecond() {
+        List<Boolean> begun = Together.run(2, i -> i == 0
+                ? this.<Boolean>givenUp(tx -> store().begin(tx, begun(1)))
+                : begin(Entry.begun(key(1), "second", NOW)));
+
+        assertThat(begun.get(1)).isTrue();
+        assertThat(store().find(key(1))).map(Entry::request).contains("second");
+    }
+
+    @Test
+    void onlyWhatIsThereAsItWasReadBeginsAgain() {
+        begin(begun(1));
+        Instant later = NOW.plusSeconds(9);
+
+        assertThat(this.<Boolean>call(tx -> store().beginAgain(tx, Entry.begun(key(1), "r", later), later)))
+                .as("begun at another time")
+                .isFalse();
+        assertThat(this.<Boolean>call(tx -> store().beginAgain(tx, begun(2), later)))
+                .as("not there")
+                .isFalse();
+        assertThat(store().find(key(1))).contains(begun(1));
+        assertThat(store().find(key(2))).isEmpty();
+    }
+
+    @Test
     void whatIsOldIsForgottenSomeAtATime() {
         Instant old = NOW.minusSeconds(60);
         begin(Entry.begun(key(1), "r", old));
         begin(Entry.begun(key(2), "r", old));
         begin(begun(3));
+        write(tx -> store().answer(tx, key(1), "kept for a day, and no longer"));
 
+        assertThat(this.<Integer>call(tx -> store().forget(tx, old, 9)))
+                .as("begun at that very time")
+                .isZero();
         assertThat(this.<Integer>call(tx -> store().forget(tx, NOW, 1))).isEqualTo(1);
         assertThat(this.<Integer>call(tx -> store().forget(tx, NOW, 9))).isEqualTo(1);
         assertThat(this.<Integer>call(tx -> store().forget(tx, NOW, 9))).isZero();

@@ -59,6 +59,17 @@ class CrossSiteTest {
         assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(SchoolHost.FRONT_END);
     }
 
+    /** No browser adds a token by itself, as it does a password that it was given for the site. */
+    @Test
+    void aTokenIsSentByNoPageOfAnotherSite() {
+        Reply token = HOST.anonymous()
+                .post(RESET, null, "Authorization", SchoolHost.TOKEN_OF_ROOT, "Sec-Fetch-Site", "cross-site");
+        Reply password = admin.post(RESET, null, "Sec-Fetch-Site", "cross-site");
+
+        assertThat(token.status()).as(token.body()).isEqualTo(200);
+        assertThat(password.at("code")).isEqualTo("OTHER_SITE");
+    }
+
     @Test
     void readingAndTheLinksOfMailsAreNotConcerned() {
         assertThat(admin.get("/api/core/profiles/", "Sec-Fetch-Site", "cross-site")

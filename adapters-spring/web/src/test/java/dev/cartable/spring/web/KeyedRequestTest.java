@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** A write that is sent again under its key is answered again, and not carried out again. */
 class KeyedRequestTest {
@@ -78,6 +79,30 @@ class KeyedRequestTest {
     void aRefusedRequestGivesItsKeyFree() {
         assertThat(send("{\"subject\": \"\", \"message\": \"x\"}").status()).isEqualTo(422);
         assertThat(send(BODY).status()).isEqualTo(200);
+    }
+
+    /** What was refused for want of a thread was not done, and its client asks again under its key. */
+    @Test
+    void aTaskThatGotNoThreadIsRunWhenItIsAskedForAgain() {
+        String run = "/api/core/tasks/account-check/run/";
+        ThreadPoolTaskExecutor executor =
+                HOST.context().getBean("applicationTaskExecutor", ThreadPoolTaskExecutor.class);
+        executor.shutdown();
+        try {
+            Reply busy = admin.post(run, null, "Idempotency-Key", key);
+            assertThat(busy.status()).as(busy.body()).isEqualTo(503);
+            assertThat(busy.at("code")).isEqualTo("BUSY");
+            assertThat(busy.header("Retry-After")).isNotEmpty();
+        } finally {
+            executor.initialize();
+        }
+
+        Reply begun = admin.post(run, null, "Idempotency-Key", key);
+        Reply again = admin.post(run, null, "Idempotency-Key", key);
+
+        assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+        assertThat(again.header("Location")).isEqualTo(begun.header("Location"));
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     }
 
     @Test

@@ -26,10 +26,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What goes wrong is answered as a problem: with a code, in the caller's language, and with nothing of the program. */
 class ProblemTest {
@@ -165,6 +168,32 @@ class ProblemTest {
                 null,
                 new IllegalStateException(lost));
         assertThat(status).as("before a commit").hasValue(503);
+    }
+
+    /** Use that comes again under its key counts once, so its client may send it again whatever became of the commit. */
+    @Test
+    void onlyUseUnderAKeyIsSentAgainAfterACommitThatNobodyKnowsOf() {
+        assertThat(afterALostCommit("cartableUsageController", "add", "key")).isEqualTo(503);
+        assertThat(afterALostCommit("cartableUsageController", "add", null)).isEqualTo(500);
+        assertThat(afterALostCommit("cartableAccountController", "notify", "key"))
+                .isEqualTo(500);
+    }
+
+    private static int afterALostCommit(String controller, String name, @Nullable String key) {
+        HandlerMethod endpoint =
+                HOST.context().getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().values().stream()
+                        .filter(method -> method.getBean().equals(controller)
+                                && method.getMethod().getName().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        AtomicInteger status = new AtomicInteger();
+        new ProblemResolver(() -> List.of(PROFILES), Locale.ENGLISH)
+                .resolveException(
+                        BareRequest.post(PROFILES, "", key),
+                        BareRequest.response(status::set),
+                        endpoint,
+                        new UnknownOutcomeException("nobody knows", new SQLException("lost", "08007")));
+        return status.get();
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class KeyedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(KeyedRequests.class);
     private static final String HELD = KeyedRequests.class.getName() + ".held";
+    private static final String REFUSED = KeyedRequests.class.getName() + ".refused";
 
     /** Longer than any request takes that is answered at all. */
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(5);
@@ -112,9 +113,15 @@ final class KeyedRequests {
         }
     }
 
+    /** Notes that nothing of a request was done, although the answer is a server's error: it has no room for it now. */
+    static void refused(HttpServletRequest request) {
+        request.setAttribute(REFUSED, Boolean.TRUE);
+    }
+
     /** Gives a key free whose request was refused: nothing was written then. After a failure that is not known. */
     static void ended(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getAttribute(HELD) instanceof Held held && response.getStatus() < SERVER_ERROR) {
+        boolean isRefused = response.getStatus() < SERVER_ERROR || request.getAttribute(REFUSED) != null;
+        if (request.getAttribute(HELD) instanceof Held held && isRefused) {
             try {
                 held.stores().unitOfWork().run(tx -> held.answers().remove(tx, held.key()));
             } catch (RuntimeException e) {
