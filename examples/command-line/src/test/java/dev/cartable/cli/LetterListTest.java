@@ -40,7 +40,20 @@ class LetterListTest {
         assertThat(Files.readString(folder.resolve("letters.csv"))).contains("promotion", "subject");
         assertThat(desk.run("messages", "letters", "export", "letters.xlsx", "--profile", "xlsx")
                         .out())
-                .contains("messages letters printed --queued-before");
+                .contains("messages letters printed --file");
+        assertThat(desk.run("messages", "letters", "export", "-").err()).contains("printed --file FILE");
+    }
+
+    @Test
+    void whatIsNoTableOfLettersMarksNothing() throws Exception {
+        Desk desk = Desk.withFile(folder);
+        desk.generateFromSample();
+        Files.writeString(folder.resolve("letters.xlsx"), "no workbook");
+
+        Desk.Result done = desk.run("messages", "letters", "printed", "--file", "letters.xlsx", "--lang", "fr");
+
+        assertThat(done.exit()).isEqualTo(Exit.FAILED.code());
+        assertThat(done.err()).contains("letters.xlsx", "Rien n’a été marqué");
     }
 
     @Test

@@ -75,6 +75,29 @@ class LetterPdfTest {
         assertThat(folder.resolve("again.pdf")).doesNotExist();
     }
 
+    @OnEachDatabase
+    void lettersOfAWorkbookAreMarkedByWhatStandsInItAndNotByTheirTime(TestDatabase.Kind kind) throws IOException {
+        open(kind);
+        absences("a1,P013,2026-11-18,absence");
+        run("reminders", "send");
+        long first = json("messages", "letters", "list").list("letters").size();
+        run("messages", "letters", "export", "letters.xlsx", "--profile", "xlsx");
+        absences("a2,P014,2026-11-18,absence");
+        run("reminders", "send");
+        long second = json("messages", "letters", "list").list("letters").size() - first;
+        assertThat(second).isPositive();
+
+        Json printed = json("messages", "letters", "printed", "--file", "letters.xlsx");
+
+        assertThat(printed.count("printed")).isEqualTo(first).isPositive();
+        assertThat(json("messages", "letters", "list").list("letters")).hasSize((int) second);
+    }
+
+    private void absences(String row) throws IOException {
+        Files.write(folder.resolve("absences.csv"), List.of("id,pupil,date,category", row));
+        run("absences", "import", "absences.csv");
+    }
+
     @Test
     void activationLettersOfOneFileSayTheSameWhenTheyArePrintedAgain() throws IOException {
         open(TestDatabase.Kind.H2);

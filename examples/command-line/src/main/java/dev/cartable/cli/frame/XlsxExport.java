@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
@@ -27,10 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tables as Office Open XML workbooks (.xlsx), each cell as text: no program takes one for a number, a date or a formula. Written
- * and read a row at a time. Reads what it wrote itself, not what another program has saved. Safe for use by several threads.
+ * and read a row at a time. Reads the first sheet also where another program has saved it. Safe for use by several threads.
  */
 public final class XlsxExport implements ExportFormat {
     private static final String SHEET = "xl/worksheets/sheet1.xml";
+    /** Where other programs keep the texts of cells, which name them by their places. */
+    private static final String TEXTS = "xl/sharedStrings.xml";
+
     private static final int FLUSHED = 500;
 
     private final String sheet;
@@ -58,12 +62,32 @@ public final class XlsxExport implements ExportFormat {
                 zip.close();
                 return Stream.empty();
             }
-            SheetRows rows = new SheetRows(parser(zip.getInputStream(sheet)));
+            SheetRows rows = new SheetRows(parser(zip.getInputStream(sheet)), texts(zip));
             Iterable<List<String>> each = rows::iterator;
             return StreamSupport.stream(each.spliterator(), false).onClose(() -> close(zip));
         } catch (IOException | XMLStreamException e) {
             throw unreadable(e);
         }
+    }
+
+    private static List<String> texts(ZipFile zip) throws IOException, XMLStreamException {
+        ZipEntry entry = zip.getEntry(TEXTS);
+        List<String> texts = new ArrayList<>();
+        if (entry != null) {
+            XMLStreamReader xml = parser(zip.getInputStream(entry));
+            StringBuilder text = new StringBuilder();
+            while (xml.hasNext()) {
+                int event = xml.next();
+                if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("t")) {
+                    text.append(xml.getElementText());
+                } else if (event == XMLStreamConstants.END_ELEMENT
+                        && xml.getLocalName().equals("si")) {
+                    texts.add(text.toString());
+                    text.setLength(0);
+                }
+            }
+        }
+        return texts;
     }
 
     private static void close(ZipFile zip) {
@@ -126,7 +150,7 @@ public final class XlsxExport implements ExportFormat {
     }
 
     /** The rows of a sheet, read on demand. */
-    private record SheetRows(XMLStreamReader xml) {
+    private record SheetRows(XMLStreamReader xml, List<String> texts) {
         Iterator<List<String>> iterator() {
             return new Iterator<>() {
                 private @Nullable List<String> next = row();
@@ -150,29 +174,51 @@ public final class XlsxExport implements ExportFormat {
 
         private @Nullable List<String> row() {
             try {
-                List<String> cells = null;
-                StringBuilder text = new StringBuilder();
                 while (xml.hasNext()) {
-                    int event = xml.next();
-                    String name = event == XMLStreamConstants.START_ELEMENT || event == XMLStreamConstants.END_ELEMENT
-                            ? xml.getLocalName()
-                            : "";
-                    if (event == XMLStreamConstants.START_ELEMENT && name.equals("row")) {
-                        cells = new ArrayList<>();
-                    } else if (event == XMLStreamConstants.START_ELEMENT && name.equals("c")) {
-                        text.setLength(0);
-                    } else if (event == XMLStreamConstants.START_ELEMENT && name.equals("t")) {
-                        text.append(xml.getElementText());
-                    } else if (event == XMLStreamConstants.END_ELEMENT && name.equals("c") && cells != null) {
-                        cells.add(text.toString());
-                    } else if (event == XMLStreamConstants.END_ELEMENT && name.equals("row")) {
-                        return cells;
+                    if (xml.next() == XMLStreamConstants.START_ELEMENT
+                            && xml.getLocalName().equals("row")) {
+                        return cells();
                     }
                 }
                 return null;
             } catch (XMLStreamException e) {
                 throw unreadable(e);
             }
+        }
+
+        /** Those up to the end of the row. A cell that a program has left out is empty. */
+        private List<String> cells() throws XMLStreamException {
+            List<String> cells = new ArrayList<>();
+            while (xml.next() != XMLStreamConstants.END_ELEMENT || !xml.getLocalName().equals("row")) {
+                if (xml.getEventType() == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("c")) {
+                    for (int column = column(xml.getAttributeValue(null, "r")); cells.size() < column; ) {
+                        cells.add("");
+                    }
+                    cells.add(cell("s".equals(xml.getAttributeValue(null, "t"))));
+                }
+            }
+            return cells;
+        }
+
+        private String cell(boolean isShared) throws XMLStreamException {
+            StringBuilder text = new StringBuilder();
+            while (xml.next() != XMLStreamConstants.END_ELEMENT || !xml.getLocalName().equals("c")) {
+                if (xml.getEventType() == XMLStreamConstants.START_ELEMENT
+                        && Set.of("t", "v").contains(xml.getLocalName())) {
+                    text.append(xml.getElementText());
+                }
+            }
+            return isShared ? texts.get(Integer.parseInt(text.toString())) : text.toString();
+        }
+
+        /** From 0, of a place such as {@code B7}; 0 where the file does not say it. */
+        private static int column(@Nullable String place) {
+            int column = 0;
+            for (int i = 0; place != null && i < place.length() && Character.isLetter(place.charAt(i)); i++) {
+                column = column * 26 + place.charAt(i) - 'A' + 1;
+            }
+            return Math.max(0, column - 1);
         }
     }
 

@@ -9,7 +9,6 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.notice.PrintLetters;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,15 +36,13 @@ final class ExportLettersCommand extends Command {
         Destination destination = Destination.of(frame, file, force);
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
-            Instant now = frame.around().time().instant();
             long letters = write(host.cartable().notices().letters(), destination, format);
             frame.report().field("file", file).field("profile", profile);
             frame.report().counts(Map.of("exported", letters));
-            boolean canBeRead = !profile.equals("xlsx") && !file.equals("-");
             frame.report()
                     .say(
-                            canBeRead ? "letters.exported" : "letters.exported-at",
-                            Map.of("exported", letters, "file", destination.place(), "before", now));
+                            file.equals("-") ? "letters.exported-out" : "letters.exported",
+                            Map.of("exported", letters, "file", destination.place()));
             return Exit.DONE;
         }
     }

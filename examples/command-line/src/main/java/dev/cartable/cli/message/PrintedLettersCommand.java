@@ -6,13 +6,19 @@ import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.XlsxExport;
 import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.model.RowError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,20 +60,46 @@ final class PrintedLettersCommand extends Command {
     /** The letters that were named, or stand in a file that {@code export} has written. */
     private List<NoticeId> named(Frame frame) {
         List<String> all = new ArrayList<>(ids);
-        if (file != null) {
-            CsvFiles.open(frame, file, List.of("id"), List.of()).read(new CsvList.Reader() {
-                @Override
-                public void row(CsvList.Cells cells) {
-                    all.add(cells.text("id"));
-                }
-
-                @Override
-                public void error(RowError error) {
-                    throw CommandException.failed(
-                            "FILE_UNREADABLE", frame.report().reason(error));
-                }
-            });
+        String table = file;
+        if (table != null) {
+            all.addAll(table.toLowerCase(Locale.ROOT).endsWith(".xlsx") ? workbook(frame, table) : list(frame, table));
         }
         return all.stream().map(id -> ChangeCommand.id(frame, id)).toList();
+    }
+
+    private static List<String> list(Frame frame, String file) {
+        List<String> all = new ArrayList<>();
+        CsvFiles.open(frame, file, List.of("id"), List.of()).read(new CsvList.Reader() {
+            @Override
+            public void row(CsvList.Cells cells) {
+                all.add(cells.text("id"));
+            }
+
+            @Override
+            public void error(RowError error) {
+                throw CommandException.failed(
+                        "FILE_UNREADABLE", frame.report().reason(error));
+            }
+        });
+        return all;
+    }
+
+    private static List<String> workbook(Frame frame, String file) {
+        try (InputStream in = Files.newInputStream(frame.around().path(file));
+                Stream<List<String>> read = new XlsxExport("letters").read(in)) {
+            List<List<String>> rows = read.toList();
+            int column = rows.isEmpty() ? -1 : rows.get(0).indexOf("id");
+            if (column < 0) {
+                throw new IOException("no column id");
+            }
+            return rows.stream()
+                    .skip(1)
+                    .filter(row -> row.size() > column && !row.get(column).isBlank())
+                    .map(row -> row.get(column))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw CommandException.failed(
+                    "FILE_UNREADABLE", frame.words().text("letters.no-table", Map.of("file", file)));
+        }
     }
 }
