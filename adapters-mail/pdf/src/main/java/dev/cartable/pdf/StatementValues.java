@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the layout of a family's statement may name. */
 final class StatementValues {
@@ -52,12 +55,40 @@ final class StatementValues {
         /** What was paid beyond what was charged, of each invoice by itself. */
         private BigDecimal favour = BigDecimal.ZERO;
 
-        void add(Invoice invoice) {
+        void add(Invoice invoice, @Nullable Closing closing) {
             charged = charged.add(charged(invoice));
             paid = paid.add(invoice.paid());
             left = left.add(invoice.remaining());
             favour = favour.add(invoice.favour());
+            if (closing != null) {
+                charged = charged.add(closing.charged());
+                paid = paid.add(closing.paid());
+            }
         }
+    }
+
+    /**
+     * What the school's books say of an invoice beyond its rows: it is paid, or cancelled, and no payment or credit note here says how. Without
+     * it, what was charged less what was paid would not come to what is left.
+     */
+    private record Closing(String label, BigDecimal charged, BigDecimal paid) {
+        /** @param credited the numbers of the invoices whose credit notes stand on the statement */
+        static @Nullable Closing of(Invoice invoice, Set<String> credited) {
+            boolean isInvoice = invoice.details().type() == Invoice.Type.INVOICE;
+            BigDecimal unpaid = invoice.total().subtract(invoice.paid());
+            if (isInvoice && invoice.state() == Invoice.State.PAID && unpaid.signum() > 0) {
+                return new Closing("settled_by_books", BigDecimal.ZERO, unpaid);
+            }
+            return isInvoice && invoice.state() == Invoice.State.CANCELLED && !credited.contains(invoice.number())
+                    ? new Closing("cancelled_by_books", invoice.total().negate(), BigDecimal.ZERO)
+                    : null;
+        }
+    }
+
+    private static Set<String> credited(List<InvoiceDocument> entries) {
+        return entries.stream()
+                .flatMap(entry -> Stream.ofNullable(entry.invoice().details().credits()))
+                .collect(Collectors.toSet());
     }
 
     /** A credit note takes back what was charged. */
@@ -86,9 +117,10 @@ final class StatementValues {
                         entries.isEmpty() ? "" : entries.get(0).promotion()));
         values.put("nothing", entries.isEmpty() ? words.text("nothing") : "");
         values.put("pupils", pupils(entries));
+        Set<String> credited = credited(entries);
         Map<Currency, Sum> sums = new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
         entries.forEach(entry -> sums.computeIfAbsent(entry.invoice().currency(), any -> new Sum())
-                .add(entry.invoice()));
+                .add(entry.invoice(), Closing.of(entry.invoice(), credited)));
         List<Map<String, String>> totals = new ArrayList<>();
         sums.forEach((currency, sum) -> totals.add(Map.of(
                 "charged", amounts.withCode(sum.charged, currency),
@@ -103,6 +135,7 @@ final class StatementValues {
     }
 
     private List<Map<String, Object>> pupils(List<InvoiceDocument> entries) {
+        Set<String> credited = credited(entries);
         List<Map<String, Object>> pupils = new ArrayList<>();
         List<Map<String, String>> rows = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
@@ -116,6 +149,10 @@ final class StatementValues {
                 pupils.add(Map.of("pupil", entry.pupil().full(), "class", entry.promotion(), "entries", rows));
             }
             rows.add(row(entry.invoice()));
+            Closing closing = Closing.of(entry.invoice(), credited);
+            if (closing != null) {
+                rows.add(row(closing, entry.invoice().currency()));
+            }
         }
         return pupils;
     }
@@ -131,5 +168,15 @@ final class StatementValues {
         row.put("paid", invoice.paid().signum() == 0 ? "" : amounts.withCode(invoice.paid(), invoice.currency()));
         row.put("left", amounts.withCode(invoice.remaining(), invoice.currency()));
         return row;
+    }
+
+    private Map<String, String> row(Closing closing, Currency currency) {
+        return Map.of(
+                "day", "",
+                "entry", words.text(closing.label()),
+                "cancelled", "",
+                "charged", closing.charged().signum() == 0 ? "" : amounts.withCode(closing.charged(), currency),
+                "paid", closing.paid().signum() == 0 ? "" : amounts.withCode(closing.paid(), currency),
+                "left", "");
     }
 }

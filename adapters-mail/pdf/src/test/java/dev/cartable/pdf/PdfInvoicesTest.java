@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,59 @@ class PdfInvoicesTest {
 
         assertThat(Pdf.text(Bills.pdf(statement, Locale.FRENCH)))
                 .contains("En votre faveur\u00A0: " + money("150 000"));
+    }
+
+    /** As imported from another program: its state says more than the rows that came with it. */
+    @Test
+    void a_statement_closes_where_the_books_say_paid_or_cancelled_and_no_row_says_how() {
+        Invoice open = Bills.of("GNF", Invoice.State.PARTLY_PAID, "100000", Bills.ISSUED, Bills.paid("30000"));
+        Invoice settled = Bills.of("GNF", Invoice.State.PAID, "700000", Bills.ISSUED, Bills.paid("200000"));
+        Invoice cancelled = Bills.of("GNF", Invoice.State.CANCELLED, "400000", Bills.ISSUED);
+
+        String french = statement(Locale.FRENCH, open, settled, cancelled);
+
+        assertThat(french)
+                .contains(
+                        "Réglée selon la comptabilité de l’école " + amount("500000"),
+                        "Annulée selon la comptabilité de l’école -" + amount("400000"),
+                        "Total facturé\u00A0: " + amount("800000"),
+                        "Total payé\u00A0: " + amount("730000"),
+                        "Reste à payer " + amount("70000"));
+        assertThat(statement(Locale.ENGLISH, settled, cancelled))
+                .contains("Settled according to the school’s accounts", "Cancelled according to the school’s accounts");
+    }
+
+    @Test
+    void a_credit_note_on_the_statement_takes_the_charge_back_once() {
+        Invoice whole = Bills.invoice(Bills.lines(), List.of());
+        Invoice cancelled = new Invoice(
+                whole.id(),
+                whole.number(),
+                whole.pupil(),
+                whole.currency(),
+                Invoice.State.CANCELLED,
+                whole.instalments(),
+                List.of(),
+                null,
+                false,
+                whole.details());
+
+        assertThat(statement(Locale.FRENCH, cancelled, Bills.creditNote()))
+                .contains("Total facturé\u00A0: " + amount("0"))
+                .doesNotContain("selon la comptabilité");
+    }
+
+    private static String statement(Locale language, Invoice... invoices) {
+        FamilyStatement statement = new FamilyStatement(
+                "Mme Diallo",
+                List.of(),
+                Bills.ISSUED,
+                Stream.of(invoices).map(Bills::document).toList());
+        return Pdf.text(Bills.pdf(statement, language)).replaceAll("[ \n]+", " "); // cells go on over lines
+    }
+
+    private static String amount(String digits) {
+        return amount(new BigDecimal(digits));
     }
 
     @Test
