@@ -121,7 +121,7 @@ abstract class RecordRelation<T> {
     }
 
     /** Records that are known by several values together. */
-    private static final class Keyed<T> extends RecordRelation<T> {
+    private static class Keyed<T> extends RecordRelation<T> {
         private final Relation relation;
         private final Function<T, Object> key;
         private final Function<Collection<T>, Stream<T>> find;
@@ -144,12 +144,12 @@ abstract class RecordRelation<T> {
         }
 
         @Override
-        Relation relation() {
+        final Relation relation() {
             return relation;
         }
 
         @Override
-        Object key(T record) {
+        final Object key(T record) {
             return key.apply(record);
         }
 
@@ -159,7 +159,7 @@ abstract class RecordRelation<T> {
         }
 
         @Override
-        void save(Tx tx, Collection<T> records) {
+        final void save(Tx tx, Collection<T> records) {
             saving.save(store(), tx, records);
         }
     }
@@ -419,8 +419,7 @@ abstract class RecordRelation<T> {
                 records -> stores
                         .invoices()
                         .invoices(records.stream().map(Invoice::id).toList())
-                        .stream()
-                        .map(invoice -> invoice.withPayments(List.of())),
+                        .stream(),
                 records -> {
                     Function<Invoice, @Nullable Problem> pupils = problems(roster, erased, records, Invoice::pupil);
                     Set<GuardianId> payers = knownPayers(roster, erased, records);
@@ -429,7 +428,18 @@ abstract class RecordRelation<T> {
                         return problem == null ? unknownPayer(invoice, payers) : problem;
                     };
                 },
-                RecordStore::saveInvoices);
+                RecordStore::saveInvoices) {
+            @Override
+            Stored<Invoice> stored(Collection<Invoice> records, Collection<Object> removed) {
+                Stored<Invoice> stored = super.stored(records, removed);
+                Map<Object, Invoice> unpaid = new HashMap<>();
+                stored.records().forEach((id, invoice) -> unpaid.put(id, invoice.withPayments(List.of())));
+                return new Stored<>(unpaid, stored.problems(), invoice -> {
+                    Invoice old = stored.records().get(invoice.id());
+                    return old == null ? invoice : InvoiceMerge.of(invoice, old);
+                });
+            }
+        };
     }
 
     private static Set<GuardianId> knownPayers(Roster roster, ErasedPeople erased, Collection<Invoice> invoices) {

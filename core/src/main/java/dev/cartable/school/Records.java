@@ -36,7 +36,11 @@ public final class Records {
         return importing(RecordRelation.absences(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }
 
-    /** Imports invoices with their instalments, lines and payers. The payments that are stored stay, whatever the source says of them. */
+    /**
+     * Imports invoices with their instalments, lines and payers. The payments that are stored stay, whatever the source says of them, and so do
+     * the payers of an invoice that comes without any. A payer keeps the number in whichever order they come: guardians are recognised by their
+     * ids, others by their names.
+     */
     public ImportRecords<Invoice> importInvoices() {
         return importing(RecordRelation.invoices(parts.recordStores(), parts.roster(), parts.erasedPeople()));
     }

@@ -3,6 +3,7 @@ package dev.cartable.school;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cartable.Cartable;
 import dev.cartable.inmemory.InMemoryStores;
@@ -405,6 +406,66 @@ class ImportRecordsTest {
         assertThat(stores.invoices().invoices(List.of("i2")).get(0).shares())
                 .extracting(share -> share.remaining().toPlainString())
                 .containsExactly("500", "0");
+    }
+
+    @Test
+    void aFileThatSaysNothingOfPayersAndLinesKeepsThoseThatAreStored() {
+        Invoice bare = invoice("i1", "1000");
+        Invoice whole = bare.withDetails(new Invoice.Details(
+                Invoice.Type.INVOICE,
+                null,
+                List.of(new Invoice.Line("Fees", null, null, BigDecimal.valueOf(1000))),
+                shared("i1", 2).details().payers(),
+                null));
+        records.importInvoices().run(Listed.of(whole));
+
+        assertThat(records.importInvoices().run(Listed.of(bare)).counts().unchanged())
+                .isOne();
+        assertThat(records.importInvoices()
+                        .run(Listed.of(invoice("i1", "1500")))
+                        .counts()
+                        .changed())
+                .isOne();
+
+        Invoice stored = stores.invoices().invoices(List.of("i1")).get(0);
+        assertThat(stored.details().payers()).isEqualTo(whole.details().payers());
+        assertThat(stored.details().lines()).as("they come to another sum").isEmpty();
+    }
+
+    @Test
+    void payersKeepTheirPaymentsInWhicheverOrderTheyComeAndANewOneGetsNoneOfThem() {
+        records.importInvoices().run(Listed.of(payers("Fonds", "Mairie", "Église")));
+        records.importPayments().run(Listed.of(paid("i1", "p1", 2), paid("i1", "p2", 3)));
+
+        ImportRecords.Report done = records.importInvoices().run(Listed.of(payers("Banque", "Mairie", "Fonds")));
+
+        assertThat(done.counts().changed()).isOne();
+        assertThat(stores.invoices().invoices(List.of("i1")).get(0).details().payers())
+                .extracting(Invoice.Payer::number, Invoice.Payer::name)
+                .containsExactly(tuple(1, "Fonds"), tuple(2, "Mairie"), tuple(4, "Banque"));
+        assertThat(records.importInvoices()
+                        .run(Listed.of(payers("Fonds", "Banque", "Mairie")))
+                        .counts()
+                        .unchanged())
+                .isOne();
+        records.importInvoices().run(Listed.of(payers("Mairie", "Fonds")));
+        records.importInvoices().run(Listed.of(payers("Mairie", "Fonds", "Caisse")));
+        assertThat(stores.invoices().invoices(List.of("i1")).get(0).details().payers())
+                .extracting(Invoice.Payer::name, Invoice.Payer::number)
+                .as("the payment of a payer who is gone is not the new one's")
+                .contains(tuple("Caisse", 4));
+    }
+
+    private static Invoice payers(String... names) {
+        Invoice bare = invoice("i1", "1000");
+        return bare.withDetails(new Invoice.Details(
+                Invoice.Type.INVOICE,
+                null,
+                List.of(),
+                IntStream.range(0, names.length)
+                        .mapToObj(i -> new Invoice.Payer(i + 1, null, names[i], List.of(), 1))
+                        .toList(),
+                null));
     }
 
     private static Invoice shared(String id, int payers) {

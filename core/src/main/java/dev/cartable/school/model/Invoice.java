@@ -256,6 +256,11 @@ public record Invoice(
                         "payer " + number + " pays " + parts + " parts, which is not 1 to " + MOST_PARTS);
             }
         }
+
+        /** The same payer under another number. */
+        public Payer numbered(int other) {
+            return new Payer(other, guardian, name, address, parts);
+        }
     }
 
     /**
@@ -275,6 +280,11 @@ public record Invoice(
                     + " digits before or " + DECIMALS + " after the decimal mark");
         }
         return canonical;
+    }
+
+    /** The same invoice with these details in the place of its own. */
+    public Invoice withDetails(Details others) {
+        return new Invoice(id, number, pupil, currency, state, instalments, payments, promisedFor, disputed, others);
     }
 
     /** The same invoice with these payments in the place of its own. */
