@@ -74,7 +74,8 @@ public final class RestoreBackup {
      *     {@code file}), {@code DATABASE_IN_USE} (fact {@code sessions}), {@code ARCHIVE_CHANGED} if it is another than was planned,
      *     {@code STAGED_DIFFERS} (facts {@code what}, {@code expected}, {@code actual}) if the restored database is not what the manifest
      *     says, {@code STEP_FAILED} (facts {@code step}, {@code reason}), {@code LOCKED}, {@code DISK_FULL}, {@code FILES_FAILED} and what
-     *     the database's ports throw; or if recovery is needed: {@code RESTORE_UNFINISHED}
+     *     the database's ports throw; or if recovery is needed: {@code RESTORE_UNFINISHED}. Where {@link RecoverRestore#isNeeded} says so
+     *     after any of these, the live data is the old, and what a step has prepared in it could not be taken back: recover it
      */
     public RestoreReport apply(RestorePlan plan, boolean force, Consumer<? super Progress> progress) {
         requireNonNull(progress, "progress");

@@ -2,10 +2,13 @@ package dev.cartable.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.cli.frame.Exit;
 import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,5 +157,36 @@ class BillingCommandsTest {
         assertThat(desk.json(issuing("reminders", "bursar", "--dunning", "1")).list("bursar"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.text("remaining")).isEqualTo("200000"));
+    }
+
+    /** The numbers that a restore holds are named with what to do, where the live database does not take them back. */
+    @Test
+    void whatARestoreThatWasUndoneHasLeftIsSaidAndRecovered() throws IOException {
+        Desk desk = PaymentsHost.sitDown(folder);
+        desk.run("roster", "import", Desk.SAMPLE.toString());
+        issue(desk);
+        String series = "ALTER TABLE cartable_billing_series ";
+        desk.sql(series + "ADD CONSTRAINT one_number CHECK (last_sequence < 2)");
+        desk.run(issuing("backup", "create", "--only-db"));
+        desk.sql(series + "DROP CONSTRAINT one_number");
+        issue(desk);
+        desk.sql(series + "ADD CONSTRAINT stays_held CHECK (restoring OR last_sequence < 2) NOCHECK");
+
+        Desk.Result failed = desk.run(issuing("backup", "restore", "--latest", "--only-db", "--yes", "--lang", "fr"));
+
+        assertThat(failed.exit()).as(failed.out() + failed.err()).isEqualTo(Exit.FAILED.code());
+        assertThat(failed.err().replaceAll("\\s+", " "))
+                .contains("one_number".toUpperCase(Locale.ROOT))
+                .contains("les numéros de facture sont retenus", "cartable backup recover");
+        assertThat(desk.run(issuing("backup", "recover")).exit()).isEqualTo(Exit.DEGRADED.code());
+
+        desk.sql(series + "DROP CONSTRAINT stays_held");
+        assertThat(desk.run(issuing("backup", "recover")).exit()).isZero();
+        assertThat(issue(desk)).isEqualTo("2026-00003");
+    }
+
+    private static String issue(Desk desk) {
+        desk.run(issuing("invoices", "draft", "P001", "--line", "Cantine;10", "--currency", "GNF"));
+        return desk.json(issuing("invoices", "issue")).list("issued").get(0).text("number");
     }
 }

@@ -5,6 +5,7 @@ import dev.cartable.backup.RestoreBackup;
 import dev.cartable.backup.RestorePlan;
 import dev.cartable.backup.RestoreReport;
 import dev.cartable.backup.RestoreRequest;
+import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.cli.frame.BackupHost;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,6 +36,9 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(name = "restore")
 final class RestoreBackupCommand extends Command {
     private static final int SHOWN = 20;
+
+    /** The codes of failures that say what to do about the journal of restores, or that it is another process's. */
+    private static final Set<String> SAYING_SO = Set.of("RESTORE_UNFINISHED", "JOURNAL_DAMAGED", "LOCKED");
 
     @Parameters(paramLabel = "FILE", arity = "0..*")
     private List<String> files = List.of();
@@ -80,8 +85,14 @@ final class RestoreBackupCommand extends Command {
                 frame.report().say("backup.restore.no", Map.of());
                 return Exit.DONE;
             }
-            RestoreReport report =
-                    frame.withAmounts("backup.restore.bar", bar -> restore.apply(plan, force, Steps.shown(frame, bar)));
+            RestoreReport report = frame.withAmounts("backup.restore.bar", bar -> {
+                try {
+                    return restore.apply(plan, force, Steps.shown(frame, bar));
+                } catch (RuntimeException e) {
+                    tellLeft(frame, host, e);
+                    throw e;
+                }
+            });
             frame.report()
                     .field("restore", report.id())
                     .field(
@@ -107,6 +118,15 @@ final class RestoreBackupCommand extends Command {
                 frame.report().say("backup.restored.silent", Map.of());
             }
             return Exit.DONE;
+        }
+    }
+
+    /** After a restore that was undone, what it has prepared in the live database may be left there, such as numbers that are held. */
+    private static void tellLeft(Frame frame, BackupHost host, RuntimeException failure) {
+        boolean isSaid = failure instanceof BackupException known && SAYING_SO.contains(known.code());
+        if (!isSaid && host.backups().recover().isNeeded()) {
+            frame.report().field("again", true);
+            frame.report().warn("backup.restore.left", Map.of());
         }
     }
 
