@@ -360,6 +360,24 @@ class RestoredSchoolTest {
             }
         }
 
+        @Test
+        void theNumbersOfLastYearThatTheBackupDoesNotHaveAreMissing() {
+            assertThat(issue()).isEqualTo("2026-00001");
+            backUp();
+            assertThat(issue()).isEqualTo("2026-00002");
+            now = now.plus(Duration.ofDays(60));
+            assertThat(issue()).isEqualTo("2027-00001");
+
+            restore();
+
+            assertThat(issue()).isEqualTo("2027-00002");
+            try (Cartable school = school()) {
+                assertThat(school.billing().numbers().missing())
+                        .extracting(one -> one.first() + " " + one.last())
+                        .containsExactly("2026-00002 2026-00002", "2027-00001 2027-00001");
+            }
+        }
+
         private void assertUnderWay() {
             assertRefused(BillingProblem.RESTORE_UNDER_WAY, this::issue);
         }
@@ -402,7 +420,7 @@ class RestoredSchoolTest {
         void onANewMachineNoNumberIsGivenUntilAPersonHasSaidTheLastOne() {
             assertThat(issue()).isEqualTo("2026-00001");
             backUp();
-            List.of("invoice", "line", "instalment", "payer", "payment", "series")
+            List.of("invoice", "line", "instalment", "payer", "payment", "series", "year")
                     .forEach(table -> execute("DELETE FROM cartable_billing_" + table));
             assertThat(issue()).as("another database, with numbers of its own").isEqualTo("2026-00001");
 

@@ -41,7 +41,8 @@ public final class ResumeNumbers {
 
     /**
      * The numbers that were given and that no invoice here has, by series, year and number, for the school's books: after a restore, those of
-     * invoices that were issued since the backup. Of an earlier year, those after its last number here are not known.
+     * invoices that were issued since the backup. Of an earlier year, those after its last number here are known unless the live database could
+     * not be read.
      */
     public List<Missing> missing() {
         return parts.billingStores().billing().gaps().stream()

@@ -31,6 +31,7 @@ final class InMemoryBilling implements BillingStore {
     private final InMemoryTable<String, String> numbers;
     private final InMemoryTable<String, NumberFormat.Parsed> places;
     private final InMemoryTable<Invoice.Type, NumberSeries> series;
+    private final InMemoryTable<String, LastNumber> yearEnds;
 
     InMemoryBilling(InMemoryUnitOfWork unitOfWork) {
         this.drafts = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
@@ -38,6 +39,7 @@ final class InMemoryBilling implements BillingStore {
         this.numbers = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.places = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.series = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.yearEnds = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
     }
 
     Invoices invoices() {
@@ -139,19 +141,52 @@ final class InMemoryBilling implements BillingStore {
     }
 
     @Override
+    public List<LastNumber> lastNumbers() {
+        Map<String, LastNumber> last = new TreeMap<>();
+        Stream.of(
+                        issued(),
+                        series().stream()
+                                .filter(one -> one.sequence() > 0)
+                                .map(one -> new LastNumber(one.series(), one.year(), one.sequence())),
+                        yearEnds.all().stream())
+                .flatMap(numbers -> numbers)
+                .forEach(one -> last.merge(key(one), one, InMemoryBilling::later));
+        return List.copyOf(last.values());
+    }
+
+    private Stream<LastNumber> issued() {
+        return invoices.all().stream().map(invoice -> {
+            NumberFormat.Parsed place = Objects.requireNonNull(places.get(invoice.id()));
+            return new LastNumber(invoice.details().type(), place.year(), place.sequence());
+        });
+    }
+
+    private static String key(LastNumber number) {
+        return "%d %09d".formatted(number.series().ordinal(), number.year());
+    }
+
+    private static LastNumber later(LastNumber one, LastNumber other) {
+        return one.sequence() >= other.sequence() ? one : other;
+    }
+
+    @Override
+    public void keepLastNumbers(Tx tx, Collection<LastNumber> numbers) {
+        for (LastNumber number : numbers) {
+            LastNumber known = yearEnds.get(key(number));
+            yearEnds.put(tx, key(number), known == null ? number : later(known, number));
+        }
+    }
+
+    @Override
     public List<NumberGap> gaps() {
         Map<Invoice.Type, Map<Integer, TreeSet<Long>>> given = new EnumMap<>(Invoice.Type.class);
-        for (Invoice invoice : invoices.all()) {
-            NumberFormat.Parsed place = Objects.requireNonNull(places.get(invoice.id()));
-            given.computeIfAbsent(invoice.details().type(), type -> new TreeMap<>())
-                    .computeIfAbsent(place.year(), year -> new TreeSet<>())
-                    .add(place.sequence());
-        }
-        series().stream()
-                .filter(one -> one.sequence() > 0)
+        Stream.concat(
+                        issued(),
+                        lastNumbers().stream()
+                                .map(one -> new LastNumber(one.series(), one.year(), one.sequence() + 1)))
                 .forEach(one -> given.computeIfAbsent(one.series(), type -> new TreeMap<>())
                         .computeIfAbsent(one.year(), year -> new TreeSet<>())
-                        .add(one.sequence() + 1));
+                        .add(one.sequence()));
         List<NumberGap> gaps = new ArrayList<>();
         given.forEach((type, years) -> years.forEach((year, numbers) -> {
             long before = 0;
@@ -184,6 +219,10 @@ final class InMemoryBilling implements BillingStore {
 
     @Override
     public void saveSeries(Tx tx, NumberSeries next) {
+        NumberSeries before = series.get(next.series());
+        if (before != null && before.sequence() > 0 && before.year() < next.year()) {
+            keepLastNumbers(tx, List.of(new LastNumber(before.series(), before.year(), before.sequence())));
+        }
         series.put(tx, next.series(), next);
     }
 

@@ -45,6 +45,7 @@ public final class PersonalTables {
             "alert",
             "audit_end",
             "billing_series",
+            "billing_year",
             "calendar_period",
             "channel_pause",
             "document_file",

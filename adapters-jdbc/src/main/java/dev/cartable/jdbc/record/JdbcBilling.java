@@ -66,6 +66,11 @@ public final class JdbcBilling implements BillingStore {
                             Column.<Issued>of("issued_at", Type.TIME, Issued::issuedAt)))
             .toList());
 
+    private static final Columns<LastNumber> YEARS = Columns.of(
+            Column.of("series", Type.TEXT, one -> one.series().name()),
+            Column.of("book_year", Type.INT, LastNumber::year),
+            Column.of("last_sequence", Type.LONG, LastNumber::sequence));
+
     private final Database database;
     private final JdbcInvoices issued;
     private final String addDraft;
@@ -282,6 +287,10 @@ public final class JdbcBilling implements BillingStore {
 
     @Override
     public void saveSeries(Tx tx, NumberSeries series) {
+        locked(tx, series.series())
+                .filter(before -> before.sequence() > 0 && before.year() < series.year())
+                .ifPresent(before -> keepLastNumbers(
+                        tx, List.of(new LastNumber(before.series(), before.year(), before.sequence()))));
         database.<Integer>write(
                 tx,
                 h -> h.createUpdate(database.sql("""
@@ -322,6 +331,55 @@ public final class JdbcBilling implements BillingStore {
                 row.getBoolean("restoring"));
     }
 
+    private Optional<NumberSeries> locked(Tx tx, Invoice.Type series) {
+        return database.write(tx, h -> locked(h, series));
+    }
+
+    @Override
+    public void keepLastNumbers(Tx tx, Collection<LastNumber> numbers) {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        database.<Integer>write(tx, h -> {
+            String insert = database.dialect()
+                    .insertNew(table("billing_year"), YEARS, List.of("series", "book_year"), "book_year");
+            database.dialect().insertNew(h, insert, YEARS, List.copyOf(numbers), Integer.class);
+            int raised = 0;
+            for (LastNumber number : numbers) {
+                raised += h.createUpdate(database.sql("""
+                                UPDATE {billing_year} SET last_sequence = :sequence
+                                WHERE series = :series AND book_year = :year AND last_sequence < :sequence"""))
+                        .bind("sequence", number.sequence())
+                        .bind("series", number.series().name())
+                        .bind("year", number.year())
+                        .execute();
+            }
+            return raised;
+        });
+    }
+
+    @Override
+    public List<LastNumber> lastNumbers() {
+        return database
+                .read(h -> h.createQuery(database.sql("""
+                        SELECT series, book_year, MAX(last_sequence) AS last_sequence
+                        FROM (SELECT type AS series, book_year, sequence_number AS last_sequence FROM {billing_invoice}
+                              WHERE sequence_number IS NOT NULL
+                              UNION ALL
+                              SELECT series, book_year, last_sequence FROM {billing_series} WHERE last_sequence > 0
+                              UNION ALL
+                              SELECT series, book_year, last_sequence FROM {billing_year}) known
+                        GROUP BY series, book_year"""))
+                        .map((row, context) -> new LastNumber(
+                                Invoice.Type.valueOf(row.getString("series")),
+                                row.getInt("book_year"),
+                                row.getLong("last_sequence")))
+                        .list())
+                .stream()
+                .sorted(Comparator.comparing(LastNumber::series).thenComparing(LastNumber::year))
+                .toList();
+    }
+
     @Override
     public List<NumberGap> gaps() {
         return database
@@ -333,7 +391,10 @@ public final class JdbcBilling implements BillingStore {
                                     WHERE sequence_number IS NOT NULL
                                     UNION ALL
                                     SELECT series AS type, book_year, last_sequence + 1 AS sequence_number
-                                    FROM {billing_series} WHERE last_sequence > 0) given) neighbours
+                                    FROM {billing_series} WHERE last_sequence > 0
+                                    UNION ALL
+                                    SELECT series AS type, book_year, last_sequence + 1 AS sequence_number
+                                    FROM {billing_year}) given) neighbours
                         WHERE sequence_number > previous + 1"""))
                         .map(JdbcBilling::readGap)
                         .list())

@@ -762,6 +762,14 @@ CREATE TABLE IF NOT EXISTS {billing_series} (
 
 -- Users of the network, what they are granted, and what they have used of it.
 
+-- The last number of each year that is over, which a restore may have lost with its invoice.
+CREATE TABLE IF NOT EXISTS {billing_year} (
+    series        {CODE(16)} NOT NULL,
+    book_year     integer NOT NULL,
+    last_sequence bigint NOT NULL,
+    PRIMARY KEY (series, book_year)
+);
+
 -- A part of the roster, too: a view where the host defines the others as views.
 --! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {user} (

@@ -3,6 +3,7 @@ package dev.cartable.billing.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.billing.model.NumberSeries;
+import dev.cartable.billing.port.BillingStore.LastNumber;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.work.Tx;
@@ -25,9 +26,12 @@ public final class RestoredNumbers {
      *
      * @param database what tells the database from others; empty if nothing does
      * @param first the id of its first invoice; empty before that
+     * @param last the last number of each year
      */
-    public record State(Optional<String> database, Optional<String> first, List<NumberSeries> series) {
+    public record State(
+            Optional<String> database, Optional<String> first, List<NumberSeries> series, List<LastNumber> last) {
         public State {
+            last = List.copyOf(last);
             requireNonNull(database, "database");
             requireNonNull(first, "first");
             series = List.copyOf(series);
@@ -40,7 +44,8 @@ public final class RestoredNumbers {
                     store.firstIssued(),
                     store.series().stream()
                             .map(one -> one.restoring() ? one.released() : one)
-                            .toList());
+                            .toList(),
+                    store.lastNumbers());
         }
 
         /** Whether this is a later state of the same database: of another one, the numbers say nothing. */
@@ -76,7 +81,7 @@ public final class RestoredNumbers {
         }
     }
 
-    /** Lets the series of a restored database go on after those of the live one. */
+    /** Lets the series of a restored database go on after those of the live one, of which it keeps how far the years before had come. */
     public static void raise(Tx tx, BillingStore restored, State live) {
         Map<Invoice.Type, NumberSeries> further =
                 live.series().stream().collect(Collectors.toMap(NumberSeries::series, Function.identity()));
@@ -86,6 +91,11 @@ public final class RestoredNumbers {
             NumberSeries last = ahead.isAfter(behind) ? ahead : behind;
             Instant held = ahead.heldAt();
             restored.saveSeries(tx, held == null ? last.released() : last.held(held));
+            restored.keepLastNumbers(
+                    tx,
+                    live.last().stream()
+                            .filter(one -> one.series() == type && one.year() < last.year())
+                            .toList());
         }
     }
 

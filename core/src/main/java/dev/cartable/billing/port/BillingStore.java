@@ -40,8 +40,14 @@ public interface BillingStore extends BillingStoreReader {
     /** How far the numbers of a series have come; no other transaction locks or moves it until the commit. */
     NumberSeries lockSeries(Tx tx, Invoice.Type series);
 
-    /** Overwrites how far the numbers of a series have come. The caller has locked it. */
+    /** Overwrites how far the numbers of a series have come. The caller has locked it. The last number of a year that it leaves is kept. */
     void saveSeries(Tx tx, NumberSeries series);
+
+    /**
+     * Keeps which numbers were the last ones of years that are over, where a later one is not known. The caller has locked the series. What has
+     * these numbers may be in no table here.
+     */
+    void keepLastNumbers(Tx tx, Collection<LastNumber> numbers);
 
     /**
      * Makes invoices of drafts that the caller has locked, under numbers of a series that it has locked.
@@ -74,6 +80,20 @@ public interface BillingStore extends BillingStoreReader {
      * @param promisedFor null if no payment was promised
      */
     void postpone(Tx tx, String invoice, @Nullable LocalDate promisedFor, boolean disputed);
+
+    /**
+     * The last number of a year.
+     *
+     * @param sequence 1 or more
+     */
+    record LastNumber(Invoice.Type series, int year, long sequence) {
+        public LastNumber {
+            requireNonNull(series, "series");
+            if (year < 1 || sequence < 1) {
+                throw new IllegalArgumentException("there is no number " + sequence + " of " + year);
+            }
+        }
+    }
 
     /**
      * An invoice, or a credit note, with its place in its series.

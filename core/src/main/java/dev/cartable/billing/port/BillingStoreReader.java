@@ -23,8 +23,11 @@ interface BillingStoreReader {
     List<NumberSeries> series();
 
     /**
-     * The numbers up to the last one of each series that no invoice or credit note has, by series, year and number. After the last number that a
-     * year has here, those of this year alone are known.
+     * The last number of each series in each year, by series and year: of what was issued here, of the series as it stands, and of what is
+     * {@linkplain BillingStore#keepLastNumbers kept}.
      */
+    List<BillingStore.LastNumber> lastNumbers();
+
+    /** The numbers up to {@link #lastNumbers} that no invoice or credit note has, by series, year and number. */
     List<NumberGap> gaps();
 }

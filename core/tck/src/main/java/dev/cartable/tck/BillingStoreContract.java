@@ -16,6 +16,7 @@ import dev.cartable.billing.model.NumberGap;
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
 import dev.cartable.billing.port.BillingStore.Issued;
+import dev.cartable.billing.port.BillingStore.LastNumber;
 import dev.cartable.billing.port.BillingStores;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.port.Invoices;
@@ -157,6 +158,39 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
                         new NumberGap(Invoice.Type.INVOICE, 2026, 1, 1),
                         new NumberGap(Invoice.Type.INVOICE, 2026, 3, 4),
                         new NumberGap(Invoice.Type.INVOICE, 2026, 6, 9));
+    }
+
+    /** As after a restore: the books of last year end with numbers whose invoices are lost. */
+    @Test
+    void theLastNumberOfAYearThatIsOverIsKept() {
+        write(tx -> {
+            store().addDraft(tx, draft(1));
+            store().issue(tx, List.of(issued(draft(1), 1, DAY)));
+            store().lockSeries(tx, Invoice.Type.INVOICE);
+            store().saveSeries(tx, new NumberSeries(Invoice.Type.INVOICE, 2026, 3, DAY, null));
+            store().saveSeries(tx, new NumberSeries(Invoice.Type.INVOICE, 2027, 1, DAY.plusYears(1), null));
+            store().keepLastNumbers(
+                    tx,
+                    List.of(
+                            new LastNumber(Invoice.Type.INVOICE, 2026, 2),
+                            new LastNumber(Invoice.Type.INVOICE, 2025, 4)));
+        });
+
+        assertThat(store().lastNumbers())
+                .containsExactly(
+                        new LastNumber(Invoice.Type.INVOICE, 2025, 4),
+                        new LastNumber(Invoice.Type.INVOICE, 2026, 3),
+                        new LastNumber(Invoice.Type.INVOICE, 2027, 1));
+        assertThat(store().gaps())
+                .containsExactly(
+                        new NumberGap(Invoice.Type.INVOICE, 2025, 1, 4),
+                        new NumberGap(Invoice.Type.INVOICE, 2026, 2, 3),
+                        new NumberGap(Invoice.Type.INVOICE, 2027, 1, 1));
+        write(tx -> {
+            store().lockSeries(tx, Invoice.Type.INVOICE);
+            store().keepLastNumbers(tx, List.of(new LastNumber(Invoice.Type.INVOICE, 2026, 7)));
+        });
+        assertThat(store().gaps()).contains(new NumberGap(Invoice.Type.INVOICE, 2026, 2, 7));
     }
 
     @Test
