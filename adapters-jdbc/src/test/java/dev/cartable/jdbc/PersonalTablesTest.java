@@ -64,11 +64,15 @@ class PersonalTablesTest {
                 currency,
                 List.of(InvoiceDraft.line("Cantine", BigDecimal.ONE, BigDecimal.TEN, currency)),
                 List.of(new Invoice.Instalment(1, null, BigDecimal.TEN)),
-                List.of(InvoiceDraft.Payer.guardian(mother, 1), InvoiceDraft.Payer.guardian(father, 1)));
+                List.of(
+                        InvoiceDraft.Payer.guardian(mother, 1),
+                        InvoiceDraft.Payer.guardian(father, 1),
+                        new InvoiceDraft.Payer(null, "Fonds", List.of(), 1, "bureau@fonds.example")));
         LocalDate day = LocalDate.of(2026, 11, 18);
         List<Invoice.Payer> payers = List.of(
                 new Invoice.Payer(1, mother, "Mme Mère", List.of("1 rue Haute"), 1),
-                new Invoice.Payer(2, father, "M. Père", List.of("2 rue Basse"), 1));
+                new Invoice.Payer(2, father, "M. Père", List.of("2 rue Basse"), 1),
+                new Invoice.Payer(3, null, "Fonds", List.of(), 1, "bureau@fonds.example"));
         stores.unitOfWork().run(tx -> {
             stores.billing().addDraft(tx, draft);
             stores.billing()
@@ -82,9 +86,9 @@ class PersonalTablesTest {
                         .of(Person.guardian(mother, null, Set.of()))
                         .toString())
                 .contains("Mme Mère", "1 rue Haute")
-                .doesNotContain("Père", "Basse", "g2");
+                .doesNotContain("Père", "Basse", "g2", "Fonds", "bureau");
         assertThat(stores.personalData().of(Person.pupil(pupil, Set.of())).toString())
                 .contains("2026-00001")
-                .doesNotContain("Mère", "Père", "rue", "g1", "g2");
+                .doesNotContain("Mère", "Père", "rue", "g1", "g2", "Fonds", "bureau");
     }
 }

@@ -159,7 +159,13 @@ final class BillingRules {
                                 .name()
                                 .full());
                 payers.add(
-                        new Invoice.Payer(payers.size() + 1, payer.guardian(), name, payer.address(), payer.parts()));
+                        new Invoice.Payer(
+                                payers.size() + 1,
+                                payer.guardian(),
+                                name,
+                                payer.address(),
+                                payer.parts(),
+                                payer.email()));
             }
             return payers;
         }

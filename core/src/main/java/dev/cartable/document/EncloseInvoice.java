@@ -35,11 +35,11 @@ public final class EncloseInvoice {
      * or where it is too large.
      *
      * @param invoice the whole invoice, or the share of the payer whom the e-mail is about
-     * @param recipient a guardian or a pupil; nobody else is sent an invoice
+     * @param recipient a guardian, a pupil, or another payer whose share it is; nobody else is sent an invoice
      * @throws DocumentException if the file of the document cannot be read
      */
     public Enclosures enclosures(Invoice invoice, Recipient recipient) {
-        Optional<Viewer> viewer = viewer(recipient);
+        Optional<Viewer> viewer = viewer(invoice, recipient);
         if (viewer.isEmpty() || !parts.attachesInvoices() || parts.invoices().isEmpty()) {
             return Enclosures.NONE;
         }
@@ -54,7 +54,12 @@ public final class EncloseInvoice {
                 .orElse(Enclosures.NONE);
     }
 
-    private static Optional<Viewer> viewer(Recipient recipient) {
+    private static Optional<Viewer> viewer(Invoice invoice, Recipient recipient) {
+        if (invoice.details().payers().size() == 1
+                && Recipient.payer(invoice.id(), invoice.details().payers().get(0).number())
+                        .equals(recipient)) {
+            return Optional.of(Viewer.administrator());
+        }
         return switch (recipient.type()) {
             case "guardian" -> Optional.of(Viewer.guardian(new GuardianId(recipient.id())));
             case "pupil" -> Optional.of(Viewer.pupil(new PupilId(recipient.id())));

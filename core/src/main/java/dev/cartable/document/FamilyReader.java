@@ -9,6 +9,7 @@ import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
@@ -37,8 +38,16 @@ final class FamilyReader {
         this.school = parts.school();
     }
 
-    /** A person who is notified. */
-    record Member(boolean isPupil, String name, Addressing.Person person) {
+    /**
+     * A person who is notified.
+     *
+     * @param address the lines of the postal address; empty if it is not known
+     */
+    record Member(boolean isPupil, String name, List<String> address, Addressing.Person person) {
+        Member(boolean isPupil, String name, Addressing.Person person) {
+            this(isPupil, name, List.of(), person);
+        }
+
         Recipient recipient() {
             return person.recipient();
         }
@@ -135,6 +144,16 @@ final class FamilyReader {
                             .add(member(family)));
                 });
         return guardians;
+    }
+
+    /** A payer of an invoice who is no guardian. */
+    Member member(Invoice invoice, Invoice.Payer payer) {
+        return new Member(
+                false,
+                payer.name(),
+                payer.address(),
+                new Addressing.Person(
+                        Recipient.payer(invoice.id(), payer.number()), school.language(), Contact.of(payer), false));
     }
 
     private Member member(Pupil pupil) {

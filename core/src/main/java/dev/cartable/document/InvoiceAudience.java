@@ -67,10 +67,10 @@ final class InvoiceAudience {
                         .collect(Collectors.toSet()),
                 parts.school().today(now));
         return documents.stream()
-                .map(document -> new Addressees(
-                        document,
-                        share(invoices.get(document.key().invoice()), document),
-                        members(document, payers, households)))
+                .map(document -> {
+                    Invoice share = share(invoices.get(document.key().invoice()), document);
+                    return new Addressees(document, share, members(document, share, payers, households));
+                })
                 .toList();
     }
 
@@ -92,14 +92,22 @@ final class InvoiceAudience {
                 .orElse(null);
     }
 
-    private static List<Member> members(
-            StoredDocument document, Map<GuardianId, FamilyReader.Payer> payers, Map<PupilId, Household> households) {
+    private List<Member> members(
+            StoredDocument document,
+            @Nullable Invoice share,
+            Map<GuardianId, FamilyReader.Payer> payers,
+            Map<PupilId, Household> households) {
         if (document.key().payer().isEmpty()) {
             Household household = households.get(document.pupil());
             return household == null ? List.of() : household.members();
         }
         GuardianId guardian = bill(document).guardian();
-        FamilyReader.Payer payer = guardian == null ? null : payers.get(guardian);
+        if (guardian == null) {
+            return share == null
+                    ? List.of()
+                    : List.of(families.member(share, share.details().payers().get(0)));
+        }
+        FamilyReader.Payer payer = payers.get(guardian);
         return payer == null || payer.barred().contains(document.pupil()) ? List.of() : List.of(payer.member());
     }
 }

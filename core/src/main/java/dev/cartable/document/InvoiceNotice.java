@@ -136,9 +136,10 @@ final class InvoiceNotice implements NoticeType {
                 isCredit
                         ? ""
                         : due(share).map(day -> Phrases.date(day, language)).orElse(""));
-        values.put("link", parts.link("invoices", share.id()));
+        values.put("link", member.recipient().isPayer() ? "" : parts.link("invoices", share.id()));
         values.put("attached", "");
         PromotionId promotion = pupil == null ? null : pupil.promotion();
+        values.put(PrintLetters.ADDRESS, String.join("\n", member.address()));
         values.put(PrintLetters.PROMOTION, promotion == null ? "" : promotion.value());
         return values;
     }

@@ -170,7 +170,7 @@ public final class Addressing {
                 if (number != null) {
                     reason = accept(person, kind, channel, number, addresses);
                 }
-            } else {
+            } else if (!channel.equals(Channel.IN_APP) || !person.recipient().isPayer()) {
                 reason = accept(
                         person,
                         kind,

@@ -53,6 +53,9 @@ public final class PrintLetters {
     /** The name of a variable that holds the promotion of the pupil whom a notice is about, beside those of templates. */
     public static final String PROMOTION = "promotion_of_pupil";
 
+    /** The name of a variable that holds the lines of the person's postal address. */
+    public static final String ADDRESS = "postal_address";
+
     private static final int PAGE = 200;
     private static final NoticeFilter WAITING =
             NoticeFilter.all().in(NoticeState.QUEUED).by(Channel.LETTER);
@@ -85,6 +88,7 @@ public final class PrintLetters {
      * @param name the person's; empty if the kind has no such variable
      * @param pupil the name of the pupil whom it is about; empty if there is none
      * @param promotion the pupil's; empty if there is none
+     * @param address the lines of the person's postal address; empty if it is not known
      * @param subject what it is about, in one line
      */
     public record Letter(
@@ -94,6 +98,7 @@ public final class PrintLetters {
             String name,
             String pupil,
             String promotion,
+            List<String> address,
             Instant queuedAt,
             Locale language,
             String subject,
@@ -168,13 +173,15 @@ public final class PrintLetters {
 
     private record Sheet(NoticeId id, LetterContent content) {}
 
+    /** What is for a payer who is no guardian goes home with no pupil, whose family would see it. */
     private LetterContent content(Letter letter, PromotionNames promotions) {
         String promotion = letter.promotion().isEmpty() ? "" : promotions.of(new PromotionId(letter.promotion()));
+        boolean isHandedOut = !letter.pupil().isEmpty() && !letter.recipient().isPayer();
         return new LetterContent(
                 letter.recipient(),
                 letter.name(),
-                List.of(),
-                letter.pupil().isEmpty() ? List.of() : List.of(new LetterContent.Bearer(letter.pupil(), promotion)),
+                letter.address(),
+                isHandedOut ? List.of(new LetterContent.Bearer(letter.pupil(), promotion)) : List.of(),
                 LocalDate.ofInstant(letter.queuedAt(), school.zone()),
                 letter.language(),
                 letter.subject(),
@@ -209,6 +216,7 @@ public final class PrintLetters {
                 values.getOrDefault("name", ""),
                 values.getOrDefault("pupil", ""),
                 values.getOrDefault(PROMOTION, ""),
+                values.getOrDefault(ADDRESS, "").lines().toList(),
                 notice.queuedAt(),
                 notice.language(),
                 ready.words().subject(),

@@ -11,10 +11,12 @@ import dev.cartable.school.internal.ErasedPeople;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
+import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.Roster;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,29 +37,38 @@ final class AudienceReader {
     private final Entitlements entitlements;
     private final School school;
     private final ErasedPeople erased;
+    private final Optional<Invoices> invoices;
 
     /**
      * Reads from these.
      *
      * @param erased guardians who are left out, though the host may still have them
      * @param entitlements the staff who supervise a promotion
+     * @param invoices payers who are no guardians
      */
-    AudienceReader(Roster roster, ErasedPeople erased, Entitlements entitlements, School school) {
+    AudienceReader(
+            Roster roster, ErasedPeople erased, Entitlements entitlements, School school, Optional<Invoices> invoices) {
         this.roster = requireNonNull(roster, "roster");
         this.erased = requireNonNull(erased, "erased");
         this.entitlements = requireNonNull(entitlements, "entitlements");
         this.school = requireNonNull(school, "school");
+        this.invoices = requireNonNull(invoices, "invoices");
     }
 
     /**
      * A person whom a decision is for.
      *
      * @param as what the person is to the pupil
+     * @param address the lines of the postal address; empty if it is not known
      * @param person barred if the school lets the person know nothing about the pupil
      */
-    record Member(Audience as, String name, Addressing.Person person) {}
+    record Member(Audience as, String name, List<String> address, Addressing.Person person) {
+        Member(Audience as, String name, Addressing.Person person) {
+            this(as, name, List.of(), person);
+        }
+    }
 
-    /** A guardian who pays for pupils, and may know nothing about those who are barred. */
+    /** A guardian who pays for pupils, and may know nothing about those who are barred; or another payer. */
     record Payer(Member member, Set<PupilId> barred) {
         Member of(PupilId pupil) {
             Addressing.Person person = member.person();
@@ -161,12 +173,14 @@ final class AudienceReader {
 
     /** Also guardians of none of these pupils. Erased ones, and those whom the roster does not have any more, are left out. */
     private Map<Recipient, Payer> payers(Collection<Decision> decisions) {
-        Set<GuardianId> ids = decisions.stream()
+        Map<Boolean, List<Recipient>> asked = decisions.stream()
                 .filter(decision -> decision.audience().contains(Audience.PAYER))
                 .flatMap(decision -> decision.only().stream())
+                .collect(Collectors.partitioningBy(Recipient::isPayer));
+        Map<Recipient, Payer> payers = new LinkedHashMap<>(others(asked.getOrDefault(true, List.of())));
+        Set<GuardianId> ids = asked.getOrDefault(false, List.of()).stream()
                 .map(recipient -> new GuardianId(recipient.id()))
                 .collect(Collectors.toSet());
-        Map<Recipient, Payer> payers = new LinkedHashMap<>();
         if (!ids.isEmpty()) {
             Set<GuardianId> gone = erased.guardians(ids);
             roster.families(ids).stream()
@@ -179,6 +193,33 @@ final class AudienceReader {
                                             .filter(ward -> !ward.link().maySeePupil())
                                             .map(ward -> ward.pupil().id())
                                             .collect(Collectors.toSet()))));
+        }
+        return payers;
+    }
+
+    /** Those who are no guardians, as their invoices name them. */
+    private Map<Recipient, Payer> others(Collection<Recipient> asked) {
+        Map<Recipient, Payer> payers = new HashMap<>();
+        if (asked.isEmpty() || invoices.isEmpty()) {
+            return payers;
+        }
+        Set<String> ids = asked.stream().map(Recipient::invoice).collect(Collectors.toSet());
+        for (Invoice invoice : invoices.get().invoices(ids)) {
+            invoice.details().payers().stream()
+                    .filter(payer -> payer.guardian() == null)
+                    .forEach(payer -> {
+                        Recipient recipient = Recipient.payer(invoice.id(), payer.number());
+                        payers.put(
+                                recipient,
+                                new Payer(
+                                        new Member(
+                                                Audience.PAYER,
+                                                payer.name(),
+                                                payer.address(),
+                                                new Addressing.Person(
+                                                        recipient, school.language(), Contact.of(payer), false)),
+                                        Set.of()));
+                    });
         }
         return payers;
     }

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reminds a pupil and the guardians of an instalment that is overdue: once for each dunning level, of the levels that are reached the
  * highest alone, and never one below a level that a person was reminded of. A new due date begins anew. Where an invoice names payers,
- * each guardian among them is reminded of the own part alone, also one who is no guardian of the pupil, and the pupil of none.
+ * each of them is reminded of the own part alone, also one who is no guardian of the pupil, and the pupil of none.
  */
 final class PaymentRule implements ReminderRule<Due>, LegacyForms {
     private static final Kind KIND = ReminderKinds.PAYMENT;
@@ -89,7 +89,6 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
         /** What each person is reminded of about an invoice. */
         static Stream<Due> of(Invoice invoice, LocalDate until) {
             return parts(invoice)
-                    .filter(part -> part.details().payers().isEmpty() || guardian(part) != null)
                     .flatMap(part -> part.overdue(until).stream()
                             .map(overdue -> new Due(part, overdue.instalment().number(), payer(part))));
         }
@@ -104,8 +103,9 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
             return payers.isEmpty() ? 0 : payers.get(0).number();
         }
 
-        private static @Nullable GuardianId guardian(Invoice part) {
-            return part.details().payers().get(0).guardian();
+        private Recipient recipient() {
+            GuardianId guardian = invoice.details().payers().get(0).guardian();
+            return guardian == null ? Recipient.payer(invoice.id(), payer) : Recipient.guardian(guardian);
         }
 
         /** Finds it again; empty if the invoice has no such payer any more. */
@@ -118,16 +118,19 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
             }
             int payer = Integer.parseInt(numbers.substring(mark + 1));
             return invoice.shareOf(payer)
-                    .filter(part -> guardian(part) != null)
                     .map(part -> new Due(part, Integer.parseInt(numbers.substring(0, mark)), payer));
         }
 
-        /** The pupil and the guardians, or the guardian who pays. */
+        /** The pupil and the guardians, or the payer. */
         Decision remind() {
-            GuardianId guardian = payer == 0 ? null : guardian(invoice);
-            return guardian == null
+            return payer == 0
                     ? Decision.remind(invoice.pupil(), id()).andGuardians()
-                    : Decision.remindPayer(invoice.pupil(), id(), guardian);
+                    : Decision.remindPayer(invoice.pupil(), id(), recipient());
+        }
+
+        /** A payer who is no guardian has no account in which the invoice could be seen. */
+        boolean isSeenOnline() {
+            return payer == 0 || !recipient().isPayer();
         }
     }
 
@@ -226,7 +229,7 @@ final class PaymentRule implements ReminderRule<Due>, LegacyForms {
                 .with("days", Long.toString(Math.abs(days)))
                 .with("overdue", days > 0 ? "1" : "")
                 .with("upcoming", days > 0 ? "" : "1")
-                .with("link", settings.link("invoices", invoice.id()));
+                .with("link", due.isSeenOnline() ? settings.link("invoices", invoice.id()) : "");
     }
 
     private static boolean isHigher(String slot, LocalDate dueOn, int level) {

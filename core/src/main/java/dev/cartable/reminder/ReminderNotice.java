@@ -245,6 +245,7 @@ final class ReminderNotice<T> implements NoticeType {
         address(values, member.as());
         PromotionId promotion = pupil.promotion();
         values.put(PrintLetters.PROMOTION, promotion == null ? "" : promotion.value());
+        values.put(PrintLetters.ADDRESS, String.join("\n", member.address()));
         values.putAll(about(pupil));
         return values;
     }

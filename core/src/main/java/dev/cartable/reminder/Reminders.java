@@ -163,7 +163,7 @@ public final class Reminders {
     }
 
     private AudienceReader audiences() {
-        return new AudienceReader(parts.roster(), parts.erasedPeople(), parts.entitlements(), parts.school());
+        return new AudienceReader(parts.roster(), parts.erasedPeople(), parts.entitlements(), parts.school(), parts.invoices());
     }
 
     /**

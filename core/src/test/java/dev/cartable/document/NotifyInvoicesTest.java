@@ -120,6 +120,31 @@ class NotifyInvoicesTest {
     }
 
     @Test
+    void aSponsorWithAnAddressIsSentTheOwnDocumentAlone() {
+        school.attached = true;
+        school.bill(
+                "2026-00003",
+                BINTA,
+                "10",
+                new Payer(1, null, "Fondation", List.of(), 1, "bureau@example.org"),
+                InvoiceSchool.father(1));
+        school.generate();
+
+        assertThat(run().notified()).isEqualTo(5);
+        school.send();
+
+        assertThat(school.mail("bureau@example.org").text()).contains("Fondation").doesNotContain("Père");
+        assertThat(text(school.mail("bureau@example.org").enclosures()))
+                .isEqualTo("INVOICE 2026-00003 r1 Binta Bâ for [Fondation]: 5 of 5");
+        assertThat(school.cartable()
+                        .documents()
+                        .encloseInvoice()
+                        .enclosures(school.invoice("2026-00003").shares().get(1), Recipient.payer("id-2026-00003", 1)))
+                .as("the share of another")
+                .isEqualTo(Enclosures.NONE);
+    }
+
+    @Test
     void theDocumentIsEnclosedWhereTheSchoolWishesIt() {
         school.attached = true;
         run();

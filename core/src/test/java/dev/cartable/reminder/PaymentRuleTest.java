@@ -4,8 +4,13 @@ import static dev.cartable.reminder.ReminderKinds.PAYMENT;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.PrintLetters;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.LetterContent;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
+import dev.cartable.notice.port.LetterRenderer;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.school.model.Guardian;
@@ -17,11 +22,13 @@ import dev.cartable.school.model.Invoice.Payer;
 import dev.cartable.school.model.Invoice.Payment;
 import dev.cartable.school.model.Invoice.State;
 import dev.cartable.school.model.PersonName;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -323,6 +330,61 @@ class PaymentRuleTest {
     }
 
     @Test
+    void aPayerWithAnAddressOfTheirOwnIsRemindedOfTheOwnPartAndSeesNoOther() {
+        instalment("2026-11-30", "100000");
+        payers = List.of(
+                new Payer(1, ReminderWorld.AWA, "Awa Ndiaye", List.of(), 3),
+                new Payer(2, null, "Fondation", List.of(), 1, "bureau@example.org"));
+
+        assertThat(runOn("2026-12-01")).containsExactlyInAnyOrder("awa payment", "bureau payment");
+
+        assertThat(school.mails)
+                .filteredOn(mail -> mail.text().contains("name=Fondation\n"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text())
+                        .contains("amount_due=25\u00A0000\u00A0GNF\n", "amount_remaining=25\u00A0000\u00A0GNF\n")
+                        .contains("link=\n", "to_guardian=\n", "to_pupil=\n")
+                        .doesNotContain("75", "Awa"));
+        assertThat(school.mails)
+                .filteredOn(mail -> mail.text().contains("name=Awa Ndiaye\n"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text()).doesNotContain("Fondation", "bureau"));
+        assertThat(runOn("2026-12-02")).isEmpty();
+        payments.add(new Payment("own", LocalDate.of(2026, 12, 2), new BigDecimal("25000"), 2, null));
+        assertThat(runOn("2026-12-07")).containsExactly("awa payment");
+    }
+
+    @Test
+    void aPayerWithoutAnAddressIsNamedAndNeverReachedInTheApplicationAlone() {
+        school = new ReminderWorld(builder -> builder.reminderChannels(Set.of(Channel.EMAIL, Channel.IN_APP)));
+        instalment("2026-11-30", "100000");
+        payers = List.of(new Payer(1, null, "Fondation", List.of(), 1));
+
+        assertThat(runOn("2026-12-01")).isEmpty();
+
+        assertThat(school.ledger(PAYMENT)).containsExactly("payer:i1@1 NO_CHANNEL NO_ADDRESS");
+    }
+
+    @Test
+    void aPayerWithoutAnEMailAddressGetsALetterByPostAndNotByThePupil() throws IOException {
+        school = new ReminderWorld(builder -> builder.fallbacks(Fallbacks.of(Channel.LETTER)));
+        instalment("2026-11-30", "100000");
+        payers = List.of(
+                new Payer(1, ReminderWorld.AWA, "Awa Ndiaye", List.of(), 3),
+                new Payer(2, null, "Fondation", List.of("BP 7", "Conakry"), 1));
+
+        assertThat(runOn("2026-12-01")).as("the other payer's mail").hasSize(1);
+
+        List<LetterContent> letters = new ArrayList<>();
+        school.cartable().notices().letters().write(PrintLetters.Selection.all(), new Listing(letters));
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(letter.name()).isEqualTo("Fondation");
+            assertThat(letter.address()).containsExactly("BP 7", "Conakry");
+            assertThat(letter.bearers()).isEmpty();
+        });
+    }
+
+    @Test
     void thePartThatAnotherPayerHasNotPaidIsInTheBursarsList() {
         instalment("2026-10-01", "100000");
         instalment("2027-01-01", "100000");
@@ -336,6 +398,22 @@ class PaymentRuleTest {
         assertThat(school.cartable().reminders().bursarList())
                 .singleElement()
                 .satisfies(item -> assertThat(item.overdue().unpaid()).isEqualByComparingTo("50000"));
+    }
+
+    /** Collects the letters of a file. */
+    private record Listing(List<LetterContent> letters) implements LetterRenderer.Sheets {
+        @Override
+        public void add(LetterContent letter) {
+            letters.add(letter);
+        }
+
+        @Override
+        public LetterRenderer.Totals finish() {
+            return new LetterRenderer.Totals(letters.size(), letters.size(), 0, 0);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private void instalment(@Nullable String dueOn, String amount) {

@@ -133,12 +133,14 @@ public final class JdbcPersonalData implements PersonalData {
      */
     private static void hideOthers(Map<String, @Nullable Object> row, Person person) {
         Object payer = row.get("guardian_id");
-        if (row.containsKey("printed_payer") && !String.valueOf(payer).equals(String.valueOf(person.guardian()))) {
+        boolean isOwn = payer != null && payer.equals(String.valueOf(person.guardian()));
+        boolean isForAll = "".equals(row.get("payer"));
+        if (row.containsKey("printed_payer") && !isOwn && !isForAll) {
             row.keySet()
                     .removeAll(List.of("payer", "guardian_id", "printed_payer", "printed_amount", "code", "sha256"));
         }
-        if (row.containsKey("parts") && !String.valueOf(payer).equals(String.valueOf(person.guardian()))) {
-            row.keySet().removeAll(List.of("guardian_id", "name", "address", "parts"));
+        if (row.containsKey("parts") && !isOwn) {
+            row.keySet().removeAll(List.of("guardian_id", "name", "address", "parts", "email"));
         }
         if (row.containsKey("actor_salt")) {
             row.keySet()

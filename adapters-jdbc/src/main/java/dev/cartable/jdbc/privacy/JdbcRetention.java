@@ -135,9 +135,9 @@ public final class JdbcRetention implements RetentionStore {
                     List.of(
                             new Rule(
                                     "billing_payer",
-                                    "(name <> '-' OR guardian_id IS NOT NULL OR address IS NOT NULL) AND "
+                                    "(name <> '-' OR guardian_id IS NOT NULL OR address IS NOT NULL OR email IS NOT NULL) AND "
                                             + OLD_INVOICE,
-                                    "name = '-', guardian_id = NULL, address = NULL"),
+                                    "name = '-', guardian_id = NULL, address = NULL, email = NULL"),
                             new Rule("billing_payment", "method IS NOT NULL AND " + OLD_INVOICE, "method = NULL"),
                             new Rule(
                                     "billing_invoice", "pupil_id <> '-' AND " + OF_AN_EARLIER_YEAR, "pupil_id = '-'"))),

@@ -154,7 +154,7 @@ public final class JdbcBilling implements BillingStore {
     }
 
     private static InvoicePayer payer(String draft, int number, InvoiceDraft.Payer payer) {
-        return new InvoicePayer(draft, number, payer.guardian(), payer.name(), payer.address(), payer.parts());
+        return new InvoicePayer(draft, number, payer.guardian(), payer.name(), payer.address(), payer.parts(), payer.email());
     }
 
     private void addParts(
@@ -254,8 +254,8 @@ public final class JdbcBilling implements BillingStore {
                                 .toList(),
                         payers.getOrDefault(row.id(), List.of()).stream()
                                 .sorted(Comparator.comparingInt(InvoicePayer::number))
-                                .map(one ->
-                                        new InvoiceDraft.Payer(one.guardian(), one.name(), one.address(), one.parts()))
+                                .map(one -> new InvoiceDraft.Payer(
+                                        one.guardian(), one.name(), one.address(), one.parts(), one.email()))
                                 .toList()))
                 .toList();
     }

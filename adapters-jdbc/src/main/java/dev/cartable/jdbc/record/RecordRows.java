@@ -92,7 +92,8 @@ final class RecordRows {
                     row -> row.guardian() == null ? null : row.guardian().value()),
             Column.of("name", Type.TEXT, InvoicePayer::name),
             Column.of("address", Type.TEXT, row -> row.address().isEmpty() ? null : String.join("\n", row.address())),
-            Column.of("parts", Type.LONG, InvoicePayer::parts));
+            Column.of("parts", Type.LONG, InvoicePayer::parts),
+            Column.of("email", Type.TEXT, InvoicePayer::email));
     static final Columns<InvoiceInstalment> INSTALMENTS = Columns.of(
             Column.of("invoice_id", Type.TEXT, InvoiceInstalment::invoice),
             Column.of("number", Type.INT, row -> row.instalment().number()),
@@ -245,16 +246,23 @@ final class RecordRows {
             @Nullable GuardianId guardian,
             @Nullable String name,
             List<String> address,
-            long parts) {
+            long parts,
+            @Nullable String email) {
         static List<InvoicePayer> of(Invoice invoice) {
             return invoice.details().payers().stream()
                     .map(one -> new InvoicePayer(
-                            invoice.id(), one.number(), one.guardian(), one.name(), one.address(), one.parts()))
+                            invoice.id(),
+                            one.number(),
+                            one.guardian(),
+                            one.name(),
+                            one.address(),
+                            one.parts(),
+                            one.email()))
                     .toList();
         }
 
         Invoice.Payer payer() {
-            return new Invoice.Payer(number, guardian, Objects.requireNonNull(name, "name"), address, parts);
+            return new Invoice.Payer(number, guardian, Objects.requireNonNull(name, "name"), address, parts, email);
         }
     }
 
@@ -394,7 +402,8 @@ final class RecordRows {
                         guardian(cells.textOrNull()),
                         cells.textOrNull(),
                         address(cells.textOrNull()),
-                        cells.number()));
+                        cells.number(),
+                        cells.textOrNull()));
     }
 
     private static @Nullable GuardianId guardian(@Nullable String id) {

@@ -141,7 +141,8 @@ public final class RosterCheck {
                         HostColumn.optional("guardian_id", HostColumn.Kind.TEXT),
                         HostColumn.required("name"),
                         HostColumn.optional("address", HostColumn.Kind.TEXT),
-                        HostColumn.optional("parts", HostColumn.Kind.INTEGER, "1")));
+                        HostColumn.optional("parts", HostColumn.Kind.INTEGER, "1"),
+                        HostColumn.optional("email", HostColumn.Kind.TEXT)));
         relations.put(
                 "instalment",
                 List.of(

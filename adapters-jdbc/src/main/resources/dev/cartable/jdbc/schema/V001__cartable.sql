@@ -531,6 +531,7 @@ CREATE TABLE IF NOT EXISTS {invoice_payer} (
     name        {TEXT} NOT NULL,
     address     {TEXT},
     parts       bigint NOT NULL,
+    email       {TEXT},
     PRIMARY KEY (invoice_id, number)
 );
 
@@ -735,6 +736,7 @@ CREATE TABLE IF NOT EXISTS {billing_payer} (
     name        {TEXT},
     address     {TEXT},
     parts       bigint NOT NULL,
+    email       {TEXT},
     PRIMARY KEY (invoice_id, number)
 );
 CREATE INDEX IF NOT EXISTS {#billing_payer_guardian} ON {billing_payer} (guardian_id);
@@ -760,8 +762,6 @@ CREATE TABLE IF NOT EXISTS {billing_series} (
     restoring     boolean DEFAULT FALSE NOT NULL
 );
 
--- Users of the network, what they are granted, and what they have used of it.
-
 -- The last number of each year that is over, which a restore may have lost with its invoice.
 CREATE TABLE IF NOT EXISTS {billing_year} (
     series        {CODE(16)} NOT NULL,
@@ -769,6 +769,8 @@ CREATE TABLE IF NOT EXISTS {billing_year} (
     last_sequence bigint NOT NULL,
     PRIMARY KEY (series, book_year)
 );
+
+-- Users of the network, what they are granted, and what they have used of it.
 
 -- A part of the roster, too: a view where the host defines the others as views.
 --! only where the roster is in tables

@@ -59,10 +59,16 @@ public record InvoiceDraft(
      * @param name as it is to stand in the address window; null for a guardian's name as the roster has it when the invoice is issued
      * @param address the lines below the name; empty if it is not known
      * @param parts how many parts of all it pays, 1 or more
+     * @param email where it is reminded; null if there is none, and for a guardian, whose address is on the roster
      */
     public record Payer(
-            @Nullable GuardianId guardian, @Nullable String name, List<String> address, long parts) {
+            @Nullable GuardianId guardian,
+            @Nullable String name,
+            List<String> address,
+            long parts,
+            @Nullable String email) {
         public Payer {
+            email = guardian == null ? WellFormedText.optional("the e-mail address of a payer", email) : null;
             WellFormedText.optional("the name of a payer", name);
             address = List.copyOf(address);
             address.forEach(line -> WellFormedText.require("the address of a payer", line));
@@ -72,6 +78,12 @@ public record InvoiceDraft(
             if (parts < 1) {
                 throw new IllegalArgumentException("a payer pays " + parts + " parts, which is below 1");
             }
+        }
+
+        /** A payer without an e-mail address of their own. */
+        public Payer(
+                @Nullable GuardianId guardian, @Nullable String name, List<String> address, long parts) {
+            this(guardian, name, address, parts, null);
         }
 
         /** A guardian who pays that many parts. */

@@ -14,6 +14,8 @@ import dev.cartable.work.internal.WellFormedText;
  * @param id the id, opaque
  */
 public record Recipient(String type, String id) {
+    private static final String PAYER = "payer";
+
     public Recipient {
         requireNonNull(type, "type");
         WellFormedText.require("the id of a recipient", id);
@@ -30,6 +32,22 @@ public record Recipient(String type, String id) {
     /** A pupil. */
     public static Recipient pupil(PupilId pupil) {
         return new Recipient("pupil", pupil.value());
+    }
+
+    /** A payer of an invoice who is no guardian, such as a sponsor: the invoice's id, and the payer's number on it. */
+    public static Recipient payer(String invoice, int number) {
+        return new Recipient(PAYER, invoice + "@" + number);
+    }
+
+    /** Whether it is a payer of an invoice who is no guardian, and so has no account here. */
+    public boolean isPayer() {
+        return type.equals(PAYER);
+    }
+
+    /** The id of a payer's invoice. */
+    public String invoice() {
+        int mark = id.lastIndexOf('@');
+        return mark < 0 ? id : id.substring(0, mark);
     }
 
     /** A user of the network. */

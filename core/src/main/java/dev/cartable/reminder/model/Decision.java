@@ -3,7 +3,6 @@ package dev.cartable.reminder.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -70,7 +69,10 @@ public record Decision(
         GUARDIANS,
         /** The staff who supervise the pupil's promotion. */
         STAFF,
-        /** A guardian who pays, whether or not of this pupil, unless the school has barred the guardian from the pupil. */
+        /**
+         * A payer of an invoice: a guardian, whether or not of this pupil, unless the school has barred the guardian from the pupil; or another
+         * payer, such as a sponsor.
+         */
         PAYER
     }
 
@@ -84,9 +86,9 @@ public record Decision(
         return of(pupil, id, null, EnumSet.of(Audience.GUARDIANS));
     }
 
-    /** Reminds a guardian of what this guardian pays for the pupil, also one who is no guardian of the pupil. */
-    public static Decision remindPayer(PupilId pupil, String id, GuardianId payer) {
-        return of(pupil, id, null, EnumSet.of(Audience.PAYER)).only(Set.of(Recipient.guardian(payer)));
+    /** Reminds a guardian, also one who is no guardian of the pupil, or another payer, of what they pay for the pupil. */
+    public static Decision remindPayer(PupilId pupil, String id, Recipient payer) {
+        return of(pupil, id, null, EnumSet.of(Audience.PAYER)).only(Set.of(payer));
     }
 
     /**

@@ -53,7 +53,8 @@ final class InvoiceReader implements RecordReader<Invoice> {
             Field.optional("guardian", "guardianId", "responsable", "id responsable"),
             Field.optional("payer", "payer name", "payeur", "nom du payeur"),
             Field.optional("address", "payer address", "adresse", "adresse du payeur"),
-            Field.optional("parts"));
+            Field.optional("parts"),
+            Field.optional("email", "payer email", "e-mail", "courriel", "e-mail du payeur", "courriel du payeur"));
 
     private static final Vocabulary<Part> PARTS = new Vocabulary<Part>()
             .with(Part.INSTALMENT, "instalment", "tranche", "installment", "échéance")
@@ -225,7 +226,8 @@ final class InvoiceReader implements RecordReader<Invoice> {
                                 .filter(line -> !line.isBlank())
                                 .toList()
                         : List.of(),
-                row.count("parts", DIGITS_OF_PARTS, 1));
+                row.count("parts", DIGITS_OF_PARTS, 1),
+                row.words("email", LONGEST_TEXT));
     }
 
     /** An invoice without one of its instalments would say a wrong sum. */

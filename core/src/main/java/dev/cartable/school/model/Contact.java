@@ -63,6 +63,11 @@ public sealed interface Contact {
         return of(pupil.email());
     }
 
+    /** The contact of a payer who is no guardian: that of a guardian is the family's. */
+    static Contact of(Invoice.Payer payer) {
+        return of(payer.email());
+    }
+
     /** The contact of a family's guardian. An address that is also one of the pupils' own is not used. */
     static Contact of(Family family) {
         Contact contact = of(family.guardian().email());

@@ -237,8 +237,15 @@ public record Invoice(
      * @param name as it stands in the address window
      * @param address the lines below the name in the address window; empty if it is not known
      * @param parts how many parts of all parts of the invoice's payers it pays, 1 or more
+     * @param email where it is reminded, as the source has it; null if there is none, and for a guardian, whose address is on the roster
      */
-    public record Payer(int number, @Nullable GuardianId guardian, String name, List<String> address, long parts) {
+    public record Payer(
+            int number,
+            @Nullable GuardianId guardian,
+            String name,
+            List<String> address,
+            long parts,
+            @Nullable String email) {
         /** Leaves room for sums: as many parts as a sum of money has cents. */
         private static final long MOST_PARTS = 1_000_000_000_000L;
 
@@ -248,6 +255,7 @@ public record Invoice(
             }
             address = List.copyOf(address);
             address.forEach(line -> WellFormedText.require("the address of payer " + number, line));
+            email = guardian == null ? WellFormedText.optional("the e-mail address of payer " + number, email) : null;
             if (number < 1) {
                 throw new IllegalArgumentException("the number " + number + " of a payer is below 1");
             }
@@ -257,9 +265,14 @@ public record Invoice(
             }
         }
 
+        /** A payer without an e-mail address of their own. */
+        public Payer(int number, @Nullable GuardianId guardian, String name, List<String> address, long parts) {
+            this(number, guardian, name, address, parts, null);
+        }
+
         /** The same payer under another number. */
         public Payer numbered(int other) {
-            return new Payer(other, guardian, name, address, parts);
+            return new Payer(other, guardian, name, address, parts, email);
         }
     }
 

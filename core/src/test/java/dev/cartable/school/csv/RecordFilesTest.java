@@ -197,12 +197,12 @@ class RecordFilesTest {
         RecordFile<Invoice> file = RecordFile.read(
                 folder,
                 INVOICES,
-                "facture,élève,devise,nature,montant,échéance,émise le,libellé,quantité,prix unitaire,payeur,responsable,adresse,parts",
-                "f1,p1,EUR,tranche,\"90,00\",2026-10-15,2026-09-01,,,,,,,",
-                "f1,p1,EUR,ligne,\"100,00\",,2026-09-01,Cantine,4,25,,,,",
-                "f1,p1,EUR,ligne,-10,,2026-09-01,Remise fratrie,,,,,,",
-                "f1,p1,EUR,payeur,,,2026-09-01,,,,Awa Ndiaye,g1,1 rue Haute ; Conakry,2",
-                "f1,p1,EUR,payeur,,,2026-09-01,,,,Fonds scolaire,,,");
+                "facture,élève,devise,nature,montant,échéance,émise le,libellé,quantité,prix unitaire,payeur,responsable,adresse,parts,courriel",
+                "f1,p1,EUR,tranche,\"90,00\",2026-10-15,2026-09-01,,,,,,,,",
+                "f1,p1,EUR,ligne,\"100,00\",,2026-09-01,Cantine,4,25,,,,,",
+                "f1,p1,EUR,ligne,-10,,2026-09-01,Remise fratrie,,,,,,,",
+                "f1,p1,EUR,payeur,,,2026-09-01,,,,Awa Ndiaye,g1,1 rue Haute ; Conakry,2,",
+                "f1,p1,EUR,payeur,,,2026-09-01,,,,Fonds scolaire,,,,bureau@fonds.example");
 
         assertThat(file.codes()).isEmpty();
         assertThat(file.records)
@@ -225,7 +225,7 @@ class RecordFilesTest {
                                                 "Awa Ndiaye",
                                                 List.of("1 rue Haute", "Conakry"),
                                                 2),
-                                        new Invoice.Payer(2, null, "Fonds scolaire", List.of(), 1)),
+                                        new Invoice.Payer(2, null, "Fonds scolaire", List.of(), 1, "bureau@fonds.example")),
                                 null)));
         assertThat(file.rows).containsExactly(5L);
     }

@@ -31,7 +31,12 @@ final class SampleBilling {
                         new Invoice.Instalment(2, null, new BigDecimal("150"))),
                 List.of(
                         InvoiceDraft.Payer.guardian(Samples.guardian(number), 2),
-                        new InvoiceDraft.Payer(null, "Fondation d'école", List.of("1, rue de l'Été", "Conakry"), 1)));
+                        new InvoiceDraft.Payer(
+                                null,
+                                "Fondation d'école",
+                                List.of("1, rue de l'Été", "Conakry"),
+                                1,
+                                "bureau@fondation.example")));
     }
 
     static Issued issued(int number) {
@@ -42,7 +47,12 @@ final class SampleBilling {
         List<Invoice.Payer> payers = List.of(
                 new Invoice.Payer(1, draft.payers().get(0).guardian(), "Awa Diallo", List.of(), 2),
                 new Invoice.Payer(
-                        2, null, "Fondation d'école", draft.payers().get(1).address(), 1));
+                        2,
+                        null,
+                        "Fondation d'école",
+                        draft.payers().get(1).address(),
+                        1,
+                        draft.payers().get(1).email()));
         return new Issued(
                 draft.issued("%d-%05d".formatted(date.getYear(), sequence), date, payers),
                 date.getYear(),

@@ -184,6 +184,28 @@ class ReminderCommandsTest {
                 .contains("No reminder of Tuesday 17 November 2026 was to be sent");
     }
 
+    @OnEachDatabase
+    void aPayerWhoIsNoGuardianIsRemindedOrNamed(TestDatabase.Kind kind) throws IOException {
+        open(kind);
+        file(
+                "sponsored.csv",
+                "invoice,pupil,currency,row,amount,dueOn,payer,parts,email",
+                "F3,P001,GNF,instalment,900000,2026-11-10,,,",
+                "F3,P001,GNF,payer,,,Fonds scolaire,2,bureau@fonds.example",
+                "F3,P001,GNF,payer,,,Mairie,1,");
+        assertThat(run("invoices", "import", "sponsored.csv").exit()).isZero();
+
+        run("reminders", "send");
+
+        assertThat(run("reminders", "list").out()).contains("Fonds scolaire", "Mairie");
+        assertThat(run("messages", "list").out()).contains("Fonds scolaire  e-mail  waiting");
+        assertThat(run("reminders", "bursar", "--dunning", "1").out())
+                .contains(", Fonds scolaire: 600,000\u00A0GNF", ", Mairie: 300,000\u00A0GNF");
+        assertThat(json("reminders", "bursar", "--dunning", "1").list("bursar"))
+                .extracting(row -> row.text("payerName"))
+                .contains("Fonds scolaire", "Mairie");
+    }
+
     @Test
     void theBursarsListIsShownAndWrittenIntoAFile() throws IOException {
         open(TestDatabase.Kind.H2);
@@ -199,8 +221,8 @@ class ReminderCommandsTest {
         assertThat(run("reminders", "bursar", "bursar.csv").out()).contains("bursar.csv");
         assertThat(Files.readAllLines(folder.resolve("bursar.csv")))
                 .containsExactly(
-                        "number,instalment,pupil,name,promotion,currency,unpaid,remaining,dueOn,days",
-                        "'=F-43,1,P001,Fatoumata Diallo,CM2,GNF,900000,900000,2026-09-10,69");
+                        "number,instalment,pupil,name,promotion,currency,unpaid,remaining,dueOn,days,payer,email,address",
+                        "'=F-43,1,P001,Fatoumata Diallo,CM2,GNF,900000,900000,2026-09-10,69,,,");
         assertThat(run("reminders", "bursar", "bursar.csv").err()).contains("bursar.csv");
         assertThat(run("reminders", "bursar", "bursar.csv", "--force", "--profile", "excel-fr")
                         .exit())

@@ -35,9 +35,16 @@ public final class Host implements AutoCloseable {
         this.cartable = HostBuilder.built(
                 frame.words(),
                 BackupOptions.in(frame, HostBuilder.of(frame, stores, roster).key(key), this::dump));
-        frame.report().nameBy(new Names(roster, stores.users()));
+        frame.report().nameBy(names());
         open.push(opened);
         open.push(cartable);
+    }
+
+    private Names names() {
+        return new Names(
+                roster,
+                stores.users(),
+                () -> InvoiceOptions.settings(frame).isPresent() ? stores.issuedInvoices() : stores.invoices());
     }
 
     /** What dumps the database; empty if there is none yet. */
@@ -279,7 +286,7 @@ public final class Host implements AutoCloseable {
     void readRosterFrom(Opened other, HostKey key) {
         open.push(other);
         roster = other.stores().roster();
-        frame.report().nameBy(new Names(roster, stores.users()));
+        frame.report().nameBy(names());
         cartable = build(frame, stores, roster, key);
     }
 

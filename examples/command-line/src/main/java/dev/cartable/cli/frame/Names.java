@@ -4,26 +4,31 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.QuotaSettings.Level;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts names beside the ids that a list shows to people. A name is read once, when it is needed. Used by one thread. */
 final class Names {
     private final Roster roster;
     private final Users users;
+    private final Supplier<Invoices> invoices;
     private final Map<Object, Optional<String>> known = new HashMap<>();
 
-    Names(Roster roster, Users users) {
+    Names(Roster roster, Users users, Supplier<Invoices> invoices) {
         this.roster = roster;
         this.users = users;
+        this.invoices = invoices;
     }
 
     /** The value with its name; the value alone if it is no id, or has no other name. Of a list, each of its values. */
@@ -60,7 +65,7 @@ final class Names {
                 case "guardian" -> guardian(new GuardianId(recipient.id()));
                 case "pupil" -> pupil(new PupilId(recipient.id()));
                 case "user" -> user(new UserId(recipient.id()));
-                default -> Optional.empty();
+                default -> recipient.isPayer() ? payer(recipient) : Optional.empty();
             };
         }
         if (value instanceof Holder holder) {
@@ -76,6 +81,15 @@ final class Names {
     private Optional<String> guardian(GuardianId id) {
         return roster.families(List.of(id)).stream()
                 .map(family -> family.guardian().name().full())
+                .findFirst();
+    }
+
+    private Optional<String> payer(Recipient recipient) {
+        return invoices.get().invoices(List.of(recipient.invoice())).stream()
+                .flatMap(invoice -> invoice.details().payers().stream()
+                        .filter(payer -> Recipient.payer(invoice.id(), payer.number())
+                                .equals(recipient)))
+                .map(Invoice.Payer::name)
                 .findFirst();
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(name = "export")
 final class ExportLettersCommand extends Command {
     private static final List<String> HEADER =
-            List.of("id", "kind", "promotion", "pupil", "name", "recipient", "queuedAt", "subject", "text");
+            List.of("id", "kind", "promotion", "pupil", "name", "recipient", "queuedAt", "subject", "text", "address");
 
     @Parameters(paramLabel = "FILE")
     private String file = "";
@@ -63,7 +63,8 @@ final class ExportLettersCommand extends Command {
                     letter.recipient().toString(),
                     letter.queuedAt().toString(),
                     letter.subject(),
-                    letter.text()));
+                    letter.text(),
+                    String.join("\n", letter.address())));
         });
         rows.end();
         destination.write(out.toByteArray());

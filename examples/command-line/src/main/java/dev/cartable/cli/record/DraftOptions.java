@@ -3,6 +3,7 @@ package dev.cartable.cli.record;
 import dev.cartable.billing.model.InvoiceDraft;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -108,12 +111,25 @@ final class DraftOptions {
         })));
         sponsors.forEach(text -> all.add(CommandException.option(words, "--sponsor", text, () -> {
             Shared shared = Shared.parse(text);
-            return new InvoiceDraft.Payer(null, shared.name(), List.of(), shared.parts());
+            return new InvoiceDraft.Payer(null, shared.withoutEmail(), List.of(), shared.parts(), shared.email());
         })));
         return all;
     }
 
     private record Shared(String name, long parts) {
+        private static final Pattern WITH_EMAIL = Pattern.compile("(.*)<([^<>]*)>\\s*");
+
+        private String withoutEmail() {
+            Matcher parts = WITH_EMAIL.matcher(name);
+            return (parts.matches() ? parts.group(1) : name).strip();
+        }
+
+        /** @throws IllegalArgumentException if it is no address: a person can correct it now */
+        private @Nullable String email() {
+            Matcher parts = WITH_EMAIL.matcher(name);
+            return parts.matches() ? EmailAddress.of(parts.group(2).strip()).value() : null;
+        }
+
         static Shared parse(String text) {
             int mark = text.lastIndexOf('=');
             return mark < 0

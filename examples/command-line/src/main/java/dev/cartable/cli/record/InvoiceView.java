@@ -84,6 +84,7 @@ final class InvoiceView {
                         "guardian",
                         payer.guardian() == null ? null : payer.guardian().value())
                 .and("name", payer.name())
+                .and("email", payer.email())
                 .and("parts", payer.parts())
                 .and("total", share.total().toPlainString())
                 .and("remaining", share.remaining().toPlainString());

@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(name = "bursar")
 final class BursarCommand extends Command {
     private static final List<String> HEADER = List.of(
-            "number", "instalment", "pupil", "name", "promotion", "currency", "unpaid", "remaining", "dueOn", "days");
+            "number", "instalment", "pupil", "name", "promotion", "currency", "unpaid", "remaining", "dueOn", "days",
+            "payer", "email", "address");
 
     @Parameters(paramLabel = "FILE", arity = "0..1")
     private @Nullable String file;
@@ -88,12 +90,24 @@ final class BursarCommand extends Command {
                 .and("unpaid", overdue.unpaid().toPlainString())
                 .and("remaining", invoice.remaining().toPlainString())
                 .and("dueOn", dueOn(overdue))
-                .and("days", overdue.days());
+                .and("days", overdue.days())
+                .and("payer", payer(invoice).map(Invoice.Payer::number).orElse(null))
+                .and("payerName", payer(invoice).map(Invoice.Payer::name).orElse(null));
         Words words = frame.words();
         return frame.isJson()
                 ? row
                 : row.and("amount", Phrases.money(overdue.unpaid(), invoice.currency(), words.language()))
-                        .and("due", words.date(dueOn(overdue)));
+                        .and("due", words.date(dueOn(overdue)))
+                        .and(
+                                "by",
+                                payer(invoice)
+                                        .map(payer -> ", " + payer.name())
+                                        .orElse(""));
+    }
+
+    /** Whose part it is; empty if it is one matter of the whole family. */
+    private static Optional<Invoice.Payer> payer(Invoice invoice) {
+        return invoice.details().payers().stream().findFirst();
     }
 
     private static LocalDate dueOn(Invoice.Overdue overdue) {
@@ -123,7 +137,12 @@ final class BursarCommand extends Command {
                     overdue.unpaid().toPlainString(),
                     invoice.remaining().toPlainString(),
                     dueOn(overdue).toString(),
-                    Long.toString(overdue.days())));
+                    Long.toString(overdue.days()),
+                    payer(invoice).map(Invoice.Payer::name).orElse(""),
+                    payer(invoice).map(Invoice.Payer::email).orElse(""),
+                    payer(invoice)
+                            .map(payer -> String.join(", ", payer.address()))
+                            .orElse("")));
         }
         rows.end();
         return out.toString(StandardCharsets.UTF_8);
