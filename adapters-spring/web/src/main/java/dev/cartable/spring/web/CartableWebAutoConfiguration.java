@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -66,7 +68,7 @@ public final class CartableWebAutoConfiguration {
             ObjectProvider<Roster> roster,
             ObjectProvider<Accounts> accounts,
             CartableWebProperties properties) {
-        return new PrincipalPerson(users, roster::getIfAvailable, accounts::getIfAvailable, properties);
+        return new PrincipalPerson(users, once(roster), once(accounts), properties);
     }
 
     @Bean
@@ -79,7 +81,7 @@ public final class CartableWebAutoConfiguration {
             CartableWebProperties properties) {
         return new RolePolicy(
                 () -> cartable.rosters().entitlements(),
-                roster::getIfAvailable,
+                once(roster),
                 users,
                 time::today,
                 properties.pupilsAreUsers());
@@ -127,10 +129,15 @@ public final class CartableWebAutoConfiguration {
             ObjectProvider<TaskStores> stores,
             ObjectProvider<SchoolTime> time) {
         return new ApiConfiguration(
-                persons::getObject,
-                policy::getObject,
+                SingletonSupplier.of(persons::getObject),
+                SingletonSupplier.of(policy::getObject),
                 stores::getIfUnique,
-                () -> time.getObject().clock());
+                SingletonSupplier.of(() -> time.getObject().clock()));
+    }
+
+    /** A bean that is looked up with the first request that needs it, and not again: Spring takes as long for it as a statement does. */
+    private static <T> Supplier<@Nullable T> once(ObjectProvider<T> bean) {
+        return SingletonSupplier.of(bean::getIfAvailable);
     }
 
     /** Runs go on after their request on the threads of the tasks, if those are the host's, and otherwise on Spring's own for such work. */

@@ -60,9 +60,9 @@ final class KeyedRequests {
      */
     boolean begin(HttpServletRequest request, HttpServletResponse response, Asker asker, Requires.Key use)
             throws IOException {
-        TaskStores known = stores.get();
         Optional<String> sent = isWrite(request) ? IdempotencyKey.of(request) : Optional.empty();
-        if (known == null || sent.isEmpty() || use == Requires.Key.OWN) {
+        TaskStores known = sent.isEmpty() || use == Requires.Key.OWN ? null : stores.get();
+        if (sent.isEmpty() || known == null) {
             return true;
         }
         String secret = asker.name() + "\n" + sent.get();
