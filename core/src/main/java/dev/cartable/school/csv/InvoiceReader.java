@@ -46,6 +46,8 @@ final class InvoiceReader implements RecordReader<Invoice> {
             Field.optional("promisedFor", "promised", "promised for", "promis pour le", "promesse"),
             Field.optional("disputed", "contestée", "litige"),
             Field.optional("issuedOn", "issued on", "invoice date", "émise le", "date de facture"),
+            Field.optional("type", "document type", "type de pièce", "pièce"),
+            Field.optional("credits", "cancels", "cancelled invoice", "annule", "facture annulée"),
             Field.optional("row", "row type", "nature", "type de ligne"),
             Field.optional("label", "description", "libellé", "désignation"),
             Field.optional("quantity", "quantité"),
@@ -60,6 +62,10 @@ final class InvoiceReader implements RecordReader<Invoice> {
             .with(Part.INSTALMENT, "instalment", "tranche", "installment", "échéance")
             .with(Part.LINE, "line", "ligne")
             .with(Part.PAYER, "payer", "payeur");
+
+    private static final Vocabulary<Invoice.Type> TYPES = new Vocabulary<Invoice.Type>()
+            .with(Invoice.Type.INVOICE, "invoice", "facture")
+            .with(Invoice.Type.CREDIT_NOTE, "credit note", "avoir");
 
     private static final Vocabulary<State> STATES = new Vocabulary<State>()
             .with(State.DRAFT, "draft", "brouillon")
@@ -91,11 +97,13 @@ final class InvoiceReader implements RecordReader<Invoice> {
             State state,
             @Nullable LocalDate promisedFor,
             boolean disputed,
-            @Nullable LocalDate issuedOn) {
+            @Nullable LocalDate issuedOn,
+            Invoice.Type type,
+            @Nullable String credits) {
         /** The column in which another row says something else; null if there is none. */
         @Nullable
         String difference(Head other) {
-            return !number.equals(other.number)
+            return type != other.type || !Objects.equals(credits, other.credits) ? "type" : !number.equals(other.number)
                     ? "number"
                     : !pupil.equals(other.pupil)
                             ? "pupil"
@@ -152,6 +160,9 @@ final class InvoiceReader implements RecordReader<Invoice> {
             throw new BadRowException(RowProblem.MISSING_VALUE, "currency");
         }
         String number = row.words("number", 255);
+        String credits = row.words("credits", LONGEST_TEXT);
+        Invoice.Type type =
+                row.word("type", TYPES, credits == null ? Invoice.Type.INVOICE : Invoice.Type.CREDIT_NOTE);
         Head head = new Head(
                 id,
                 number == null ? id : number,
@@ -160,7 +171,9 @@ final class InvoiceReader implements RecordReader<Invoice> {
                 row.word("state", STATES, State.ISSUED),
                 row.date("promisedFor"),
                 row.flag("disputed", false),
-                row.date("issuedOn"));
+                row.date("issuedOn"),
+                type,
+                type == Invoice.Type.CREDIT_NOTE ? credits : null);
         String difference = draft.head == null ? null : draft.head.difference(head);
         if (difference != null) {
             throw new BadRowException(RowProblem.CONTRADICTION, difference, "invoice", id, "line", draft.rows.get(0));
@@ -259,7 +272,7 @@ final class InvoiceReader implements RecordReader<Invoice> {
                                 head.promisedFor,
                                 head.disputed,
                                 new Invoice.Details(
-                                        Invoice.Type.INVOICE, head.issuedOn, draft.lines, draft.payers, null)),
+                                        head.type, head.issuedOn, draft.lines, draft.payers, head.credits)),
                         new Origin(
                                 table.name(),
                                 draft.rows.get(0),

@@ -2,6 +2,7 @@ package dev.cartable.school.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.cartable.school.csv.CsvRecords.DecimalMark;
@@ -228,6 +229,26 @@ class RecordFilesTest {
                                         new Invoice.Payer(2, null, "Fonds scolaire", List.of(), 1, "bureau@fonds.example")),
                                 null)));
         assertThat(file.rows).containsExactly(5L);
+    }
+
+    @Test
+    void aCreditNoteIsReadByItsTypeOrByWhatItCancels() {
+        RecordFile<Invoice> file = RecordFile.read(
+                folder,
+                INVOICES,
+                "facture,élève,devise,montant,pièce,annule",
+                "f1,p,GNF,10,facture,",
+                "a1,p,GNF,10,avoir,F-1",
+                "a2,p,GNF,10,,F-2");
+
+        assertThat(file.codes()).isEmpty();
+        assertThat(file.records)
+                .extracting(invoice -> invoice.details().type(), invoice -> invoice.details()
+                        .credits())
+                .containsExactly(
+                        tuple(Invoice.Type.INVOICE, null),
+                        tuple(Invoice.Type.CREDIT_NOTE, "F-1"),
+                        tuple(Invoice.Type.CREDIT_NOTE, "F-2"));
     }
 
     @Test

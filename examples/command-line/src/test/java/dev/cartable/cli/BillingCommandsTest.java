@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ class BillingCommandsTest {
     }
 
     @OnEachDatabase
-    void anInvoiceIsDraftedIssuedPaidAndCancelled(TestDatabase.Kind kind) {
+    void anInvoiceIsDraftedIssuedPaidAndCancelled(TestDatabase.Kind kind) throws IOException {
         Desk desk = desk(kind);
 
         Json drafted = desk.json(issuing(
@@ -52,7 +54,7 @@ class BillingCommandsTest {
                 "--payer",
                 "G001=1",
                 "--sponsor",
-                "Fonds scolaire=2"));
+                "Fonds scolaire <bureau@fonds.example>=2"));
         String draft = drafted.list("drafts").get(0).text("draft");
         assertThat(desk.json(issuing("invoices", "list")).list("invoices")).isEmpty();
         assertThat(desk.json(issuing("invoices", "list", "--drafts")).list("drafts"))
@@ -66,6 +68,8 @@ class BillingCommandsTest {
         assertThat(issued.list("issued").get(0).text("draft")).isEqualTo(draft);
 
         Json shown = desk.json(issuing("invoices", "show", "2026-00001"));
+        assertThat(shown.list("payers").get(1).text("name")).isEqualTo("Fonds scolaire");
+        assertThat(shown.list("payers").get(1).text("email")).isEqualTo("bureau@fonds.example");
         assertThat(shown.list("lines")).hasSize(2);
         assertThat(shown.list("instalments"))
                 .extracting(row -> row.text("amount"))
@@ -94,6 +98,21 @@ class BillingCommandsTest {
                 .extracting(row -> row.text("type"))
                 .containsExactlyInAnyOrder("INVOICE", "CREDIT_NOTE");
         assertThat(desk.run(issuing("invoices", "cancel", "2026-00001")).exit()).isOne();
+
+        assertThat(desk.run(issuing("invoices", "export", "books.csv")).out()).contains("books.csv");
+        List<String> books = Files.readAllLines(folder.resolve("books.csv"));
+        assertThat(books.get(0)).startsWith("type,number,cancels,issuedOn,pupil");
+        assertThat(sum(books, "INVOICE,2026-00001,,2026-11-18,P001,", 9)).isEqualByComparingTo("1350000");
+        assertThat(sum(books, "CREDIT_NOTE,A2026-00001,2026-00001,2026-11-18,P001,", 10))
+                .isEqualByComparingTo("1350000");
+    }
+
+    /** What a column of these rows comes to. */
+    private static BigDecimal sum(List<String> rows, String start, int column) {
+        return rows.stream()
+                .filter(row -> row.startsWith(start))
+                .map(row -> new BigDecimal(row.split(",")[column]))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Test

@@ -225,6 +225,7 @@ class FrenchTest {
             "invoices import invoices.csv",
             "invoices import invoices.csv --decimal dot",
             "invoices list --drafts",
+            "invoices export x.csv --profile word",
             "invoices show F-9",
             "invoices draft P001 --line Cantine;9 --currency GNF",
             "invoices draft P001 --line Cantine --currency GNF --issue-invoices on",

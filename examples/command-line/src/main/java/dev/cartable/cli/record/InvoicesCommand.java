@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             CancelInvoiceCommand.class,
             DiscardDraftCommand.class,
             DraftInvoiceCommand.class,
+            ExportInvoicesCommand.class,
             GenerateInvoicesCommand.class,
             InvoicesCommand.Import.class,
             IssueInvoicesCommand.class,
