@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.h2.api.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,34 @@ class LetterPdfTest {
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("Aucune lettre n’attend");
         assertThat(folder.resolve("again.pdf")).doesNotExist();
+    }
+
+    /** After a crash in between, letters are printed twice rather than never. */
+    @Test
+    void lettersAreMarkedAfterTheFileIsThere() throws IOException {
+        open(TestDatabase.Kind.H2);
+        absences("a1,P013,2026-11-18,absence");
+        run("reminders", "send");
+        FileSeen.file = folder.resolve("letters.pdf");
+        FileSeen.SEEN.clear();
+        desk.sql("CREATE TRIGGER seen BEFORE DELETE ON cartable_outbox FOR EACH ROW CALL '" + FileSeen.class.getName()
+                + "'");
+
+        long printed = json("reminders", "letters", "letters.pdf").count("printed");
+
+        assertThat(printed).isPositive();
+        assertThat(FileSeen.SEEN).hasSize((int) printed).containsOnly(true);
+    }
+
+    /** Notes, when a letter is marked, whether the file is there and has something in it. */
+    public static final class FileSeen implements Trigger {
+        private static final List<Boolean> SEEN = new CopyOnWriteArrayList<>();
+        private static volatile Path file = Path.of("");
+
+        @Override
+        public void fire(Connection connection, Object[] before, Object[] after) {
+            SEEN.add(file.toFile().length() > 0);
+        }
     }
 
     @OnEachDatabase
