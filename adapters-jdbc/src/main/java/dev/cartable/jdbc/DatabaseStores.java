@@ -90,108 +90,76 @@ import dev.cartable.work.InstanceStore;
 import dev.cartable.work.KeyedAnswers;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** One store for each port, on one database. */
+/** One store for each port, on one database. Each is made when it is asked for first: an application starts without most of them. */
 abstract class DatabaseStores implements Stores {
     private final Database database;
-    private final Leases leases;
-    private final AccountStore accounts;
-    private final Activations activations;
-    private final UsernameLedger usernames;
-    private final Tombstones tombstones;
-    private final HostKeyStore hostKeys;
-    private final FailedSignIns failedSignIns;
-    private final Outbox outbox;
-    private final Inbox inbox;
-    private final Receipts receipts;
-    private final SmsBudget smsBudget;
-    private final BounceStore bounces;
-    private final AnswerStore answers;
-    private final TemplateStore templates;
-    private final PreferenceStore preferences;
-    private final InstanceStore instances;
-    private final Roster roster;
-    private final RosterStore rosterStore;
-    private final Users users;
-    private final UserStore userStore;
-    private final StudySessions studySessions;
-    private final WeeklyPlans weeklyPlans;
-    private final Subscriptions subscriptions;
-    private final Invoices invoices;
-    private final Absences absences;
-    private final CalendarSource calendar;
-    private final Grades grades;
-    private final RecordStore recordStore;
-    private final ProfileStore profiles;
-    private final UsageStore usage;
-    private final SessionStore sessions;
-    private final UsageLedger usageLedger;
-    private final UsageStatistics usageStatistics;
-    private final MigrationStore migrations;
-    private final AlertStore alerts;
-    private final ReminderStore reminders;
-    private final PersonalData personalData;
-    private final RetentionStore retention;
-    private final OccurrenceStore occurrences;
-    private final KeyedAnswers keyedAnswers;
-    private final DocumentStore documents;
-    private final Invoices issuedInvoices;
-    private final BillingStore billing;
-    private final AuditStore audit;
+    private final Once<RecordStatements> records = new Once<>();
+    private final Once<Leases> leases = new Once<>();
+    private final Once<AccountStore> accounts = new Once<>();
+    private final Once<Activations> activations = new Once<>();
+    private final Once<UsernameLedger> usernames = new Once<>();
+    private final Once<Tombstones> tombstones = new Once<>();
+    private final Once<HostKeyStore> hostKeys = new Once<>();
+    private final Once<FailedSignIns> failedSignIns = new Once<>();
+    private final Once<Outbox> outbox = new Once<>();
+    private final Once<Inbox> inbox = new Once<>();
+    private final Once<Receipts> receipts = new Once<>();
+    private final Once<SmsBudget> smsBudget = new Once<>();
+    private final Once<BounceStore> bounces = new Once<>();
+    private final Once<AnswerStore> answers = new Once<>();
+    private final Once<TemplateStore> templates = new Once<>();
+    private final Once<PreferenceStore> preferences = new Once<>();
+    private final Once<InstanceStore> instances = new Once<>();
+    private final Once<Roster> roster = new Once<>();
+    private final Once<RosterStore> rosterStore = new Once<>();
+    private final Once<Users> users = new Once<>();
+    private final Once<UserStore> userStore = new Once<>();
+    private final Once<StudySessions> studySessions = new Once<>();
+    private final Once<WeeklyPlans> weeklyPlans = new Once<>();
+    private final Once<Subscriptions> subscriptions = new Once<>();
+    private final Once<JdbcInvoices> invoices = new Once<>();
+    private final Once<Absences> absences = new Once<>();
+    private final Once<CalendarSource> calendar = new Once<>();
+    private final Once<Grades> grades = new Once<>();
+    private final Once<RecordStore> recordStore = new Once<>();
+    private final Once<ProfileStore> profiles = new Once<>();
+    private final Once<UsageStore> usage = new Once<>();
+    private final Once<SessionStore> sessions = new Once<>();
+    private final Once<UsageLedger> usageLedger = new Once<>();
+    private final Once<UsageStatistics> usageStatistics = new Once<>();
+    private final Once<MigrationStore> migrations = new Once<>();
+    private final Once<AlertStore> alerts = new Once<>();
+    private final Once<ReminderStore> reminders = new Once<>();
+    private final Once<PersonalData> personalData = new Once<>();
+    private final Once<RetentionStore> retention = new Once<>();
+    private final Once<OccurrenceStore> occurrences = new Once<>();
+    private final Once<KeyedAnswers> keyedAnswers = new Once<>();
+    private final Once<DocumentStore> documents = new Once<>();
+    private final Once<JdbcInvoices> issuedInvoices = new Once<>();
+    private final Once<BillingStore> billing = new Once<>();
+    private final Once<AuditStore> audit = new Once<>();
 
     DatabaseStores(Database database) {
         this.database = database;
-        this.leases = new JdbcLeases(database);
-        this.accounts = new JdbcAccountStore(database);
-        this.activations = new JdbcActivations(database);
-        this.usernames = new JdbcUsernameLedger(database);
-        this.tombstones = new JdbcTombstones(database);
-        this.hostKeys = new JdbcHostKeys(database);
-        this.failedSignIns = new JdbcFailedSignIns(database);
-        this.outbox = new JdbcOutbox(database);
-        this.inbox = new JdbcInbox(database);
-        this.receipts = new JdbcReceipts(database);
-        this.smsBudget = new JdbcSmsBudget(database);
-        this.bounces = new JdbcBounces(database);
-        this.answers = new JdbcAnswers(database);
-        this.templates = new JdbcTemplates(database);
-        this.preferences = new JdbcPreferences(database);
-        this.instances = new JdbcInstances(database);
-        this.roster = new JdbcRoster(database);
-        this.rosterStore = new JdbcRosterStore(database);
-        this.users = new JdbcUsers(database);
-        this.userStore = new JdbcUserStore(database);
-        RecordStatements records = new RecordStatements(database);
-        JdbcInvoices jdbcInvoices = JdbcInvoices.ofHost(records);
-        this.studySessions = new JdbcStudySessions(records);
-        this.weeklyPlans = new JdbcWeeklyPlans(records);
-        this.subscriptions = new JdbcSubscriptions(records);
-        this.invoices = jdbcInvoices;
-        this.absences = new JdbcAbsences(records);
-        this.calendar = new JdbcCalendar(records);
-        this.grades = new JdbcGrades(records);
-        this.recordStore = new JdbcRecordStore(records, jdbcInvoices);
-        this.profiles = new JdbcProfileStore(database);
-        this.usage = new JdbcUsageStore(database);
-        this.sessions = new JdbcSessionStore(database);
-        this.usageLedger = new JdbcUsageLedger(database);
-        this.usageStatistics = new JdbcUsageStatistics(database);
-        this.migrations = new JdbcMigrationStore(database);
-        this.alerts = new JdbcAlertStore(database);
-        this.reminders = new JdbcReminderStore(database);
-        this.personalData = new JdbcPersonalData(database);
-        this.retention = new JdbcRetention(database);
-        this.occurrences = new JdbcOccurrenceStore(database);
-        this.keyedAnswers = new JdbcKeyedAnswers(database);
-        this.documents = new JdbcDocuments(database);
-        JdbcInvoices issued = JdbcInvoices.issued(database);
-        this.issuedInvoices = issued;
-        this.billing = new JdbcBilling(database, issued);
-        this.audit = new JdbcAudit(database);
     }
 
     final Database database() {
         return database;
+    }
+
+    private JdbcInvoices invoicesOfHost() {
+        return invoices.get(() -> JdbcInvoices.ofHost(records()));
+    }
+
+    private JdbcInvoices invoicesOfOurs() {
+        return issuedInvoices.get(() -> JdbcInvoices.issued(database));
+    }
+
+    private RecordStatements records() {
+        return records.get(() -> new RecordStatements(database));
     }
 
     @Override
@@ -201,221 +169,240 @@ abstract class DatabaseStores implements Stores {
 
     @Override
     public final Leases leases() {
-        return leases;
+        return leases.get(() -> new JdbcLeases(database));
     }
 
     @Override
     public final AccountStore accounts() {
-        return accounts;
+        return accounts.get(() -> new JdbcAccountStore(database));
     }
 
     @Override
     public final Activations activations() {
-        return activations;
+        return activations.get(() -> new JdbcActivations(database));
     }
 
     @Override
     public final UsernameLedger usernames() {
-        return usernames;
+        return usernames.get(() -> new JdbcUsernameLedger(database));
     }
 
     @Override
     public final Tombstones tombstones() {
-        return tombstones;
+        return tombstones.get(() -> new JdbcTombstones(database));
     }
 
     @Override
     public final HostKeyStore hostKeys() {
-        return hostKeys;
+        return hostKeys.get(() -> new JdbcHostKeys(database));
     }
 
     @Override
     public final FailedSignIns failedSignIns() {
-        return failedSignIns;
+        return failedSignIns.get(() -> new JdbcFailedSignIns(database));
     }
 
     @Override
     public final Outbox outbox() {
-        return outbox;
+        return outbox.get(() -> new JdbcOutbox(database));
     }
 
     @Override
     public final Inbox inbox() {
-        return inbox;
+        return inbox.get(() -> new JdbcInbox(database));
     }
 
     @Override
     public final SmsBudget smsBudget() {
-        return smsBudget;
+        return smsBudget.get(() -> new JdbcSmsBudget(database));
     }
 
     @Override
     public final Receipts receipts() {
-        return receipts;
+        return receipts.get(() -> new JdbcReceipts(database));
     }
 
     @Override
     public final BounceStore bounces() {
-        return bounces;
+        return bounces.get(() -> new JdbcBounces(database));
     }
 
     @Override
     public final AnswerStore answers() {
-        return answers;
+        return answers.get(() -> new JdbcAnswers(database));
     }
 
     @Override
     public final InstanceStore instances() {
-        return instances;
+        return instances.get(() -> new JdbcInstances(database));
     }
 
     @Override
     public final TemplateStore templates() {
-        return templates;
+        return templates.get(() -> new JdbcTemplates(database));
     }
 
     @Override
     public final PreferenceStore preferences() {
-        return preferences;
+        return preferences.get(() -> new JdbcPreferences(database));
     }
 
     @Override
     public final Roster roster() {
-        return roster;
+        return roster.get(() -> new JdbcRoster(database));
     }
 
     @Override
     public final RosterStore rosterStore() {
-        return rosterStore;
+        return rosterStore.get(() -> new JdbcRosterStore(database));
     }
 
     @Override
     public final Users users() {
-        return users;
+        return users.get(() -> new JdbcUsers(database));
     }
 
     @Override
     public final UserStore userStore() {
-        return userStore;
+        return userStore.get(() -> new JdbcUserStore(database));
     }
 
     @Override
     public final StudySessions studySessions() {
-        return studySessions;
+        return studySessions.get(() -> new JdbcStudySessions(records()));
     }
 
     @Override
     public final WeeklyPlans weeklyPlans() {
-        return weeklyPlans;
+        return weeklyPlans.get(() -> new JdbcWeeklyPlans(records()));
     }
 
     @Override
     public final Subscriptions subscriptions() {
-        return subscriptions;
+        return subscriptions.get(() -> new JdbcSubscriptions(records()));
     }
 
     @Override
     public final Invoices invoices() {
-        return invoices;
+        return invoicesOfHost();
     }
 
     @Override
     public final Absences absences() {
-        return absences;
+        return absences.get(() -> new JdbcAbsences(records()));
     }
 
     @Override
     public final CalendarSource calendar() {
-        return calendar;
+        return calendar.get(() -> new JdbcCalendar(records()));
     }
 
     @Override
     public final Grades grades() {
-        return grades;
+        return grades.get(() -> new JdbcGrades(records()));
     }
 
     @Override
     public final RecordStore recordStore() {
-        return recordStore;
+        return recordStore.get(() -> new JdbcRecordStore(records(), invoicesOfHost()));
     }
 
     @Override
     public final ProfileStore profiles() {
-        return profiles;
+        return profiles.get(() -> new JdbcProfileStore(database));
     }
 
     @Override
     public final UsageStore usage() {
-        return usage;
+        return usage.get(() -> new JdbcUsageStore(database));
     }
 
     @Override
     public final SessionStore sessions() {
-        return sessions;
+        return sessions.get(() -> new JdbcSessionStore(database));
     }
 
     @Override
     public final UsageLedger usageLedger() {
-        return usageLedger;
+        return usageLedger.get(() -> new JdbcUsageLedger(database));
     }
 
     @Override
     public final UsageStatistics usageStatistics() {
-        return usageStatistics;
+        return usageStatistics.get(() -> new JdbcUsageStatistics(database));
     }
 
     @Override
     public final MigrationStore migrations() {
-        return migrations;
+        return migrations.get(() -> new JdbcMigrationStore(database));
     }
 
     @Override
     public final AlertStore alerts() {
-        return alerts;
+        return alerts.get(() -> new JdbcAlertStore(database));
     }
 
     @Override
     public final ReminderStore reminders() {
-        return reminders;
+        return reminders.get(() -> new JdbcReminderStore(database));
     }
 
     @Override
     public final PersonalData personalData() {
-        return personalData;
+        return personalData.get(() -> new JdbcPersonalData(database));
     }
 
     @Override
     public final RetentionStore retention() {
-        return retention;
+        return retention.get(() -> new JdbcRetention(database));
     }
 
     @Override
     public final OccurrenceStore occurrences() {
-        return occurrences;
+        return occurrences.get(() -> new JdbcOccurrenceStore(database));
     }
 
     @Override
     public final KeyedAnswers keyedAnswers() {
-        return keyedAnswers;
+        return keyedAnswers.get(() -> new JdbcKeyedAnswers(database));
     }
 
     @Override
     public final DocumentStore documents() {
-        return documents;
+        return documents.get(() -> new JdbcDocuments(database));
     }
 
     @Override
     public final AuditStore audit() {
-        return audit;
+        return audit.get(() -> new JdbcAudit(database));
     }
 
     @Override
     public final BillingStore billing() {
-        return billing;
+        return billing.get(() -> new JdbcBilling(database, invoicesOfOurs()));
     }
 
     @Override
     public final Invoices issuedInvoices() {
-        return issuedInvoices;
+        return invoicesOfOurs();
+    }
+
+    /** What is made once. The threads that ask for it meanwhile wait. */
+    private static final class Once<T> {
+        private volatile @Nullable T made;
+
+        T get(Supplier<? extends T> source) {
+            T known = made;
+            return known == null ? make(source) : known;
+        }
+
+        private synchronized T make(Supplier<? extends T> source) {
+            T known = made;
+            if (known == null) {
+                known = source.get();
+                made = known;
+            }
+            return known;
+        }
     }
 }

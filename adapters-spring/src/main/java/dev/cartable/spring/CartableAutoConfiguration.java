@@ -66,7 +66,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -327,7 +326,7 @@ public final class CartableAutoConfiguration {
 
     /** Reads what the gateway under cartable.sms posts later about its messages, in an endpoint of the host's. */
     @Bean
-    @ConditionalOnExpression("'${cartable.sms.preset:}' != '' or '${cartable.sms.receipt.id:}' != ''")
+    @Conditional(Conditions.ReceiptsAreReadable.class)
     @ConditionalOnMissingBean
     GatewayReceipts cartableGatewayReceipts(SmsSettings sms) {
         return GatewayReceipts.of(sms.gateway())

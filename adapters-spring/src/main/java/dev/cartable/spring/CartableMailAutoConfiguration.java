@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,7 +38,7 @@ public final class CartableMailAutoConfiguration {
 
     /** Where reports about mail that came back are read, unless the host has a mailbox of its own. */
     @Bean
-    @ConditionalOnExpression("'${cartable.bounces.folder:}' != '' or '${cartable.bounces.imap:}' != ''")
+    @Conditional(Conditions.BouncesAreKept.class)
     @ConditionalOnMissingBean
     BounceMailbox cartableBounceMailbox(CartableProperties properties) {
         try {

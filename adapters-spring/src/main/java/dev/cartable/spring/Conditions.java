@@ -95,18 +95,25 @@ final class Conditions {
         }
     }
 
-    /** A property has a value; an empty one, as of a variable that is not set, is none. */
-    private abstract static class PropertyIsSet extends SpringBootCondition {
-        private final String property;
+    /** One of some properties has a value; an empty one, as of a variable that is not set, is none. */
+    private abstract static class AnyPropertyIsSet extends SpringBootCondition {
+        private final List<String> properties;
 
-        PropertyIsSet(String property) {
-            this.property = property;
+        AnyPropertyIsSet(String... properties) {
+            this.properties = List.of(properties);
         }
 
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            boolean set = StringUtils.hasText(context.getEnvironment().getProperty(property));
-            return new ConditionOutcome(set, property + (set ? " is set" : " is not set"));
+            for (String property : properties) {
+                if (StringUtils.hasText(context.getEnvironment().getProperty(property))) {
+                    return ConditionOutcome.match(property + " is set");
+                }
+            }
+            return ConditionOutcome.noMatch(
+                    properties.size() == 1
+                            ? properties.get(0) + " is not set"
+                            : "none of " + String.join(", ", properties) + " is set");
         }
     }
 
@@ -120,19 +127,33 @@ final class Conditions {
         static final class Enabled {}
     }
 
-    static final class ZoneIsSet extends PropertyIsSet {
+    /** It is known what a gateway for short messages posts about them later. */
+    static final class ReceiptsAreReadable extends AnyPropertyIsSet {
+        ReceiptsAreReadable() {
+            super("cartable.sms.preset", "cartable.sms.receipt.id");
+        }
+    }
+
+    /** There is a place where reports about mail that came back are read. */
+    static final class BouncesAreKept extends AnyPropertyIsSet {
+        BouncesAreKept() {
+            super("cartable.bounces.folder", "cartable.bounces.imap");
+        }
+    }
+
+    static final class ZoneIsSet extends AnyPropertyIsSet {
         ZoneIsSet() {
             super("cartable.zone");
         }
     }
 
-    static final class DataSourceIsNamed extends PropertyIsSet {
+    static final class DataSourceIsNamed extends AnyPropertyIsSet {
         DataSourceIsNamed() {
             super("cartable.datasource");
         }
     }
 
-    static final class RosterIsNamed extends PropertyIsSet {
+    static final class RosterIsNamed extends AnyPropertyIsSet {
         RosterIsNamed() {
             super("cartable.roster");
         }

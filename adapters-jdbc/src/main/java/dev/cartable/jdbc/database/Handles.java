@@ -17,16 +17,28 @@ final class Handles implements ConnectionFactory {
     @SuppressWarnings("ThreadLocalUsage") // One for each database, and those last.
     private final ThreadLocal<@Nullable Connection> next = new ThreadLocal<>();
 
-    private final Jdbi jdbi = Jdbi.create(this);
+    /** Made for the first handle: what an application asks while it starts needs none. */
+    private volatile @Nullable Jdbi jdbi;
 
-    Handles() {
-        jdbi.getConfig(org.jdbi.v3.core.Handles.class).setForceEndTransactions(false);
+    private Jdbi jdbi() {
+        Jdbi known = jdbi;
+        return known == null ? make() : known;
+    }
+
+    private synchronized Jdbi make() {
+        Jdbi known = jdbi;
+        if (known == null) {
+            known = Jdbi.create(this);
+            known.getConfig(org.jdbi.v3.core.Handles.class).setForceEndTransactions(false);
+            jdbi = known;
+        }
+        return known;
     }
 
     Handle on(Connection connection) {
         next.set(connection);
         try {
-            return jdbi.open();
+            return jdbi().open();
         } finally {
             next.remove();
         }
