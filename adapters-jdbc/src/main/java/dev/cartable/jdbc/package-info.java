@@ -58,7 +58,8 @@
  * <tr><td>invoice_line</td><td>invoice_id (text), number (integer; its place), label (text), amount (numeric; below zero for a
  * discount)</td><td>quantity, unit_price (numeric): none</td></tr>
  * <tr><td>invoice_payer</td><td>invoice_id (text), number (integer), name (text)</td><td>guardian_id (text): none; address (text, with a
- * line feed between its lines): none; parts (integer; of those of all payers): 1</td></tr>
+ * line feed between its lines): none; parts (integer; of those of all payers): 1; email (text; of a
+ * payer who is no guardian): none</td></tr>
  * <tr><td>instalment</td><td>invoice_id (text), number (integer), due_on (date, null for never), amount (numeric)</td><td></td></tr>
  * <tr><td>payment</td><td>invoice_id, id (text), paid_on (date), amount (numeric)</td><td>payer (integer; the number of
  * an invoice_payer), method (text): none</td></tr>
