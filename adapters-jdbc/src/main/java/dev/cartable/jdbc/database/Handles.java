@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ final class Handles implements ConnectionFactory {
         if (known == null) {
             known = Jdbi.create(this);
             known.getConfig(org.jdbi.v3.core.Handles.class).setForceEndTransactions(false);
+            known.getConfig(SqlStatements.class)
+                    .setSqlParser(new NamedParameters())
+                    .setTemplateEngine(TemplateEngine.NOP);
             jdbi = known;
         }
         return known;
