@@ -66,6 +66,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -580,6 +581,7 @@ class RestoredSchoolTest {
 
     /** The role may not create databases: the restored one is in a transaction of the live one until it is swapped. */
     @Nested
+    @Tag("systems")
     class PostgresTransactionTest extends PostgresTest {
         private @Nullable JdbcBackups backups;
 
