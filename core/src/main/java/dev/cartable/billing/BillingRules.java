@@ -158,14 +158,8 @@ final class BillingRules {
                         .orElseGet(() -> Objects.requireNonNull(guardian, "guardian")
                                 .name()
                                 .full());
-                payers.add(
-                        new Invoice.Payer(
-                                payers.size() + 1,
-                                payer.guardian(),
-                                name,
-                                payer.address(),
-                                payer.parts(),
-                                payer.email()));
+                payers.add(new Invoice.Payer(
+                        payers.size() + 1, payer.guardian(), name, payer.address(), payer.parts(), payer.email()));
             }
             return payers;
         }

@@ -56,7 +56,8 @@ public final class EncloseInvoice {
 
     private static Optional<Viewer> viewer(Invoice invoice, Recipient recipient) {
         if (invoice.details().payers().size() == 1
-                && Recipient.payer(invoice.id(), invoice.details().payers().get(0).number())
+                && Recipient.payer(
+                                invoice.id(), invoice.details().payers().get(0).number())
                         .equals(recipient)) {
             return Optional.of(Viewer.administrator());
         }

@@ -182,8 +182,7 @@ final class InMemoryBilling implements BillingStore {
         Map<Invoice.Type, Map<Integer, TreeSet<Long>>> given = new EnumMap<>(Invoice.Type.class);
         Stream.concat(
                         issued(),
-                        lastNumbers().stream()
-                                .map(one -> new LastNumber(one.series(), one.year(), one.sequence() + 1)))
+                        lastNumbers().stream().map(one -> new LastNumber(one.series(), one.year(), one.sequence() + 1)))
                 .forEach(one -> given.computeIfAbsent(one.series(), type -> new TreeMap<>())
                         .computeIfAbsent(one.year(), year -> new TreeSet<>())
                         .add(one.sequence()));

@@ -42,8 +42,7 @@ final class CheckAllowance {
     Optional<UserAllowance> find(UserId user) {
         Instant now = time.instant();
         return Optional.ofNullable(reader.of(List.of(user), now).get(user))
-                .map(resolved ->
-                        new UserAllowance(resolved.userQuota().user(), reader.allowance(resolved, now)));
+                .map(resolved -> new UserAllowance(resolved.userQuota().user(), reader.allowance(resolved, now)));
     }
 
     /**

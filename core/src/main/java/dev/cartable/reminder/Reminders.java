@@ -163,7 +163,8 @@ public final class Reminders {
     }
 
     private AudienceReader audiences() {
-        return new AudienceReader(parts.roster(), parts.erasedPeople(), parts.entitlements(), parts.school(), parts.invoices());
+        return new AudienceReader(
+                parts.roster(), parts.erasedPeople(), parts.entitlements(), parts.school(), parts.invoices());
     }
 
     /**

@@ -44,10 +44,8 @@ final class InvoiceMerge {
                 .orElse(0);
         List<Payer> numbered = new ArrayList<>();
         for (Payer payer : given) {
-            Payer same = known.stream()
-                    .filter(one -> isSame(one, payer))
-                    .findFirst()
-                    .orElse(null);
+            Payer same =
+                    known.stream().filter(one -> isSame(one, payer)).findFirst().orElse(null);
             known.remove(same);
             last += same == null ? 1 : 0;
             numbered.add(payer.numbered(same == null ? last : same.number()));

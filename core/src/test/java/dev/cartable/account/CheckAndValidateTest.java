@@ -231,7 +231,9 @@ class CheckAndValidateTest {
         AtomicInteger rows = new AtomicInteger();
         AccountPorts ports = school.ports();
         AccountStore counting = (AccountStore) Proxy.newProxyInstance(
-                AccountStore.class.getClassLoader(), new Class<?>[] {AccountStore.class}, (proxy, method, arguments) -> {
+                AccountStore.class.getClassLoader(),
+                new Class<?>[] {AccountStore.class},
+                (proxy, method, arguments) -> {
                     assertThat(method.getName()).isNotEqualTo("all");
                     method.setAccessible(true);
                     Object result = method.invoke(ports.accounts(), arguments);
@@ -253,8 +255,7 @@ class CheckAndValidateTest {
                 ports.passwords(),
                 ports.sessions());
 
-        assertThat(new CheckAccounts(counted, school.settings, school.clock)
-                        .list(AccountStatus.Filter.ALL, null, 1))
+        assertThat(new CheckAccounts(counted, school.settings, school.clock).list(AccountStatus.Filter.ALL, null, 1))
                 .hasSize(1);
         assertThat(rows).hasValue(1);
     }

@@ -133,7 +133,9 @@ class NotifyInvoicesTest {
         assertThat(run().notified()).isEqualTo(5);
         school.send();
 
-        assertThat(school.mail("bureau@example.org").text()).contains("Fondation").doesNotContain("Père");
+        assertThat(school.mail("bureau@example.org").text())
+                .contains("Fondation")
+                .doesNotContain("Père");
         assertThat(text(school.mail("bureau@example.org").enclosures()))
                 .isEqualTo("INVOICE 2026-00003 r1 Binta Bâ for [Fondation]: 5 of 5");
         assertThat(school.cartable()

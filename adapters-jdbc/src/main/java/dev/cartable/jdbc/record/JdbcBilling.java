@@ -154,7 +154,8 @@ public final class JdbcBilling implements BillingStore {
     }
 
     private static InvoicePayer payer(String draft, int number, InvoiceDraft.Payer payer) {
-        return new InvoicePayer(draft, number, payer.guardian(), payer.name(), payer.address(), payer.parts(), payer.email());
+        return new InvoicePayer(
+                draft, number, payer.guardian(), payer.name(), payer.address(), payer.parts(), payer.email());
     }
 
     private void addParts(

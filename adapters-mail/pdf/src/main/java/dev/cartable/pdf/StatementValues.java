@@ -172,11 +172,17 @@ final class StatementValues {
 
     private Map<String, String> row(Closing closing, Currency currency) {
         return Map.of(
-                "day", "",
-                "entry", words.text(closing.label()),
-                "cancelled", "",
-                "charged", closing.charged().signum() == 0 ? "" : amounts.withCode(closing.charged(), currency),
-                "paid", closing.paid().signum() == 0 ? "" : amounts.withCode(closing.paid(), currency),
-                "left", "");
+                "day",
+                "",
+                "entry",
+                words.text(closing.label()),
+                "cancelled",
+                "",
+                "charged",
+                closing.charged().signum() == 0 ? "" : amounts.withCode(closing.charged(), currency),
+                "paid",
+                closing.paid().signum() == 0 ? "" : amounts.withCode(closing.paid(), currency),
+                "left",
+                "");
     }
 }

@@ -3,8 +3,8 @@ package dev.cartable.billing.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.billing.model.NumberSeries;
-import dev.cartable.billing.port.BillingStore.LastNumber;
 import dev.cartable.billing.port.BillingStore;
+import dev.cartable.billing.port.BillingStore.LastNumber;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.work.Tx;
 import java.time.Instant;

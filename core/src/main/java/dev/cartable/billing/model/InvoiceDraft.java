@@ -81,8 +81,7 @@ public record InvoiceDraft(
         }
 
         /** A payer without an e-mail address of their own. */
-        public Payer(
-                @Nullable GuardianId guardian, @Nullable String name, List<String> address, long parts) {
+        public Payer(@Nullable GuardianId guardian, @Nullable String name, List<String> address, long parts) {
             this(guardian, name, address, parts, null);
         }
 

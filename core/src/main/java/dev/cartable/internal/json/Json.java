@@ -110,7 +110,9 @@ public final class Json {
         } else if (value instanceof Verbatim verbatim) {
             json.writeRawValue(verbatim.json());
         } else if (value instanceof Counts counts) {
-            object(json, RecordShape.of(counts).components(counts, part -> part instanceof Long || part instanceof Counts));
+            object(
+                    json,
+                    RecordShape.of(counts).components(counts, part -> part instanceof Long || part instanceof Counts));
         } else if (value instanceof Record whole && !RecordShape.of(whole).hasOwnText(whole)) {
             object(json, RecordShape.of(whole).components(whole, part -> true));
         } else {

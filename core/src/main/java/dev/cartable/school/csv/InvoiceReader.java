@@ -103,21 +103,23 @@ final class InvoiceReader implements RecordReader<Invoice> {
         /** The column in which another row says something else; null if there is none. */
         @Nullable
         String difference(Head other) {
-            return type != other.type || !Objects.equals(credits, other.credits) ? "type" : !number.equals(other.number)
-                    ? "number"
-                    : !pupil.equals(other.pupil)
-                            ? "pupil"
-                            : !currency.equals(other.currency)
-                                    ? "currency"
-                                    : state != other.state
-                                            ? "state"
-                                            : !Objects.equals(promisedFor, other.promisedFor)
-                                                    ? "promisedFor"
-                                                    : disputed != other.disputed
-                                                            ? "disputed"
-                                                            : Objects.equals(issuedOn, other.issuedOn)
-                                                                    ? null
-                                                                    : "issuedOn";
+            return type != other.type || !Objects.equals(credits, other.credits)
+                    ? "type"
+                    : !number.equals(other.number)
+                            ? "number"
+                            : !pupil.equals(other.pupil)
+                                    ? "pupil"
+                                    : !currency.equals(other.currency)
+                                            ? "currency"
+                                            : state != other.state
+                                                    ? "state"
+                                                    : !Objects.equals(promisedFor, other.promisedFor)
+                                                            ? "promisedFor"
+                                                            : disputed != other.disputed
+                                                                    ? "disputed"
+                                                                    : Objects.equals(issuedOn, other.issuedOn)
+                                                                            ? null
+                                                                            : "issuedOn";
         }
     }
 
@@ -161,8 +163,7 @@ final class InvoiceReader implements RecordReader<Invoice> {
         }
         String number = row.words("number", 255);
         String credits = row.words("credits", LONGEST_TEXT);
-        Invoice.Type type =
-                row.word("type", TYPES, credits == null ? Invoice.Type.INVOICE : Invoice.Type.CREDIT_NOTE);
+        Invoice.Type type = row.word("type", TYPES, credits == null ? Invoice.Type.INVOICE : Invoice.Type.CREDIT_NOTE);
         Head head = new Head(
                 id,
                 number == null ? id : number,
@@ -271,8 +272,7 @@ final class InvoiceReader implements RecordReader<Invoice> {
                                 List.of(),
                                 head.promisedFor,
                                 head.disputed,
-                                new Invoice.Details(
-                                        head.type, head.issuedOn, draft.lines, draft.payers, head.credits)),
+                                new Invoice.Details(head.type, head.issuedOn, draft.lines, draft.payers, head.credits)),
                         new Origin(
                                 table.name(),
                                 draft.rows.get(0),

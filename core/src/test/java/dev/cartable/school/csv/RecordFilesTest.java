@@ -226,7 +226,8 @@ class RecordFilesTest {
                                                 "Awa Ndiaye",
                                                 List.of("1 rue Haute", "Conakry"),
                                                 2),
-                                        new Invoice.Payer(2, null, "Fonds scolaire", List.of(), 1, "bureau@fonds.example")),
+                                        new Invoice.Payer(
+                                                2, null, "Fonds scolaire", List.of(), 1, "bureau@fonds.example")),
                                 null)));
         assertThat(file.rows).containsExactly(5L);
     }
@@ -243,8 +244,9 @@ class RecordFilesTest {
 
         assertThat(file.codes()).isEmpty();
         assertThat(file.records)
-                .extracting(invoice -> invoice.details().type(), invoice -> invoice.details()
-                        .credits())
+                .extracting(
+                        invoice -> invoice.details().type(),
+                        invoice -> invoice.details().credits())
                 .containsExactly(
                         tuple(Invoice.Type.INVOICE, null),
                         tuple(Invoice.Type.CREDIT_NOTE, "F-1"),

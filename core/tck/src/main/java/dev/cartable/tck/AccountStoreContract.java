@@ -253,7 +253,9 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
 
         List<AccountId> read = new ArrayList<>();
         AccountId last = null;
-        for (List<Account> page = accounts().after(null, 7); !page.isEmpty(); page = accounts().after(last, 7)) {
+        for (List<Account> page = accounts().after(null, 7);
+                !page.isEmpty();
+                page = accounts().after(last, 7)) {
             page.forEach(account -> read.add(account.id()));
             last = read.get(read.size() - 1);
             assertThat(page).as("after %s", read).hasSize(Math.min(7, all.size() - read.size() + page.size()));

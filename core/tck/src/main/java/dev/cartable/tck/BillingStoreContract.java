@@ -170,10 +170,10 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
             store().saveSeries(tx, new NumberSeries(Invoice.Type.INVOICE, 2026, 3, DAY, null));
             store().saveSeries(tx, new NumberSeries(Invoice.Type.INVOICE, 2027, 1, DAY.plusYears(1), null));
             store().keepLastNumbers(
-                    tx,
-                    List.of(
-                            new LastNumber(Invoice.Type.INVOICE, 2026, 2),
-                            new LastNumber(Invoice.Type.INVOICE, 2025, 4)));
+                            tx,
+                            List.of(
+                                    new LastNumber(Invoice.Type.INVOICE, 2026, 2),
+                                    new LastNumber(Invoice.Type.INVOICE, 2025, 4)));
         });
 
         assertThat(store().lastNumbers())

@@ -91,9 +91,11 @@ public abstract class KeyedAnswersContract extends StoresContract<TaskStores> {
     /** The client that comes second learns from the first one's end whether it is to go on. */
     @Test
     void aKeyWhoseFirstRequestIsUndoneBeginsWithTheSecond() {
-        List<Boolean> begun = Together.run(2, i -> i == 0
-                ? this.<Boolean>givenUp(tx -> store().begin(tx, begun(1)))
-                : begin(Entry.begun(key(1), "second", NOW)));
+        List<Boolean> begun = Together.run(
+                2,
+                i -> i == 0
+                        ? this.<Boolean>givenUp(tx -> store().begin(tx, begun(1)))
+                        : begin(Entry.begun(key(1), "second", NOW)));
 
         assertThat(begun.get(1)).isTrue();
         assertThat(store().find(key(1))).map(Entry::request).contains("second");

@@ -211,9 +211,8 @@ final class PupilRecords {
         InvoiceDraft old = draft("old-1", FORMER);
         stores.billing().addDraft(tx, old);
         LocalDate date = today.minusYears(12);
-        List<Invoice.Payer> payers =
-                List.of(new Invoice.Payer(
-                        1, null, "Kadiatou Camara", List.of("1, rue des Écoles"), 1, "kadiatou@example.org"));
+        List<Invoice.Payer> payers = List.of(
+                new Invoice.Payer(1, null, "Kadiatou Camara", List.of("1, rue des Écoles"), 1, "kadiatou@example.org"));
         stores.billing().issue(tx, List.of(new Issued(old.issued("2014-00001", date, payers), date.getYear(), 1, now)));
         stores.billing()
                 .addPayment(

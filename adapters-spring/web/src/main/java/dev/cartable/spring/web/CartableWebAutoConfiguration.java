@@ -80,11 +80,7 @@ public final class CartableWebAutoConfiguration {
             SchoolTime time,
             CartableWebProperties properties) {
         return new RolePolicy(
-                () -> cartable.rosters().entitlements(),
-                once(roster),
-                users,
-                time::today,
-                properties.pupilsAreUsers());
+                () -> cartable.rosters().entitlements(), once(roster), users, time::today, properties.pupilsAreUsers());
     }
 
     @Bean

@@ -71,8 +71,7 @@ final class PrincipalPerson implements CurrentPerson {
         }
         if (roles.contains(Role.ADMINISTRATOR)) {
             Supplier<@Nullable User> user = new Asker.Once<>(() -> user(name).orElse(null));
-            return Optional.of(
-                    Asker.lookedUp(name, roles, () -> id(user.get()), () -> pupil(roles, user.get())));
+            return Optional.of(Asker.lookedUp(name, roles, () -> id(user.get()), () -> pupil(roles, user.get())));
         }
         return user(name).map(user -> Asker.lookedUp(name, roles, user::id, () -> pupil(roles, user)));
     }

@@ -137,8 +137,7 @@ class CursorTest {
 
     private static Guardianship link(GuardianId guardian, boolean maySeePupil) {
         PupilId pupil = new PupilId(SchoolHost.CLEO.value());
-        return new Guardianship(
-                guardian, pupil, Guardianship.Relation.OTHER, false, maySeePupil, false, null, null);
+        return new Guardianship(guardian, pupil, Guardianship.Relation.OTHER, false, maySeePupil, false, null, null);
     }
 
     @Test

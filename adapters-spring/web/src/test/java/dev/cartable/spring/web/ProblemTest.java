@@ -180,12 +180,16 @@ class ProblemTest {
     }
 
     private static int afterALostCommit(String controller, String name, @Nullable String key) {
-        HandlerMethod endpoint =
-                HOST.context().getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().values().stream()
-                        .filter(method -> method.getBean().equals(controller)
-                                && method.getMethod().getName().equals(name))
-                        .findFirst()
-                        .orElseThrow();
+        HandlerMethod endpoint = HOST
+                .context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .values()
+                .stream()
+                .filter(method -> method.getBean().equals(controller)
+                        && method.getMethod().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
         AtomicInteger status = new AtomicInteger();
         new ProblemResolver(() -> List.of(PROFILES), Locale.ENGLISH)
                 .resolveException(

@@ -12,7 +12,8 @@ class RequestCostTest {
 
     private static List<String> statements(Client client, String method, String path, String body) {
         String all = "/api/core/profile-usage/" + path;
-        Runnable request = () -> assertThat(client.send(method, all, body.isEmpty() ? null : body).status())
+        Runnable request = () -> assertThat(
+                        client.send(method, all, body.isEmpty() ? null : body).status())
                 .isEqualTo(200);
         request.run(); // what is read once for all requests
         return ((CountedStatements) HOST.bean(DataSource.class)).during(request);

@@ -87,8 +87,8 @@ final class Names {
     private Optional<String> payer(Recipient recipient) {
         return invoices.get().invoices(List.of(recipient.invoice())).stream()
                 .flatMap(invoice -> invoice.details().payers().stream()
-                        .filter(payer -> Recipient.payer(invoice.id(), payer.number())
-                                .equals(recipient)))
+                        .filter(payer ->
+                                Recipient.payer(invoice.id(), payer.number()).equals(recipient)))
                 .map(Invoice.Payer::name)
                 .findFirst();
     }

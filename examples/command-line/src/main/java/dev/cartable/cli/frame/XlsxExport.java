@@ -78,7 +78,8 @@ public final class XlsxExport implements ExportFormat {
             StringBuilder text = new StringBuilder();
             while (xml.hasNext()) {
                 int event = xml.next();
-                if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("t")) {
+                if (event == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("t")) {
                     text.append(xml.getElementText());
                 } else if (event == XMLStreamConstants.END_ELEMENT
                         && xml.getLocalName().equals("si")) {
@@ -189,7 +190,8 @@ public final class XlsxExport implements ExportFormat {
         /** Those up to the end of the row. A cell that a program has left out is empty. */
         private List<String> cells() throws XMLStreamException {
             List<String> cells = new ArrayList<>();
-            while (xml.next() != XMLStreamConstants.END_ELEMENT || !xml.getLocalName().equals("row")) {
+            while (xml.next() != XMLStreamConstants.END_ELEMENT
+                    || !xml.getLocalName().equals("row")) {
                 if (xml.getEventType() == XMLStreamConstants.START_ELEMENT
                         && xml.getLocalName().equals("c")) {
                     for (int column = column(xml.getAttributeValue(null, "r")); cells.size() < column; ) {
@@ -203,7 +205,8 @@ public final class XlsxExport implements ExportFormat {
 
         private String cell(boolean isShared) throws XMLStreamException {
             StringBuilder text = new StringBuilder();
-            while (xml.next() != XMLStreamConstants.END_ELEMENT || !xml.getLocalName().equals("c")) {
+            while (xml.next() != XMLStreamConstants.END_ELEMENT
+                    || !xml.getLocalName().equals("c")) {
                 if (xml.getEventType() == XMLStreamConstants.START_ELEMENT
                         && Set.of("t", "v").contains(xml.getLocalName())) {
                     text.append(xml.getElementText());

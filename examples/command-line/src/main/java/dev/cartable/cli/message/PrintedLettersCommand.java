@@ -77,8 +77,7 @@ final class PrintedLettersCommand extends Command {
 
             @Override
             public void error(RowError error) {
-                throw CommandException.failed(
-                        "FILE_UNREADABLE", frame.report().reason(error));
+                throw CommandException.failed("FILE_UNREADABLE", frame.report().reason(error));
             }
         });
         return all;

@@ -65,7 +65,8 @@ final class ExportInvoicesCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             List<Invoice> all;
-            try (Stream<Invoice> issued = ListInvoicesCommand.source(frame, host).issued(since)) {
+            try (Stream<Invoice> issued =
+                    ListInvoicesCommand.source(frame, host).issued(since)) {
                 all = issued.toList();
             }
             long rows = write(host, all, destination, format);

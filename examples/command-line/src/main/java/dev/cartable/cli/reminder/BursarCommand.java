@@ -33,8 +33,19 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(name = "bursar")
 final class BursarCommand extends Command {
     private static final List<String> HEADER = List.of(
-            "number", "instalment", "pupil", "name", "promotion", "currency", "unpaid", "remaining", "dueOn", "days",
-            "payer", "email", "address");
+            "number",
+            "instalment",
+            "pupil",
+            "name",
+            "promotion",
+            "currency",
+            "unpaid",
+            "remaining",
+            "dueOn",
+            "days",
+            "payer",
+            "email",
+            "address");
 
     @Parameters(paramLabel = "FILE", arity = "0..1")
     private @Nullable String file;
@@ -100,9 +111,7 @@ final class BursarCommand extends Command {
                         .and("due", words.date(dueOn(overdue)))
                         .and(
                                 "by",
-                                payer(invoice)
-                                        .map(payer -> ", " + payer.name())
-                                        .orElse(""));
+                                payer(invoice).map(payer -> ", " + payer.name()).orElse(""));
     }
 
     /** Whose part it is; empty if it is one matter of the whole family. */

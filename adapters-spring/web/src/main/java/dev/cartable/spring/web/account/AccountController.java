@@ -51,7 +51,9 @@ final class AccountController {
     Answer list(PageRequest page, @RequestParam(name = "filter", required = false) @Nullable String filter) {
         AccountStatus.Filter chosen = Parameters.constant("filter", filter, AccountStatus.Filter.class);
         return page.answer(
-                accounts.list(chosen == null ? AccountStatus.Filter.ALL : chosen, last(page), page.limit() + 1).stream(),
+                accounts
+                        .list(chosen == null ? AccountStatus.Filter.ALL : chosen, last(page), page.limit() + 1)
+                        .stream(),
                 AccountController::key,
                 some -> some.stream().map(AccountController::row).toList());
     }
