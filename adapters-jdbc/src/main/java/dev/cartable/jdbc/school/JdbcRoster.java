@@ -102,10 +102,11 @@ public final class JdbcRoster implements Roster {
                 ? List.of()
                 : database.readByIndex(h -> withWards(
                         h.createQuery(statements.sql(h, """
-                                SELECT {GUARDIAN(g)} FROM {guardian} g
-                                WHERE {ACTIVE(guardian g)} AND EXISTS (SELECT 1 FROM {KEYS(TEXT ids)}
-                                    JOIN {guardianship} l ON {CODE(l.pupil_id)} = u.k
-                                    WHERE l.guardian_id = g.id AND {ACTIVE(guardianship l)})"""))
+                                SELECT {GUARDIAN(g)} FROM (SELECT DISTINCT l.guardian_id FROM {KEYS(TEXT ids)}
+                                        JOIN {guardianship} l ON {CODE(l.pupil_id)} = u.k
+                                        WHERE {ACTIVE(guardianship l)}) w
+                                    JOIN {guardian} g ON g.id = w.guardian_id
+                                WHERE {ACTIVE(guardian g)}"""))
                                 .bind("ids", Arrays.texts(pupils))
                                 .map(RosterRows::guardian)
                                 .list(),
