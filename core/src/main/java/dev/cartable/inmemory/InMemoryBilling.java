@@ -162,7 +162,7 @@ final class InMemoryBilling implements BillingStore {
     }
 
     private static String key(LastNumber number) {
-        return "%d %09d".formatted(number.series().ordinal(), number.year());
+        return "%s %09d".formatted(number.series(), number.year());
     }
 
     private static LastNumber later(LastNumber one, LastNumber other) {
