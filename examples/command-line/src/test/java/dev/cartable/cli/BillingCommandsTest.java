@@ -111,7 +111,7 @@ class BillingCommandsTest {
     private static BigDecimal sum(List<String> rows, String start, int column) {
         return rows.stream()
                 .filter(row -> row.startsWith(start))
-                .map(row -> new BigDecimal(row.split(",")[column]))
+                .map(row -> new BigDecimal(row.split(",", -1)[column]))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 

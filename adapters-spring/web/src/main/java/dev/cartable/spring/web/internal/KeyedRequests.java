@@ -115,7 +115,7 @@ final class KeyedRequests {
 
     /** Notes that nothing of a request was done, although the answer is a server's error: it has no room for it now. */
     static void refused(HttpServletRequest request) {
-        request.setAttribute(REFUSED, Boolean.TRUE);
+        request.setAttribute(REFUSED, true);
     }
 
     /** Gives a key free whose request was refused: nothing was written then. After a failure that is not known. */
