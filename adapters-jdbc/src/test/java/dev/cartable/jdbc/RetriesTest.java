@@ -50,7 +50,9 @@ class RetriesTest {
     }
 
     private static int plusOne(Handle handle, int id) {
-        return handle.execute("UPDATE n SET runs = runs + 1 WHERE id = ?", id);
+        return handle.createUpdate("UPDATE n SET runs = runs + 1 WHERE id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     private static int read(DataSource source, int id) throws SQLException {
