@@ -7,25 +7,43 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class XlsxExportTest {
-    @Test
-    void whatWasWrittenIsRead() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ExportFormat.Rows rows = new XlsxExport("letters").begin(out);
-        rows.row(List.of("id", "name"));
-        rows.row(List.of("42", ""));
-        rows.row(List.of("", "Aïssatou <b>"));
-        rows.end();
+    @TempDir
+    Path folder;
 
-        assertThat(read(out.toByteArray()))
-                .containsExactly(List.of("id", "name"), List.of("42", ""), List.of("", "Aïssatou <b>"));
+    private final XlsxExport format = new XlsxExport("accounts");
+
+    @Test
+    void everyCellIsReadBackExactly() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("id", "name"));
+        for (int i = 0; i < 1_200; i++) {
+            rows.add(List.of("0" + i, " Aïssatou <&>\n\"=1+1\" é " + i));
+        }
+        rows.add(List.of("1E5", ""));
+        rows.add(List.of("", "2026-01"));
+
+        assertThat(read(written(rows))).isEqualTo(rows);
+    }
+
+    @Test
+    void identifiersAreTextAndStayTextWhenTheyAreEdited() throws IOException {
+        String sheet = entry(written(List.of(List.of("00123", "=1+1"))), "xl/worksheets/sheet1.xml");
+
+        assertThat(sheet).contains("t=\"inlineStr\"", "00123").doesNotContain("<f>", "<v>");
+        assertThat(sheet).contains(" s=\"");
     }
 
     /** Excel and LibreOffice keep texts apart, once each, and leave empty cells out. */
@@ -42,8 +60,23 @@ class XlsxExportTest {
         assertThat(read(saved)).containsExactly(List.of("id", "name"), List.of("", "Aïssatou"), List.of("42"));
     }
 
-    private static List<List<String>> read(byte[] workbook) {
-        try (Stream<List<String>> rows = new XlsxExport("letters").read(new ByteArrayInputStream(workbook))) {
+    private byte[] written(List<List<String>> rows) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ExportFormat.Rows table = format.begin(out);
+        rows.forEach(table::row);
+        table.end();
+        return out.toByteArray();
+    }
+
+    private String entry(byte[] file, String name) throws IOException {
+        Path path = Files.write(folder.resolve("x.xlsx"), file);
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private List<List<String>> read(byte[] workbook) {
+        try (Stream<List<String>> rows = format.read(new ByteArrayInputStream(workbook))) {
             return rows.toList();
         }
     }
