@@ -152,12 +152,10 @@ final class BillingRules {
             List<Invoice.Payer> payers = new ArrayList<>();
             for (InvoiceDraft.Payer payer : draft.payers()) {
                 Guardian guardian = payer.guardian() == null ? null : guardians.get(payer.guardian());
-                String name = Stream.ofNullable(payer.name())
-                        .filter(given -> !given.isBlank())
-                        .findFirst()
-                        .orElseGet(() -> Objects.requireNonNull(guardian, "guardian")
-                                .name()
-                                .full());
+                String given = payer.name();
+                String name = given == null || given.isBlank()
+                        ? Objects.requireNonNull(guardian, "guardian").name().full()
+                        : given;
                 payers.add(new Invoice.Payer(
                         payers.size() + 1, payer.guardian(), name, payer.address(), payer.parts(), payer.email()));
             }

@@ -5,8 +5,8 @@ import dev.cartable.billing.model.NumberFormat;
 import dev.cartable.billing.model.NumberGap;
 import dev.cartable.billing.model.NumberSeries;
 import dev.cartable.billing.port.BillingStore;
-import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Payment;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.work.Tx;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,7 +143,7 @@ final class InMemoryBilling implements BillingStore {
 
     @Override
     public List<LastNumber> lastNumbers() {
-        Map<String, LastNumber> last = new TreeMap<>();
+        Map<String, LastNumber> last = new HashMap<>();
         Stream.of(
                         issued(),
                         series().stream()
@@ -151,7 +152,9 @@ final class InMemoryBilling implements BillingStore {
                         yearEnds.all().stream())
                 .flatMap(numbers -> numbers)
                 .forEach(one -> last.merge(key(one), one, InMemoryBilling::later));
-        return List.copyOf(last.values());
+        return last.values().stream()
+                .sorted(Comparator.comparing(LastNumber::series).thenComparingInt(LastNumber::year))
+                .toList();
     }
 
     private Stream<LastNumber> issued() {

@@ -43,7 +43,6 @@ public final class Quotas implements AutoCloseable {
 
     private @Nullable MeterUsage meter;
 
-    /** Kept, since they remember which windows are open. */
     private volatile @Nullable CheckAllowance checkAllowance;
 
     private volatile @Nullable RecordUsage recordUsage;

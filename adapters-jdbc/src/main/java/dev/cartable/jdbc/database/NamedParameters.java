@@ -17,7 +17,7 @@ final class NamedParameters implements SqlParser {
     private static final Pattern PARTS =
             Pattern.compile("'[^']*'|\"[^\"]*\"|--[^\\n]*|/\\*.*?\\*/|::|:([A-Za-z_]\\w*)", Pattern.DOTALL);
 
-    /** More than the stores have; a text that was made for one question must not push out the others. */
+    /** More than the stores have. What comes later is read each time: texts that were made for one question would pile up. */
     private static final int REMEMBERED = 2_000;
 
     private final Map<String, ParsedSql> known = new ConcurrentHashMap<>();

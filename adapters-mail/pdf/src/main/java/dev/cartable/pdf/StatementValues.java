@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the layout of a family's statement may name. */
@@ -72,23 +70,31 @@ final class StatementValues {
      * it, what was charged less what was paid would not come to what is left.
      */
     private record Closing(String label, BigDecimal charged, BigDecimal paid) {
-        /** @param credited the numbers of the invoices whose credit notes stand on the statement */
-        static @Nullable Closing of(Invoice invoice, Set<String> credited) {
-            boolean isInvoice = invoice.details().type() == Invoice.Type.INVOICE;
-            BigDecimal unpaid = invoice.total().subtract(invoice.paid());
-            if (isInvoice && invoice.state() == Invoice.State.PAID && unpaid.signum() > 0) {
+        /** @param credited what the credit notes on the statement take back, by the number of their invoice */
+        static @Nullable Closing of(Invoice invoice, Map<String, BigDecimal> credited) {
+            if (invoice.details().type() != Invoice.Type.INVOICE) {
+                return null;
+            }
+            BigDecimal charged = invoice.total().subtract(credited.getOrDefault(invoice.number(), BigDecimal.ZERO));
+            BigDecimal unpaid = charged.subtract(invoice.paid());
+            if (invoice.state() == Invoice.State.PAID && unpaid.signum() > 0) {
                 return new Closing("settled_by_books", BigDecimal.ZERO, unpaid);
             }
-            return isInvoice && invoice.state() == Invoice.State.CANCELLED && !credited.contains(invoice.number())
-                    ? new Closing("cancelled_by_books", invoice.total().negate(), BigDecimal.ZERO)
+            return invoice.state() == Invoice.State.CANCELLED && charged.signum() > 0
+                    ? new Closing("cancelled_by_books", charged.negate(), BigDecimal.ZERO)
                     : null;
         }
     }
 
-    private static Set<String> credited(List<InvoiceDocument> entries) {
-        return entries.stream()
-                .flatMap(entry -> Stream.ofNullable(entry.invoice().details().credits()))
-                .collect(Collectors.toSet());
+    private static Map<String, BigDecimal> credited(List<InvoiceDocument> entries) {
+        Map<String, BigDecimal> credited = new HashMap<>();
+        for (InvoiceDocument entry : entries) {
+            String number = entry.invoice().details().credits();
+            if (number != null) {
+                credited.merge(number, entry.invoice().total(), BigDecimal::add);
+            }
+        }
+        return credited;
     }
 
     /** A credit note takes back what was charged. */
@@ -117,7 +123,7 @@ final class StatementValues {
                         entries.isEmpty() ? "" : entries.get(0).promotion()));
         values.put("nothing", entries.isEmpty() ? words.text("nothing") : "");
         values.put("pupils", pupils(entries));
-        Set<String> credited = credited(entries);
+        Map<String, BigDecimal> credited = credited(entries);
         Map<Currency, Sum> sums = new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
         entries.forEach(entry -> sums.computeIfAbsent(entry.invoice().currency(), any -> new Sum())
                 .add(entry.invoice(), Closing.of(entry.invoice(), credited)));
@@ -135,7 +141,7 @@ final class StatementValues {
     }
 
     private List<Map<String, Object>> pupils(List<InvoiceDocument> entries) {
-        Set<String> credited = credited(entries);
+        Map<String, BigDecimal> credited = credited(entries);
         List<Map<String, Object>> pupils = new ArrayList<>();
         List<Map<String, String>> rows = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {

@@ -164,6 +164,9 @@ final class InvoiceReader implements RecordReader<Invoice> {
         String number = row.words("number", 255);
         String credits = row.words("credits", LONGEST_TEXT);
         Invoice.Type type = row.word("type", TYPES, credits == null ? Invoice.Type.INVOICE : Invoice.Type.CREDIT_NOTE);
+        if (type == Invoice.Type.CREDIT_NOTE && credits == null) {
+            throw new BadRowException(RowProblem.MISSING_VALUE, "credits");
+        }
         Head head = new Head(
                 id,
                 number == null ? id : number,

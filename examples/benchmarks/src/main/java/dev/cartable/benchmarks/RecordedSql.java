@@ -80,12 +80,12 @@ final class RecordedSql extends DelegatingDataSource {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Values(String type, Object[] elements) {}
+    private record Values(String type, @Nullable Object[] elements) {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Parameter(Method setter, Object[] arguments) {
+    private record Parameter(Method setter, @Nullable Object[] arguments) {
         void set(PreparedStatement statement, Connection connection, String event) throws SQLException {
-            Object[] renewed = arguments.clone();
+            @Nullable Object[] renewed = arguments.clone();
             renewed[1] = renewed(renewed[1], connection, event);
             invoke(setter, statement, renewed);
         }
@@ -93,7 +93,7 @@ final class RecordedSql extends DelegatingDataSource {
         private static @Nullable Object renewed(@Nullable Object value, Connection connection, String event)
                 throws SQLException {
             if (value instanceof Values values) {
-                Object[] elements = values.elements.clone();
+                @Nullable Object[] elements = values.elements.clone();
                 for (int i = 0; i < elements.length; i++) {
                     elements[i] = renewed(elements[i], connection, event);
                 }
@@ -132,7 +132,7 @@ final class RecordedSql extends DelegatingDataSource {
         }
     }
 
-    private static @Nullable Object invoke(Method method, Object target, Object @Nullable [] arguments)
+    private static @Nullable Object invoke(Method method, Object target, @Nullable Object @Nullable [] arguments)
             throws SQLException {
         try {
             return method.invoke(target, arguments);
@@ -191,7 +191,7 @@ final class RecordedSql extends DelegatingDataSource {
                     throw new IllegalStateException("a batch cannot be repeated yet: " + sql);
                 }
                 if (name.startsWith("set") && arguments != null && arguments.length > 1) {
-                    Object[] given = arguments.clone();
+                    @Nullable Object[] given = arguments.clone();
                     given[1] = given[1] instanceof Array array ? arrays.get(array) : given[1];
                     parameters.add(new Parameter(method, given));
                 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -63,7 +64,7 @@ class NetworkLog implements Task {
         do {
             rows = jdbc.sql("SELECT id, eleve, recus, envoyes, finie FROM connexion WHERE NOT comptee ORDER BY id"
                             + " FETCH FIRST " + SOME + " ROWS ONLY")
-                    .query(Connexion.class)
+                    .query(new SimplePropertyRowMapper<>(Connexion.class))
                     .list();
             // readme
             UsageReport report =

@@ -1,6 +1,7 @@
 package dev.cartable.springhost;
 
 import java.util.List;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,7 +21,7 @@ class StaffApi {
     @GetMapping("/staff/pupils")
     List<Eleve> pupils() {
         return jdbc.sql("SELECT matricule, prenom, nom, classe FROM eleve WHERE inscrit ORDER BY nom, prenom")
-                .query(Eleve.class)
+                .query(new SimplePropertyRowMapper<>(Eleve.class))
                 .list();
     }
 }

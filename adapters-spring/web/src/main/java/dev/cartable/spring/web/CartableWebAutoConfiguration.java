@@ -26,8 +26,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -123,12 +125,22 @@ public final class CartableWebAutoConfiguration {
             ObjectProvider<CurrentPerson> persons,
             ObjectProvider<AccessPolicy> policy,
             ObjectProvider<TaskStores> stores,
-            ObjectProvider<SchoolTime> time) {
+            ObjectProvider<SchoolTime> time,
+            ListableBeanFactory beans) {
         return new ApiConfiguration(
-                SingletonSupplier.of(persons::getObject),
-                SingletonSupplier.of(policy::getObject),
+                ofTheHost(CurrentPerson.class, persons, beans),
+                ofTheHost(AccessPolicy.class, policy, beans),
                 stores::getIfUnique,
                 SingletonSupplier.of(() -> time.getObject().clock()));
+    }
+
+    /** A bean that is looked up once, unless the host has given it a scope of its own, such as a request. */
+    static <T> Supplier<T> ofTheHost(Class<T> type, ObjectProvider<T> bean, ListableBeanFactory beans) {
+        Supplier<Boolean> isOne =
+                SingletonSupplier.of(() -> Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type))
+                        .allMatch(beans::isSingleton));
+        Supplier<T> one = SingletonSupplier.of(bean::getObject);
+        return () -> isOne.get() ? one.get() : bean.getObject();
     }
 
     /** A bean that is looked up with the first request that needs it, and not again: Spring takes as long for it as a statement does. */

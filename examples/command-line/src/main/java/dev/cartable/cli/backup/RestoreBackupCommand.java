@@ -38,7 +38,8 @@ final class RestoreBackupCommand extends Command {
     private static final int SHOWN = 20;
 
     /** The codes of failures that say what to do about the journal of restores, or that it is another process's. */
-    private static final Set<String> SAYING_SO = Set.of("RESTORE_UNFINISHED", "JOURNAL_DAMAGED", "LOCKED");
+    private static final Set<String> SAYING_SO = Set.of(
+            "RESTORE_UNFINISHED", "JOURNAL_DAMAGED", "LOCKED", "DATABASE_IN_USE", "UNSIGNED_BACKUP", "RESTORE_PREVENTED");
 
     @Parameters(paramLabel = "FILE", arity = "0..*")
     private List<String> files = List.of();
@@ -124,9 +125,13 @@ final class RestoreBackupCommand extends Command {
     /** After a restore that was undone, what it has prepared in the live database may be left there, such as numbers that are held. */
     private static void tellLeft(Frame frame, BackupHost host, RuntimeException failure) {
         boolean isSaid = failure instanceof BackupException known && SAYING_SO.contains(known.code());
-        if (!isSaid && host.backups().recover().isNeeded()) {
-            frame.report().field("again", true);
-            frame.report().warn("backup.restore.left", Map.of());
+        try {
+            if (!isSaid && host.backups().recover().isNeeded()) {
+                frame.report().field("again", true);
+                frame.report().warn("backup.restore.left", Map.of());
+            }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

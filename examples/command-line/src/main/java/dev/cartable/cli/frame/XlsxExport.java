@@ -150,6 +150,9 @@ public final class XlsxExport implements ExportFormat {
         }
     }
 
+    /** That Excel knows. */
+    private static final int MAX_COLUMNS = 16_384;
+
     /** The rows of a sheet, read on demand. */
     private record SheetRows(XMLStreamReader xml, List<String> texts) {
         Iterator<List<String>> iterator() {
@@ -212,7 +215,15 @@ public final class XlsxExport implements ExportFormat {
                     text.append(xml.getElementText());
                 }
             }
-            return isShared ? texts.get(Integer.parseInt(text.toString())) : text.toString();
+            return isShared ? shared(text.toString()) : text.toString();
+        }
+
+        private String shared(String number) {
+            try {
+                return texts.get(Integer.parseInt(number));
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                throw unreadable(e);
+            }
         }
 
         /** From 0, of a place such as {@code B7}; 0 where the file does not say it. */
@@ -220,6 +231,9 @@ public final class XlsxExport implements ExportFormat {
             int column = 0;
             for (int i = 0; place != null && i < place.length() && Character.isLetter(place.charAt(i)); i++) {
                 column = column * 26 + place.charAt(i) - 'A' + 1;
+                if (column > MAX_COLUMNS) {
+                    throw unreadable(new IOException("no sheet has a column " + place));
+                }
             }
             return Math.max(0, column - 1);
         }

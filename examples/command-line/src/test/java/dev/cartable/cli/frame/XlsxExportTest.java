@@ -1,11 +1,13 @@
 package dev.cartable.cli.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.port.ExportFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class XlsxExportTest {
     @TempDir
@@ -58,6 +62,18 @@ class XlsxExportTest {
                         + "<row r=\"3\"><c r=\"A3\"><v>42</v></c></row></sheetData></worksheet>"));
 
         assertThat(read(saved)).containsExactly(List.of("id", "name"), List.of("", "Aïssatou"), List.of("42"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<c r=\"A1\" t=\"s\"/>", "<c r=\"A1\" t=\"s\"><v>7</v></c>", "<c r=\"ZZZZZZ1\"><v>1</v></c>"})
+    void aCellThatCannotBeIsUnreadable(String cell) throws IOException {
+        byte[] broken = zip(Map.of(
+                "xl/sharedStrings.xml",
+                "<sst><si><t>id</t></si></sst>",
+                "xl/worksheets/sheet1.xml",
+                "<worksheet><sheetData><row r=\"1\">" + cell + "</row></sheetData></worksheet>"));
+
+        assertThatThrownBy(() -> read(broken)).isInstanceOf(UncheckedIOException.class);
     }
 
     private byte[] written(List<List<String>> rows) {

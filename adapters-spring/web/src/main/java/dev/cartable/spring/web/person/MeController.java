@@ -166,7 +166,8 @@ final class MeController {
     }
 
     private static Person.Export withoutTheSchools(Person.Export all) {
-        Map<String, List<Map<String, @Nullable Object>>> some = new LinkedHashMap<>(all.tables());
+        Map<String, List<Map<String, @Nullable Object>>> some = new LinkedHashMap<>();
+        some.putAll(all.tables());
         some.keySet().removeAll(BY_THE_SCHOOL);
         return new Person.Export(all.person(), all.at(), some);
     }
