@@ -155,6 +155,28 @@ class PdfInvoicesTest {
                 .doesNotContain("selon la comptabilité");
     }
 
+    @Test
+    void what_a_credit_note_leaves_is_closed_by_the_books() {
+        Invoice cancelled = Bills.of("GNF", Invoice.State.CANCELLED, "300000", Bills.ISSUED);
+        Invoice note = new Invoice(
+                "a",
+                "A-1",
+                cancelled.pupil(),
+                cancelled.currency(),
+                Invoice.State.ISSUED,
+                List.of(new Invoice.Instalment(1, null, new BigDecimal("100000"))),
+                List.of(),
+                null,
+                false,
+                new Invoice.Details(
+                        Invoice.Type.CREDIT_NOTE, Bills.ISSUED, List.of(), List.of(), cancelled.number()));
+
+        assertThat(statement(Locale.FRENCH, cancelled, note))
+                .contains(
+                        "Annulée selon la comptabilité de l’école -" + amount("200000"),
+                        "Total facturé\u00A0: " + amount("0"));
+    }
+
     private static String statement(Locale language, Invoice... invoices) {
         FamilyStatement statement = new FamilyStatement(
                 "Mme Diallo",

@@ -254,6 +254,13 @@ class RecordFilesTest {
     }
 
     @Test
+    void aCreditNoteSaysWhichInvoiceItCancels() {
+        assertThat(RecordFile.read(folder, INVOICES, "facture,élève,devise,montant,pièce,annule", "a1,p,GNF,10,avoir,")
+                        .codes())
+                .contains("2:annule:MISSING_VALUE");
+    }
+
+    @Test
     void linesAndPayersThatDoNotFitAreReported() {
         String header = "invoice,pupil,currency,row,amount,label,payer,parts";
 

@@ -173,6 +173,7 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
                             tx,
                             List.of(
                                     new LastNumber(Invoice.Type.INVOICE, 2026, 2),
+                                    new LastNumber(Invoice.Type.CREDIT_NOTE, 2025, 1),
                                     new LastNumber(Invoice.Type.INVOICE, 2025, 4)));
         });
 
@@ -180,12 +181,14 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
                 .containsExactly(
                         new LastNumber(Invoice.Type.INVOICE, 2025, 4),
                         new LastNumber(Invoice.Type.INVOICE, 2026, 3),
-                        new LastNumber(Invoice.Type.INVOICE, 2027, 1));
+                        new LastNumber(Invoice.Type.INVOICE, 2027, 1),
+                        new LastNumber(Invoice.Type.CREDIT_NOTE, 2025, 1));
         assertThat(store().gaps())
                 .containsExactly(
                         new NumberGap(Invoice.Type.INVOICE, 2025, 1, 4),
                         new NumberGap(Invoice.Type.INVOICE, 2026, 2, 3),
-                        new NumberGap(Invoice.Type.INVOICE, 2027, 1, 1));
+                        new NumberGap(Invoice.Type.INVOICE, 2027, 1, 1),
+                        new NumberGap(Invoice.Type.CREDIT_NOTE, 2025, 1, 1));
         write(tx -> {
             store().lockSeries(tx, Invoice.Type.INVOICE);
             store().keepLastNumbers(tx, List.of(new LastNumber(Invoice.Type.INVOICE, 2026, 7)));
