@@ -168,8 +168,7 @@ class PdfInvoicesTest {
                 List.of(),
                 null,
                 false,
-                new Invoice.Details(
-                        Invoice.Type.CREDIT_NOTE, Bills.ISSUED, List.of(), List.of(), cancelled.number()));
+                new Invoice.Details(Invoice.Type.CREDIT_NOTE, Bills.ISSUED, List.of(), List.of(), cancelled.number()));
 
         assertThat(statement(Locale.FRENCH, cancelled, note))
                 .contains(

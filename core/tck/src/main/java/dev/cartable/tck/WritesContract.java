@@ -56,7 +56,9 @@ public abstract class WritesContract<S extends WorkStores> {
                     throw undo;
                 }))
                 .isSameAs(undo);
-        assertThat(Writes.everything(stores)).as("after three refusals and a rollback").isEqualTo(before);
+        assertThat(Writes.everything(stores))
+                .as("after three refusals and a rollback")
+                .isEqualTo(before);
 
         stores.unitOfWork().run(action);
         assertThat(Writes.everything(stores)).as("after the commit").isNotEqualTo(before);

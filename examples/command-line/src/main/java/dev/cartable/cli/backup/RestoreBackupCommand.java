@@ -39,7 +39,12 @@ final class RestoreBackupCommand extends Command {
 
     /** The codes of failures that say what to do about the journal of restores, or that it is another process's. */
     private static final Set<String> SAYING_SO = Set.of(
-            "RESTORE_UNFINISHED", "JOURNAL_DAMAGED", "LOCKED", "DATABASE_IN_USE", "UNSIGNED_BACKUP", "RESTORE_PREVENTED");
+            "RESTORE_UNFINISHED",
+            "JOURNAL_DAMAGED",
+            "LOCKED",
+            "DATABASE_IN_USE",
+            "UNSIGNED_BACKUP",
+            "RESTORE_PREVENTED");
 
     @Parameters(paramLabel = "FILE", arity = "0..*")
     private List<String> files = List.of();

@@ -65,7 +65,8 @@ class XlsxExportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<c r=\"A1\" t=\"s\"/>", "<c r=\"A1\" t=\"s\"><v>7</v></c>", "<c r=\"ZZZZZZ1\"><v>1</v></c>"})
+    @ValueSource(
+            strings = {"<c r=\"A1\" t=\"s\"/>", "<c r=\"A1\" t=\"s\"><v>7</v></c>", "<c r=\"ZZZZZZ1\"><v>1</v></c>"})
     void aCellThatCannotBeIsUnreadable(String cell) throws IOException {
         byte[] broken = zip(Map.of(
                 "xl/sharedStrings.xml",
