@@ -170,7 +170,8 @@ public final class Addressing {
                 if (number != null) {
                     reason = accept(person, kind, channel, number, addresses);
                 }
-            } else if (!channel.equals(Channel.IN_APP) || !person.recipient().isPayer()) {
+            } else if (channel.equals(Channel.LETTER) || !person.recipient().isPayer()) {
+                // A payer who is no guardian has no account, in which a channel of the host's could find them.
                 reason = accept(
                         person,
                         kind,

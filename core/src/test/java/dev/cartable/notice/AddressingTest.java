@@ -52,6 +52,17 @@ class AddressingTest {
                 .isEqualTo(new Addressed(AWA, Map.of(Channel.EMAIL, MAIL)));
     }
 
+    /** A channel of the application finds people by their account, and a letter by what the invoice says. */
+    @Test
+    void aPayerWhoIsNoGuardianHasNoAccountThatAChannelCouldFind() {
+        Recipient fund = Recipient.payer("f1", 2);
+        Person payer = new Person(fund, Locale.FRENCH, new Contact.Unreachable(Contact.Reason.NO_ADDRESS, ""), false);
+
+        assertThat(addressing.of(payer, KIND, Set.of(PUSH, Channel.IN_APP))).isInstanceOf(Unaddressed.class);
+        assertThat(addressing.of(payer, KIND, Set.of(PUSH, Channel.LETTER)))
+                .isEqualTo(new Addressed(payer, Map.of(Channel.LETTER, new Address.Opaque(fund.id()))));
+    }
+
     @Test
     void aGuardianWhoMaySeeNoPupilIsNotNotified() {
         Person barred = person(new Contact.Reachable(MAIL), true);
