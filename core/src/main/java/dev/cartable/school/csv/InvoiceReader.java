@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,26 +101,27 @@ final class InvoiceReader implements RecordReader<Invoice> {
             @Nullable LocalDate issuedOn,
             Invoice.Type type,
             @Nullable String credits) {
+        private static final List<Column> COLUMNS = List.of(
+                new Column("number", Head::number),
+                new Column("pupil", Head::pupil),
+                new Column("currency", Head::currency),
+                new Column("state", Head::state),
+                new Column("promisedFor", Head::promisedFor),
+                new Column("disputed", Head::disputed),
+                new Column("issuedOn", Head::issuedOn),
+                new Column("type", Head::type),
+                new Column("credits", Head::credits));
+
+        private record Column(String name, Function<Head, @Nullable Object> value) {}
+
         /** The column in which another row says something else; null if there is none. */
         @Nullable
         String difference(Head other) {
-            return type != other.type || !Objects.equals(credits, other.credits)
-                    ? "type"
-                    : !number.equals(other.number)
-                            ? "number"
-                            : !pupil.equals(other.pupil)
-                                    ? "pupil"
-                                    : !currency.equals(other.currency)
-                                            ? "currency"
-                                            : state != other.state
-                                                    ? "state"
-                                                    : !Objects.equals(promisedFor, other.promisedFor)
-                                                            ? "promisedFor"
-                                                            : disputed != other.disputed
-                                                                    ? "disputed"
-                                                                    : Objects.equals(issuedOn, other.issuedOn)
-                                                                            ? null
-                                                                            : "issuedOn";
+            return COLUMNS.stream()
+                    .filter(column -> !Objects.equals(column.value.apply(this), column.value.apply(other)))
+                    .map(Column::name)
+                    .findFirst()
+                    .orElse(null);
         }
     }
 

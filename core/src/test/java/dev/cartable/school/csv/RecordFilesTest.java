@@ -258,6 +258,15 @@ class RecordFilesTest {
         assertThat(RecordFile.read(folder, INVOICES, "facture,élève,devise,montant,pièce,annule", "a1,p,GNF,10,avoir,")
                         .codes())
                 .contains("2:annule:MISSING_VALUE");
+        assertThat(RecordFile.read(
+                                folder,
+                                INVOICES,
+                                "facture,élève,devise,montant,annule",
+                                "a1,p,GNF,10,F-1",
+                                "a1,p,GNF,10,F-2")
+                        .codes())
+                .as("of two that differ, the column that does")
+                .contains("3:annule:CONTRADICTION");
     }
 
     @Test
