@@ -71,6 +71,17 @@ public final class JdbcBilling implements BillingStore {
             Column.of("book_year", Type.INT, LastNumber::year),
             Column.of("last_sequence", Type.LONG, LastNumber::sequence));
 
+    /** The last number of each series in each year that anything here knows. */
+    private static final String LAST_NUMBERS = """
+            SELECT series, book_year, MAX(last_sequence) AS last_sequence
+            FROM (SELECT type AS series, book_year, sequence_number AS last_sequence FROM {billing_invoice}
+                  WHERE sequence_number IS NOT NULL
+                  UNION ALL
+                  SELECT series, book_year, last_sequence FROM {billing_series} WHERE last_sequence > 0
+                  UNION ALL
+                  SELECT series, book_year, last_sequence FROM {billing_year}) known
+            GROUP BY series, book_year""";
+
     private final Database database;
     private final JdbcInvoices issued;
     private final String addDraft;
@@ -362,15 +373,7 @@ public final class JdbcBilling implements BillingStore {
     @Override
     public List<LastNumber> lastNumbers() {
         return database
-                .read(h -> h.createQuery(database.sql("""
-                        SELECT series, book_year, MAX(last_sequence) AS last_sequence
-                        FROM (SELECT type AS series, book_year, sequence_number AS last_sequence FROM {billing_invoice}
-                              WHERE sequence_number IS NOT NULL
-                              UNION ALL
-                              SELECT series, book_year, last_sequence FROM {billing_series} WHERE last_sequence > 0
-                              UNION ALL
-                              SELECT series, book_year, last_sequence FROM {billing_year}) known
-                        GROUP BY series, book_year"""))
+                .read(h -> h.createQuery(database.sql(LAST_NUMBERS))
                         .map((row, context) -> new LastNumber(
                                 Invoice.Type.valueOf(row.getString("series")),
                                 row.getInt("book_year"),
@@ -392,11 +395,8 @@ public final class JdbcBilling implements BillingStore {
                                     WHERE sequence_number IS NOT NULL
                                     UNION ALL
                                     SELECT series AS type, book_year, last_sequence + 1 AS sequence_number
-                                    FROM {billing_series} WHERE last_sequence > 0
-                                    UNION ALL
-                                    SELECT series AS type, book_year, last_sequence + 1 AS sequence_number
-                                    FROM {billing_year}) given) neighbours
-                        WHERE sequence_number > previous + 1"""))
+                                    FROM (%s) ends) given) neighbours
+                        WHERE sequence_number > previous + 1""".formatted(LAST_NUMBERS)))
                         .map(JdbcBilling::readGap)
                         .list())
                 .stream()

@@ -191,9 +191,17 @@ public abstract class BillingStoreContract extends StoresContract<BillingStores>
                         new NumberGap(Invoice.Type.CREDIT_NOTE, 2025, 1, 1));
         write(tx -> {
             store().lockSeries(tx, Invoice.Type.INVOICE);
-            store().keepLastNumbers(tx, List.of(new LastNumber(Invoice.Type.INVOICE, 2026, 7)));
+            store().keepLastNumbers(
+                            tx,
+                            List.of(
+                                    new LastNumber(Invoice.Type.INVOICE, 2026, 7),
+                                    new LastNumber(Invoice.Type.INVOICE, 2027, 4)));
         });
-        assertThat(store().gaps()).contains(new NumberGap(Invoice.Type.INVOICE, 2026, 2, 7));
+        assertThat(store().gaps())
+                .as("a year is as long as the further of its two ends says")
+                .contains(
+                        new NumberGap(Invoice.Type.INVOICE, 2026, 2, 7),
+                        new NumberGap(Invoice.Type.INVOICE, 2027, 1, 4));
     }
 
     @Test
