@@ -43,6 +43,7 @@ public final class Quotas implements AutoCloseable {
 
     private @Nullable MeterUsage meter;
 
+    /** Kept, as the next is, since its reader remembers which windows are open. */
     private volatile @Nullable CheckAllowance checkAllowance;
 
     private volatile @Nullable RecordUsage recordUsage;

@@ -32,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XlsxExport implements ExportFormat {
     private static final String SHEET = "xl/worksheets/sheet1.xml";
+
     /** Where other programs keep the texts of cells, which name them by their places. */
     private static final String TEXTS = "xl/sharedStrings.xml";
 
     private static final int FLUSHED = 500;
+
+    /** That Excel knows. */
+    private static final int MAX_COLUMNS = 16_384;
 
     private final String sheet;
 
@@ -149,9 +153,6 @@ public final class XlsxExport implements ExportFormat {
             }
         }
     }
-
-    /** That Excel knows. */
-    private static final int MAX_COLUMNS = 16_384;
 
     /** The rows of a sheet, read on demand. */
     private record SheetRows(XMLStreamReader xml, List<String> texts) {
