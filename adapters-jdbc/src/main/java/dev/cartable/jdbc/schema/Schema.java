@@ -26,6 +26,9 @@ public final class Schema {
     public static final List<String> FILES = List.of("V001__cartable.sql");
     public static final String HISTORY = "schema_history";
 
+    private static final List<SchemaStep> STEPS =
+            FILES.stream().map(SchemaStep::read).toList();
+
     private final DataSource dataSource;
     private final Dialect dialect;
     private final Names names;
@@ -34,12 +37,7 @@ public final class Schema {
     private final List<SchemaStep> steps;
 
     public Schema(DataSource dataSource, Dialect dialect, Names names, RosterOwnership roster) {
-        this(
-                dataSource,
-                dialect,
-                names,
-                roster,
-                FILES.stream().map(SchemaStep::read).toList());
+        this(dataSource, dialect, names, roster, STEPS);
     }
 
     public Schema(DataSource dataSource, Dialect dialect, Names names, RosterOwnership roster, List<SchemaStep> steps) {
@@ -53,10 +51,7 @@ public final class Schema {
 
     /** The number of the last step of this version. */
     public static int newest() {
-        return FILES.stream()
-                .mapToInt(file -> SchemaStep.read(file).version())
-                .max()
-                .orElse(0);
+        return STEPS.stream().mapToInt(SchemaStep::version).max().orElse(0);
     }
 
     /** Looks and writes nothing. */

@@ -11,16 +11,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One numbered file of the schema, the same for all databases. Statements end with a semicolon at the end of a line. A line that
  * begins with {@code --!} restricts the statement after it or, at the head of the file, says how the file is run.
  *
+ * @param checksum SHA-256 of the file, whatever its line ends
  * @param outside whether it runs outside a transaction, as CREATE INDEX CONCURRENTLY must
  */
-public record SchemaStep(int version, String file, String text, boolean outside, List<Statement> statements) {
+public record SchemaStep(int version, String file, String checksum, boolean outside, List<Statement> statements) {
     private static final Pattern FILE = Pattern.compile("V(\\d{3})__[a-z_]+\\.sql");
     private static final String OUTSIDE = "--! outside a transaction";
     private static final String DIRECTIVE = "--! ";
@@ -101,15 +101,13 @@ public record SchemaStep(int version, String file, String text, boolean outside,
         if (!sql.isEmpty()) {
             throw new IllegalArgumentException(file + " ends within a statement: " + sql.get(0));
         }
-        return new SchemaStep(Integer.parseInt(name.group(1)), file, text, outside, List.copyOf(statements));
+        return new SchemaStep(Integer.parseInt(name.group(1)), file, checksum(lines), outside, List.copyOf(statements));
     }
 
-    /** SHA-256 of the file, whatever its line ends. */
-    public String checksum() {
-        String lines = text.lines().collect(Collectors.joining("\n"));
+    private static String checksum(List<String> lines) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
+            byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
         }
