@@ -179,7 +179,7 @@ public final class CommandLineTool implements Runner, Runnable {
             Surroundings around, Words words, Settings settings, List<Class<?>> commands) {
         CommandLine tool = new CommandLine(new CommandLineTool(around, words, settings));
         commands.forEach(tool::addSubcommand);
-        tool.setResourceBundle(HelpPages.bundle(words));
+        tool.setResourceBundle(HelpPages.bundle(words, tool.getSubcommands().keySet()));
         tool.setHelpFactory(HelpPages.factory(words));
         tool.setDefaultValueProvider(new Defaults(around.environment(), settings.values()));
         tool.setOut(writer(around.out()));

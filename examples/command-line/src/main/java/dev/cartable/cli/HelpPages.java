@@ -2,12 +2,16 @@ package dev.cartable.cli;
 
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Words;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ListResourceBundle;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -26,26 +30,40 @@ final class HelpPages {
     private static final char PUNCTUATION = '\uE100';
     private static final char FIRST_PUNCTUATION = '\u2000';
 
+    /** What the keys of a command's words begin with. */
+    private static final String COMMAND = "cartable.";
+
     private HelpPages() {}
 
     /**
-     * The words of commands and options, with nothing but blanks to break a line at; {@link #plain} takes it back. Picocli copies the
-     * keys of a bundle for each command, so it gets no others.
+     * The words of these commands and of options, with nothing but blanks to break a line at; {@link #plain} takes it back. Picocli
+     * copies the keys of a bundle for each command, so it gets no others.
+     *
+     * @param commands the names of those that a person may type first
      */
-    static ResourceBundle bundle(Words words) {
-        Object[][] contents = words.bundle().keySet().stream()
-                .filter(key -> key.startsWith("cartable.")
-                        || key.startsWith("usage.")
-                        || key.contains("[")
-                        || !key.contains("."))
-                .map(key -> new Object[] {key, glued(words.text(key))})
-                .toArray(Object[][]::new);
-        return new ListResourceBundle() {
+    static ResourceBundle bundle(Words words, Set<String> commands) {
+        Set<String> keys = words.bundle().keySet().stream()
+                .filter(key -> isOf(commands, key))
+                .collect(Collectors.toUnmodifiableSet());
+        return new ResourceBundle() {
             @Override
-            protected Object[][] getContents() {
-                return contents;
+            protected @Nullable Object handleGetObject(String key) {
+                return keys.contains(key) ? glued(words.text(key)) : null;
+            }
+
+            @Override
+            public Enumeration<String> getKeys() {
+                return Collections.enumeration(keys);
             }
         };
+    }
+
+    private static boolean isOf(Set<String> commands, String key) {
+        if (key.startsWith(COMMAND)) {
+            String first = key.substring(COMMAND.length(), key.indexOf('.', COMMAND.length()));
+            return first.equals("usage") || commands.contains(first);
+        }
+        return key.startsWith("usage.") || key.contains("[") || !key.contains(".");
     }
 
     private static String glued(String text) {
