@@ -10,21 +10,27 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * An imported invoice with what stays of the stored one. Payers whom it does not list stay as they are, and so do lines that come to the same
- * sum. Payers whom it lists take the place of those that are stored; the same guardian, or for other payers the same name, keeps the number,
- * by which payments name a payer. A new payer gets a number that neither a payer nor a payment has.
+ * An imported invoice with what stays of the stored one. What it does not say stays: the date, the payers and their addresses, lines that come
+ * to the same sum, and that it is a credit note. Payers whom it lists take the place of those that are stored; the same guardian, or for other
+ * payers the same name, keeps the number, by which payments name a payer. A new payer gets a number that neither a payer nor a payment has.
  */
 final class InvoiceMerge {
     private InvoiceMerge() {}
 
     static Invoice of(Invoice imported, Invoice stored) {
         Invoice.Details given = imported.details();
-        List<Invoice.Line> lines = given.lines().isEmpty() && comesTo(stored, imported.total())
-                ? stored.details().lines()
-                : given.lines();
-        List<Payer> payers = given.payers().isEmpty() ? stored.details().payers() : numbered(given.payers(), stored);
-        return imported.withDetails(
-                new Invoice.Details(given.type(), given.issuedOn(), lines, payers, given.credits(), given.whole()));
+        Invoice.Details known = stored.details();
+        List<Invoice.Line> lines =
+                given.lines().isEmpty() && comesTo(stored, imported.total()) ? known.lines() : given.lines();
+        List<Payer> payers = given.payers().isEmpty() ? known.payers() : numbered(given.payers(), stored);
+        Invoice.Details document = given.credits() == null ? known : given;
+        return imported.withDetails(new Invoice.Details(
+                document.type(),
+                given.issuedOn() == null ? known.issuedOn() : given.issuedOn(),
+                lines,
+                payers,
+                document.credits(),
+                given.whole()));
     }
 
     private static boolean comesTo(Invoice stored, BigDecimal total) {
@@ -48,10 +54,20 @@ final class InvoiceMerge {
                     known.stream().filter(one -> isSame(one, payer)).findFirst().orElse(null);
             known.remove(same);
             last += same == null ? 1 : 0;
-            numbered.add(payer.numbered(same == null ? last : same.number()));
+            numbered.add(same == null ? payer.numbered(last) : reachable(payer.numbered(same.number()), same));
         }
         numbered.sort(Comparator.comparingInt(Payer::number));
         return numbered;
+    }
+
+    private static Payer reachable(Payer given, Payer stored) {
+        return new Payer(
+                given.number(),
+                given.guardian(),
+                given.name(),
+                given.address().isEmpty() ? stored.address() : given.address(),
+                given.parts(),
+                given.email() == null ? stored.email() : given.email());
     }
 
     private static boolean isSame(Payer one, Payer other) {

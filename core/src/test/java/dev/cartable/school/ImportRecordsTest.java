@@ -433,6 +433,28 @@ class ImportRecordsTest {
     }
 
     @Test
+    void whatAFileDoesNotSayOfADocumentAndOfItsPayersStays() {
+        Invoice bare = invoice("i1", "1000");
+        Invoice.Payer fund = new Invoice.Payer(1, null, "Fonds", List.of("BP 12", "Kindia"), 1, "fonds@example.org");
+        Invoice creditNote = bare.withDetails(new Invoice.Details(
+                Invoice.Type.CREDIT_NOTE, LocalDate.of(2026, 9, 1), List.of(), List.of(fund), "F1"));
+        records.importInvoices().run(Listed.of(creditNote));
+
+        assertThat(records.importInvoices()
+                        .run(Listed.of(payers("Fonds")))
+                        .counts()
+                        .unchanged())
+                .isOne();
+
+        assertThat(stores.invoices().invoices(List.of("i1"))).containsExactly(creditNote);
+        Invoice.Payer moved = new Invoice.Payer(1, null, "Fonds", List.of("BP 13"), 1, "caisse@example.org");
+        Invoice other = bare.withDetails(new Invoice.Details(
+                Invoice.Type.CREDIT_NOTE, LocalDate.of(2026, 9, 2), List.of(), List.of(moved), "F2"));
+        records.importInvoices().run(Listed.of(other));
+        assertThat(stores.invoices().invoices(List.of("i1"))).containsExactly(other);
+    }
+
+    @Test
     void payersKeepTheirPaymentsInWhicheverOrderTheyComeAndANewOneGetsNoneOfThem() {
         records.importInvoices().run(Listed.of(payers("Fonds", "Mairie", "Église")));
         records.importPayments().run(Listed.of(paid("i1", "p1", 2), paid("i1", "p2", 3)));

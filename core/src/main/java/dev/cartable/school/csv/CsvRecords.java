@@ -92,7 +92,7 @@ import org.jspecify.annotations.Nullable;
  * of {@link CsvRoster} and {@code MISSING_VALUE}, {@code UNKNOWN_WORD}, {@code FAR_DATE}, {@code BAD_TIME}, {@code BAD_DATE_TIME}, {@code
  * BAD_MINUTES}, {@code BAD_NUMBER}, {@code BAD_AMOUNT}, {@code AMBIGUOUS_AMOUNT}, {@code NOT_POSITIVE}, {@code TOO_PRECISE}, {@code
  * UNKNOWN_CURRENCY}, {@code BAD_PERSON}, {@code CONTRADICTION}, {@code INCOMPLETE_INVOICE}, {@code LINES_DIFFER}, {@code
- * PRICE_DIFFERS}, {@code AMOUNT_OF_PAYER}, {@code BAD_GRADE},
+ * PRICE_DIFFERS}, {@code AMOUNT_OF_PAYER}, {@code CREDITS_OF_INVOICE}, {@code BAD_GRADE},
  * {@code GRADE_ABOVE_MAXIMUM}, {@code BAD_COEFFICIENT}, {@code UNKNOWN_TERM}, {@code UNFIT}.
  *
  * @param <T> what is read

@@ -169,6 +169,9 @@ final class InvoiceReader implements RecordReader<Invoice> {
         if (type == Invoice.Type.CREDIT_NOTE && credits == null) {
             throw new BadRowException(RowProblem.MISSING_VALUE, "credits");
         }
+        if (type == Invoice.Type.INVOICE && credits != null) {
+            throw new BadRowException(RowProblem.CREDITS_OF_INVOICE, "credits");
+        }
         Head head = new Head(
                 id,
                 number == null ? id : number,
@@ -179,7 +182,7 @@ final class InvoiceReader implements RecordReader<Invoice> {
                 row.flag("disputed", false),
                 row.date("issuedOn"),
                 type,
-                type == Invoice.Type.CREDIT_NOTE ? credits : null);
+                credits);
         String difference = draft.head == null ? null : draft.head.difference(head);
         if (difference != null) {
             throw new BadRowException(RowProblem.CONTRADICTION, difference, "invoice", id, "line", draft.rows.get(0));

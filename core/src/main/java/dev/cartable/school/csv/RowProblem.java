@@ -82,6 +82,8 @@ enum RowProblem {
     PRICE_DIFFERS,
     /** A row of a payer has an amount; what a payer owes comes of the parts. */
     AMOUNT_OF_PAYER,
+    /** A row that says that it is an invoice names another one, as only a credit note does. */
+    CREDITS_OF_INVOICE,
     /** Neither points like 12.5, nor a letter, nor a word for why there are none. */
     BAD_GRADE,
     /** More points than there are. */

@@ -298,6 +298,17 @@ class RecordFilesTest {
     }
 
     @Test
+    void anInvoiceThatSaysItTakesAnotherBackIsReported() {
+        String header = "invoice,pupil,currency,amount,type,credits";
+
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,10,invoice,F1")
+                        .codes())
+                .containsExactly("2:credits:CREDITS_OF_INVOICE");
+        assertThat(RecordFile.read(folder, INVOICES, header, "i,p,GNF,10,,F1").codes())
+                .isEmpty();
+    }
+
+    @Test
     void theQuantityTimesTheUnitPriceIsTheAmountButForWhatIsRounded() {
         String header = "invoice,pupil,currency,row,amount,label,quantity,unitPrice";
 
