@@ -144,11 +144,15 @@ final class PostgresServer {
         ProcessHandle owner = ProcessHandle.of(Long.parseLong(args[0])).orElseThrow();
         PrintStream answers = System.out;
         System.setOut(System.err); // where a module's tests log, they must not answer for the port
-        // Nothing outlives the tests, so nothing has to reach the disk.
+        // Nothing outlives the tests, so nothing has to reach the disk or to be tidied up.
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
                 .setServerConfig("synchronous_commit", "off")
                 .setServerConfig("full_page_writes", "off")
+                .setServerConfig("autovacuum", "off")
+                .setServerConfig("wal_level", "minimal")
+                .setServerConfig("max_wal_senders", "0")
+                .setServerConfig("max_wal_size", "8GB")
                 .setServerConfig("max_connections", "500")
                 .start()) {
             answers.println(server.getPort());
