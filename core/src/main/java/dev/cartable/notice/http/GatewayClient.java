@@ -109,16 +109,18 @@ final class GatewayClient {
         } catch (IllegalArgumentException e) {
             return new NoAnswer(false, Trouble.NO_REQUEST, "");
         }
-        long end = System.nanoTime() + settings.timeout().toNanos();
+        BoundedBody answer = new BoundedBody(settings.timeout());
         try {
             // Not sendAsync: its answer passes through the common pool, which may have one thread that waits for this
             // very answer.
-            HttpResponse<String> response = client().send(request, about -> new BoundedBody(end - System.nanoTime()));
+            HttpResponse<String> response = client().send(request, about -> answer);
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new NoAnswer(watched.begun, Trouble.INTERRUPTED, "");
         } catch (IOException e) {
+            // Not before: a connection that is given up ends the request, and then nothing says that time was up.
+            answer.giveUp();
             return noAnswer(e, watched.begun, target.getHost());
         }
     }
@@ -220,25 +222,21 @@ final class GatewayClient {
     /** The beginning of an answer; the rest is not read. */
     private static final class BoundedBody implements BodySubscriber<String> {
         private final CompletableFuture<String> text = new CompletableFuture<>();
-        private final CompletableFuture<String> whole;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private volatile @Nullable Subscription subscription;
 
-        /** @param nanos how long the whole text may take */
-        BoundedBody(long nanos) {
-            this.whole = text.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((read, failure) -> {
-                if (failure instanceof TimeoutException) {
-                    end();
-                }
-            });
+        /** @param longest how long it may take from now until the whole text is there */
+        BoundedBody(Duration longest) {
+            text.orTimeout(longest.toNanos(), TimeUnit.NANOSECONDS);
         }
 
         @Override
         public CompletionStage<String> getBody() {
-            return whole;
+            return text;
         }
 
-        private void end() {
+        /** Reads no more. */
+        void giveUp() {
             Subscription current = subscription;
             if (current != null) {
                 current.cancel();
@@ -259,8 +257,8 @@ final class GatewayClient {
                 bytes.writeBytes(next);
             }
             if (bytes.size() >= MOST_BYTES) {
-                end();
                 onComplete();
+                giveUp();
             }
         }
 
