@@ -17,7 +17,7 @@ final class Speaking {
     static void report(Cartable cartable, SendingMode mode) {
         try {
             State state = cartable.notices().instance().look();
-            long held = cartable.notices().counts().getOrDefault(NoticeState.HELD, 0L);
+            long held = cartable.notices().unfinished().getOrDefault(NoticeState.HELD, 0L);
             String messages =
                     held == 0 ? "" : "; " + held + " messages are held until a person releases or cancels them";
             if (state instanceof State.Held two) {

@@ -331,6 +331,13 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
+    public Map<NoticeState, Long> unfinished() {
+        Map<NoticeState, Long> counts = counts();
+        counts.keySet().removeIf(NoticeState::isFinal);
+        return counts;
+    }
+
+    @Override
     public List<NoticeStatistics.Count> counts(Instant from, Instant to) {
         return notices.all().stream()
                 .filter(row -> !row.notice().queuedAt().isBefore(from)

@@ -224,9 +224,14 @@ public final class Notices implements AutoCloseable {
         return outbox().waiting();
     }
 
-    /** How many notices there are in each state, those without any left out. */
+    /** How many notices there are in each state, those without any left out. Reads the whole history; see {@link #unfinished()}. */
     public Map<NoticeState, Long> counts() {
         return outbox().counts();
+    }
+
+    /** How many notices there are in each state that is not {@linkplain NoticeState#isFinal() final}, those without any left out. */
+    public Map<NoticeState, Long> unfinished() {
+        return outbox().unfinished();
     }
 
     /**

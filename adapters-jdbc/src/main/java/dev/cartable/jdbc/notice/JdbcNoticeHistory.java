@@ -90,11 +90,19 @@ final class JdbcNoticeHistory {
     }
 
     Map<NoticeState, Long> counts() {
+        return byState("""
+                SELECT COALESCE(o.state, n.state) AS state_now, COUNT(*) AS notices
+                FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id
+                GROUP BY COALESCE(o.state, n.state)""");
+    }
+
+    Map<NoticeState, Long> unfinished() {
+        return byState("SELECT state AS state_now, COUNT(*) AS notices FROM {outbox} GROUP BY state");
+    }
+
+    private Map<NoticeState, Long> byState(String sql) {
         Map<NoticeState, Long> found = new EnumMap<>(NoticeState.class);
-        database.read(h -> h.createQuery(database.sql("""
-                                SELECT COALESCE(o.state, n.state) AS state_now, COUNT(*) AS notices
-                                FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id
-                                GROUP BY COALESCE(o.state, n.state)"""))
+        database.read(h -> h.createQuery(database.sql(sql))
                         .map((row, context) ->
                                 Map.entry(NoticeState.valueOf(row.getString("state_now")), row.getLong("notices")))
                         .list())

@@ -392,6 +392,11 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
+    public Map<NoticeState, Long> unfinished() {
+        return history.unfinished();
+    }
+
+    @Override
     public List<NoticeStatistics.Count> counts(Instant from, Instant to) {
         return history.counts(from, to);
     }

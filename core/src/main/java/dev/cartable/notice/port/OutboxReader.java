@@ -43,6 +43,9 @@ interface OutboxReader {
     /** How many notices there are in each state, those without any left out. */
     Map<NoticeState, Long> counts();
 
+    /** The part of {@link #counts()} that is not {@linkplain NoticeState#isFinal() final}. Takes no longer where the history is long. */
+    Map<NoticeState, Long> unfinished();
+
     /** How many of the notices that were queued from {@code from} on and before {@code to} there are by channel, kind and state, in this order. */
     List<NoticeStatistics.Count> counts(Instant from, Instant to);
 

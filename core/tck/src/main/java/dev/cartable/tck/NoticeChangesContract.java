@@ -65,6 +65,7 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
         assertThat(entry(1))
                 .isEqualTo(new Notice.Entry(notice(1), NoticeState.HELD, 0, "restored", NOW.plusSeconds(5)));
         assertThat(outbox().counts()).isEqualTo(Map.of(NoticeState.HELD, 2L));
+        assertThat(outbox().unfinished()).isEqualTo(outbox().counts());
         assertThat(ids(NoticeFilter.all().in(NoticeState.HELD))).containsExactly(2, 1);
     }
 

@@ -189,6 +189,7 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
     @Test
     void theCountsTellHowManyStandWhere() {
         assertThat(outbox().counts()).isEmpty();
+        assertThat(outbox().unfinished()).isEmpty();
         write(tx -> outbox().add(tx, many(7, Samples::notice)));
         finish(1, NoticeState.SENT, null);
         finish(2, NoticeState.SENT, null);
@@ -206,6 +207,7 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
                         NoticeState.UNCERTAIN, 1L,
                         NoticeState.SENDING, 1L,
                         NoticeState.QUEUED, 1L));
+        assertThat(outbox().unfinished()).isEqualTo(Map.of(NoticeState.SENDING, 1L, NoticeState.QUEUED, 1L));
     }
 
     @Test

@@ -24,7 +24,7 @@ final class ClaimInstanceCommand extends Command {
                 return Exit.FAILED;
             }
             String id = instance.claim();
-            long held = host.cartable().notices().counts().getOrDefault(NoticeState.HELD, 0L);
+            long held = host.cartable().notices().unfinished().getOrDefault(NoticeState.HELD, 0L);
             frame.report().field("speaking", id).field("changed", contested);
             frame.report().counts(Map.of("held", held));
             frame.report().say(contested ? "instance.claimed" : "instance.claimed-before", Map.of("id", id));

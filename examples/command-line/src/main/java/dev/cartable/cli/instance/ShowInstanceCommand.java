@@ -19,7 +19,7 @@ final class ShowInstanceCommand extends Command {
         try (Host host = Host.reading(frame)) {
             InstanceGuard instance = host.cartable().notices().instance();
             State state = instance.look();
-            long held = host.cartable().notices().counts().getOrDefault(NoticeState.HELD, 0L);
+            long held = host.cartable().notices().unfinished().getOrDefault(NoticeState.HELD, 0L);
             String own = instance.ownId().orElse(null);
             frame.report()
                     .field("own", own)

@@ -46,7 +46,8 @@ final class SendCommand extends Command {
             DispatchNotices.Report sent = host.cartable().notices().dispatch().drain();
             host.cartable().notices().receipts().settle(() -> false);
             Map<String, Long> counts = new LinkedHashMap<>(sent.values());
-            counts.put("waiting", host.cartable().notices().counts().getOrDefault(NoticeState.QUEUED, 0L));
+            Map<NoticeState, Long> left = host.cartable().notices().unfinished();
+            counts.put("waiting", left.getOrDefault(NoticeState.QUEUED, 0L));
             report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
             report.counts(counts);
             problems(report, sent.problems());
@@ -62,7 +63,7 @@ final class SendCommand extends Command {
             if (MessageOptions.speak(frame) instanceof SendingMode.Only only) {
                 report.afterwards("send.only", Map.of("address", only));
             }
-            long held = host.cartable().notices().counts().getOrDefault(NoticeState.HELD, 0L);
+            long held = left.getOrDefault(NoticeState.HELD, 0L);
             if (held > 0) {
                 report.afterwards("send.held", Map.of("held", held));
             }
