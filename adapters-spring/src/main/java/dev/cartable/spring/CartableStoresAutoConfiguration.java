@@ -93,7 +93,7 @@ public final class CartableStoresAutoConfiguration {
     private static CartableConfigurationException unusable(JdbcStoreException e, CartableProperties properties) {
         if (e instanceof RosterRelationsException) {
             return new CartableConfigurationException(
-                    "Cartable " + e.getMessage() + ".",
+                    "Cartable's stores cannot be opened: " + e.getMessage() + ".",
                     "Put the SQL above into a migration of yours, or into schema.sql, which run before Cartable starts; change its"
                             + " table names to yours. If imports fill Cartable's own tables, set cartable.roster=tables.",
                     e);

@@ -110,13 +110,22 @@ final class HostKeys {
             Environment environment = context.getEnvironment();
             ConditionMessage.Builder message = ConditionMessage.forCondition("Host key");
             for (String property : new String[] {"cartable.host-key", "cartable.host-key-file"}) {
-                String value = environment.getProperty(property);
+                String value = given(environment, property);
                 if (value != null && !value.isBlank()) {
                     return ConditionOutcome.match(message.foundExactly(property));
                 }
             }
             return ConditionOutcome.noMatch(
                     message.because("neither cartable.host-key nor cartable.host-key-file is set"));
+        }
+
+        private static @Nullable String given(Environment environment, String property) {
+            try {
+                return environment.getProperty(property);
+            } catch (IllegalArgumentException e) { // a variable in it that is not set
+                throw new CartableConfigurationException(
+                        property + " cannot be used: " + e.getMessage() + ".", ACTION, e);
+            }
         }
     }
 }

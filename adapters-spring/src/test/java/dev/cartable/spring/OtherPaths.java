@@ -14,7 +14,10 @@ class OtherPaths {
     @Bean
     @Order(2) // after the parents'
     SecurityFilterChain others(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/error")
+                        .permitAll() // else a page that is missing asks for the login
+                        .anyRequest()
+                        .authenticated())
                 .formLogin(withDefaults())
                 .httpBasic(withDefaults())
                 .build();

@@ -63,6 +63,13 @@ class StartFailureTest {
     }
 
     @Test
+    void withAHostKeyOfAVariableThatIsNotSet(CapturedOutput output) {
+        fail("cartable.host-key=${NO_SUCH_VARIABLE}");
+
+        assertThat(output).contains("cartable.host-key cannot be used", "NO_SUCH_VARIABLE", "openssl rand -base64 32");
+    }
+
+    @Test
     void withAHostKeyFileThatIsMissing(CapturedOutput output, @TempDir Path folder) {
         fail("cartable.host-key=", "cartable.host-key-file=" + folder.resolve("no.key"));
         assertThat(output).contains("cartable.host-key-file cannot be read", "no.key", "openssl rand -base64 32");
