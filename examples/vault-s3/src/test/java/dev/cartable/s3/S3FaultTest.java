@@ -267,10 +267,11 @@ class S3FaultTest {
     void aCopyThatIsReplacedWhileItIsReadIsNotPutTogetherFromTwo() throws IOException {
         upload(null);
         AtomicInteger parts = new AtomicInteger();
-        store.served(request -> {
-            if (request.operation().equals("GET object") && parts.incrementAndGet() == 1) {
+        store.fault(request -> {
+            if (request.operation().equals("GET object") && parts.incrementAndGet() == 2) {
                 store.put(NAME.value(), new byte[BYTES]);
             }
+            return false;
         });
 
         assertThatThrownBy(() -> vault("").read(NAME, new ByteArrayOutputStream()))
