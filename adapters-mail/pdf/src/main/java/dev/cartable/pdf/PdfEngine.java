@@ -94,6 +94,8 @@ final class PdfEngine {
         try {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            // Java 24 and later have a limit of their own, whose message is no help: requireModest looks.
+            factory.setAttribute("jdk.xml.maxElementDepth", "0");
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's XML parser lacks a feature", e);
         }
