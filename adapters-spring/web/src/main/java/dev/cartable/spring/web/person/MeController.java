@@ -137,38 +137,31 @@ final class MeController {
     @GetMapping({"/data", "/data/"})
     @Requires(Right.SELF)
     Answer data(Asker asker) {
-        Stream<Optional<Person.Export>> exports = Stream.of(
-                Optional.ofNullable(asker.guardian()).flatMap(privacy::export),
-                Optional.ofNullable(asker.user()).flatMap(privacy::export),
-                Optional.ofNullable(asker.pupil()).flatMap(privacy::export).map(MeController::withoutTheSchools));
-        return Answer.ok(Row.of(
-                "exports",
-                exports.flatMap(Optional::stream)
-                        .map(export -> Row.of("person", export.person())
-                                .and("at", export.at())
-                                .and("tables", withoutActors(export.tables())))
-                        .toList()));
+        Stream<Optional<Row>> exports = Stream.of(
+                Optional.ofNullable(asker.guardian()).flatMap(privacy::export).map(all -> shown(all, Set.of())),
+                Optional.ofNullable(asker.user()).flatMap(privacy::export).map(all -> shown(all, Set.of())),
+                Optional.ofNullable(asker.pupil()).flatMap(privacy::export).map(all -> shown(all, BY_THE_SCHOOL)));
+        return Answer.ok(Row.of("exports", exports.flatMap(Optional::stream).toList()));
     }
 
-    private static Map<String, List<Map<String, @Nullable Object>>> withoutActors(
-            Map<String, List<Map<String, @Nullable Object>>> tables) {
-        Map<String, List<Map<String, @Nullable Object>>> shown = new LinkedHashMap<>();
-        tables.forEach((table, rows) -> shown.put(
-                table,
-                rows.stream()
-                        .<Map<String, @Nullable Object>>map(row -> {
-                            Map<String, @Nullable Object> own = new LinkedHashMap<>(row);
-                            own.remove("actor");
-                            return own;
-                        })
-                        .toList()));
-        return shown;
+    /** @param hidden the tables that are left out */
+    private static Row shown(Person.Export all, Set<String> hidden) {
+        Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
+        all.tables().forEach((table, rows) -> {
+            if (!hidden.contains(table)) {
+                tables.put(table, withoutActors(rows));
+            }
+        });
+        return Row.of("person", all.person()).and("at", all.at()).and("tables", tables);
     }
 
-    private static Person.Export withoutTheSchools(Person.Export all) {
-        Map<String, List<Map<String, @Nullable Object>>> some = new LinkedHashMap<>();
-        some.putAll(all.tables());
-        some.keySet().removeAll(BY_THE_SCHOOL);
-        return new Person.Export(all.person(), all.at(), some);
+    private static List<Map<String, @Nullable Object>> withoutActors(List<Map<String, @Nullable Object>> rows) {
+        return rows.stream()
+                .<Map<String, @Nullable Object>>map(row -> {
+                    Map<String, @Nullable Object> own = new LinkedHashMap<>(row);
+                    own.remove("actor");
+                    return own;
+                })
+                .toList();
     }
 }
