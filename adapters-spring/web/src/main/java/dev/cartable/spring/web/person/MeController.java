@@ -155,7 +155,8 @@ final class MeController {
         return Row.of("person", all.person()).and("at", all.at()).and("tables", tables);
     }
 
-    private static List<Map<String, @Nullable Object>> withoutActors(List<Map<String, @Nullable Object>> rows) {
+    private static List<Map<String, @Nullable Object>> withoutActors(
+            List<? extends Map<String, ? extends @Nullable Object>> rows) {
         return rows.stream()
                 .<Map<String, @Nullable Object>>map(row -> {
                     Map<String, @Nullable Object> own = new LinkedHashMap<>(row);
