@@ -14,6 +14,7 @@ import dev.cartable.backup.port.ArchiveFormat;
 import dev.cartable.backup.port.BackupVault;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -156,6 +157,20 @@ public final class BackupList {
                     "there is no backup " + name + " in " + parts.vault().location(),
                     e);
         }
+    }
+
+    /** Reads an archive of the vault, which another process may delete meanwhile; then there is no such backup any more. */
+    static <T> T read(BackupParts parts, BackupName name, Reading<T> reading) throws IOException {
+        try (BackupVault.Copy copy = open(parts, name)) {
+            return reading.of(copy.file());
+        } catch (NoSuchFileException e) {
+            open(parts, name).close();
+            throw e; // The archive is there: it is another file that is not.
+        }
+    }
+
+    interface Reading<T> {
+        T of(Path archive) throws IOException;
     }
 
     /** What is known about an archive, unless it has another size than the one that it is known of. */

@@ -8,7 +8,6 @@ import dev.cartable.backup.model.Depth;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.port.ArchiveFormat;
-import dev.cartable.backup.port.BackupVault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,21 +34,21 @@ public final class ExtractFiles {
      *     stay. Both have the name as a fact
      */
     public ExtractReport extract(BackupName name, List<String> paths, Path to) {
-        return Failures.guarded("extract", () -> {
-            try (BackupVault.Copy copy = BackupList.open(parts, name)) {
+        return Failures.guarded("extract", () -> BackupList.read(parts, name, archive -> {
+            try {
                 ArchiveVerifier.Result result =
-                        new ArchiveVerifier(parts).verify(copy.file(), null, Depth.MANIFEST, false, progress -> {});
+                        new ArchiveVerifier(parts).verify(archive, null, Depth.MANIFEST, false, progress -> {});
                 if (Finding.state(result.findings()) == BackupState.INVALID
                         || result.manifest().isEmpty()) {
                     throw BackupList.invalid(name.value(), result.findings());
                 }
-                return extract(copy.file(), wanted(result.manifest().get(), paths), to);
+                return extract(archive, wanted(result.manifest().get(), paths), to);
             } catch (ArchiveFormat.DamagedArchiveException e) {
                 throw BackupList.invalid(
                         name.value(),
                         List.of(Finding.of(Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
             }
-        });
+        }));
     }
 
     private ExtractReport extract(Path archive, Iterable<Manifest.File> files, Path to) throws IOException {

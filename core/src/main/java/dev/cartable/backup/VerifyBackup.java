@@ -44,19 +44,17 @@ public final class VerifyBackup {
      * @throws BackupException of the code {@code UNKNOWN_BACKUP} (fact {@code file}) if there is none of that name
      */
     public VerifyReport verify(BackupName name, Depth depth, boolean references, Consumer<? super Progress> progress) {
-        return around(() -> {
-            try (BackupVault.Copy copy = BackupList.open(parts, name)) {
-                Optional<String> sidecar = parts.vault().sidecar(name);
-                Depth possible = possible(copy.file(), depth);
-                ArchiveVerifier.Result result = new ArchiveVerifier(parts)
-                        .verify(copy.file(), sidecar.orElse(null), possible, references && possible == depth, progress);
-                VerifyReport report = possible == Depth.CIPHERTEXT
-                        ? ciphertext(name.value(), result, parts.vault().status(name))
-                        : report(name.value(), depth, result);
-                keep(name, report, result, Files.size(copy.file()));
-                return report;
-            }
-        });
+        return around(() -> BackupList.read(parts, name, archive -> {
+            Optional<String> sidecar = parts.vault().sidecar(name);
+            Depth possible = possible(archive, depth);
+            ArchiveVerifier.Result result = new ArchiveVerifier(parts)
+                    .verify(archive, sidecar.orElse(null), possible, references && possible == depth, progress);
+            VerifyReport report = possible == Depth.CIPHERTEXT
+                    ? ciphertext(name.value(), result, parts.vault().status(name))
+                    : report(name.value(), depth, result);
+            keep(name, report, result, Files.size(archive));
+            return report;
+        }));
     }
 
     /**

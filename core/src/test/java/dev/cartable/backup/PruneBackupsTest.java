@@ -7,6 +7,7 @@ import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.BackupState;
+import dev.cartable.backup.model.Depth;
 import dev.cartable.backup.model.Finding;
 import dev.cartable.backup.model.KeepPolicy;
 import dev.cartable.backup.model.PruneDecision;
@@ -69,9 +70,27 @@ class PruneBackupsTest {
         assertThat(world.vaultFiles()).noneMatch(name -> name.startsWith(first.value()));
         assertThat(world.backups()
                         .verify()
-                        .verify(second, dev.cartable.backup.model.Depth.DUMP)
+                        .verify(second, Depth.DUMP)
                         .isValid())
                 .isTrue();
+    }
+
+    /** As another process would do it, while the file is read. */
+    @Test
+    void aBackupThatIsDeletedWhileItIsVerifiedIsThereNoMore() {
+        BackupName first = backup();
+        backup();
+
+        assertThatThrownBy(() -> world.backups()
+                        .verify()
+                        .verify(first, Depth.CONTENTS, false, progress -> {
+                            if (world.vaultFiles().contains(first.value())) {
+                                prune(LAST);
+                            }
+                        }))
+                .isInstanceOf(BackupException.class)
+                .hasFieldOrPropertyWithValue("code", "UNKNOWN_BACKUP");
+        assertThat(world.vaultFiles()).noneMatch(name -> name.startsWith(first.value()));
     }
 
     @Test
