@@ -10,6 +10,7 @@ import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -46,7 +47,7 @@ public final class CsvExport implements ExportFormat {
 
     /**
      * For French Excel, which opens it by a double click: a byte order mark, semicolons, CRLF. What Excel would turn into a number
-     * or a date, such as the id {@code 00123}, is written {@code ="00123"} and shown as {@code 00123}.
+     * or a date, such as the id {@code 00123}, is written {@code ="00123"} and shown as {@code 00123}. A number has a decimal comma.
      */
     public static CsvExport excelFrench() {
         return new CsvExport(true, ';', "\r\n", SafeCell::escapeForExcel);
@@ -59,7 +60,7 @@ public final class CsvExport implements ExportFormat {
             if (excel) {
                 writer.write(BYTE_ORDER_MARK);
             }
-            return new CsvRows(new CSVPrinter(writer, format), escape);
+            return new CsvRows(new CSVPrinter(writer, format), escape, excel ? ',' : '.');
         } catch (IOException e) {
             throw cannotWrite(e);
         }
@@ -92,17 +93,22 @@ public final class CsvExport implements ExportFormat {
         return new UncheckedIOException("cannot write the export", e);
     }
 
-    private record CsvRows(CSVPrinter printer, UnaryOperator<String> escape) implements Rows {
+    private record CsvRows(CSVPrinter printer, UnaryOperator<String> escape, char decimalPoint) implements Rows {
         @Override
-        public void row(List<String> cells) {
+        public void row(List<?> cells) {
             try {
-                for (String cell : cells) {
-                    printer.print(escape.apply(cell));
+                for (Object cell : cells) {
+                    printer.print(cell instanceof Number number ? number(number) : escape.apply(cell.toString()));
                 }
                 printer.println();
             } catch (IOException e) {
                 throw cannotWrite(e);
             }
+        }
+
+        private String number(Number number) {
+            String text = number instanceof BigDecimal exact ? exact.toPlainString() : number.toString();
+            return text.replace('.', decimalPoint);
         }
 
         @Override

@@ -5,14 +5,14 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Writes tables of text as files that spreadsheets open, and reads them back. Safe for use by several threads. */
+/** Writes tables of texts and numbers as files that spreadsheets open, and reads them back. Safe for use by several threads. */
 public interface ExportFormat {
     /** Begins a table. No cell is written so that a spreadsheet takes it for a formula; {@link #read} turns that back. */
     Rows begin(OutputStream out);
 
     /**
-     * The rows of a table that {@link #begin} wrote, the header row too, every cell exactly as it was given. Read on demand; the
-     * caller closes what is read.
+     * The rows of a table that {@link #begin} wrote, the header row too, every text exactly as it was given, and every number as the
+     * file has it. Read on demand; the caller closes what is read.
      */
     Stream<List<String>> read(InputStream in);
 
@@ -21,9 +21,11 @@ public interface ExportFormat {
         /**
          * Adds a row.
          *
+         * @param cells each is a text, or a {@link Number} that a spreadsheet may add up, such as an amount; a {@link java.math.BigDecimal}
+         *     is shown with its decimals
          * @throws java.io.UncheckedIOException if it cannot be written
          */
-        void row(List<String> cells);
+        void row(List<?> cells);
 
         /** Ends the table and hands everything over to the stream. */
         void end();

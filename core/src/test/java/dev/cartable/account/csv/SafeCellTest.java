@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.account.port.ExportFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +41,23 @@ class SafeCellTest {
             assertThat(SafeCell.unescape(cell)).isEqualTo(text);
             assertThat(cell.isEmpty() || DANGEROUS.indexOf(cell.charAt(0)) < 0).isTrue();
         }
+    }
+
+    @Test
+    void numbersAreThoseOfTheProgramThatOpensTheFile() {
+        List<Object> cells = List.of("1250.50", new BigDecimal("1250.50"), new BigDecimal("-1E+3"), 7);
+
+        assertThat(line(CsvExport.plain(), cells)).isEqualTo("1250.50,1250.50,-1000,7\n");
+        assertThat(line(CsvExport.excelFrench(), cells))
+                .isEqualTo("\uFEFF\"=\"\"1250.50\"\"\";1250,50;-1000;7\r\n");
+    }
+
+    private static String line(CsvExport format, List<?> cells) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ExportFormat.Rows out = format.begin(file);
+        out.row(cells);
+        out.end();
+        return file.toString(StandardCharsets.UTF_8);
     }
 
     @Test

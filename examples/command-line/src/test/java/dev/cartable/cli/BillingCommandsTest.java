@@ -105,6 +105,10 @@ class BillingCommandsTest {
         assertThat(sum(books, "INVOICE,2026-00001,,2026-11-18,P001,", 9)).isEqualByComparingTo("1350000");
         assertThat(sum(books, "CREDIT_NOTE,A2026-00001,2026-00001,2026-11-18,P001,", 10))
                 .isEqualByComparingTo("1350000");
+        desk.run(issuing("invoices", "export", "excel.csv", "--profile", "excel-fr"));
+        assertThat(Files.readString(folder.resolve("excel.csv")))
+                .as("an amount is a number to Excel")
+                .contains(";GNF;450000;;100000;0;");
     }
 
     /** What a column of these rows comes to. */

@@ -176,6 +176,9 @@ class GradeCommandsTest {
                 .startsWith("Élève", "Matricule", "Français", "Mathématiques")
                 .contains("Moyenne générale", "Rang");
         assertThat(rows.get(1).get(0)).isEqualTo("Bah Mamadou");
+        assertThat(rows.get(1).get(rows.get(0).indexOf("Moyenne générale")))
+                .as("a number, as the program writes it")
+                .matches(profile.equals("excel-fr") ? "\\d+,\\d\\d" : "\\d+\\.\\d+");
         assertThat(rows.get(9).get(0)).isEqualTo("Maximum");
         assertThat(rows).allSatisfy(row -> assertThat(row).hasSameSizeAs(rows.get(0)));
     }

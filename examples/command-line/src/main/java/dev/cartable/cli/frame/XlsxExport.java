@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,8 +28,8 @@ import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables as Office Open XML workbooks (.xlsx), each cell as text: no program takes one for a number, a date or a formula. Written
- * and read a row at a time. Reads the first sheet also where another program has saved it. Safe for use by several threads.
+ * Tables as Office Open XML workbooks (.xlsx), each text as text: no program takes one for a number, a date or a formula. A number of
+ * more digits than Excel keeps is text, too. Written and read a row at a time. Reads the first sheet also where another program has saved it. Safe for use by several threads.
  */
 public final class XlsxExport implements ExportFormat {
     private static final String SHEET = "xl/worksheets/sheet1.xml";
@@ -37,6 +38,9 @@ public final class XlsxExport implements ExportFormat {
     private static final String TEXTS = "xl/sharedStrings.xml";
 
     private static final int FLUSHED = 500;
+
+    /** The digits that Excel keeps of a number. */
+    private static final int MAX_DIGITS = 15;
 
     /** That Excel knows. */
     private static final int MAX_COLUMNS = 16_384;
@@ -127,11 +131,18 @@ public final class XlsxExport implements ExportFormat {
         }
 
         @Override
-        public void row(List<String> cells) {
+        public void row(List<?> cells) {
             for (int column = 0; column < cells.size(); column++) {
-                sheet.inlineString(row, column, cells.get(column));
-                // Stays text when a person edits it.
-                sheet.style(row, column).format("@").set();
+                BigDecimal number = cells.get(column) instanceof Number one ? new BigDecimal(one.toString()) : null;
+                if (number != null && number.precision() <= MAX_DIGITS) {
+                    sheet.value(row, column, number);
+                    String decimals = number.scale() > 0 ? "." + "0".repeat(number.scale()) : "";
+                    sheet.style(row, column).format("#,##0" + decimals).set();
+                } else {
+                    sheet.inlineString(row, column, number == null ? cells.get(column).toString() : number.toPlainString());
+                    // Stays text when a person edits it.
+                    sheet.style(row, column).format("@").set();
+                }
             }
             row++;
             if (row % FLUSHED == 0) {

@@ -11,6 +11,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.SchoolOptions;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.document.model.Average;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.ClassFigures;
 import dev.cartable.document.model.ReportCard.SubjectLine;
@@ -105,21 +106,21 @@ final class ClassSheetCommand extends Command {
     private static byte[] table(Words words, ExportFormat format, List<ReportCard> cards) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ExportFormat.Rows rows = format.begin(bytes);
-        new Sheet(words, cards).write(rows::row);
+        new Sheet(words, cards).write(rows);
         rows.end();
         return bytes.toByteArray();
     }
 
     /** The table: a line for each pupil, and three for the class. */
     private static final class Sheet {
+        private static final String NONE = "–";
+
         private final Words words;
-        private final Figures figures;
         private final List<ReportCard> cards;
         private final Map<String, Subject> subjects = new LinkedHashMap<>();
 
         Sheet(Words words, List<ReportCard> cards) {
             this.words = words;
-            this.figures = new Figures(words.language());
             this.cards = cards;
             cards.stream()
                     .flatMap(card -> card.subjects().stream())
@@ -128,11 +129,7 @@ final class ClassSheetCommand extends Command {
                     .forEach(line -> subjects.putIfAbsent(line.subject().code(), line.subject()));
         }
 
-        private interface Out {
-            void row(List<String> cells);
-        }
-
-        void write(Out out) {
+        void write(ExportFormat.Rows out) {
             List<String> header = new ArrayList<>(List.of(words.text("sheet.pupil"), words.text("sheet.number")));
             subjects.values().forEach(subject -> header.add(subject.title()));
             for (String column : List.of(
@@ -154,8 +151,8 @@ final class ClassSheetCommand extends Command {
             out.row(figures("sheet.least", ClassFigures::least));
         }
 
-        private List<String> row(ReportCard card) {
-            List<String> cells = new ArrayList<>();
+        private List<Object> row(ReportCard card) {
+            List<Object> cells = new ArrayList<>();
             cells.add((card.pupil().name().family() + " " + card.pupil().name().given()).strip());
             cells.add(Optional.ofNullable(card.pupil().registrationNumber())
                     .orElse(card.pupil().id().value()));
@@ -163,40 +160,40 @@ final class ClassSheetCommand extends Command {
                 cells.add(card.subjects().stream()
                         .filter(line -> line.subject().code().equals(code))
                         .findFirst()
-                        .map(line -> figures.average(line.average()))
+                        .map(line -> average(line.average()))
                         .orElse(""));
             }
-            cells.add(figures.average(card.general()));
-            cells.add(card.rank() == null ? "–" : String.valueOf(card.rank().position()));
-            cells.add(String.valueOf(card.attendance().justified()));
-            cells.add(String.valueOf(card.attendance().unjustified()));
-            cells.add(String.valueOf(card.attendance().minutesLate()));
-            cells.add(
-                    card.before() == null
-                            ? ""
-                            : figures.difference(card.before().difference()));
+            cells.add(average(card.general()));
+            cells.add(card.rank() == null ? NONE : card.rank().position());
+            cells.add(card.attendance().justified());
+            cells.add(card.attendance().unjustified());
+            cells.add(card.attendance().minutesLate());
+            cells.add(card.before() == null ? "" : card.before().difference());
             cells.add(card.band() == null ? "" : card.band().words(words.language()));
             cells.add(card.appreciation() == null ? "" : card.appreciation());
             cells.add(card.decision() == null ? "" : card.decision());
             return cells;
         }
 
+        /** A number; a dash if there is none. */
+        private static Object average(Average average) {
+            return average.display().<Object>map(value -> value).orElse(NONE);
+        }
+
         /** One figure of the class, below the pupils. */
-        private List<String> figures(String label, Function<ClassFigures, BigDecimal> figure) {
-            List<String> cells = new ArrayList<>(List.of(words.text(label), ""));
+        private List<Object> figures(String label, Function<ClassFigures, BigDecimal> figure) {
+            List<Object> cells = new ArrayList<>(List.of(words.text(label), ""));
             for (String code : subjects.keySet()) {
                 cells.add(cards.stream()
                         .flatMap(card -> card.subjects().stream())
                         .filter(line -> line.subject().code().equals(code))
                         .flatMap(line -> Optional.ofNullable(line.classFigures()).stream())
                         .findFirst()
-                        .map(figure)
-                        .map(figures::average)
+                        .<Object>map(figure)
                         .orElse(""));
             }
             cells.add(Optional.ofNullable(cards.get(0).classFigures())
-                    .map(figure)
-                    .map(figures::average)
+                    .<Object>map(figure)
                     .orElse(""));
             for (int i = 0; i < 8; i++) {
                 cells.add("");

@@ -11,7 +11,6 @@ import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +99,7 @@ final class ExportInvoicesCommand extends Command {
         return invoice.details().payers().isEmpty() ? Stream.of(invoice) : invoice.shares().stream();
     }
 
-    private static List<String> row(Invoice share, @Nullable Pupil pupil) {
+    private static List<Object> row(Invoice share, @Nullable Pupil pupil) {
         Invoice.Details details = share.details();
         boolean isCredit = details.type() == Invoice.Type.CREDIT_NOTE;
         Optional<Pupil> known = Optional.ofNullable(pupil);
@@ -114,14 +113,10 @@ final class ExportInvoicesCommand extends Command {
                 known.map(Pupil::promotion).map(promotion -> promotion.value()).orElse(""),
                 details.payers().stream().findFirst().map(Invoice.Payer::name).orElse(""),
                 share.currency().getCurrencyCode(),
-                isCredit ? "" : plain(share.total()),
-                isCredit ? plain(share.total()) : "",
-                plain(share.paid()),
-                plain(share.remaining()),
+                isCredit ? "" : share.total(),
+                isCredit ? share.total() : "",
+                share.paid(),
+                share.remaining(),
                 share.state().name());
-    }
-
-    private static String plain(BigDecimal amount) {
-        return amount.toPlainString();
     }
 }

@@ -136,17 +136,17 @@ final class BursarCommand extends Command {
             Pupil pupil = pupils.get(invoice.pupil());
             rows.row(List.of(
                     invoice.number(),
-                    Integer.toString(overdue.instalment().number()),
+                    overdue.instalment().number(),
                     invoice.pupil().value(),
                     pupil == null ? "" : pupil.name().full(),
                     pupil == null || pupil.promotion() == null
                             ? ""
                             : pupil.promotion().value(),
                     invoice.currency().getCurrencyCode(),
-                    overdue.unpaid().toPlainString(),
-                    invoice.remaining().toPlainString(),
-                    dueOn(overdue).toString(),
-                    Long.toString(overdue.days()),
+                    overdue.unpaid(),
+                    invoice.remaining(),
+                    dueOn(overdue),
+                    overdue.days(),
                     payer(invoice).map(Invoice.Payer::name).orElse(""),
                     payer(invoice).map(Invoice.Payer::email).orElse(""),
                     payer(invoice)

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,17 @@ class XlsxExportTest {
         assertThat(sheet).contains(" s=\"");
     }
 
+    @Test
+    void numbersAreNumbersThatShowTheirDecimalsUnlessExcelWouldRoundThem() throws IOException {
+        byte[] file = written(List.of(List.of(new BigDecimal("1250.50"), -3, new BigDecimal("1234567890123456"))));
+
+        assertThat(entry(file, "xl/worksheets/sheet1.xml"))
+                .contains("<v>1250.50</v>", "<v>-3</v>")
+                .contains("<t>1234567890123456</t>");
+        assertThat(entry(file, "xl/styles.xml")).contains("#,##0.00");
+        assertThat(read(file)).containsExactly(List.of("1250.50", "-3", "1234567890123456"));
+    }
+
     /** Excel and LibreOffice keep texts apart, once each, and leave empty cells out. */
     @Test
     void whatAnotherProgramHasSavedIsReadByItsTexts() throws IOException {
@@ -77,7 +89,7 @@ class XlsxExportTest {
         assertThatThrownBy(() -> read(broken)).isInstanceOf(UncheckedIOException.class);
     }
 
-    private byte[] written(List<List<String>> rows) {
+    private byte[] written(List<? extends List<?>> rows) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ExportFormat.Rows table = format.begin(out);
         rows.forEach(table::row);
