@@ -34,21 +34,24 @@ public final class ExtractFiles {
      *     stay. Both have the name as a fact
      */
     public ExtractReport extract(BackupName name, List<String> paths, Path to) {
-        return Failures.guarded("extract", () -> BackupList.read(parts, name, archive -> {
-            try {
-                ArchiveVerifier.Result result =
-                        new ArchiveVerifier(parts).verify(archive, null, Depth.MANIFEST, false, progress -> {});
-                if (Finding.state(result.findings()) == BackupState.INVALID
-                        || result.manifest().isEmpty()) {
-                    throw BackupList.invalid(name.value(), result.findings());
-                }
-                return extract(archive, wanted(result.manifest().get(), paths), to);
-            } catch (ArchiveFormat.DamagedArchiveException e) {
-                throw BackupList.invalid(
-                        name.value(),
-                        List.of(Finding.of(Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
-            }
-        }));
+        return Failures.guarded(
+                "extract",
+                () -> BackupList.read(parts, name, archive -> {
+                    try {
+                        ArchiveVerifier.Result result =
+                                new ArchiveVerifier(parts).verify(archive, null, Depth.MANIFEST, false, progress -> {});
+                        if (Finding.state(result.findings()) == BackupState.INVALID
+                                || result.manifest().isEmpty()) {
+                            throw BackupList.invalid(name.value(), result.findings());
+                        }
+                        return extract(archive, wanted(result.manifest().get(), paths), to);
+                    } catch (ArchiveFormat.DamagedArchiveException e) {
+                        throw BackupList.invalid(
+                                name.value(),
+                                List.of(Finding.of(
+                                        Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
+                    }
+                }));
     }
 
     private ExtractReport extract(Path archive, Iterable<Manifest.File> files, Path to) throws IOException {

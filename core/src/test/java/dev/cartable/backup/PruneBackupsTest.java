@@ -68,10 +68,7 @@ class PruneBackupsTest {
         assertThat(report.counts())
                 .isEqualTo(new PruneReport.Tally(1, 1, plan.counts().freedBytes(), 0));
         assertThat(world.vaultFiles()).noneMatch(name -> name.startsWith(first.value()));
-        assertThat(world.backups()
-                        .verify()
-                        .verify(second, Depth.DUMP)
-                        .isValid())
+        assertThat(world.backups().verify().verify(second, Depth.DUMP).isValid())
                 .isTrue();
     }
 
@@ -81,13 +78,11 @@ class PruneBackupsTest {
         BackupName first = backup();
         backup();
 
-        assertThatThrownBy(() -> world.backups()
-                        .verify()
-                        .verify(first, Depth.CONTENTS, false, progress -> {
-                            if (world.vaultFiles().contains(first.value())) {
-                                prune(LAST);
-                            }
-                        }))
+        assertThatThrownBy(() -> world.backups().verify().verify(first, Depth.CONTENTS, false, progress -> {
+                    if (world.vaultFiles().contains(first.value())) {
+                        prune(LAST);
+                    }
+                }))
                 .isInstanceOf(BackupException.class)
                 .hasFieldOrPropertyWithValue("code", "UNKNOWN_BACKUP");
         assertThat(world.vaultFiles()).noneMatch(name -> name.startsWith(first.value()));

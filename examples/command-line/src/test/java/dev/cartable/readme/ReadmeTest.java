@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadmeTest {
     private static final Path README = Path.of("..", "..", "README.md");
@@ -31,6 +33,8 @@ class ReadmeTest {
     private static final Path FRENCH = Path.of("..", "..", "README.fr.md");
 
     private static final Pattern PROPERTIES = Pattern.compile("```properties\\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern BLOCK = Pattern.compile("```\\w*\\n(.*?)```", Pattern.DOTALL);
 
     private static final Pattern SHELL_WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
@@ -89,6 +93,36 @@ class ReadmeTest {
         try (Stream<Path> mails = Files.list(folder.resolve("outbox"))) {
             assertThat(mails).hasSizeGreaterThan(2);
         }
+    }
+
+    /** The English ones are run above, and by those who read them. */
+    @ParameterizedTest
+    @CsvSource({
+        "## Avec vos élèves, ## With your own roster",
+        "## Les quotas et les alertes, ## Quotas and alerts",
+        "## Les rappels, ## Reminders"
+    })
+    void theCommandsOfTheFrenchReadmeAreThoseOfTheEnglishOne(String french, String english) throws IOException {
+        assertThat(withoutComments(commands(FRENCH, french)))
+                .isNotEmpty()
+                .isSubsetOf(withoutComments(commands(english)));
+    }
+
+    private static List<String> withoutComments(List<String> lines) {
+        return lines.stream().map(line -> line.replaceFirst(" +#.*", "")).toList();
+    }
+
+    @Test
+    void whatTheFrenchReadmeQuotesOfTheStarterStandsOnItsPage() throws IOException {
+        String section = Files.readString(FRENCH).split("## Dans une application Spring Boot\n", 2)[1];
+        String page = Files.readString(Path.of("..", "..", "adapters-spring", "README.md"));
+
+        List<String> blocks = BLOCK.matcher(section.split("\n## ", 2)[0])
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+
+        assertThat(blocks).hasSize(5).allSatisfy(block -> assertThat(page).contains(block));
     }
 
     @Test

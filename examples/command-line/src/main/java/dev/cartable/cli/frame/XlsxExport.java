@@ -139,7 +139,8 @@ public final class XlsxExport implements ExportFormat {
                     String decimals = number.scale() > 0 ? "." + "0".repeat(number.scale()) : "";
                     sheet.style(row, column).format("#,##0" + decimals).set();
                 } else {
-                    sheet.inlineString(row, column, number == null ? cells.get(column).toString() : number.toPlainString());
+                    sheet.inlineString(
+                            row, column, number == null ? cells.get(column).toString() : number.toPlainString());
                     // Stays text when a person edits it.
                     sheet.style(row, column).format("@").set();
                 }
