@@ -1,19 +1,16 @@
 package dev.cartable.document;
 
-import dev.cartable.document.model.DocumentId;
-import dev.cartable.document.model.StoredDocument;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.school.model.PupilId;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * The keys of the notices of a document: about its pupil, of the revision {@code document#n}. A person whose notice was suppressed has
- * not been notified, and is by the next number.
- */
+/** The keys of notices of documents. A person whose notice was suppressed has not been notified, and is by the next number. */
 final class NoticeKeys {
     /** Enough for a release that is moved again and again. */
     static final int MOST = 9;
@@ -22,40 +19,22 @@ final class NoticeKeys {
 
     private NoticeKeys() {}
 
-    static Subject subject(StoredDocument document) {
-        return new Subject("pupil", document.pupil().value());
-    }
-
-    /** @param number from 1 */
-    static String revision(StoredDocument document, int number) {
-        return document.id() + "#" + number;
-    }
-
-    /** The document that a notice is about. */
-    static DocumentId document(Notice notice) {
-        return DocumentId.of(notice.revision().split("#", 2)[0]);
+    static Subject subject(PupilId pupil) {
+        return new Subject("pupil", pupil.value());
     }
 
     /**
-     * The keys by which a person may be notified of a document for the {@code number}-th time, of any channel.
+     * The keys by which a person may be notified of a document, of any channel.
      *
-     * @param channels those of the host
+     * @param pupil whom the document is about
+     * @param revision names the document, and the how-manieth notice of it this is
+     * @param channels those of the host; a person may also have been notified by one that it has no more
      */
-    static Set<Notice.Key> of(StoredDocument document, Recipient person, int number, Set<Channel> channels) {
-        return all(channels).stream()
-                .map(channel -> key(document, person, number, channel))
-                .collect(Collectors.toSet());
-    }
-
-    /** The channels by which a person may have been notified: those of the host, and those that it may have had before. */
-    static Set<Channel> all(Set<Channel> channels) {
+    static Set<Notice.Key> of(Kind kind, PupilId pupil, String revision, Recipient person, Set<Channel> channels) {
         Set<Channel> all = new TreeSet<>(BUILT_IN);
         all.addAll(channels);
-        return all;
-    }
-
-    private static Notice.Key key(StoredDocument document, Recipient person, int number, Channel channel) {
-        return Notice.Key.of(
-                ReportCardKinds.REPORT_CARD, subject(document), revision(document, number), person, channel, "");
+        return all.stream()
+                .map(channel -> Notice.Key.of(kind, subject(pupil), revision, person, channel, ""))
+                .collect(Collectors.toSet());
     }
 }

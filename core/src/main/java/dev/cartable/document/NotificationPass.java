@@ -2,22 +2,16 @@ package dev.cartable.document;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.document.FamilyReader.Household;
 import dev.cartable.document.FamilyReader.Member;
 import dev.cartable.document.NotificationPass.Decision;
-import dev.cartable.document.NotifyReportCards.Action;
-import dev.cartable.document.NotifyReportCards.Counts;
-import dev.cartable.document.NotifyReportCards.Person;
-import dev.cartable.document.NotifyReportCards.Step;
 import dev.cartable.document.internal.DocumentParts;
 import dev.cartable.document.model.StoredDocument;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.school.model.ClassTerm;
-import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.ReportRelease;
+import dev.cartable.work.Counts;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkPass;
@@ -25,69 +19,72 @@ import dev.cartable.work.internal.Chunks;
 import dev.cartable.work.internal.ContentDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over the current report cards of a term, and the people who are notified of them. */
-final class NotificationPass implements BulkPass<StoredDocument, Decision, Counts> {
+/**
+ * One pass over current documents of a kind, and the people who are notified of them.
+ *
+ * @param <C> what is counted
+ */
+abstract class NotificationPass<C extends Counts> implements BulkPass<StoredDocument, Decision, C> {
     private static final int CHUNK = 100;
 
     private final DocumentParts parts;
-    private final ReportCardRequest request;
-    private final @Nullable Instant newsSince;
-    private final FamilyReader families;
+    private final Kind kind;
     private final Set<Channel> channels;
-    private final Map<Action, Long> counts = new EnumMap<>(Action.class);
+    private final Map<NotifyAction, Long> counts = new EnumMap<>(NotifyAction.class);
     private final ContentDigest digest = new ContentDigest();
     private long notices;
 
-    /** @param newsSince only report cards that were released or made after this time; null for all */
-    NotificationPass(DocumentParts parts, ReportCardRequest request, @Nullable Instant newsSince) {
-        this.parts = parts;
-        this.request = requireNonNull(request, "request");
-        this.newsSince = newsSince;
-        this.families = new FamilyReader(parts);
+    /** @param kind that of the notices */
+    NotificationPass(DocumentParts parts, Kind kind) {
+        this.parts = requireNonNull(parts, "parts");
+        this.kind = requireNonNull(kind, "kind");
         this.channels = new TreeSet<>(List.of(Channel.EMAIL, Channel.IN_APP));
         channels.retainAll(parts.channels());
     }
 
+    /** The documents that are looked at. Close the stream. */
+    abstract Stream<StoredDocument> current();
+
+    /** Whom each document of a chunk concerns, in their order. */
+    abstract List<Audience> audiences(List<StoredDocument> chunk, Instant now);
+
+    /** What names the {@code number}-th notices of a document. */
+    abstract String revision(StoredDocument document, int number);
+
+    /** Whether a notice may go in one message with others. */
+    abstract boolean isJoinable();
+
+    /** Adds what was asked for, so that the plan of another request is another one. */
+    abstract void addRequest(ContentDigest all);
+
     /**
-     * What is done about a report card.
+     * Whom a document concerns.
+     *
+     * @param closed why nobody is to be notified of it, whoever it concerns; null if they are
+     */
+    record Audience(
+            StoredDocument document, @Nullable NotifyAction closed, List<Member> members) {}
+
+    /**
+     * What is done about a document.
      *
      * @param notices those that are queued
      */
-    record Decision(StoredDocument document, Action action, List<Person> people, List<Notice> notices) {
-        Step step() {
-            return new Step(document.pupil(), document.reportCard().promotion(), document.revision(), action, people);
-        }
+    record Decision(StoredDocument document, NotifyAction action, List<NotifiedPerson> people, List<Notice> notices) {}
 
-        static Decision of(StoredDocument document, Action action) {
-            return new Decision(document, action, List.of(), List.of());
-        }
-    }
-
-    /** Everything decided anew. */
-    Stream<Step> steps() {
-        return Chunks.stream(current(), CHUNK)
-                .flatMap(chunk -> decide(chunk).stream())
-                .map(Decision::step);
-    }
-
-    private Stream<StoredDocument> current() {
-        return parts.documentStores()
-                .documents()
-                .of(request.term())
-                .filter(document -> document.replacedBy() == null
-                        && (request.promotion() == null
-                                || document.reportCard().promotion().equals(request.promotion())));
+    /** Everything decided anew. Close the stream. */
+    Stream<Decision> decisions() {
+        Stream<StoredDocument> all = current();
+        return Chunks.stream(all, CHUNK).flatMap(chunk -> decide(chunk).stream()).onClose(all::close);
     }
 
     @Override
@@ -102,114 +99,73 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
         }
     }
 
+    /** A person whom a document concerns. */
+    private record PersonOf(StoredDocument document, Member member) {}
+
     @Override
     public List<Decision> decide(List<StoredDocument> chunk) {
         Instant now = parts.time().instant();
-        Map<ClassTerm, Instant> releases = releases(chunk, now);
-        List<StoredDocument> released =
-                chunk.stream().filter(document -> isNews(document, releases)).toList();
-        Map<PupilId, Household> households = families.read(
-                released.stream().map(StoredDocument::pupil).collect(Collectors.toSet()),
-                parts.school().today(now));
+        List<Audience> audiences = audiences(chunk, now);
+        List<PersonOf> people = audiences.stream()
+                .filter(audience -> audience.closed() == null)
+                .flatMap(audience -> audience.members().stream().map(member -> new PersonOf(audience.document(), member)))
+                .toList();
         Addressing addressing = parts.addressing()
-                .forPage(households.values().stream()
-                        .flatMap(household -> household.members().stream())
-                        .map(Member::person)
-                        .toList());
-        NoticeNumbers<PersonOf> numbers = numbers(released, households);
-        return chunk.stream()
-                .map(document -> {
-                    if (!releases.containsKey(classTerm(document))) {
-                        return Decision.of(document, Action.UNRELEASED);
-                    }
-                    Household household = households.get(document.pupil());
-                    return !isNews(document, releases)
-                            ? Decision.of(document, Action.KEEP)
-                            : household == null
-                                    ? Decision.of(document, Action.UNREACHED)
-                                    : decide(document, household, addressing, numbers, now);
-                })
+                .forPage(people.stream().map(one -> one.member().person()).toList());
+        NoticeNumbers<PersonOf> numbers = NoticeNumbers.read(
+                parts,
+                people,
+                (one, number) -> NoticeKeys.of(
+                        kind,
+                        one.document().pupil(),
+                        revision(one.document(), number),
+                        one.member().recipient(),
+                        parts.channels()));
+        return audiences.stream()
+                .map(audience -> audience.closed() == null
+                        ? decide(audience, addressing, numbers, now)
+                        : new Decision(audience.document(), audience.closed(), List.of(), List.of()))
                 .toList();
     }
 
-    /** When each class was released whose report cards families may see. */
-    private Map<ClassTerm, Instant> releases(Collection<StoredDocument> documents, Instant now) {
-        Set<ClassTerm> classTerms =
-                documents.stream().map(NotificationPass::classTerm).collect(Collectors.toSet());
-        return parts.grades().releases(classTerms).stream()
-                .filter(release -> ReleaseRule.isReleased(release.releasedAt(), now))
-                .collect(Collectors.toMap(ReportRelease::classTerm, ReportRelease::releasedAt));
-    }
-
-    private static ClassTerm classTerm(StoredDocument document) {
-        return document.reportCard().classTerm();
-    }
-
-    private boolean isNews(StoredDocument document, Map<ClassTerm, Instant> releases) {
-        Instant releasedAt = releases.get(classTerm(document));
-        return releasedAt != null
-                && (newsSince == null
-                        || releasedAt.isAfter(newsSince)
-                        || document.createdAt().isAfter(newsSince));
-    }
-
-    private Decision decide(
-            StoredDocument document,
-            Household household,
-            Addressing addressing,
-            NoticeNumbers<PersonOf> numbers,
-            Instant now) {
-        List<Person> people = new ArrayList<>();
+    private Decision decide(Audience audience, Addressing addressing, NoticeNumbers<PersonOf> numbers, Instant now) {
+        StoredDocument document = audience.document();
+        List<NotifiedPerson> people = new ArrayList<>();
         List<Notice> queued = new ArrayList<>();
         boolean reached = false;
-        for (Member member : household.members()) {
+        for (Member member : audience.members()) {
             PersonOf person = new PersonOf(document, member);
             Integer number = numbers.next().get(person);
             if (number == null) {
                 reached |= !numbers.dropped().contains(person);
                 continue;
             }
-            Addressing.Result result = addressing.orElse(member.person(), ReportCardKinds.REPORT_CARD, channels);
+            Addressing.Result result = addressing.orElse(member.person(), kind, channels);
             if (result instanceof Addressing.Addressed addressed) {
                 reached = true;
-                people.add(new Person(member.recipient(), addressed.addresses().keySet(), null));
-                queued.addAll(
-                        addressed.notices(Notice.draft(ReportCardKinds.REPORT_CARD, NoticeKeys.subject(document), now)
-                                .revision(NoticeKeys.revision(document, number))
-                                .joinable(!parts.attachesReportCards())));
+                people.add(new NotifiedPerson(
+                        member.recipient(), addressed.addresses().keySet(), null));
+                queued.addAll(addressed.notices(Notice.draft(kind, NoticeKeys.subject(document.pupil()), now)
+                        .revision(revision(document, number))
+                        .joinable(isJoinable())));
             } else {
-                people.add(new Person(member.recipient(), Set.of(), ((Addressing.Unaddressed) result).reason()));
+                people.add(new NotifiedPerson(
+                        member.recipient(), Set.of(), ((Addressing.Unaddressed) result).reason()));
             }
         }
-        Action action = !queued.isEmpty() ? Action.NOTIFY : reached ? Action.KEEP : Action.UNREACHED;
+        NotifyAction action =
+                !queued.isEmpty() ? NotifyAction.NOTIFY : reached ? NotifyAction.KEEP : NotifyAction.UNREACHED;
         return new Decision(document, action, people, queued);
-    }
-
-    /** A person around the pupil of a document. */
-    private record PersonOf(StoredDocument document, Member member) {}
-
-    private NoticeNumbers<PersonOf> numbers(List<StoredDocument> documents, Map<PupilId, Household> households) {
-        List<PersonOf> people = new ArrayList<>();
-        documents.forEach(document -> {
-            Household household = households.get(document.pupil());
-            if (household != null) {
-                household.members().forEach(member -> people.add(new PersonOf(document, member)));
-            }
-        });
-        return NoticeNumbers.read(
-                parts,
-                people,
-                (one, number) -> NoticeKeys.of(one.document(), one.member().recipient(), number, parts.channels()));
     }
 
     @Override
     public boolean writes(Decision decision) {
-        return decision.action() == Action.NOTIFY;
+        return decision.action() == NotifyAction.NOTIFY;
     }
 
     @Override
     public boolean keeps(Decision decision) {
-        return decision.action() == Action.KEEP;
+        return decision.action() == NotifyAction.KEEP || decision.action() == NotifyAction.SETTLED;
     }
 
     @Override
@@ -226,7 +182,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
                             .toList();
                     return new Decision(
                             decision.document(),
-                            own.isEmpty() ? Action.KEEP : Action.NOTIFY,
+                            own.isEmpty() ? NotifyAction.KEEP : NotifyAction.NOTIFY,
                             own.isEmpty() ? List.of() : decision.people(),
                             own);
                 })
@@ -235,7 +191,7 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
 
     @Override
     public Decision failed(Decision decision, RuntimeException failure) {
-        return new Decision(decision.document(), Action.FAIL, decision.people(), List.of());
+        return new Decision(decision.document(), NotifyAction.FAIL, decision.people(), List.of());
     }
 
     @Override
@@ -251,27 +207,26 @@ final class NotificationPass implements BulkPass<StoredDocument, Decision, Count
                         String.valueOf(person.reason())));
     }
 
-    private long count(Action action) {
+    /** How many documents this was done about. */
+    final long count(NotifyAction action) {
         return counts.getOrDefault(action, 0L);
     }
 
-    @Override
-    public Counts counts() {
-        return new Counts(
-                counts.values().stream().mapToLong(Long::longValue).sum(),
-                count(Action.NOTIFY),
-                count(Action.KEEP),
-                count(Action.UNRELEASED),
-                count(Action.UNREACHED),
-                count(Action.FAIL),
-                notices);
+    /** How many documents were looked at. */
+    final long input() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many notices are queued. */
+    final long notices() {
+        return notices;
     }
 
     @Override
     public PlanDigest digest() {
         ContentDigest all = new ContentDigest();
         all.addAll(digest);
-        all.add("report-card-notices", request.term().year(), request.term().name(), request.promotion());
+        addRequest(all);
         return all.digest();
     }
 }

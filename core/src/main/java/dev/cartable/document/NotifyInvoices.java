@@ -2,9 +2,10 @@ package dev.cartable.document;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.document.NotifyReportCards.Person;
 import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.model.DocumentFacts.BillFacts;
 import dev.cartable.document.model.DocumentKind;
+import dev.cartable.document.model.StoredDocument;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
@@ -38,20 +39,6 @@ public final class NotifyInvoices {
         this.parts = requireNonNull(parts, "parts");
     }
 
-    /** What is done about a document. */
-    public enum Action {
-        /** At least one person is notified. */
-        NOTIFY,
-        /** Each person who can be reached has been notified. */
-        KEEP,
-        /** Nothing has to be paid any more, or the invoice is too old for this run. */
-        SETTLED,
-        /** No person can be reached, such as a sponsor, or the notices were dropped too often. */
-        UNREACHED,
-        /** Its notices could not be queued. */
-        FAIL
-    }
-
     /**
      * What is done about one document.
      *
@@ -63,14 +50,26 @@ public final class NotifyInvoices {
             String number,
             PupilId pupil,
             @Nullable Integer payer,
-            Action action,
-            List<Person> people) {
+            NotifyAction action,
+            List<NotifiedPerson> people) {
         public Step {
             requireNonNull(kind, "kind");
             requireNonNull(number, "number");
             requireNonNull(pupil, "pupil");
             requireNonNull(action, "action");
             people = List.copyOf(people);
+        }
+
+        static Step of(NotificationPass.Decision decision) {
+            StoredDocument document = decision.document();
+            String payer = document.key().payer();
+            return new Step(
+                    document.kind(),
+                    document.bill().map(BillFacts::number).orElse(""),
+                    document.pupil(),
+                    payer.isEmpty() ? null : Integer.valueOf(payer),
+                    decision.action(),
+                    decision.people());
         }
     }
 
@@ -87,7 +86,7 @@ public final class NotifyInvoices {
     public Plan<InvoiceRequest, Counts, Step> plan(InvoiceRequest request) {
         InvoiceNotificationPass survey = BulkRun.plan(pass(request));
         return new Plan<>(
-                request, survey.counts(), survey.digest(), () -> pass(request).steps());
+                request, survey.counts(), survey.digest(), () -> pass(request).decisions().map(Step::of));
     }
 
     private InvoiceNotificationPass pass(InvoiceRequest request) {
@@ -159,6 +158,6 @@ public final class NotifyInvoices {
                         new InvoiceNotificationPass(parts, request, newsSince),
                         new InvoiceNotificationPass(parts, request, newsSince),
                         approved,
-                        decision -> listener.accept(decision.step()));
+                        decision -> listener.accept(Step.of(decision)));
     }
 }

@@ -3,9 +3,7 @@ package dev.cartable.document;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
-import dev.cartable.notice.Addressing.Reason;
-import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Recipient;
+import dev.cartable.document.model.StoredDocument;
 import dev.cartable.school.model.ClassTerm;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
@@ -47,47 +45,27 @@ public final class NotifyReportCards {
         this.parts = requireNonNull(parts, "parts");
     }
 
-    /** What is done about a report card. */
-    public enum Action {
-        /** At least one person is notified. */
-        NOTIFY,
-        /** Each person who can be reached has been notified. */
-        KEEP,
-        /** Families may not see it yet. */
-        UNRELEASED,
-        /** No person can be reached, or the notices were dropped too often. */
-        UNREACHED,
-        /** Its notices could not be queued. */
-        FAIL
-    }
-
     /**
      * What is done about one report card.
      *
      * @param people who are notified now, or cannot be reached
      */
-    public record Step(PupilId pupil, PromotionId promotion, int revision, Action action, List<Person> people) {
+    public record Step(PupilId pupil, PromotionId promotion, int revision, NotifyAction action, List<NotifiedPerson> people) {
         public Step {
             requireNonNull(pupil, "pupil");
             requireNonNull(promotion, "promotion");
             requireNonNull(action, "action");
             people = List.copyOf(people);
         }
-    }
 
-    /**
-     * A person around a pupil.
-     *
-     * @param channels by which the person is notified now; none if the person cannot be reached
-     * @param reason why not; null if the person is notified
-     */
-    public record Person(
-            Recipient recipient,
-            Set<Channel> channels,
-            @Nullable Reason reason) {
-        public Person {
-            requireNonNull(recipient, "recipient");
-            channels = Set.copyOf(channels);
+        static Step of(NotificationPass.Decision decision) {
+            StoredDocument document = decision.document();
+            return new Step(
+                    document.pupil(),
+                    document.reportCard().promotion(),
+                    document.revision(),
+                    decision.action(),
+                    decision.people());
         }
     }
 
@@ -117,9 +95,9 @@ public final class NotifyReportCards {
 
     /** What a run would do now. Writes nothing and takes no lease. */
     public Plan<ReportCardRequest, Counts, Step> plan(ReportCardRequest request) {
-        NotificationPass survey = BulkRun.plan(new NotificationPass(parts, request, null));
+        ReportCardNotificationPass survey = BulkRun.plan(new ReportCardNotificationPass(parts, request, null));
         return new Plan<>(
-                request, survey.counts(), survey.digest(), () -> new NotificationPass(parts, request, null).steps());
+                request, survey.counts(), survey.digest(), () -> new ReportCardNotificationPass(parts, request, null).decisions().map(Step::of));
     }
 
     /**
@@ -188,9 +166,9 @@ public final class NotifyReportCards {
             Consumer<? super Step> listener) {
         return new BulkRun(parts.transactions(), parts.documentStores().leases(), LEASE, "notifying of report cards")
                 .apply(
-                        new NotificationPass(parts, request, newsSince),
-                        new NotificationPass(parts, request, newsSince),
+                        new ReportCardNotificationPass(parts, request, newsSince),
+                        new ReportCardNotificationPass(parts, request, newsSince),
                         approved,
-                        decision -> listener.accept(decision.step()));
+                        decision -> listener.accept(Step.of(decision)));
     }
 }

@@ -77,7 +77,7 @@ final class ReportCardNotice implements NoticeType {
         PupilId pupil = new PupilId(notice.subject().id());
         List<StoredDocument> all = parts.documentStores().documents().of(pupil);
         StoredDocument document = all.stream()
-                .filter(one -> one.id().equals(NoticeKeys.document(notice)))
+                .filter(one -> one.id().equals(ReportCardNoticeKeys.document(notice)))
                 .findFirst()
                 .orElse(null);
         if (document == null) {
@@ -136,7 +136,12 @@ final class ReportCardNotice implements NoticeType {
                 .filter(one -> one.key().equals(document.key()) && one.revision() < document.revision())
                 .forEach(one -> {
                     for (int number = 1; number <= NoticeKeys.MOST; number++) {
-                        keys.addAll(NoticeKeys.of(one, person, number, parts.channels()));
+                        keys.addAll(NoticeKeys.of(
+                                ReportCardKinds.REPORT_CARD,
+                                one.pupil(),
+                                ReportCardNoticeKeys.revision(one, number),
+                                person,
+                                parts.channels()));
                     }
                 });
         return !keys.isEmpty()

@@ -38,8 +38,9 @@ public final class ReminderKinds {
     /** To staff: so many absences were recorded that they are held. */
     public static final Kind BRAKE = Kind.of("reminder.brake");
 
-    /** The kinds of Cartable's own rules, in the order of their names. */
-    static final List<Kind> RULES = List.of(ABSENCE, EVE, INACTIVITY, PAYMENT, SESSION, THRESHOLD, WEEKLY);
+    /** The kinds of Cartable's own rules, in the order of their names. A school without their data has no such rules. */
+    static final List<Kind> RULES =
+            List.of(ABSENCE, CORRECTION, EVE, INACTIVITY, PAYMENT, SESSION, SESSION_CHANGE, THRESHOLD, WEEKLY);
 
     private ReminderKinds() {}
 }

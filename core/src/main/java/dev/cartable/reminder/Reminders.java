@@ -31,18 +31,17 @@ public final class Reminders {
 
     /** The rules: Cartable's own, as far as the host gives their data, and the host's. */
     public List<ReminderRule<?>> rules() {
+        ReminderSettings settings = parts.reminderSettings();
+        ReminderStore ledger = parts.reminderStores().reminders();
+        CalendarSource calendar = parts.cachedCalendar();
         List<ReminderRule<?>> rules = new ArrayList<>();
         parts.studySessions().ifPresent(sessions -> {
-            ReminderSettings settings = parts.reminderSettings();
-            ReminderStore ledger = parts.reminderStores().reminders();
             SessionEvents events =
                     new SessionEvents(ledger, settings, parts.school().zone());
             rules.add(SessionRule.sameDay(sessions, settings, events));
             rules.add(SessionRule.eve(sessions, settings, events));
             rules.add(new SessionChangeRule(sessions, ledger, settings, events));
         });
-        ReminderSettings settings = parts.reminderSettings();
-        CalendarSource calendar = parts.cachedCalendar();
         parts.subscriptions()
                 .ifPresent(subscriptions -> rules.add(new InactivityRule(subscriptions, calendar, settings)));
         parts.studySessions()
@@ -50,7 +49,6 @@ public final class Reminders {
                         rules.add(new WeeklyRule(sessions, parts.subscriptions().orElse(null), calendar, settings)));
         payments().ifPresent(rules::add);
         parts.absences().ifPresent(absences -> {
-            ReminderStore ledger = parts.reminderStores().reminders();
             rules.add(new AbsenceRule(
                     absences,
                     calendar,

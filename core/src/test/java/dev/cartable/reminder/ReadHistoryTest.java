@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.cartable.Cartable;
+import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.ReadHistory.Explanation;
 import dev.cartable.reminder.ReadHistory.Explanation.Silence;
+import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
@@ -156,7 +159,30 @@ class ReadHistoryTest {
     }
 
     @Test
-    void whySpeaksOfHolidaysAndOfMissingData() {
+    void whyNamesEachRuleForWhichTheSchoolHasNoData() {
+        InMemoryStores stores = school.stores();
+        try (Cartable bare = Cartable.builder()
+                .schoolStores(stores)
+                .noticeStores(stores)
+                .reminderStores(stores)
+                .taskStores(stores)
+                .zone(ReminderWorld.ZONE)
+                .time(school::now)
+                .build()) {
+            Map<Kind, Silence> silent =
+                    bare.reminders().history().why(Viewer.administrator(), ALI, MONDAY).silent();
+
+            assertThat(silent).containsOnlyKeys(ReminderKinds.RULES);
+            assertThat(Set.copyOf(silent.values())).containsExactly(Silence.NO_SOURCE);
+        }
+        assertThat(school.cartable().reminders().rules())
+                .extracting(ReminderRule::kind)
+                .as("those of a school that has all data")
+                .containsExactlyInAnyOrderElementsOf(ReminderKinds.RULES);
+    }
+
+    @Test
+    void whySpeaksOfHolidays() {
         ReminderWorld away = new ReminderWorld(builder -> builder.calendar(() -> SchoolCalendar.of(
                 List.of(new CalendarPeriod(CalendarPeriod.Type.HOLIDAY, "Vacances", MONDAY, MONDAY.plusDays(6))))));
         away.send();

@@ -12,7 +12,7 @@ import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.document.NotifyReportCards;
 import dev.cartable.document.NotifyReportCards.Counts;
-import dev.cartable.document.NotifyReportCards.Person;
+import dev.cartable.document.NotifiedPerson;
 import dev.cartable.document.NotifyReportCards.Step;
 import dev.cartable.document.ReportCardRequest;
 import dev.cartable.notice.model.Channel;
@@ -66,7 +66,7 @@ final class NotifyReportCardsCommand extends Command {
     }
 
     private static void add(Rows rows, Step step) {
-        for (Person person : step.people()) {
+        for (NotifiedPerson person : step.people()) {
             String channels =
                     new TreeSet<>(person.channels()).stream().map(Channel::name).collect(Collectors.joining(", "));
             String reason = person.reason() == null ? null : person.reason().name();

@@ -14,7 +14,7 @@ import dev.cartable.document.InvoiceRequest;
 import dev.cartable.document.NotifyInvoices;
 import dev.cartable.document.NotifyInvoices.Counts;
 import dev.cartable.document.NotifyInvoices.Step;
-import dev.cartable.document.NotifyReportCards.Person;
+import dev.cartable.document.NotifiedPerson;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
@@ -65,7 +65,7 @@ final class NotifyInvoicesCommand extends Command {
     }
 
     private static void add(Rows rows, Step step) {
-        for (Person person : step.people()) {
+        for (NotifiedPerson person : step.people()) {
             String channels =
                     new TreeSet<>(person.channels()).stream().map(Channel::name).collect(Collectors.joining(", "));
             String reason = person.reason() == null ? null : person.reason().name();

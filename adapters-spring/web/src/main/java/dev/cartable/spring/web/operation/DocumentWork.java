@@ -8,6 +8,8 @@ import dev.cartable.document.GenerateInvoices;
 import dev.cartable.document.GenerateReportCards;
 import dev.cartable.document.InvoiceRequest;
 import dev.cartable.document.NotifyInvoices;
+import dev.cartable.document.NotifiedPerson;
+import dev.cartable.document.NotifyAction;
 import dev.cartable.document.NotifyReportCards;
 import dev.cartable.document.ReportCardRequest;
 import dev.cartable.notice.model.Channel;
@@ -147,7 +149,7 @@ final class DocumentWork {
     }
 
     private static @Nullable Row row(NotifyReportCards.Step step) {
-        return step.action() == NotifyReportCards.Action.KEEP
+        return step.action() == NotifyAction.KEEP
                 ? null
                 : Row.of("pupil", step.pupil())
                         .and("promotion", step.promotion())
@@ -169,7 +171,7 @@ final class DocumentWork {
     }
 
     private static @Nullable Row row(NotifyInvoices.Step step) {
-        return step.action() == NotifyInvoices.Action.KEEP
+        return step.action() == NotifyAction.KEEP
                 ? null
                 : Row.of("number", step.number())
                         .and("kind", step.kind())
@@ -179,7 +181,7 @@ final class DocumentWork {
                         .and("people", people(step.people()));
     }
 
-    private static List<Row> people(List<NotifyReportCards.Person> people) {
+    private static List<Row> people(List<NotifiedPerson> people) {
         return people.stream()
                 .map(person -> Row.of("recipient", person.recipient())
                         .and(
