@@ -123,7 +123,7 @@ import org.jspecify.annotations.Nullable;
 abstract class GivenParts {
     final CartableBuilder given;
 
-    private final CachedCalendar terms;
+    private final CachedCalendar cachedCalendar;
     private final SuppressedAddresses suppressed;
     private final @Nullable RunTransactions transactions;
     private volatile @Nullable Map<Kind, Category> categories;
@@ -131,7 +131,7 @@ abstract class GivenParts {
     /** @param given a copy of the builder, which does not change */
     GivenParts(CartableBuilder given) {
         this.given = requireNonNull(given, "given");
-        this.terms = new CachedCalendar(this::calendarSource, given.time);
+        this.cachedCalendar = new CachedCalendar(this::calendarSource, given.time);
         this.suppressed =
                 new SuppressedAddresses(wishes(given), () -> noticeStores().bounces(), given.time);
         List<UnitOfWork> resources = resources();
@@ -392,7 +392,7 @@ abstract class GivenParts {
     }
 
     public CalendarSource cachedCalendar() {
-        return terms;
+        return cachedCalendar;
     }
 
     /** Where the absences are kept, if Cartable and not the host has them; empty otherwise. */
@@ -589,7 +589,7 @@ abstract class GivenParts {
 
     public WindowCalendar calendar() {
         return new WindowCalendar(
-                zone(), given.quotas.firstDay(), day -> terms.calendar().termAt(day));
+                zone(), given.quotas.firstDay(), day -> cachedCalendar.calendar().termAt(day));
     }
 
     public HostKey key() {

@@ -2,6 +2,7 @@ package dev.cartable.jdbc.dialect;
 
 import dev.cartable.jdbc.sql.Columns;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,6 +39,32 @@ public interface BulkWrites {
                         h -> columns.bind(h.createQuery(sql), rows)
                                 .map(returned)
                                 .collect(Collectors.toSet()));
+    }
+
+    /** Runs {@link Dialect#insertedInto}. The rows have different keys and come in their order, as in {@link #insertNew}. */
+    default <T, R> Set<R> insertedInto(
+            Handle handle, String sql, Columns<T> columns, Collection<? extends T> rows, Class<R> returned) {
+        return insertNew(handle, sql, columns, rows, returned);
+    }
+
+    /**
+     * Runs {@link Dialect#updateReturning}.
+     *
+     * @param parameters those that its condition and its change have besides the rows, by their names
+     */
+    default <T, R> Set<R> updateReturning(
+            Handle handle,
+            String sql,
+            Columns<T> columns,
+            Collection<? extends T> rows,
+            Map<String, ?> parameters,
+            Class<R> returned) {
+        return rows.isEmpty()
+                ? Set.of()
+                : columns.bind(handle.createQuery(sql), rows)
+                        .bindMap(parameters)
+                        .mapTo(returned)
+                        .collect(Collectors.toSet());
     }
 
     /**

@@ -92,8 +92,8 @@ public interface Dialect extends BulkWrites {
     <T> String insertFree(String table, Columns<T> columns, List<List<String>> unique, String returned);
 
     /**
-     * An insert that copies columns of the inserted row {@code u} into another table, as one statement and so one round trip. It is run
-     * as {@link #insertNew} is, and returns a column of the copies.
+     * An insert that copies columns of the inserted row {@code u} into another table, as one statement and so one round trip; returns a
+     * column of the copies.
      *
      * @param columns the columns of the other table
      * @param values what they are, in the same order

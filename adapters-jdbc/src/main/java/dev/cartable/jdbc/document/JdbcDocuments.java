@@ -340,16 +340,21 @@ public final class JdbcDocuments implements DocumentStore {
     private static DocumentFacts facts(ResultSet row) throws SQLException {
         DocumentKind kind = DocumentKind.valueOf(row.getString("kind"));
         PupilId pupil = new PupilId(row.getString("pupil_id"));
-        if (kind == DocumentKind.REPORT_CARD) {
-            return new ReportCardFacts(
-                    pupil,
-                    new PromotionId(row.getString("promotion_id")),
-                    new Term(row.getString("school_year"), row.getString("term")),
-                    row.getString("printed_pupil"),
-                    row.getString("printed_promotion"),
-                    row.getBigDecimal("printed_average"),
-                    row.getBigDecimal("printed_out_of"));
-        }
+        return switch (kind) {
+            case REPORT_CARD ->
+                new ReportCardFacts(
+                        pupil,
+                        new PromotionId(row.getString("promotion_id")),
+                        new Term(row.getString("school_year"), row.getString("term")),
+                        row.getString("printed_pupil"),
+                        row.getString("printed_promotion"),
+                        row.getBigDecimal("printed_average"),
+                        row.getBigDecimal("printed_out_of"));
+            case INVOICE, CREDIT_NOTE, RECEIPT -> bill(row, kind, pupil);
+        };
+    }
+
+    private static BillFacts bill(ResultSet row, DocumentKind kind, PupilId pupil) throws SQLException {
         String guardian = row.getString("guardian_id");
         return new BillFacts(
                 new DocumentKey(

@@ -156,7 +156,7 @@ public final class JdbcOutbox implements Outbox {
             distinct.putIfAbsent(row.key(), row);
         });
         return ids(database.write(
-                tx, h -> database.dialect().insertNew(h, add, NoticeRows.HISTORY, distinct.values(), UUID.class)));
+                tx, h -> database.dialect().insertedInto(h, add, NoticeRows.HISTORY, distinct.values(), UUID.class)));
     }
 
     /** One step in the index for each channel, and not one for each row, as DISTINCT would take. */
@@ -240,14 +240,10 @@ public final class JdbcOutbox implements Outbox {
 
     @Override
     public Set<NoticeId> sending(Tx tx, Collection<Claimed> claims, Duration lease) {
-        return claims.isEmpty()
-                ? Set.of()
-                : ids(database.write(
-                        tx,
-                        h -> CLAIMS.bind(h.createQuery(sending), claims)
-                                .bind("lease", lease.toMillis())
-                                .mapTo(UUID.class)
-                                .set()));
+        return ids(database.write(
+                tx,
+                h -> database.dialect()
+                        .updateReturning(h, sending, CLAIMS, claims, Map.of("lease", lease.toMillis()), UUID.class)));
     }
 
     @Override

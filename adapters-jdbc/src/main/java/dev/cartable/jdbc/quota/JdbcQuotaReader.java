@@ -60,7 +60,7 @@ final class JdbcQuotaReader {
      * than to run it.
      */
     private static final String LOCKED = """
-            WITH k AS (SELECT CAST(:ids AS varchar ARRAY) AS ids), s AS ({LOCKED})
+            WITH k AS (SELECT CAST(:ids AS varchar ARRAY) AS ids), s AS ({USAGE_LOCK})
             SELECT {QUOTA}
             FROM UNNEST((SELECT ids FROM k)) AS u(k) {JOIN(user p ON p.id = u.k)}
             LEFT JOIN s ON {CODE(s.user_id)} = p.id
@@ -263,7 +263,7 @@ final class JdbcQuotaReader {
     private static @Nullable String words(String token, String argument) {
         return switch (token) {
             case "QUOTA" -> QUOTA;
-            case "LOCKED" -> UsageLock.of("CAST((SELECT ids FROM k) AS text ARRAY)");
+            case "USAGE_LOCK" -> UsageLock.of("CAST((SELECT ids FROM k) AS text ARRAY)");
             case "USAGE" -> UsageRows.COLUMNS.namesOf(argument);
             case "HELD" -> HELD_COLUMNS.formatted(argument, ProfileRows.HELD.namesOf(argument));
             case "ASSIGNED" -> ASSIGNED;

@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** The one statement that locks users' counters, in the order of their ids. */
+/**
+ * The statement that locks users' counters before something is decided by them or done to them, in the order of their ids. What is
+ * only recorded locks them as it counts.
+ */
 final class UsageLock {
     private final String lock;
 

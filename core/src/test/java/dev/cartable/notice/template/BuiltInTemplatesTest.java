@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,21 +133,32 @@ class BuiltInTemplatesTest {
                 .isNotEmpty();
     }
 
-    /** Without words of its own, an alert of a new type would be a mail that says nothing. */
+    /** Without words of its own, an alert of a new type would be a message that says nothing. */
     @ParameterizedTest
     @EnumSource
     void sayEachTypeOfAlertInItsOwnWords(Alert.Type type) {
         for (Locale language : List.of(Locale.FRENCH, Locale.ENGLISH)) {
-            Map<String, String> values = requireNonNull(VARIABLES.get("quota.alert")).stream()
-                    .collect(Collectors.toMap(name -> name, name -> name.startsWith("quota_") ? "" : "<" + name + ">"));
-            Stream.of(Alert.Type.values()).forEach(each -> values.put(each.toString(), each == type ? "1" : ""));
-            values.put("message", "");
+            for (Channel channel : List.of(Channel.EMAIL, Channel.SMS)) {
+                Words words = alert(language, channel, type);
 
-            Words words = renderer.render(Kind.of("quota.alert"), language, Channel.EMAIL, values);
-
-            assertThat(words.subject()).isNotBlank();
-            assertThat(words.text()).contains("<username>");
+                assertThat(words.text())
+                        .as("%s %s", language, channel)
+                        .isNotEqualTo(alert(language, channel, null).text());
+                if (channel == Channel.EMAIL) {
+                    assertThat(words.subject()).isNotBlank();
+                    assertThat(words.text()).contains("<username>");
+                }
+            }
         }
+    }
+
+    /** @param type null for one that the template does not know */
+    private Words alert(Locale language, Channel channel, Alert.@Nullable Type type) {
+        Map<String, String> values = requireNonNull(VARIABLES.get("quota.alert")).stream()
+                .collect(Collectors.toMap(name -> name, name -> name.startsWith("quota_") ? "" : "<" + name + ">"));
+        Stream.of(Alert.Type.values()).forEach(each -> values.put(each.toString(), each == type ? "1" : ""));
+        values.put("message", "");
+        return renderer.render(Kind.of("quota.alert"), language, channel, values);
     }
 
     @ParameterizedTest

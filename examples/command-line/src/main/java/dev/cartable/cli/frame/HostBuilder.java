@@ -33,8 +33,8 @@ final class HostBuilder {
                 .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
                 .documentVault(DocumentOptions.vault(frame, stores))
                 .reportCardRenderer(
-                        new LateReportCards(() -> DocumentOptions.reportCards(frame, SchoolOptions.school(frame))))
-                .invoiceRenderer(new LateInvoices(() -> DocumentOptions.invoices(frame, SchoolOptions.school(frame))))
+                        new LazyReportCards(() -> DocumentOptions.reportCards(frame, SchoolOptions.school(frame))))
+                .invoiceRenderer(new LazyInvoices(() -> DocumentOptions.invoices(frame, SchoolOptions.school(frame))))
                 .gradingRules(GradeOptions.rules(frame.words(), options))
                 .accounts(settings -> accounts(frame.words(), settings, options));
         String attach = options.documentAttach;

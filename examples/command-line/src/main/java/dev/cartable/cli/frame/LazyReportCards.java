@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Report cards as PDF, whose layout is read at the first one: most commands make none. Safe for use by several threads. */
-final class LateReportCards implements ReportCardRenderer {
+final class LazyReportCards implements ReportCardRenderer {
     private final Supplier<PdfReportCards> source;
     private @Nullable PdfReportCards made;
 
-    LateReportCards(Supplier<PdfReportCards> source) {
+    LazyReportCards(Supplier<PdfReportCards> source) {
         this.source = requireNonNull(source, "source");
     }
 

@@ -15,11 +15,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Invoices as PDF, whose layout is read at the first one: most commands make none. Safe for use by several threads. */
-final class LateInvoices implements InvoiceRenderer {
+final class LazyInvoices implements InvoiceRenderer {
     private final Supplier<PdfInvoices> source;
     private @Nullable PdfInvoices made;
 
-    LateInvoices(Supplier<PdfInvoices> source) {
+    LazyInvoices(Supplier<PdfInvoices> source) {
         this.source = requireNonNull(source, "source");
     }
 
