@@ -589,7 +589,9 @@ abstract class GivenParts {
 
     public WindowCalendar calendar() {
         return new WindowCalendar(
-                zone(), given.quotas.firstDay(), day -> cachedCalendar.calendar().termAt(day));
+                zone(),
+                given.quotas.firstDay(),
+                day -> cachedCalendar.calendar().termAt(day));
     }
 
     public HostKey key() {

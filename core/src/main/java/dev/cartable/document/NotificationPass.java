@@ -71,8 +71,7 @@ abstract class NotificationPass<C extends Counts> implements BulkPass<StoredDocu
      *
      * @param closed why nobody is to be notified of it, whoever it concerns; null if they are
      */
-    record Audience(
-            StoredDocument document, @Nullable NotifyAction closed, List<Member> members) {}
+    record Audience(StoredDocument document, @Nullable NotifyAction closed, List<Member> members) {}
 
     /**
      * What is done about a document.
@@ -84,7 +83,9 @@ abstract class NotificationPass<C extends Counts> implements BulkPass<StoredDocu
     /** Everything decided anew. Close the stream. */
     Stream<Decision> decisions() {
         Stream<StoredDocument> all = current();
-        return Chunks.stream(all, CHUNK).flatMap(chunk -> decide(chunk).stream()).onClose(all::close);
+        return Chunks.stream(all, CHUNK)
+                .flatMap(chunk -> decide(chunk).stream())
+                .onClose(all::close);
     }
 
     @Override
@@ -108,7 +109,8 @@ abstract class NotificationPass<C extends Counts> implements BulkPass<StoredDocu
         List<Audience> audiences = audiences(chunk, now);
         List<PersonOf> people = audiences.stream()
                 .filter(audience -> audience.closed() == null)
-                .flatMap(audience -> audience.members().stream().map(member -> new PersonOf(audience.document(), member)))
+                .flatMap(audience ->
+                        audience.members().stream().map(member -> new PersonOf(audience.document(), member)))
                 .toList();
         Addressing addressing = parts.addressing()
                 .forPage(people.stream().map(one -> one.member().person()).toList());
@@ -149,8 +151,8 @@ abstract class NotificationPass<C extends Counts> implements BulkPass<StoredDocu
                         .revision(revision(document, number))
                         .joinable(isJoinable())));
             } else {
-                people.add(new NotifiedPerson(
-                        member.recipient(), Set.of(), ((Addressing.Unaddressed) result).reason()));
+                people.add(
+                        new NotifiedPerson(member.recipient(), Set.of(), ((Addressing.Unaddressed) result).reason()));
             }
         }
         NotifyAction action =

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why not; null if the person is notified
  */
 public record NotifiedPerson(
-        Recipient recipient, Set<Channel> channels, @Nullable Reason reason) {
+        Recipient recipient,
+        Set<Channel> channels,
+        @Nullable Reason reason) {
     public NotifiedPerson {
         requireNonNull(recipient, "recipient");
         channels = Set.copyOf(channels);

@@ -86,7 +86,10 @@ public final class NotifyInvoices {
     public Plan<InvoiceRequest, Counts, Step> plan(InvoiceRequest request) {
         InvoiceNotificationPass survey = BulkRun.plan(pass(request));
         return new Plan<>(
-                request, survey.counts(), survey.digest(), () -> pass(request).decisions().map(Step::of));
+                request,
+                survey.counts(),
+                survey.digest(),
+                () -> pass(request).decisions().map(Step::of));
     }
 
     private InvoiceNotificationPass pass(InvoiceRequest request) {

@@ -50,7 +50,8 @@ public final class NotifyReportCards {
      *
      * @param people who are notified now, or cannot be reached
      */
-    public record Step(PupilId pupil, PromotionId promotion, int revision, NotifyAction action, List<NotifiedPerson> people) {
+    public record Step(
+            PupilId pupil, PromotionId promotion, int revision, NotifyAction action, List<NotifiedPerson> people) {
         public Step {
             requireNonNull(pupil, "pupil");
             requireNonNull(promotion, "promotion");
@@ -97,7 +98,12 @@ public final class NotifyReportCards {
     public Plan<ReportCardRequest, Counts, Step> plan(ReportCardRequest request) {
         ReportCardNotificationPass survey = BulkRun.plan(new ReportCardNotificationPass(parts, request, null));
         return new Plan<>(
-                request, survey.counts(), survey.digest(), () -> new ReportCardNotificationPass(parts, request, null).decisions().map(Step::of));
+                request,
+                survey.counts(),
+                survey.digest(),
+                () -> new ReportCardNotificationPass(parts, request, null)
+                        .decisions()
+                        .map(Step::of));
     }
 
     /**

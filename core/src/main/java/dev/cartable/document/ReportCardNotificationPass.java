@@ -58,9 +58,7 @@ final class ReportCardNotificationPass extends NotificationPass<Counts> {
                 .map(document -> {
                     Household household = households.get(document.pupil());
                     return new Audience(
-                            document,
-                            closed(document, releases),
-                            household == null ? List.of() : household.members());
+                            document, closed(document, releases), household == null ? List.of() : household.members());
                 })
                 .toList();
     }

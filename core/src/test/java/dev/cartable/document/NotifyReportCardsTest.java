@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Cartable;
-import dev.cartable.document.NotifyAction;
 import dev.cartable.document.NotifyReportCards.Counts;
-import dev.cartable.document.NotifiedPerson;
 import dev.cartable.document.NotifyReportCards.Step;
 import dev.cartable.document.directory.DirectoryDocuments;
 import dev.cartable.document.model.StoredDocument;
@@ -163,7 +161,8 @@ class NotifyReportCardsTest {
         assertThat(steps.get(0).people())
                 .contains(
                         new NotifiedPerson(Recipient.guardian(new GuardianId("G1")), Set.of(Channel.EMAIL), null),
-                        new NotifiedPerson(Recipient.guardian(new GuardianId("G2")), Set.of(), Addressing.Reason.NO_ADDRESS));
+                        new NotifiedPerson(
+                                Recipient.guardian(new GuardianId("G2")), Set.of(), Addressing.Reason.NO_ADDRESS));
     }
 
     @Test

@@ -17,11 +17,11 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.ReadHistory.Explanation;
 import dev.cartable.reminder.ReadHistory.Explanation.Silence;
-import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -169,8 +169,10 @@ class ReadHistoryTest {
                 .zone(ReminderWorld.ZONE)
                 .time(school::now)
                 .build()) {
-            Map<Kind, Silence> silent =
-                    bare.reminders().history().why(Viewer.administrator(), ALI, MONDAY).silent();
+            Map<Kind, Silence> silent = bare.reminders()
+                    .history()
+                    .why(Viewer.administrator(), ALI, MONDAY)
+                    .silent();
 
             assertThat(silent).containsOnlyKeys(ReminderKinds.RULES);
             assertThat(Set.copyOf(silent.values())).containsExactly(Silence.NO_SOURCE);

@@ -244,7 +244,7 @@ final class DemoCommand extends Command {
 
     private Exit run(Frame frame, Surroundings there, Path roster, String... command) {
         String shown = Stream.of(command)
-                .map(word -> word.indexOf(' ') < 0 ? word : '"' + word + '"')
+                .map(word -> word.matches("[^ ;|&()<>$*?!#'`]+") ? word : '"' + word + '"')
                 .collect(Collectors.joining(" "))
                 .replace("DIR", place == null ? "roster" : place);
         frame.report().print("$ cartable " + shown);

@@ -242,6 +242,10 @@ class BackupCommandsTest {
         Assumptions.assumeTrue(
                 Files.getFileStore(key).supportsFileAttributeView("posix"), "there are no POSIX permissions here");
 
+        assertThat(desk.run("backup", "keycheck", "--identity", "nothing.txt", "--lang", "fr")
+                        .err())
+                .contains("nothing.txt n’existe pas")
+                .doesNotContain("NoSuchFile");
         assertThat(desk.run("backup", "keycheck", "--identity", "key.txt").err())
                 .doesNotContain("chmod");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));

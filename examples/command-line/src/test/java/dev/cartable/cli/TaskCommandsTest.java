@@ -247,7 +247,7 @@ class TaskCommandsTest {
                 .contains(
                         "chaque jour 08:00 18:30",
                         "chaque dimanche 09:00",
-                        "chaque mois le 1, 00:00",
+                        "chaque mois le 1er 00:00",
                         "chaque heure",
                         "chaque minute",
                         "toutes les 5 min")

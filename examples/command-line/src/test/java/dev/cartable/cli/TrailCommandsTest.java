@@ -40,7 +40,9 @@ class TrailCommandsTest {
         assertThat(last.text("from")).isNotEmpty();
         assertThat(desk.json("audit", "list", "--deed", "profile.create").count("trail"))
                 .isOne();
-        assertThat(desk.run("audit", "list", "--limit", "1").out()).contains("generating-accounts");
+        assertThat(desk.run("audit", "list", "--limit", "1", "--lang", "fr").out())
+                .contains("generating-accounts  fait", "(ligne de commande ", "Messages préparés 34")
+                .doesNotContain("COMMAND_LINE", "DONE", "created=");
 
         Json verified = desk.json("audit", "verify");
         assertThat(verified.count("entries")).isEqualTo(5);

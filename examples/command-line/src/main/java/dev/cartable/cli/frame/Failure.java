@@ -77,6 +77,7 @@ record Failure(Exit exit, String code, String message) {
         facts.computeIfPresent(
                 "action", (name, action) -> words.has("brake." + action) ? words.text("brake." + action) : action);
         facts.computeIfPresent("window", (name, window) -> words.code(window));
+        facts.computeIfPresent("reason", (name, reason) -> file(refused, words).orElse(reason));
         return failed(refused.code(), words, facts);
     }
 

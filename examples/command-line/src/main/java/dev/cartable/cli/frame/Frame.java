@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -75,7 +76,11 @@ public final class Frame {
     /** Who gives the command, as the operating system calls them; empty if it does not say. */
     public String actor() {
         Map<String, String> environment = around.environment();
-        String name = environment.getOrDefault("USER", environment.getOrDefault("USERNAME", ""));
+        String name = Stream.of("USER", "LOGNAME", "USERNAME")
+                .map(variable -> environment.getOrDefault(variable, ""))
+                .filter(value -> !value.isBlank())
+                .findFirst()
+                .orElse(System.getProperty("user.name", ""));
         String line = name.replaceAll("\\p{Cntrl}", " ").strip();
         return line.substring(0, Math.min(line.length(), LONGEST_ACTOR));
     }
@@ -176,7 +181,7 @@ public final class Frame {
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(words.text(key))
                 .setInitialMax(1)
-                .setUnit(" MiB", 1 << 20)
+                .setUnit(" " + words.text("unit.mebibytes"), 1 << 20)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .clearDisplayOnFinish()

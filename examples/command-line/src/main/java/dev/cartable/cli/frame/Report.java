@@ -203,6 +203,14 @@ public final class Report {
         return words.has(own) ? words.text(own) : words.has(shared) ? words.text(shared) : name;
     }
 
+    /** The numbers that are not 0, with the names under which people see them. */
+    public String numbers(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() != 0)
+                .map(count -> label(count.getKey()) + " " + words.number(count.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
     private void document() throws IOException {
         Map<String, @Nullable Object> document = new LinkedHashMap<>(fields);
         Object error = document.remove("error");

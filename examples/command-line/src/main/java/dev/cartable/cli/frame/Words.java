@@ -43,6 +43,8 @@ public final class Words {
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     /** The blanks of French at which no line may break. */
+    private static final Pattern LABEL = Pattern.compile("[A-Z_]+");
+
     private static final Pattern INNER_BLANK = Pattern.compile(" (?=[:;!?»%])|(?<=«) ");
 
     private final Locale language;
@@ -173,10 +175,12 @@ public final class Words {
         return new Answer(text).in(this);
     }
 
-    /** The place of a value, such as FILE, in people's language; itself if there are no words for it. */
+    /** The place of a value, such as FILE or {@code NAME=DIR}, in people's language: each word of it, or itself if there is none for it. */
     public String label(String label) {
-        String key = "label." + label;
-        return bundle.containsKey(key) ? bundle.getString(key) : label;
+        return LABEL.matcher(label).replaceAll(word -> {
+            String key = "label." + word.group();
+            return Matcher.quoteReplacement(bundle.containsKey(key) ? bundle.getString(key) : word.group());
+        });
     }
 
     /** What an option takes, else what it is for; its name if there are no words for it. */

@@ -33,7 +33,10 @@ final class TaskRows {
                 .and("node", run.node())
                 .and("counts", run.counts())
                 .and("reason", run.reason());
-        return frame.isJson() ? row : row.and("when", when(frame, run)).and("numbers", numbers(frame, run));
+        return frame.isJson()
+                ? row
+                : row.and("when", when(frame, run))
+                        .and("numbers", frame.report().numbers(run.counts()));
     }
 
     static Row task(Frame frame, Tasks.Entry task) {
@@ -64,7 +67,7 @@ final class TaskRows {
     private static String last(Frame frame, Occurrence last) {
         String state = frame.words().code(last.state().toString());
         Instant when = last.startedAt() == null ? last.slot().at() : last.startedAt();
-        String numbers = numbers(frame, last);
+        String numbers = frame.report().numbers(last.counts());
         String text = frame.words().text("tasks.last", Map.of("when", when, "outcome", state));
         return numbers.isEmpty() ? text : frame.words().text("tasks.numbers", Map.of("last", text, "numbers", numbers));
     }
@@ -105,15 +108,6 @@ final class TaskRows {
                 ? seconds / 3600 + " h"
                 : seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
         return words.text("schedule.every", "interval", text);
-    }
-
-    /** The numbers that are not 0. */
-    private static String numbers(Frame frame, Occurrence run) {
-        return run.counts().entrySet().stream()
-                .filter(number -> number.getValue() != 0)
-                .map(number -> frame.report().label(number.getKey()) + " "
-                        + frame.words().number(number.getValue()))
-                .collect(Collectors.joining(", "));
     }
 
     /** The task of that name; what a person typed is theirs to mend. */

@@ -9,6 +9,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
+import dev.cartable.cli.frame.Words;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class ListTrailCommand extends Command {
         Rows rows = frame.report().allRows("trail");
         try (Host host = Host.reading(frame)) {
             for (AuditEntry entry : host.cartable().auditTrail().list(filter, Long.MAX_VALUE, limit)) {
-                rows.add(row(entry));
+                rows.add(frame.isJson() ? row(entry) : words(frame, row(entry), entry));
             }
             frame.report().counts(Map.of("trail", rows.size()));
             if (rows.size() == 0) {
@@ -64,5 +65,13 @@ final class ListTrailCommand extends Command {
                 .and("digest", entry.digest())
                 .and("numbers", entry.counts())
                 .and("hash", entry.hash());
+    }
+
+    /** The name of a deed is what {@code --deed} takes, and stays as it is. */
+    private static Row words(Frame frame, Row row, AuditEntry entry) {
+        Words words = frame.words();
+        return row.and("outcome", words.text("trail.outcome." + entry.outcome()))
+                .and("via", words.text("trail.via." + entry.via()))
+                .and("numbers", frame.report().numbers(entry.numbers()));
     }
 }
