@@ -109,9 +109,9 @@ class NotifyReportCardsTest {
 
         assertThat(send()).containsExactlyInAnyOrder("ali@school.example", "awa@example.org", "binta@school.example");
         RenderedNotice toParent = mail("awa@example.org");
-        assertThat(toParent.subject()).isEqualTo("Bulletin de Ali Diallo\u00A0: Trimestre 1");
+        assertThat(toParent.subject()).isEqualTo("Bulletin\u00A0: Ali Diallo, Trimestre 1");
         assertThat(toParent.text())
-                .contains("Le bulletin de Ali Diallo pour Trimestre 1 (2026-2027) est disponible.")
+                .contains("Le bulletin de l’élève Ali Diallo pour Trimestre 1 (2026-2027) est disponible.")
                 .contains("https://school.example/report-cards/" + current(ALI).id());
         assertThat(mail("ali@school.example").text()).contains("Bonjour Ali,", "Ton bulletin");
         assertThat(toParent.enclosures().isEmpty()).isTrue();
@@ -178,10 +178,10 @@ class NotifyReportCardsTest {
         assertThat(run().notices()).as("the class's average changes for both").isEqualTo(4);
 
         assertThat(send()).contains("binta@school.example", "soon@example.org");
-        assertThat(mail("binta@school.example").subject()).isEqualTo("Bulletin corrigé de Binta Bâ\u00A0: Trimestre 1");
+        assertThat(mail("binta@school.example").subject()).isEqualTo("Bulletin corrigé\u00A0: Binta Bâ, Trimestre 1");
         assertThat(mail("soon@example.org").subject())
                 .as("knows of no other")
-                .isEqualTo("Bulletin de Binta Bâ\u00A0: Trimestre 1");
+                .isEqualTo("Bulletin\u00A0: Binta Bâ, Trimestre 1");
     }
 
     @Test
@@ -199,7 +199,7 @@ class NotifyReportCardsTest {
         assertThat(send()).hasSize(3);
         assertThat(mail("binta@school.example").subject())
                 .as("the first one was not notified")
-                .startsWith("Bulletin de");
+                .startsWith("Bulletin\u00A0:");
     }
 
     @Test

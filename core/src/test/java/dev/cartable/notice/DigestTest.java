@@ -131,7 +131,10 @@ class DigestTest {
         assertThat(only().id()).isEqualTo(first);
         assertThat(only().subject()).isEqualTo("Awa, Binta et Chérif : 3 messages, mardi 3 mars 2026");
         assertThat(only().text())
-                .contains("Bonjour Mme DIALLO,", "Awa f2\nBinta f1\nChérif f3\n", "Un seul message de " + SCHOOL);
+                .contains(
+                        "Bonjour Mme DIALLO,",
+                        "Awa f2\nBinta f1\nChérif f3\n",
+                        "Un seul message, envoyé par " + SCHOOL);
         assertThat(only().html()).contains("Awa f2<br", "Chérif f3");
     }
 

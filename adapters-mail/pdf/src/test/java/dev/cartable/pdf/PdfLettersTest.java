@@ -262,7 +262,7 @@ class PdfLettersTest {
                     document.getDocumentCatalog().getCOSObject().getCOSDictionary(COSName.VIEWER_PREFERENCES));
             assertThat(viewer.getNameAsString("PrintScaling")).isEqualTo("None");
             assertThat(viewer.getNameAsString("Duplex")).isEqualTo("Simplex");
-            assertThat(document.getDocumentInformation().getTitle()).isEqualTo("Lettres de Lycée Les Palmiers");
+            assertThat(document.getDocumentInformation().getTitle()).isEqualTo("Lettres\u00A0: Lycée Les Palmiers");
             return document;
         });
     }

@@ -46,7 +46,7 @@ class ReportCardTest {
         Pdf.in(Pdf.of(Cards.usual(), Locale.FRENCH), document -> {
             assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("fr");
             assertThat(document.getDocumentInformation().getTitle())
-                    .isEqualTo("Bulletin de Mariama Bénédicte Diallo, Trimestre 2, 2026-2027");
+                    .isEqualTo("Bulletin\u00A0: Mariama Bénédicte Diallo, Trimestre 2, 2026-2027");
             assertThat(document.getDocumentInformation().getCreationDate()).isNull();
             return document;
         });
