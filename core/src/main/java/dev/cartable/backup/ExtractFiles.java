@@ -42,6 +42,7 @@ public final class ExtractFiles {
                                 new ArchiveVerifier(parts).verify(archive, null, Depth.MANIFEST, false, progress -> {});
                         if (Finding.state(result.findings()) == BackupState.INVALID
                                 || result.manifest().isEmpty()) {
+                            BackupList.open(parts, name).close(); // It may have been deleted meanwhile.
                             throw BackupList.invalid(name.value(), result.findings());
                         }
                         return extract(archive, wanted(result.manifest().get(), paths), to);

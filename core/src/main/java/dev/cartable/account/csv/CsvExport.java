@@ -25,6 +25,9 @@ import org.apache.commons.csv.CSVRecord;
 public final class CsvExport implements ExportFormat {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+    /** The digits that Excel keeps of a number. */
+    private static final int EXCEL_DIGITS = 15;
+
     private final boolean excel;
     private final CSVFormat format;
     private final UnaryOperator<String> escape;
@@ -47,7 +50,8 @@ public final class CsvExport implements ExportFormat {
 
     /**
      * For French Excel, which opens it by a double click: a byte order mark, semicolons, CRLF. What Excel would turn into a number
-     * or a date, such as the id {@code 00123}, is written {@code ="00123"} and shown as {@code 00123}. A number has a decimal comma.
+     * or a date, such as the id {@code 00123}, is written {@code ="00123"} and shown as {@code 00123}, and so is a number of
+     * more digits than Excel keeps. Other numbers have a decimal comma.
      */
     public static CsvExport excelFrench() {
         return new CsvExport(true, ';', "\r\n", SafeCell::escapeForExcel);
@@ -107,8 +111,11 @@ public final class CsvExport implements ExportFormat {
         }
 
         private String number(Number number) {
-            String text = number instanceof BigDecimal exact ? exact.toPlainString() : number.toString();
-            return text.replace('.', decimalPoint);
+            BigDecimal exact = new BigDecimal(number.toString());
+            boolean isRounded = decimalPoint == ',' && exact.precision() > EXCEL_DIGITS;
+            return isRounded
+                    ? escape.apply(exact.toPlainString())
+                    : exact.toPlainString().replace('.', decimalPoint);
         }
 
         @Override

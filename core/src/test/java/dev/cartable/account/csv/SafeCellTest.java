@@ -48,6 +48,9 @@ class SafeCellTest {
         List<Object> cells = List.of("1250.50", new BigDecimal("1250.50"), new BigDecimal("-1E+3"), 7);
 
         assertThat(line(CsvExport.plain(), cells)).isEqualTo("1250.50,1250.50,-1000,7\n");
+        assertThat(line(CsvExport.excelFrench(), List.of(new BigDecimal("123456789012345.67"))))
+                .as("Excel would round it")
+                .contains("123456789012345.67");
         assertThat(line(CsvExport.excelFrench(), cells)).isEqualTo("\uFEFF\"=\"\"1250.50\"\"\";1250,50;-1000;7\r\n");
     }
 

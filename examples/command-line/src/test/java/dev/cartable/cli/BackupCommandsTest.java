@@ -244,7 +244,7 @@ class BackupCommandsTest {
 
         assertThat(desk.run("backup", "keycheck", "--identity", "nothing.txt", "--lang", "fr")
                         .err())
-                .contains("nothing.txt n’existe pas")
+                .contains("nothing.txt n’existe pas", "Aucune sauvegarde existante n’a été modifiée")
                 .doesNotContain("NoSuchFile");
         assertThat(desk.run("backup", "keycheck", "--identity", "key.txt").err())
                 .doesNotContain("chmod");

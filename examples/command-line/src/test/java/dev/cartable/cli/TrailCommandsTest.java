@@ -89,7 +89,9 @@ class TrailCommandsTest {
         assertThat(json.text("end")).isEqualTo(end);
         assertThat(desk.run("audit", "verify", "--noted", "1").exit()).isEqualTo(Exit.USAGE.code());
 
-        desk.sql("UPDATE cartable_audit_entry SET deed = '=HYPERLINK(1)' WHERE entry_number = 1");
+        desk.sql(
+                "UPDATE cartable_audit_entry SET deed = '=HYPERLINK(1)', outcome = 'LOST', via = 'X' WHERE entry_number = 1");
+        assertThat(desk.run("audit", "list").out()).contains("LOST", "(X ");
         desk.run("audit", "export", "trail.csv");
         assertThat(Files.readString(folder.resolve("trail.csv"))).doesNotContain(",=HYPERLINK", ",\"=HYPERLINK");
     }

@@ -13,7 +13,6 @@ import dev.cartable.backup.port.OffsiteVault;
 import dev.cartable.s3.S3Settings;
 import dev.cartable.s3.S3Vault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +126,8 @@ public final class BackupOptions {
         } catch (CharacterCodingException e) {
             throw CommandException.failed("INVALID_IDENTITY", frame.words().text("error.INVALID_IDENTITY"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            String reason = Failure.file(e, frame.words()).orElse(path + ": " + e.getMessage());
+            throw CommandException.failed("FILES_FAILED", frame.words().text("error.FILES_FAILED", "reason", reason));
         }
     }
 

@@ -98,7 +98,7 @@ record Failure(Exit exit, String code, String message) {
     }
 
     /** What is wrong with a file, in people's words, if the system says which file it is. */
-    private static Optional<String> file(Throwable thrown, Words words) {
+    static Optional<String> file(Throwable thrown, Words words) {
         Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
         if (!(cause instanceof FileSystemException e) || e.getFile() == null) {
             return Optional.empty();

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Frame {
     private static final int LONGEST_ACTOR = 255;
 
+    /** What Java calls a user whom the system does not know. */
+    private static final String NO_NAME = "?";
+
     private final Surroundings around;
     private final Words words;
     private final Options options;
@@ -80,8 +83,9 @@ public final class Frame {
                 .map(variable -> environment.getOrDefault(variable, ""))
                 .filter(value -> !value.isBlank())
                 .findFirst()
-                .orElse(System.getProperty("user.name", ""));
-        String line = name.replaceAll("\\p{Cntrl}", " ").strip();
+                .orElse(System.getProperty("user.name", NO_NAME));
+        String line =
+                name.equals(NO_NAME) ? "" : name.replaceAll("\\p{Cntrl}", " ").strip();
         return line.substring(0, Math.min(line.length(), LONGEST_ACTOR));
     }
 

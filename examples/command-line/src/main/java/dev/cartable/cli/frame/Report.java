@@ -203,11 +203,14 @@ public final class Report {
         return words.has(own) ? words.text(own) : words.has(shared) ? words.text(shared) : name;
     }
 
-    /** The numbers that are not 0, with the names under which people see them. */
+    /** The numbers that are not 0, by the names under which people see them; those that say "of these" in a list have no place here. */
     public String numbers(Map<String, Long> counts) {
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() != 0)
-                .map(count -> label(count.getKey()) + " " + words.number(count.getValue()))
+                .map(count -> {
+                    String label = label(count.getKey());
+                    return (label.startsWith("–") ? count.getKey() : label) + " " + words.number(count.getValue());
+                })
                 .collect(Collectors.joining(", "));
     }
 

@@ -42,9 +42,10 @@ public final class Words {
             Pattern.compile("\\{(?<name>[a-zA-Z]+)(?:\\|(?<size>size)|\\|(?<one>[^|}]*)\\|(?<many>[^}]*))?}");
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
-    /** The blanks of French at which no line may break. */
+    /** A word of the place of a value. */
     private static final Pattern LABEL = Pattern.compile("[A-Z_]+");
 
+    /** The blanks of French at which no line may break. */
     private static final Pattern INNER_BLANK = Pattern.compile(" (?=[:;!?»%])|(?<=«) ");
 
     private final Locale language;

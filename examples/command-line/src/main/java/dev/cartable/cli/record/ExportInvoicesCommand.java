@@ -7,10 +7,12 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.ExportProfile;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Money;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,7 @@ final class ExportInvoicesCommand extends Command {
     private static List<Object> row(Invoice share, @Nullable Pupil pupil) {
         Invoice.Details details = share.details();
         boolean isCredit = details.type() == Invoice.Type.CREDIT_NOTE;
+        BigDecimal total = Money.in(share.currency(), share.total());
         Optional<Pupil> known = Optional.ofNullable(pupil);
         return List.of(
                 details.type().name(),
@@ -113,10 +116,10 @@ final class ExportInvoicesCommand extends Command {
                 known.map(Pupil::promotion).map(promotion -> promotion.value()).orElse(""),
                 details.payers().stream().findFirst().map(Invoice.Payer::name).orElse(""),
                 share.currency().getCurrencyCode(),
-                isCredit ? "" : share.total(),
-                isCredit ? share.total() : "",
-                share.paid(),
-                share.remaining(),
+                isCredit ? "" : total,
+                isCredit ? total : "",
+                Money.in(share.currency(), share.paid()),
+                Money.in(share.currency(), share.remaining()),
                 share.state().name());
     }
 }

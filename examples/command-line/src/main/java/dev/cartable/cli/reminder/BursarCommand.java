@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Destination;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Money;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.Words;
@@ -143,8 +144,8 @@ final class BursarCommand extends Command {
                             ? ""
                             : pupil.promotion().value(),
                     invoice.currency().getCurrencyCode(),
-                    overdue.unpaid(),
-                    invoice.remaining(),
+                    Money.in(invoice.currency(), overdue.unpaid()),
+                    Money.in(invoice.currency(), invoice.remaining()),
                     dueOn(overdue),
                     overdue.days(),
                     payer(invoice).map(Invoice.Payer::name).orElse(""),

@@ -69,9 +69,13 @@ final class ListTrailCommand extends Command {
 
     /** The name of a deed is what {@code --deed} takes, and stays as it is. */
     private static Row words(Frame frame, Row row, AuditEntry entry) {
-        Words words = frame.words();
-        return row.and("outcome", words.text("trail.outcome." + entry.outcome()))
-                .and("via", words.text("trail.via." + entry.via()))
+        return row.and("outcome", word(frame.words(), "trail.outcome.", entry.outcome()))
+                .and("via", word(frame.words(), "trail.via.", entry.via()))
                 .and("numbers", frame.report().numbers(entry.numbers()));
+    }
+
+    /** An entry that was changed by hand, or written by a later version, is shown as it stands. */
+    private static String word(Words words, String prefix, String value) {
+        return words.has(prefix + value) ? words.text(prefix + value) : value;
     }
 }
