@@ -7,6 +7,7 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.BackupName;
 import dev.cartable.backup.model.Manifest;
 import dev.cartable.backup.model.Scope;
+import dev.cartable.backup.port.ArchiveFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -93,6 +94,26 @@ class ExtractFilesTest {
                 () -> world.backups()
                         .extract()
                         .extract(new BackupName("school_backup_20200101_000000.zip"), List.of(RECEIPT), to));
+    }
+
+    /** As another process would do it, after the backup was found. */
+    @Test
+    void aBackupThatIsDeletedMeanwhileIsThereNoMore() {
+        ArchiveFormat real = world.format;
+        world.format = new ArchiveFormat() {
+            @Override
+            public Writer create(Path archive) throws IOException {
+                return real.create(archive);
+            }
+
+            @Override
+            public Reader open(Path archive) throws IOException {
+                Files.delete(archive);
+                return real.open(archive);
+            }
+        };
+
+        assertRefused("UNKNOWN_BACKUP", () -> extract(RECEIPT));
     }
 
     @Test
