@@ -120,8 +120,17 @@ public final class BackupList {
     }
 
     private Manifest manifest(BackupName name) throws IOException {
-        try (BackupVault.Copy copy = open(parts, name);
-                ArchiveFormat.Reader reader = parts.archiveFormat().open(copy.file())) {
+        try {
+            return read(parts, name, archive -> manifest(name, archive));
+        } catch (ArchiveFormat.DamagedArchiveException e) {
+            throw invalid(
+                    name.value(),
+                    List.of(Finding.of(Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private Manifest manifest(BackupName name, Path archive) throws IOException {
+        try (ArchiveFormat.Reader reader = parts.archiveFormat().open(archive)) {
             ArchiveFormat.ManifestReading reading =
                     reader.manifest(parts.hostKey().orElse(null));
             if (Finding.state(reading.findings()) == BackupState.INVALID
@@ -129,10 +138,6 @@ public final class BackupList {
                 throw invalid(name.value(), reading.findings());
             }
             return reading.manifest().get();
-        } catch (ArchiveFormat.DamagedArchiveException e) {
-            throw invalid(
-                    name.value(),
-                    List.of(Finding.of(Finding.Code.ARCHIVE_DAMAGED, "reason", String.valueOf(e.getMessage()))));
         }
     }
 

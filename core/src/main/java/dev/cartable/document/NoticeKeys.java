@@ -27,7 +27,7 @@ final class NoticeKeys {
      * The keys by which a person may be notified of a document, of any channel.
      *
      * @param pupil whom the document is about
-     * @param revision names the document, and the how-manieth notice of it this is
+     * @param revision names the document and the number of this notice about it
      * @param channels those of the host; a person may also have been notified by one that it has no more
      */
     static Set<Notice.Key> of(Kind kind, PupilId pupil, String revision, Recipient person, Set<Channel> channels) {

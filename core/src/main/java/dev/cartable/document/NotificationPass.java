@@ -69,7 +69,7 @@ abstract class NotificationPass<C extends Counts> implements BulkPass<StoredDocu
     /**
      * Whom a document concerns.
      *
-     * @param closed why nobody is to be notified of it, whoever it concerns; null if they are
+     * @param closed what is done about it where nobody is notified; null if its people are
      */
     record Audience(StoredDocument document, @Nullable NotifyAction closed, List<Member> members) {}
 

@@ -96,9 +96,22 @@ class ExtractFilesTest {
                         .extract(new BackupName("school_backup_20200101_000000.zip"), List.of(RECEIPT), to));
     }
 
-    /** As another process would do it, after the backup was found. */
     @Test
-    void aBackupThatIsDeletedMeanwhileIsThereNoMore() {
+    void aBackupThatIsDeletedBeforeItIsExtractedIsThereNoMore() {
+        deleteWhenOpened();
+
+        assertRefused("UNKNOWN_BACKUP", () -> extract(RECEIPT));
+    }
+
+    @Test
+    void aBackupThatIsDeletedBeforeItIsShownIsThereNoMore() {
+        deleteWhenOpened();
+
+        assertRefused("UNKNOWN_BACKUP", () -> world.backups().list().show(backup));
+    }
+
+    /** As another process would do it, after the backup was found. */
+    private void deleteWhenOpened() {
         ArchiveFormat real = world.format;
         world.format = new ArchiveFormat() {
             @Override
@@ -112,8 +125,6 @@ class ExtractFilesTest {
                 return real.open(archive);
             }
         };
-
-        assertRefused("UNKNOWN_BACKUP", () -> extract(RECEIPT));
     }
 
     @Test

@@ -25,9 +25,6 @@ import org.apache.commons.csv.CSVRecord;
 public final class CsvExport implements ExportFormat {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    /** The digits that Excel keeps of a number. */
-    private static final int EXCEL_DIGITS = 15;
-
     private final boolean excel;
     private final CSVFormat format;
     private final UnaryOperator<String> escape;
@@ -112,7 +109,7 @@ public final class CsvExport implements ExportFormat {
 
         private String number(Number number) {
             BigDecimal exact = new BigDecimal(number.toString());
-            boolean isRounded = decimalPoint == ',' && exact.precision() > EXCEL_DIGITS;
+            boolean isRounded = decimalPoint == ',' && exact.precision() > EXACT_DIGITS;
             return isRounded
                     ? escape.apply(exact.toPlainString())
                     : exact.toPlainString().replace('.', decimalPoint);

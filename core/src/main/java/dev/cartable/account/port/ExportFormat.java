@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** Writes tables of texts and numbers as files that spreadsheets open, and reads them back. Safe for use by several threads. */
 public interface ExportFormat {
+    /** The digits that spreadsheets keep of a number. One that has more is written as text where they would round it. */
+    int EXACT_DIGITS = 15;
+
     /** Begins a table. No cell is written so that a spreadsheet takes it for a formula; {@link #read} turns that back. */
     Rows begin(OutputStream out);
 

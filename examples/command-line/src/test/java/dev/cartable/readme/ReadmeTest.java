@@ -95,7 +95,7 @@ class ReadmeTest {
         }
     }
 
-    /** The English ones are run above, and by those who read them. */
+    /** The tests above run the English ones. */
     @ParameterizedTest
     @CsvSource({
         "## Avec vos élèves, ## With your own roster",

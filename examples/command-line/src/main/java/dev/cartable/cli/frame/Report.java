@@ -203,13 +203,18 @@ public final class Report {
         return words.has(own) ? words.text(own) : words.has(shared) ? words.text(shared) : name;
     }
 
-    /** The numbers that are not 0, by the names under which people see them; those that say "of these" in a list have no place here. */
-    public String numbers(Map<String, Long> counts) {
+    /**
+     * The numbers that are not 0, with the names under which people see them.
+     *
+     * @param ordered whether a number that is a part of another ("of these …") follows it; else its own name is shown
+     */
+    public String numbers(Map<String, Long> counts, boolean ordered) {
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() != 0)
                 .map(count -> {
                     String label = label(count.getKey());
-                    return (label.startsWith("–") ? count.getKey() : label) + " " + words.number(count.getValue());
+                    return (ordered || !label.startsWith("–") ? label : count.getKey()) + " "
+                            + words.number(count.getValue());
                 })
                 .collect(Collectors.joining(", "));
     }

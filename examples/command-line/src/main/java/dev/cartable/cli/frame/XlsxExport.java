@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tables as Office Open XML workbooks (.xlsx), each text as text: no program takes one for a number, a date or a formula. A number of
- * more digits than Excel keeps is text, too. Written and read a row at a time. Reads the first sheet also where another program has saved it. Safe for use by several threads.
+ * more than {@value #EXACT_DIGITS} digits is text, too. Written and read a row at a time. Reads the first sheet also where another program
+ * has saved it. Safe for use by several threads.
  */
 public final class XlsxExport implements ExportFormat {
     private static final String SHEET = "xl/worksheets/sheet1.xml";
@@ -38,9 +39,6 @@ public final class XlsxExport implements ExportFormat {
     private static final String TEXTS = "xl/sharedStrings.xml";
 
     private static final int FLUSHED = 500;
-
-    /** The digits that Excel keeps of a number. */
-    private static final int MAX_DIGITS = 15;
 
     /** That Excel knows. */
     private static final int MAX_COLUMNS = 16_384;
@@ -134,7 +132,7 @@ public final class XlsxExport implements ExportFormat {
         public void row(List<?> cells) {
             for (int column = 0; column < cells.size(); column++) {
                 BigDecimal number = cells.get(column) instanceof Number one ? new BigDecimal(one.toString()) : null;
-                if (number != null && number.precision() <= MAX_DIGITS) {
+                if (number != null && number.precision() <= EXACT_DIGITS) {
                     sheet.value(row, column, number);
                     String decimals = number.scale() > 0 ? "." + "0".repeat(number.scale()) : "";
                     sheet.style(row, column).format("#,##0" + decimals).set();

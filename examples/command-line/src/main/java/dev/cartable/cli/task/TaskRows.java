@@ -36,7 +36,7 @@ final class TaskRows {
         return frame.isJson()
                 ? row
                 : row.and("when", when(frame, run))
-                        .and("numbers", frame.report().numbers(run.counts()));
+                        .and("numbers", frame.report().numbers(run.counts(), true));
     }
 
     static Row task(Frame frame, Tasks.Entry task) {
@@ -67,7 +67,7 @@ final class TaskRows {
     private static String last(Frame frame, Occurrence last) {
         String state = frame.words().code(last.state().toString());
         Instant when = last.startedAt() == null ? last.slot().at() : last.startedAt();
-        String numbers = frame.report().numbers(last.counts());
+        String numbers = frame.report().numbers(last.counts(), true);
         String text = frame.words().text("tasks.last", Map.of("when", when, "outcome", state));
         return numbers.isEmpty() ? text : frame.words().text("tasks.numbers", Map.of("last", text, "numbers", numbers));
     }

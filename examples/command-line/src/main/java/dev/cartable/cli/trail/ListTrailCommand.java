@@ -71,7 +71,7 @@ final class ListTrailCommand extends Command {
     private static Row words(Frame frame, Row row, AuditEntry entry) {
         return row.and("outcome", word(frame.words(), "trail.outcome.", entry.outcome()))
                 .and("via", word(frame.words(), "trail.via.", entry.via()))
-                .and("numbers", frame.report().numbers(entry.numbers()));
+                .and("numbers", frame.report().numbers(entry.numbers(), false));
     }
 
     /** An entry that was changed by hand, or written by a later version, is shown as it stands. */
