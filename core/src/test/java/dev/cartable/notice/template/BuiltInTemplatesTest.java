@@ -144,7 +144,7 @@ class BuiltInTemplatesTest {
                 assertThat(words.text())
                         .as("%s %s", language, channel)
                         .isNotEqualTo(alert(language, channel, null).text());
-                if (channel == Channel.EMAIL) {
+                if (channel.equals(Channel.EMAIL)) {
                     assertThat(words.subject()).isNotBlank();
                     assertThat(words.text()).contains("<username>");
                 }
