@@ -125,11 +125,15 @@ final class LargeFile {
             byte[] packed = new byte[length / 2 + 1024];
             int filled = 0;
             while (true) {
-                filled += deflater.deflate(packed, filled, packed.length - filled, Deflater.SYNC_FLUSH);
-                if (filled < packed.length) {
+                // A call that takes no input may still have done something: the first one changes the strategy.
+                boolean isTaken = deflater.needsInput();
+                int flush = isTaken ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
+                filled += deflater.deflate(packed, filled, packed.length - filled, flush);
+                if (filled == packed.length) {
+                    packed = Arrays.copyOf(packed, packed.length * 2);
+                } else if (isTaken) {
                     return new Part(packed, filled);
                 }
-                packed = Arrays.copyOf(packed, packed.length * 2);
             }
         } finally {
             deflater.end();

@@ -11,6 +11,7 @@ import dev.cartable.backup.port.ArchiveFormat.Outcome;
 import dev.cartable.backup.port.ArchiveFormat.Source;
 import dev.cartable.work.HostKey;
 import java.io.FilterInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,16 @@ class ZipFormatTest {
         return java.util.Arrays.copyOf(bytes, size);
     }
 
+    /** Rows between what is binary, as PostgreSQL dumps it: blocks with and without a search for repeats follow one another. */
+    private static byte[] rowsAndHexadecimal() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int part = 0; part < 3; part++) {
+            all.writeBytes(text(1_500_000, part));
+            all.writeBytes(HexFormat.of().formatHex(random(1 << 20, part)).getBytes(StandardCharsets.US_ASCII));
+        }
+        return all.toByteArray();
+    }
+
     private Map<String, byte[]> samples() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("media/photos/empty.txt", new byte[0]);
@@ -65,6 +77,7 @@ class ZipFormatTest {
         files.put("media/photos/prénom ✓.txt", text(10_000, 1));
         files.put("media/photos/photo.jpg", random(100_000, 2));
         files.put("database/dump.sql", text(LARGE_FILE + 17, 3));
+        files.put("database/photos.sql", rowsAndHexadecimal());
         files.put("media/photos/film.mp4", random(LARGE_FILE + 1, 4));
         files.put("media/photos/aligned.sql", text(6 << 20, 5));
         files.put("media/photos/last.txt", text(300, 6));
