@@ -287,18 +287,24 @@ final class ArchiveVerifier {
                     "reason",
                     "a check would run the dump, and the origin of the archive is unknown"));
         }
-        Path folder = ProcessFiles.createFolder(Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-verify-");
+        Path temporary = Room.temporary();
         try {
-            Path copy = folder.resolve(dump.fileName());
-            try (InputStream in = reader.content(database.path());
-                    OutputStream out = Files.newOutputStream(DurableFiles.createFile(copy))) {
-                in.transferTo(out);
-            } catch (DamagedArchiveException e) {
-                return List.of(Finding.of(Code.ENTRY_DAMAGED, "path", database.path()));
+            Path folder = ProcessFiles.createFolder(temporary, "cartable-verify-");
+            try {
+                Path copy = folder.resolve(dump.fileName());
+                try (InputStream in = reader.content(database.path());
+                        OutputStream out = Files.newOutputStream(DurableFiles.createFile(copy))) {
+                    in.transferTo(out);
+                } catch (DamagedArchiveException e) {
+                    return List.of(Finding.of(Code.ENTRY_DAMAGED, "path", database.path()));
+                }
+                return findings(
+                        dump.verify(copy, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, 0))));
+            } finally {
+                DurableFiles.delete(folder);
             }
-            return findings(dump.verify(copy, read -> progress.accept(new Progress(Progress.Step.VERIFY, read, 0))));
-        } finally {
-            DurableFiles.delete(folder);
+        } catch (IOException e) {
+            throw Failures.unlessFull(temporary, e);
         }
     }
 

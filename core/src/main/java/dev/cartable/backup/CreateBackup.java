@@ -56,8 +56,13 @@ public final class CreateBackup {
     /** A daily backup at the same hour is so restored for a trial each week. */
     private static final Duration PROVEN = Duration.ofDays(6).plusHours(12);
     /** What says nothing about the backup, but about where it was tried. */
-    private static final Set<String> PREVENTED =
-            Set.of("DRILL_PREVENTED", "DISK_FULL", "DATABASE_UNREACHABLE", "PROGRAM_MISSING", "PROGRAM_VERSION");
+    private static final Set<String> PREVENTED = Set.of(
+            "DRILL_PREVENTED",
+            "DISK_FULL",
+            "DATABASE_DISK_FULL",
+            "DATABASE_UNREACHABLE",
+            "PROGRAM_MISSING",
+            "PROGRAM_VERSION");
 
     private final BackupParts parts;
     private final BackupSettings settings;
@@ -129,8 +134,16 @@ public final class CreateBackup {
                 needed += archive;
             }
             try (BackupVault.Draft draft = parts.vault().draft(needed)) {
-                return new Making(scope, dump, media, start, draft, progress).run();
+                return make(new Making(scope, dump, media, start, draft, progress));
             }
+        }
+    }
+
+    private static BackupReport make(Making making) throws IOException {
+        try {
+            return making.run();
+        } catch (IOException e) {
+            throw Failures.unlessFull(requireNonNull(making.draft.folder().getParent(), "vault"), e);
         }
     }
 

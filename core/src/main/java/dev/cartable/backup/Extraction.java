@@ -89,6 +89,8 @@ final class Extraction {
                 digest.update(buffer, 0, some);
                 out.write(buffer, 0, some);
             }
+        } catch (IOException e) {
+            throw Failures.unlessFull(target, e);
         }
         if (size != file.size() || !HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
             throw new DamagedArchiveException("\"" + file.path() + "\" is not what the manifest says");

@@ -3,15 +3,32 @@ package dev.cartable.backup;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Turns failures of files into exceptions that say what was kept. */
 final class Failures {
+    private static final String KEPT = "no backup that exists was changed";
+
     private Failures() {}
+
+    /**
+     * The failure of a step that writes into a folder.
+     *
+     * @return the same one, to be thrown
+     * @throws BackupException of the code {@code DISK_FULL}, which names the folder, if that is why it failed
+     */
+    static IOException unlessFull(Path folder, IOException failure) {
+        if (DurableFiles.isDiskFull(failure)) {
+            throw BackupException.diskFull(folder, KEPT, failure);
+        }
+        return failure;
+    }
 
     /** A step that reads or writes files, as part of an operation that keeps every backup that exists. */
     static <R> R guarded(String operation, Callable<R> step) {
@@ -28,20 +45,18 @@ final class Failures {
 
     private static BackupException failed(String operation, Exception e) {
         String reason = e instanceof FileSystemException || e.getMessage() == null ? e.toString() : e.getMessage();
-        boolean full = e instanceof IOException && isDiskFull(reason);
+        boolean isFull = DurableFiles.isDiskFull(e);
         return new BackupException(
-                full ? "DISK_FULL" : "FILES_FAILED",
-                Map.of("operation", operation, "reason", reason),
+                isFull ? "DISK_FULL" : "FILES_FAILED",
+                Map.of("operation", operation, "reason", reason, "path", path(e)),
                 "the backup's operation " + operation + " failed: " + reason + ". No backup that exists was changed"
-                        + (full ? "; make room, and try again" : ""),
+                        + (isFull ? "; make room, and try again" : ""),
                 e);
     }
 
-    /** Java has no exception of its own for it. */
-    private static boolean isDiskFull(String reason) {
-        return reason.contains("No space left")
-                || reason.contains("not enough space")
-                || reason.contains("out of disk space")
-                || reason.contains("quota exceeded");
+    /** The file that a failure is about, or all that it says. */
+    private static String path(Exception e) {
+        String file = e instanceof FileSystemException failure ? failure.getFile() : e.getMessage();
+        return file == null ? e.toString() : file;
     }
 }

@@ -193,6 +193,9 @@ public final class RestoreBackup {
                     .toList();
             BackupReport safety = null;
             try {
+                if (database != null) {
+                    database.reserve(id);
+                }
                 swap.announce(Step.BEGIN, RestoreSwap.facts(database != null, media, made));
                 safety = new SafetyCopy(parts).make(plan.scope(), progress);
                 swap.announce(

@@ -87,12 +87,12 @@ final class RestoreStaging {
                 .filter(one -> one.path().equals(dumped.path()))
                 .findFirst()
                 .orElseThrow();
-        Path folder =
-                ProcessFiles.createFolder(Path.of(System.getProperty("java.io.tmpdir", ".")), "cartable-restore-");
+        Path folder = ProcessFiles.createFolder(Room.temporary(), "cartable-restore-");
         try (RestoreSource.Open open = new RestoreSource(parts).open(archive);
                 ArchiveFormat.Reader reader = reader(open, archive)) {
             Path dump =
                     new Extraction(reader, folder).extract(file, dumped.path().substring(Names.DATABASE.length()));
+            database.release(id);
             parts.stagedDatabaseSteps().forEach(StagedDatabaseStep::prepare);
             database.stage(
                     id, dump, force, read -> progress.accept(new Progress(Progress.Step.STAGE_DATABASE, read, 0)));

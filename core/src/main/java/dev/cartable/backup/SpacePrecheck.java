@@ -53,10 +53,10 @@ final class SpacePrecheck {
                     .filter(file -> file.path().equals(dumped.path()))
                     .mapToLong(Manifest.File::size)
                     .sum();
-            need(Path.of(System.getProperty("java.io.tmpdir", ".")), size);
+            need(Room.temporary(), size);
             parts.databaseRestore()
                     .flatMap(DatabaseRestore::folder)
-                    .ifPresent(folder -> need(folder, dumped.info().bytes()));
+                    .ifPresent(folder -> need(folder, RESERVE + dumped.info().bytes()));
         }
         media.forEach(one -> need(one.folder(), one.bytes()));
         Map<FileStore, RestorePlan.Space> stores = new LinkedHashMap<>();

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What both databases are asked in the same words. */
 final class Catalog {
+    /** The SQL state of PostgreSQL. */
+    private static final String DISK_FULL = "53100";
+
     private static final int FETCHED = 1000;
 
     private Catalog() {}
@@ -195,11 +198,22 @@ final class Catalog {
                         + ", which the database does not have or this user cannot see; nothing was dumped. Correct the reference");
     }
 
+    /** The disk of the database's server is full, whose path is not known here. */
+    static BackupException diskFull(String reason) {
+        return new BackupException(
+                "DATABASE_DISK_FULL",
+                Map.of("reason", reason),
+                "no room is left on the disk of the database server: " + reason + ". Make room there, and try again");
+    }
+
     /** The database could not be asked. The message quotes no row. */
     static BackupException unreachable(SQLException e) {
         String state = e.getSQLState() == null ? "unknown" : e.getSQLState();
         String group = state.length() < 2 ? "" : state.substring(0, 2).toUpperCase(Locale.ROOT);
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (state.equals(DISK_FULL)) {
+            return diskFull(message);
+        }
         boolean harmless =
                 List.of("08", "28", "3D", "42", "53", "55", "57", "90").contains(group);
         String reason = "SQL state " + state + (harmless ? ", " + message : "");

@@ -1,5 +1,6 @@
 package dev.cartable.jdbc.backup;
 
+import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseContents;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.model.MediaReference;
@@ -174,12 +175,21 @@ final class H2Dump extends SnapshotDump {
             String reason = String.valueOf(e.getMessage());
             return e.isCode() ? new Check.Unknown(reason) : new Check.Broken(reason);
         } catch (SQLException e) {
+            requireRoom(e);
             String reason = "SQL state " + e.getSQLState();
             return NOT_KNOWN_HERE.contains(e.getErrorCode()) ? new Check.Unknown(reason) : new Check.Broken(reason);
         } catch (IOException e) {
+            requireRoom(e);
             return new Check.Unknown("it cannot be read or run: " + e);
         } finally {
             delete(folder);
+        }
+    }
+
+    /** A full disk says nothing about a dump. */
+    private void requireRoom(Exception failure) {
+        if (DurableFiles.isDiskFull(failure)) {
+            throw BackupException.diskFull(temporary, "no backup that exists was changed", failure);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.jdbc.backup.H2Script.UnexpectedStatementException;
 import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -46,12 +47,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The data source must open the database in this process. A connection that the host opens during the swap fails; those after it see
  * the restored database. An encrypted database is refused: its file cannot be made without its password. Used by one thread at a time.
+ *
+ * <p>H2 may damage a database that it writes while the disk is full. So a file keeps room until what is staged is there, and what was
+ * staged in vain is deleted at once.
  */
 public final class H2Restore implements DatabaseRestore {
     private static final String FAILED = "RESTORE_FAILED";
     private static final String NEW = ".cartable-new-";
     private static final String OLD = ".cartable-old-";
     private static final String TRIAL = ".cartable-trial-";
+    private static final String ROOM = ".cartable-room-";
+    /** More than the live database writes while it is restored. */
+    private static final int ROOM_BYTES = 8 << 20;
+
     private static final String STAGER = "CARTABLE_RESTORE";
     private static final String WRITER = "CARTABLE_WRITER";
     private static final int WRONG_USER_OR_PASSWORD = 28000;
@@ -178,6 +186,12 @@ public final class H2Restore implements DatabaseRestore {
         return live().resolveSibling(stem() + part + id + H2Database.SUFFIX);
     }
 
+    /** What H2 writes beside a database if something fails. */
+    private static Path traces(Path file) {
+        String name = file.getFileName().toString();
+        return file.resolveSibling(name.substring(0, name.length() - H2Database.SUFFIX.length()) + ".trace.db");
+    }
+
     private String stem() throws SQLException {
         String name = live().getFileName().toString();
         return name.substring(0, name.length() - H2Database.SUFFIX.length());
@@ -189,7 +203,51 @@ public final class H2Restore implements DatabaseRestore {
     }
 
     @Override
+    public void reserve(String id) {
+        try {
+            Path room = beside(ROOM, id);
+            try (OutputStream out = Files.newOutputStream(room)) {
+                out.write(new byte[ROOM_BYTES]);
+            } catch (IOException e) {
+                Files.deleteIfExists(room);
+                throw e;
+            }
+            DurableFiles.force(room);
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void release(String id) {
+        try {
+            Files.deleteIfExists(beside(ROOM, id));
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
     public void stage(String id, Path dump, boolean force, LongConsumer read) {
+        try {
+            reserve(id);
+            write(id, dump, read);
+            release(id);
+        } catch (RuntimeException e) {
+            discardAfter(e, id);
+            throw e;
+        }
+    }
+
+    private void discardAfter(RuntimeException failure, String id) {
+        try {
+            discard(id);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void write(String id, Path dump, LongConsumer read) {
         try (Connection host = database.dataSource().getConnection()) {
             Path staged = beside(NEW, id);
             if (isEncrypted(file(host))) {
@@ -212,6 +270,7 @@ public final class H2Restore implements DatabaseRestore {
                         tolerate(statement, right);
                     }
                     statement.execute("ANALYZE");
+                    statement.execute("CHECKPOINT SYNC"); // says so if the disk is full, which SHUTDOWN does not
                 } finally {
                     statement.execute("SHUTDOWN");
                 }
@@ -312,6 +371,7 @@ public final class H2Restore implements DatabaseRestore {
         try (Connection connection = open(staged);
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP USER " + STAGER);
+            statement.execute("CHECKPOINT SYNC");
             statement.execute("SHUTDOWN");
         } catch (SQLException e) {
             if (e.getErrorCode() != WRONG_USER_OR_PASSWORD) {
@@ -462,7 +522,9 @@ public final class H2Restore implements DatabaseRestore {
             Path old = beside(OLD, id);
             Files.deleteIfExists(old);
             Files.deleteIfExists(staged);
+            Files.deleteIfExists(traces(staged));
             Files.deleteIfExists(beside(TRIAL, id));
+            Files.deleteIfExists(beside(ROOM, id));
         } catch (SQLException | IOException e) {
             throw failed(e);
         }
@@ -486,7 +548,8 @@ public final class H2Restore implements DatabaseRestore {
         List<String> ids = new ArrayList<>();
         try {
             Pattern ours = Pattern.compile(Pattern.quote(stem()) + "(?:" + Pattern.quote(NEW) + "|" + Pattern.quote(OLD)
-                    + "|" + Pattern.quote(TRIAL) + ")(" + ID.pattern() + ")" + Pattern.quote(H2Database.SUFFIX));
+                    + "|" + Pattern.quote(TRIAL) + "|" + Pattern.quote(ROOM) + ")(" + ID.pattern() + ")"
+                    + Pattern.quote(H2Database.SUFFIX));
             Path folder = requireNonNull(live().toAbsolutePath().getParent(), "folder");
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
                 for (Path file : files) {
@@ -513,11 +576,15 @@ public final class H2Restore implements DatabaseRestore {
         return isSwapped ? failure(e, "the restored database is in the place of the live one") : failed(e);
     }
 
-    private static BackupException failed(Exception e) {
+    private BackupException failed(Exception e) {
         return failure(e, "the live database is unchanged");
     }
 
-    private static BackupException failure(Exception e, String live) {
+    private BackupException failure(Exception e, String live) {
+        Path file = known;
+        if (file != null && DurableFiles.isDiskFull(e)) {
+            return BackupException.diskFull(file, live, e);
+        }
         if (e instanceof SQLException sql) {
             BackupException reason = Catalog.unreachable(sql);
             return new BackupException(FAILED, reason.facts(), reason.getMessage() + "; " + live, reason);

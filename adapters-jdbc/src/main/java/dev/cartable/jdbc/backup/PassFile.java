@@ -1,6 +1,7 @@
 package dev.cartable.jdbc.backup;
 
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.work.internal.DurableFiles;
 import dev.cartable.work.internal.ProcessFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,9 @@ final class PassFile implements AutoCloseable {
             }
             return made;
         } catch (IOException e) {
+            if (DurableFiles.isDiskFull(e)) {
+                throw BackupException.diskFull(folder, "nothing was dumped or restored", e);
+            }
             throw new BackupException(
                     "DUMP_FAILED",
                     Map.of("reason", "no password file can be written in " + folder),

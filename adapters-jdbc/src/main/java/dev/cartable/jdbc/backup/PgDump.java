@@ -33,6 +33,7 @@ import java.util.function.LongConsumer;
  * than the counts, and never an earlier one. Safe for use by several threads.
  */
 final class PgDump extends SnapshotDump {
+    private static final String FAILED = "DUMP_FAILED";
     private static final int BUFFER = 1 << 16;
     private static final String LOCK_WAIT = "--lock-wait-timeout=60s";
 
@@ -78,6 +79,11 @@ final class PgDump extends SnapshotDump {
             Report report = write(file, snapshot.connection(), references, referenced, written);
             file.force(true);
             return report;
+        } catch (BackupException e) {
+            if (e.code().equals(FAILED) && e.getCause() instanceof IOException here) {
+                throw here; // of the file, and not of the program
+            }
+            throw e;
         }
     }
 
@@ -109,7 +115,7 @@ final class PgDump extends SnapshotDump {
                 programs.start(tool, arguments, database.address(connection), null, output -> copy(output, file))) {
             Map<String, Long> rows = PgDatabase.rows(connection);
             long largeObjects = Catalog.number(connection, "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata");
-            running.await("DUMP_FAILED", written);
+            running.await(FAILED, written);
             return new Report(info, new DatabaseContents(rows, sequences, largeObjects));
         }
     }

@@ -6,6 +6,7 @@ import dev.cartable.backup.model.BackupException;
 import dev.cartable.jdbc.backup.Programs.Program;
 import dev.cartable.jdbc.backup.Programs.Reading;
 import dev.cartable.jdbc.backup.Programs.Running;
+import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -146,6 +147,9 @@ final class PgDumpReader {
             Files.write(list, entries);
             work.run(list);
         } catch (IOException e) {
+            if (DurableFiles.isDiskFull(e)) {
+                throw BackupException.diskFull(programs.temporary(), "the live database is unchanged", e);
+            }
             throw unreadable(e);
         } finally {
             delete(list);

@@ -289,10 +289,15 @@ final class Programs {
                 throw failed(code, "it was interrupted");
             } catch (CompletionException e) {
                 end();
-                String why = e.getCause() == null ? e.toString() : String.valueOf(e.getCause());
-                throw failed(code, why);
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                BackupException failure = failed(code, cause.toString());
+                failure.initCause(cause);
+                throw failure;
             }
             String said = complaints.join();
+            if (said.contains("No space left on device")) {
+                throw Catalog.diskFull(said);
+            }
             if (process.exitValue() != 0) {
                 throw failed(code, said.isEmpty() ? "it ended with exit status " + process.exitValue() : said);
             }

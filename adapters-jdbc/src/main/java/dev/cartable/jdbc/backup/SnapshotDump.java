@@ -6,6 +6,7 @@ import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.model.MediaReference;
 import dev.cartable.backup.model.ReferencedFile;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -79,18 +80,24 @@ abstract sealed class SnapshotDump implements DatabaseDump permits H2Dump, PgDum
         try {
             return write(target, references, referenced, written);
         } catch (SQLException e) {
-            throw deleted(target, Catalog.unreachable(e));
+            throw deleted(target, DurableFiles.isDiskFull(e) ? full(target, e) : Catalog.unreachable(e));
         } catch (IOException e) {
             throw deleted(
                     target,
-                    new BackupException(
-                            "DUMP_FAILED",
-                            Map.of("reason", e.toString()),
-                            "the dump cannot be written to " + target + "; no backup was made",
-                            e));
+                    DurableFiles.isDiskFull(e)
+                            ? full(target, e)
+                            : new BackupException(
+                                    "DUMP_FAILED",
+                                    Map.of("reason", e.toString()),
+                                    "the dump cannot be written to " + target + "; no backup was made",
+                                    e));
         } catch (RuntimeException e) {
             throw deleted(target, e);
         }
+    }
+
+    private static BackupException full(Path target, Exception e) {
+        return BackupException.diskFull(target, "no backup was made, and those that exist are kept", e);
     }
 
     private static RuntimeException deleted(Path target, RuntimeException failure) {

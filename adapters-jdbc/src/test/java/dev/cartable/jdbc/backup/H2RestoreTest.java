@@ -65,6 +65,38 @@ class H2RestoreTest {
         }
     }
 
+    /** H2 may damage a live database that it writes while the disk is full. */
+    @Test
+    void roomIsKeptUntilADatabaseIsStaged() throws IOException {
+        H2Restore restore = new H2Restore(database());
+
+        restore.reserve("r1");
+        Path room = folder.resolve("school.cartable-room-r1.mv.db");
+        assertThat(Files.size(room)).isEqualTo(8 << 20);
+        assertThat(restore.leftovers()).as("found after a kill").containsExactly("r1");
+        restore.release("r1");
+        assertThat(room).doesNotExist();
+
+        boolean[] isKept = {false};
+        restore.stage("r1", dump, false, read -> isKept[0] |= Files.exists(room));
+        assertThat(isKept[0]).as("while the dump is read").isTrue();
+        assertThat(room).doesNotExist();
+        assertThat(restore.state("r1")).isEqualTo(State.STAGED);
+    }
+
+    @Test
+    void whatIsStagedInVainIsGoneAtOnce() throws IOException {
+        Files.writeString(dump, "CREATE TABLE pupil (id INTEGER);\nNONSENSE;\n");
+        H2Restore restore = new H2Restore(database());
+
+        assertThatThrownBy(() -> restore.stage("r1", dump, false)).isInstanceOf(BackupException.class);
+
+        assertThat(restore.leftovers()).isEmpty();
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains("cartable-"));
+        }
+    }
+
     /** Operations of which one fails. */
     private static Renames failing(boolean links, boolean replaces) {
         return new Renames() {

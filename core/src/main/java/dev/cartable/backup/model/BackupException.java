@@ -1,6 +1,7 @@
 package dev.cartable.backup.model;
 
 import dev.cartable.CartableException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -21,5 +22,19 @@ public final class BackupException extends CartableException {
     /** As {@link #BackupException(String, Map, String)}, with a cause. */
     public BackupException(String code, Map<String, String> facts, String message, Throwable cause) {
         super(code, facts, message, cause);
+    }
+
+    /**
+     * A disk has become full: the code {@code DISK_FULL}.
+     *
+     * @param path a file or folder on it, which is the fact {@code path}
+     * @param kept what is as it was, such as "the live data is unchanged"
+     */
+    public static BackupException diskFull(Path path, String kept, Throwable cause) {
+        return new BackupException(
+                "DISK_FULL",
+                Map.of("path", path.toString()),
+                "no room is left on the disk of " + path + "; " + kept + ". Make room there, and try again",
+                cause);
     }
 }

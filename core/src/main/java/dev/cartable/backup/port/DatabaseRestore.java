@@ -19,8 +19,8 @@ import java.util.function.LongConsumer;
  * when the process ends, other sessions may wait until the swap, and a swap cannot be undone.
  *
  * <p>Each method is idempotent and throws {@link BackupException}: {@code RESTORE_FAILED} (fact {@code reason}), {@code
- * DATABASE_UNREACHABLE}, {@code DATABASE_IN_USE}, {@code PROGRAM_MISSING} or {@code PROGRAM_VERSION}; after a failure {@link #state} says where the restore stands, and the
- * live database is entirely the old or entirely the new one.
+ * DATABASE_UNREACHABLE}, {@code DATABASE_IN_USE}, {@code DISK_FULL} (fact {@code path}), {@code DATABASE_DISK_FULL} (fact {@code
+ * reason}), {@code PROGRAM_MISSING} or {@code PROGRAM_VERSION}; after a failure {@link #state} says where the restore stands, and the live database is entirely the old or entirely the new one.
  */
 public interface DatabaseRestore {
     /**
@@ -33,6 +33,15 @@ public interface DatabaseRestore {
 
     /** A folder of the file system in which a database is staged, for the room that it needs; empty if it is not on this machine, or not known. */
     Optional<Path> folder();
+
+    /**
+     * Sets room aside on the disk of the live database, where its engine may damage it if the disk becomes full. {@link #stage} does so
+     * itself. Default: nothing.
+     */
+    default void reserve(String id) {}
+
+    /** Gives back what {@link #reserve} has set aside, before the live database is written. Default: nothing. */
+    default void release(String id) {}
 
     /**
      * Restores a dump beside the live database, which stays untouched. What an earlier attempt of the same id has left is replaced.

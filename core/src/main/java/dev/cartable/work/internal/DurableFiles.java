@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ public final class DurableFiles {
     private static final int OFFLINE = 0x1000;
     private static final int RECALL_ON_OPEN = 0x40000;
     private static final int RECALL_ON_DATA_ACCESS = 0x400000;
+    /** What Linux, Windows and others say. */
+    private static final List<String> FULL =
+            List.of("No space left", "not enough space", "out of disk space", "quota exceeded");
+
     private static final int ATTEMPTS = 6;
     private static final long FIRST_PAUSE_MILLIS = 50;
 
@@ -146,6 +151,17 @@ public final class DurableFiles {
     private static boolean isHeldByAnother(FileSystemException e) {
         return System.getProperty("os.name", "").startsWith("Windows")
                 && (e instanceof AccessDeniedException || e.getReason() != null);
+    }
+
+    /** Whether a failure, or what caused it, says that a disk is full: Java has no exception of its own for it. */
+    public static boolean isDiskFull(Throwable failure) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            String reason = String.valueOf(one.getMessage());
+            if (one instanceof IOException && FULL.stream().anyMatch(reason::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Path parent(Path file) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -22,12 +24,17 @@ final class PaymentsHost {
     /** A desk in a folder with ten receipts, set up for backups. */
     static Desk sitDown(Path folder) throws IOException {
         Desk desk = Desk.withFile(folder);
-        Path receipts = Files.createDirectories(folder.resolve("media/payment_receipts"));
+        setUp(desk);
+        return desk;
+    }
+
+    /** Ten receipts, and the settings for backups. */
+    static void setUp(Desk desk) throws IOException {
+        Path receipts = Files.createDirectories(desk.folder().resolve("media/payment_receipts"));
         for (int i = 0; i < 10; i++) {
             Files.writeString(receipts.resolve("p" + i + ".txt"), "receipt " + i);
         }
         desk.run("init", "--backup-dest", "backups", "--backup-media", "media", "--zone", "UTC");
-        return desk;
     }
 
     /** A desk in the same folder with a database of this kind; the test is skipped where it cannot be dumped. */
@@ -67,6 +74,18 @@ final class PaymentsHost {
         desk.sql(IntStream.range(0, payments)
                 .mapToObj(i -> "INSERT INTO payments VALUES (" + i + ", 'payment_receipts/p" + i + ".txt')")
                 .toArray(String[]::new));
+    }
+
+    /** The media files and the number of payments. */
+    static Map<String, String> live(Desk desk) throws IOException, SQLException {
+        Map<String, String> live = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(desk.folder().resolve("media"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                live.put(desk.folder().relativize(file).toString(), Files.readString(file));
+            }
+        }
+        live.put("payments", Long.toString(payments(desk)));
+        return live;
     }
 
     /** How many payments there are. */

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,12 +58,12 @@ class RestoreKillTest {
             Files.writeString(folder.resolve("media/payment_receipts/more" + i + ".txt"), "receipt " + i);
         }
         String file = desk.json("backup", "create").text("file");
-        Map<String, String> before = live();
+        Map<String, String> before = PaymentsHost.live(desk);
         desk.sql("INSERT INTO payments VALUES (999, 'payment_receipts/p99.txt')");
         for (int i = 0; i < 300; i += 2) {
             Files.writeString(folder.resolve("media/payment_receipts/more" + i + ".txt"), "changed " + i);
         }
-        Map<String, String> after = live();
+        Map<String, String> after = PaymentsHost.live(desk);
         String safety = desk.json("backup", "restore", file, "--yes").text("safetyCopy");
         long start = System.nanoTime();
         assertThat(Child.start(folder, desk.environment(), "backup", "restore", file, "--yes")
@@ -73,10 +71,10 @@ class RestoreKillTest {
                         .exit())
                 .isZero();
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertThat(live()).isEqualTo(before);
+        assertThat(PaymentsHost.live(desk)).isEqualTo(before);
         int finished = 0;
         for (int i = 0; i < kills; i++) {
-            boolean isOld = live().equals(before);
+            boolean isOld = PaymentsHost.live(desk).equals(before);
             long records = records();
             Child restore = Child.start(
                     folder, desk.environment(), "backup", "restore", isOld ? safety : file, "--yes", "--force");
@@ -96,8 +94,8 @@ class RestoreKillTest {
             recovery.await();
             Desk.Result recovered = desk.run("backup", "recover");
             assertThat(recovered.exit()).as(recovered.err()).isZero();
-            assertThat(live()).as("kill %d, seed %d", i, seed).isIn(before, after);
-            finished += live().equals(before) == isOld ? 0 : 1;
+            assertThat(PaymentsHost.live(desk)).as("kill %d, seed %d", i, seed).isIn(before, after);
+            finished += PaymentsHost.live(desk).equals(before) == isOld ? 0 : 1;
         }
         assertThat(finished).as("finished restores").isBetween(1, kills - 1);
     }
@@ -113,18 +111,5 @@ class RestoreKillTest {
         try (Stream<String> lines = Files.lines(folder.resolve("backups/.cartable-restore.journal"))) {
             return lines.count();
         }
-    }
-
-    private Map<String, String> live() throws Exception {
-        Map<String, String> live = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder.resolve("media"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                live.put(
-                        folder.relativize(file).toString(),
-                        new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-            }
-        }
-        live.put("payments", Long.toString(PaymentsHost.payments(desk)));
-        return live;
     }
 }
