@@ -166,7 +166,6 @@ class FullDiskTest {
                 }
                 insert.executeBatch();
             }
-            System.out.println(desk.run("backup", "create"));
             backup = desk.json("backup", "create").text("file");
             latest = backup;
             old = PaymentsHost.live(desk);
@@ -182,8 +181,8 @@ class FullDiskTest {
                 for (int percent = 0; percent <= 100; percent += step) {
                     done += runs(operation, taken * percent / 100, percent + " %") ? 1 : 0;
                 }
-                System.out.println("FullDiskTest: " + operation + " takes " + taken
-                        + " bytes; of the shares of it up to" + " 100 %, " + done + " were enough");
+                System.out.println("FullDiskTest: " + operation + " takes " + taken + " bytes; with a part of it, "
+                        + done + " succeeded");
                 assertThat(runs(operation, AMPLE, "ample room")).isTrue();
             }
         }
