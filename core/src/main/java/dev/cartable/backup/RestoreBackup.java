@@ -228,6 +228,9 @@ public final class RestoreBackup {
         private RuntimeException settled(Exception failure) throws IOException {
             Optional<RestoreJournal.Entry> last =
                     journal.last().filter(entry -> entry.restore().equals(id));
+            if (last.isEmpty() && database != null) {
+                database.release(id);
+            }
             if (last.isEmpty() || swap.goBack(failure)) {
                 if (failure instanceof RuntimeException e) {
                     return e;

@@ -59,7 +59,9 @@ record Failure(Exit exit, String code, String message) {
     }
 
     private static Failure failed(String code, Words words, Map<String, String> facts) {
-        String key = "error." + code;
+        String any = "error." + code;
+        String precise = any + ".needed";
+        String key = facts.containsKey("needed") && words.has(precise) ? precise : any;
         return new Failure(
                 EXITS.getOrDefault(code, Exit.FAILED),
                 code,

@@ -3,11 +3,15 @@ package dev.cartable.cli.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cartable.backup.model.BackupException;
 import dev.cartable.work.Brake;
 import dev.cartable.work.BrakeException;
 import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.PlanDigest;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +52,23 @@ class FailureTest {
 
         assertThat(failure.code()).isEqualTo("PLAN_CHANGED");
         assertThat(failure.message()).contains(approved.hex(), actual.hex(), "rien n’a été écrit");
+    }
+
+    @Test
+    void aFullDiskIsNamedAndSoIsWhatIsNeededWhereItIsKnown() {
+        Path disk = Path.of("backups");
+        BackupException full = BackupException.diskFull(disk, "nothing was replaced", new IOException("x"));
+        BackupException tooLittle = new BackupException(
+                "DISK_FULL", Map.of("path", "backups", "needed", "3145728", "free", "1048576"), "too little");
+
+        assertThat(Failure.of(full, english).message())
+                .contains("on the disk of backups")
+                .doesNotContain("{");
+        assertThat(Failure.of(full, french).message())
+                .contains("sur le disque de backups")
+                .doesNotContain("{");
+        assertThat(Failure.of(tooLittle, english).message())
+                .contains("3\u00a0MiB may be needed", "1\u00a0MiB are free");
+        assertThat(Failure.of(tooLittle, french).message()).contains("jusqu’à 3\u00a0Mio", "1\u00a0Mio y sont libres");
     }
 }
