@@ -45,18 +45,15 @@ final class Failures {
 
     private static BackupException failed(String operation, Exception e) {
         String reason = e instanceof FileSystemException || e.getMessage() == null ? e.toString() : e.getMessage();
+        if (e instanceof FileSystemException full && full.getFile() != null && DurableFiles.isDiskFull(full)) {
+            return BackupException.diskFull(Path.of(full.getFile()), KEPT, full);
+        }
         boolean isFull = DurableFiles.isDiskFull(e);
         return new BackupException(
                 isFull ? "DISK_FULL" : "FILES_FAILED",
-                Map.of("operation", operation, "reason", reason, "path", path(e)),
+                Map.of("operation", operation, "reason", reason),
                 "the backup's operation " + operation + " failed: " + reason + ". No backup that exists was changed"
                         + (isFull ? "; make room, and try again" : ""),
                 e);
-    }
-
-    /** The file that a failure is about, or all that it says. */
-    private static String path(Exception e) {
-        String file = e instanceof FileSystemException failure ? failure.getFile() : e.getMessage();
-        return file == null ? e.toString() : file;
     }
 }

@@ -228,8 +228,8 @@ public final class RestoreBackup {
         private RuntimeException settled(Exception failure) throws IOException {
             Optional<RestoreJournal.Entry> last =
                     journal.last().filter(entry -> entry.restore().equals(id));
-            if (last.isEmpty() && database != null) {
-                database.release(id);
+            if (last.isEmpty()) {
+                release(failure);
             }
             if (last.isEmpty() || swap.goBack(failure)) {
                 if (failure instanceof RuntimeException e) {
@@ -249,6 +249,16 @@ public final class RestoreBackup {
                     "the restore " + id + " failed at " + stopped.step() + ", and could not be undone now: "
                             + failure.getMessage() + ". Recover it: that finishes or undoes it",
                     failure);
+        }
+
+        private void release(Exception failure) {
+            try {
+                if (database != null) {
+                    database.release(id);
+                }
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
         }
 
         private void prune() {

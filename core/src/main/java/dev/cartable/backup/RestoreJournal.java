@@ -199,6 +199,17 @@ final class RestoreJournal {
         byte[] line = (line(record) + "\n").getBytes(StandardCharsets.UTF_8);
         moments.reached("journal " + step);
         try {
+            write(line);
+        } catch (IOException e) {
+            throw Failures.unlessFull(file, e);
+        }
+        end += line.length;
+        entries.add(new Entry(restore, step, at, facts));
+        moments.reached("after journal " + step);
+    }
+
+    private void write(byte[] line) throws IOException {
+        try {
             DurableFiles.createFile(file);
             DurableFiles.forceFolder(requireNonNull(file.getParent(), "folder"));
         } catch (FileAlreadyExistsException e) {
@@ -212,9 +223,6 @@ final class RestoreJournal {
             }
             channel.force(true);
         }
-        end += line.length;
-        entries.add(new Entry(restore, step, at, facts));
-        moments.reached("after journal " + step);
     }
 
     /**

@@ -211,9 +211,26 @@ final class RestoreSwap {
     /** Whether nothing is left; a failure changes nothing about the live data. */
     boolean cleanUp() {
         boolean undone = last() != Step.DONE;
-        // The database of a restore that is done has nothing to take back. One that was kept may have what an earlier
-        // restore left in it.
+        boolean isDeleted = delete(undone);
+        // After that, since the disk may have been full, where a live database should not be written. The database of a
+        // restore that is
+        // done has nothing to take back. One that was kept may have what an earlier restore left in it.
         boolean isAbandoned = (!undone && database != null) || abandon();
+        if (!isDeleted || !isAbandoned) {
+            return false;
+        }
+        try {
+            if (last().isSettled()) {
+                announce(Step.END);
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the end of the restore {} could not be written", id, e);
+            return false;
+        }
+    }
+
+    private boolean delete(boolean undone) {
         try {
             for (StagedMedia one : media) {
                 one.discard();
@@ -228,10 +245,7 @@ final class RestoreSwap {
             if (database != null) {
                 database.discard(id);
             }
-            if (last().isSettled() && isAbandoned) {
-                announce(Step.END);
-            }
-            return isAbandoned;
+            return true;
         } catch (IOException | RuntimeException e) {
             LOG.debug("what the restore {} has left could not be deleted", id, e);
             return false;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares the room that a restore needs on each file system with what is free. Used by one thread. */
 final class SpacePrecheck {
     /** For the journal, folders and what a file system needs besides. */
-    private static final long RESERVE = 16L << 20;
+    static final long RESERVE = 16L << 20;
 
     private final BackupParts parts;
     private final ObstacleList obstacles;

@@ -177,7 +177,7 @@ final class TrialRestore {
         }
         Path folder = restore.folder().orElse(null);
         if (folder != null) {
-            room.need(folder, 2 * dumped.info().bytes());
+            room.need(folder, SpacePrecheck.RESERVE + 2 * dumped.info().bytes());
         }
         room.require("a trial restore");
     }

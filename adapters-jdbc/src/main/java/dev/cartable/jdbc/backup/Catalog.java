@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What both databases are asked in the same words. */
 final class Catalog {
     /** The SQL state of PostgreSQL. */
-    private static final String DISK_FULL = "53100";
+    static final String DISK_FULL = "53100";
 
     private static final int FETCHED = 1000;
 

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
@@ -56,7 +57,7 @@ public final class H2Restore implements DatabaseRestore {
     private static final String NEW = ".cartable-new-";
     private static final String OLD = ".cartable-old-";
     private static final String TRIAL = ".cartable-trial-";
-    private static final String ROOM = ".cartable-room-";
+    private static final String ROOM = ".cartable-room";
     /** More than the live database writes while it is restored. */
     private static final int ROOM_BYTES = 8 << 20;
 
@@ -186,6 +187,11 @@ public final class H2Restore implements DatabaseRestore {
         return live().resolveSibling(stem() + part + id + H2Database.SUFFIX);
     }
 
+    /** Of the one restore that is under way: what a killed one has left is replaced by the next. */
+    private Path room() throws SQLException {
+        return live().resolveSibling(stem() + ROOM);
+    }
+
     /** What H2 writes beside a database if something fails. */
     private static Path traces(Path file) {
         String name = file.getFileName().toString();
@@ -205,9 +211,11 @@ public final class H2Restore implements DatabaseRestore {
     @Override
     public void reserve(String id) {
         try {
-            Path room = beside(ROOM, id);
+            Path room = room();
+            byte[] content = new byte[ROOM_BYTES];
+            new Random().nextBytes(content); // some file systems keep no room for zeros
             try (OutputStream out = Files.newOutputStream(room)) {
-                out.write(new byte[ROOM_BYTES]);
+                out.write(content);
             } catch (IOException e) {
                 Files.deleteIfExists(room);
                 throw e;
@@ -221,7 +229,7 @@ public final class H2Restore implements DatabaseRestore {
     @Override
     public void release(String id) {
         try {
-            Files.deleteIfExists(beside(ROOM, id));
+            Files.deleteIfExists(room());
         } catch (SQLException | IOException e) {
             throw failed(e);
         }
@@ -520,11 +528,13 @@ public final class H2Restore implements DatabaseRestore {
             // The second name first: with what is staged gone, it would look like a database that was swapped out.
             Path staged = beside(NEW, id);
             Path old = beside(OLD, id);
+            Path trial = beside(TRIAL, id);
+            Files.deleteIfExists(room());
             Files.deleteIfExists(old);
             Files.deleteIfExists(staged);
             Files.deleteIfExists(traces(staged));
-            Files.deleteIfExists(beside(TRIAL, id));
-            Files.deleteIfExists(beside(ROOM, id));
+            Files.deleteIfExists(trial);
+            Files.deleteIfExists(traces(trial));
         } catch (SQLException | IOException e) {
             throw failed(e);
         }
@@ -548,7 +558,7 @@ public final class H2Restore implements DatabaseRestore {
         List<String> ids = new ArrayList<>();
         try {
             Pattern ours = Pattern.compile(Pattern.quote(stem()) + "(?:" + Pattern.quote(NEW) + "|" + Pattern.quote(OLD)
-                    + "|" + Pattern.quote(TRIAL) + "|" + Pattern.quote(ROOM) + ")(" + ID.pattern() + ")"
+                    + "|" + Pattern.quote(TRIAL) + ")(" + ID.pattern() + ")"
                     + Pattern.quote(H2Database.SUFFIX));
             Path folder = requireNonNull(live().toAbsolutePath().getParent(), "folder");
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

@@ -183,6 +183,9 @@ final class PgScript {
         if (message != null && PgTransaction.GUARD.equals(message.getConstraint())) {
             return new IOException("the dump has COMMIT, which would end the transaction of the restore", e);
         }
+        if (Catalog.DISK_FULL.equals(e.getSQLState())) {
+            throw Catalog.unreachable(e);
+        }
         if (READ_ONLY.equals(e.getSQLState())) {
             return new IOException("the dump has ROLLBACK, which has ended the transaction of the restore", e);
         }

@@ -290,6 +290,9 @@ final class Programs {
             } catch (CompletionException e) {
                 end();
                 Throwable cause = e.getCause() == null ? e : e.getCause();
+                if (cause instanceof BackupException known) {
+                    throw known;
+                }
                 BackupException failure = failed(code, cause.toString());
                 failure.initCause(cause);
                 throw failure;

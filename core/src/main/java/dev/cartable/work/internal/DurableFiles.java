@@ -31,9 +31,15 @@ public final class DurableFiles {
     private static final int OFFLINE = 0x1000;
     private static final int RECALL_ON_OPEN = 0x40000;
     private static final int RECALL_ON_DATA_ACCESS = 0x400000;
-    /** What Linux, Windows and others say. */
-    private static final List<String> FULL =
-            List.of("No space left", "not enough space", "out of disk space", "quota exceeded");
+    /** What Linux, Windows and others say, in English and in French. */
+    private static final List<String> FULL = List.of(
+            "No space left",
+            "not enough space",
+            "out of disk space",
+            "quota exceeded",
+            "Aucun espace disponible",
+            "Espace insuffisant",
+            "quota d");
 
     private static final int ATTEMPTS = 6;
     private static final long FIRST_PAUSE_MILLIS = 50;

@@ -59,9 +59,10 @@ record Failure(Exit exit, String code, String message) {
     }
 
     private static Failure failed(String code, Words words, Map<String, String> facts) {
-        String any = "error." + code;
-        String precise = any + ".needed";
-        String key = facts.containsKey("needed") && words.has(precise) ? precise : any;
+        String key = "error." + code;
+        if (code.equals("DISK_FULL")) {
+            key += facts.containsKey("needed") ? ".needed" : facts.containsKey("path") ? "" : ".somewhere";
+        }
         return new Failure(
                 EXITS.getOrDefault(code, Exit.FAILED),
                 code,

@@ -61,6 +61,9 @@ class FailureTest {
         BackupException tooLittle = new BackupException(
                 "DISK_FULL", Map.of("path", "backups", "needed", "3145728", "free", "1048576"), "too little");
 
+        BackupException somewhere = new BackupException("DISK_FULL", Map.of("reason", "no space"), "no space");
+
+        assertThat(Failure.of(somewhere, french).message()).contains("un disque (no space)");
         assertThat(Failure.of(full, english).message())
                 .contains("on the disk of backups")
                 .doesNotContain("{");
