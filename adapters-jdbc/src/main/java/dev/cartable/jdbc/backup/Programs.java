@@ -298,7 +298,7 @@ final class Programs {
                 throw failure;
             }
             String said = complaints.join();
-            if (said.contains("No space left on device")) {
+            if (said.contains("No space left on device") || said.contains("could not extend file")) {
                 throw Catalog.diskFull(said);
             }
             if (process.exitValue() != 0) {
