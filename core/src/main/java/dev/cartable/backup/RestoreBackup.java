@@ -194,7 +194,7 @@ public final class RestoreBackup {
             BackupReport safety = null;
             try {
                 if (database != null) {
-                    database.reserve(id);
+                    database.reserve();
                 }
                 swap.announce(Step.BEGIN, RestoreSwap.facts(database != null, media, made));
                 safety = new SafetyCopy(parts).make(plan.scope(), progress);
@@ -254,7 +254,7 @@ public final class RestoreBackup {
         private void release(Exception failure) {
             try {
                 if (database != null) {
-                    database.release(id);
+                    database.release();
                 }
             } catch (RuntimeException e) {
                 failure.addSuppressed(e);

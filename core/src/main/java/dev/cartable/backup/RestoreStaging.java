@@ -92,7 +92,7 @@ final class RestoreStaging {
                 ArchiveFormat.Reader reader = reader(open, archive)) {
             Path dump =
                     new Extraction(reader, folder).extract(file, dumped.path().substring(Names.DATABASE.length()));
-            database.release(id);
+            database.release();
             parts.stagedDatabaseSteps().forEach(StagedDatabaseStep::prepare);
             database.stage(
                     id, dump, force, read -> progress.accept(new Progress(Progress.Step.STAGE_DATABASE, read, 0)));

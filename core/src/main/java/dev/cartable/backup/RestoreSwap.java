@@ -212,9 +212,9 @@ final class RestoreSwap {
     boolean cleanUp() {
         boolean undone = last() != Step.DONE;
         boolean isDeleted = delete(undone);
-        // After that, since the disk may have been full, where a live database should not be written. The database of a
-        // restore that is
-        // done has nothing to take back. One that was kept may have what an earlier restore left in it.
+        // After that, since a live database should not be written while its disk is full.
+        // The database of a restore that is done has nothing to take back. One that was kept may have what an earlier
+        // restore left in it.
         boolean isAbandoned = (!undone && database != null) || abandon();
         if (!isDeleted || !isAbandoned) {
             return false;

@@ -276,6 +276,20 @@ class CreateBackupTest {
     }
 
     @Test
+    void aFullDiskTakesBackNothing() {
+        BackupName file = create().file();
+        world.dump.isDiskFull = true;
+
+        assertThatThrownBy(() -> world.backups().verify().verify(file, Depth.DUMP))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo("DISK_FULL"));
+
+        assertThat(world.backups().list().latest(Scope.ALL))
+                .map(BackupEntry::file)
+                .contains(file);
+    }
+
+    @Test
     void aDumpThatCannotBeCheckedIsNotVerified() {
         world.dump.check = new DatabaseDump.Check.Unknown("pg_restore is not installed");
 

@@ -463,11 +463,14 @@ class RestoreBackupTest {
             @Override
             public void prepare() {
                 order.add("prepare " + world.restore.leftovers().size());
+                assertThat(world.restore.hasRoom)
+                        .as("the live database may be written")
+                        .isFalse();
             }
 
             @Override
             public void abandon() {
-                order.add("abandon");
+                order.add("abandon " + world.restore.leftovers().size());
                 if (order.contains("fail")) {
                     throw new IllegalStateException("the live database does not answer");
                 }
@@ -482,6 +485,7 @@ class RestoreBackupTest {
         restore(RestoreRequest.of(new RestoreRequest.Latest()));
 
         assertThat(order).containsExactly("prepare 0", "run 1");
+        assertThat(world.restore.rooms).as("until the live database is written").isEqualTo(1);
 
         order.clear();
         order.add("fail");
@@ -490,14 +494,14 @@ class RestoreBackupTest {
         }));
         assertThatThrownBy(() -> restore(RestoreRequest.of(new RestoreRequest.Latest())))
                 .hasMessageContaining("no such migration");
-        assertThat(order).containsExactly("fail", "prepare 0", "run 1", "abandon");
+        assertThat(order).containsExactly("fail", "prepare 0", "run 1", "abandon 0");
         assertThat(world.backups().recover().isNeeded())
                 .as("what was prepared has to be taken back")
                 .isTrue();
 
         order.clear();
         world.backups().recover().recover();
-        assertThat(order).containsExactly("abandon");
+        assertThat(order).containsExactly("abandon 0");
         assertThat(world.backups().recover().isNeeded()).isFalse();
     }
 

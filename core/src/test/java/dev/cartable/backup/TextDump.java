@@ -25,6 +25,10 @@ final class TextDump implements DatabaseDump {
     long bytes = 5000;
     final List<ReferencedFile> receipts = new ArrayList<>();
     Check check = new Check.Whole();
+
+    /** The disk of temporary files is full. */
+    boolean isDiskFull;
+
     boolean readsAlone = true;
     int verifications;
     Runnable during = () -> {};
@@ -75,6 +79,9 @@ final class TextDump implements DatabaseDump {
 
     @Override
     public Check verify(Path dump, LongConsumer read) {
+        if (isDiskFull) {
+            throw BackupException.diskFull(dump, "nothing was noted", new IOException("No space left on device"));
+        }
         verifications++;
         try {
             read.accept(Files.size(dump));

@@ -30,6 +30,10 @@ class TextRestore implements DatabaseRestore {
     /** What is staged is in a transaction of the process, and gone with it. */
     boolean isTransaction;
 
+    /** Whether room is set aside, and how often it was. */
+    boolean hasRoom;
+
+    int rooms;
     long sessions;
     long lost;
     Runnable duringSwap = () -> {};
@@ -46,6 +50,17 @@ class TextRestore implements DatabaseRestore {
     @Override
     public Optional<Path> folder() {
         return Optional.empty();
+    }
+
+    @Override
+    public void reserve() {
+        hasRoom = true;
+        rooms++;
+    }
+
+    @Override
+    public void release() {
+        hasRoom = false;
     }
 
     @Override

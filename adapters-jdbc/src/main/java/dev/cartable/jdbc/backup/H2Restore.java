@@ -209,7 +209,7 @@ public final class H2Restore implements DatabaseRestore {
     }
 
     @Override
-    public void reserve(String id) {
+    public void reserve() {
         try {
             Path room = room();
             byte[] content = new byte[ROOM_BYTES];
@@ -227,7 +227,7 @@ public final class H2Restore implements DatabaseRestore {
     }
 
     @Override
-    public void release(String id) {
+    public void release() {
         try {
             Files.deleteIfExists(room());
         } catch (SQLException | IOException e) {
@@ -238,9 +238,9 @@ public final class H2Restore implements DatabaseRestore {
     @Override
     public void stage(String id, Path dump, boolean force, LongConsumer read) {
         try {
-            reserve(id);
+            reserve();
             write(id, dump, read);
-            release(id);
+            release();
         } catch (RuntimeException e) {
             discardAfter(e, id);
             throw e;
@@ -558,8 +558,7 @@ public final class H2Restore implements DatabaseRestore {
         List<String> ids = new ArrayList<>();
         try {
             Pattern ours = Pattern.compile(Pattern.quote(stem()) + "(?:" + Pattern.quote(NEW) + "|" + Pattern.quote(OLD)
-                    + "|" + Pattern.quote(TRIAL) + ")(" + ID.pattern() + ")"
-                    + Pattern.quote(H2Database.SUFFIX));
+                    + "|" + Pattern.quote(TRIAL) + ")(" + ID.pattern() + ")" + Pattern.quote(H2Database.SUFFIX));
             Path folder = requireNonNull(live().toAbsolutePath().getParent(), "folder");
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
                 for (Path file : files) {

@@ -79,25 +79,25 @@ abstract sealed class SnapshotDump implements DatabaseDump permits H2Dump, PgDum
             LongConsumer written) {
         try {
             return write(target, references, referenced, written);
-        } catch (SQLException e) {
-            throw deleted(target, DurableFiles.isDiskFull(e) ? full(target, e) : Catalog.unreachable(e));
-        } catch (IOException e) {
-            throw deleted(
-                    target,
-                    DurableFiles.isDiskFull(e)
-                            ? full(target, e)
-                            : new BackupException(
-                                    "DUMP_FAILED",
-                                    Map.of("reason", e.toString()),
-                                    "the dump cannot be written to " + target + "; no backup was made",
-                                    e));
+        } catch (SQLException | IOException e) {
+            throw deleted(target, failed(target, e));
         } catch (RuntimeException e) {
             throw deleted(target, e);
         }
     }
 
-    private static BackupException full(Path target, Exception e) {
-        return BackupException.diskFull(target, "no backup was made, and those that exist are kept", e);
+    private static BackupException failed(Path target, Exception e) {
+        if (DurableFiles.isDiskFull(e)) {
+            return BackupException.diskFull(target, "no backup was made, and those that exist are kept", e);
+        }
+        if (e instanceof SQLException refused) {
+            return Catalog.unreachable(refused);
+        }
+        return new BackupException(
+                "DUMP_FAILED",
+                Map.of("reason", e.toString()),
+                "the dump cannot be written to " + target + "; no backup was made",
+                e);
     }
 
     private static RuntimeException deleted(Path target, RuntimeException failure) {

@@ -70,11 +70,11 @@ class H2RestoreTest {
     void roomIsKeptUntilADatabaseIsStaged() throws IOException {
         H2Restore restore = new H2Restore(database());
 
-        restore.reserve("r1");
+        restore.reserve();
         Path room = folder.resolve("school.cartable-room");
         assertThat(Files.size(room)).isEqualTo(8 << 20);
-        restore.reserve("r2"); // what a killed one has left is taken over
-        restore.release("r2");
+        restore.reserve(); // what a killed one has left is taken over
+        restore.release();
         assertThat(room).doesNotExist();
 
         boolean[] isKept = {false};

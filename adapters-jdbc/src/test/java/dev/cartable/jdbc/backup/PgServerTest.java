@@ -1,7 +1,9 @@
 package dev.cartable.jdbc.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.backup.model.BackupException;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +11,22 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 class PgServerTest {
+    @Test
+    void aFullDiskOfTheServerIsNamed() throws SQLException {
+        try (Connection connection = TestDatabase.postgresql().connect();
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(
+                            () -> statement.execute("DO $$ BEGIN RAISE EXCEPTION 'could not extend file \"base/1/2\"'"
+                                    + " USING ERRCODE = 'disk_full'; END $$"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(PgServer.failed(e))
+                                    .hasMessageContaining("base/1/2")
+                                    .extracting(BackupException::code)
+                                    .isEqualTo("DATABASE_DISK_FULL"));
+        }
+    }
+
     /** A session with many temporary tables takes a while to end: it drops them first. */
     @Test
     void aSessionThatIsEndedHasEndedWhenThisReturns() throws SQLException {

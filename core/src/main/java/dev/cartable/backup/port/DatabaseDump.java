@@ -20,8 +20,8 @@ import java.util.function.LongConsumer;
  * <p>Each method throws {@link BackupException}: {@code PROGRAM_MISSING} (fact {@code program}) where a program is not installed,
  * {@code PROGRAM_VERSION} (facts {@code program}, {@code version}, {@code needed}) where it is too old for the server, {@code
  * DATABASE_UNREACHABLE}, {@code DISK_FULL} (fact {@code path}) where a file cannot be written, {@code DATABASE_DISK_FULL} (fact {@code
- * reason}) where the server's disk is full, or {@code DUMP_FAILED} (fact {@code reason}: what the program said last). No message, argument or log holds a
- * password.
+ * reason}) where the server's disk is full, or {@code DUMP_FAILED} (fact {@code reason}: what the program said last). No message, argument
+ * or log holds a password.
  */
 public interface DatabaseDump {
     /**

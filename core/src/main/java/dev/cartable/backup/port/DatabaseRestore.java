@@ -20,7 +20,8 @@ import java.util.function.LongConsumer;
  *
  * <p>Each method is idempotent and throws {@link BackupException}: {@code RESTORE_FAILED} (fact {@code reason}), {@code
  * DATABASE_UNREACHABLE}, {@code DATABASE_IN_USE}, {@code DISK_FULL} (fact {@code path}), {@code DATABASE_DISK_FULL} (fact {@code
- * reason}), {@code PROGRAM_MISSING} or {@code PROGRAM_VERSION}; after a failure {@link #state} says where the restore stands, and the live database is entirely the old or entirely the new one.
+ * reason}), {@code PROGRAM_MISSING} or {@code PROGRAM_VERSION}; after a failure {@link #state} says where the restore stands, and the live
+ * database is entirely the old or entirely the new one.
  */
 public interface DatabaseRestore {
     /**
@@ -35,13 +36,13 @@ public interface DatabaseRestore {
     Optional<Path> folder();
 
     /**
-     * Sets room aside on the disk of the live database, where its engine may damage it if the disk becomes full. {@link #stage} does so
-     * itself. Default: nothing.
+     * Sets room aside on the disk of the live database, where its engine may damage a database that it writes while the disk is full. {@link
+     * #stage} does so itself. What a killed process has set aside is taken over. Default: nothing.
      */
-    default void reserve(String id) {}
+    default void reserve() {}
 
-    /** Gives back what {@link #reserve} has set aside, before the live database is written. Default: nothing. */
-    default void release(String id) {}
+    /** Gives back what {@link #reserve} has set aside, before the live database is written; {@link #discard} does, too. Default: nothing. */
+    default void release() {}
 
     /**
      * Restores a dump beside the live database, which stays untouched. What an earlier attempt of the same id has left is replaced.

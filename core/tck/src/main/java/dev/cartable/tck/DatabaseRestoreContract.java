@@ -97,6 +97,21 @@ public abstract class DatabaseRestoreContract {
     }
 
     @Test
+    void roomThatIsSetAsideIsGivenBackAndNothingIsLeft() {
+        newRestore().reserve();
+        newRestore().reserve(); // as after a kill
+        newRestore().release();
+        newRestore().release();
+        newRestore().reserve();
+
+        newRestore().stage(ID, dump, false);
+        assertThat(newRestore().staged(ID)).isEqualTo(dumped.contents());
+        newRestore().discard(ID);
+        assertThat(newRestore().leftovers()).isEmpty();
+        assertOld();
+    }
+
+    @Test
     void aRowIsInsertedForEachNumberedColumnAndTakenBack() {
         execute("CREATE TABLE later_kind (code varchar(9) PRIMARY KEY)");
         execute("INSERT INTO later_kind VALUES ('a')");
