@@ -320,7 +320,7 @@ final class DispatchLine implements Runnable {
         for (Claimed one : message) {
             if (missing instanceof Broken broken) {
                 outcomes.attempted(one);
-                outcomes.tryAgain(one, NoticeState.UNCERTAIN, broken.reason(), Map.of());
+                outcomes.tryAgain(one, broken.reason(), Map.of());
             } else {
                 outcomes.holdBack(
                         one, missing instanceof Waiting waiting ? waiting.reason() : NoticeReason.ENDED_EARLY.name());
@@ -338,7 +338,7 @@ final class DispatchLine implements Runnable {
         } else if (prepared instanceof Broken broken) {
             leaveOut(claimed);
             outcomes.attempted(claimed);
-            outcomes.tryAgain(claimed, NoticeState.FAILED, broken.reason(), Map.of());
+            outcomes.tryAgain(claimed, broken.reason(), Map.of());
         }
     }
 
@@ -459,14 +459,14 @@ final class DispatchLine implements Runnable {
                 && trialAgain.isPresent()) {
             outcomes.holdBack(claimed, trialAgain.get(), answer);
         } else if (delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked) {
-            outcomes.tryAgain(claimed, NoticeState.FAILED, answer, text);
+            outcomes.tryAgain(claimed, answer, text);
         } else if (delivery instanceof Delivery.ChannelDown down) {
             if (stop.becauseChannelIsDown(answer)) {
                 outcomes.pause(courier.channel(), down.pause(), answer);
             }
             outcomes.putBackUntried(claimed, answer);
         } else if (queue.maySendAgain(turn.type())) {
-            outcomes.tryAgain(claimed.asMaybeSent(), NoticeState.UNCERTAIN, NoticeReason.SENT_AGAIN.with(answer), text);
+            outcomes.tryAgainInDoubt(claimed, answer, text);
         } else {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer), text);
         }

@@ -121,11 +121,12 @@ final class OutcomeWriter {
         claimed.all().forEach(one -> finish(one, state, reason, text(one, texts)));
     }
 
-    private void finish(Claimed claimed, NoticeState state, String reason, Notice.@Nullable SentText text) {
+    /** What may have gone out has not failed, whatever the answer to a later attempt was. */
+    private void finish(Claimed claimed, NoticeState wanted, String reason, Notice.@Nullable SentText text) {
+        NoticeState state = wanted == NoticeState.FAILED && claimed.maybeSent() ? NoticeState.UNCERTAIN : wanted;
         countOutcome(claimed, state, reason);
-        Outcome outcome = new Outcome(claimed, state, reason, parts.now(), text);
-        unwritten.outcome(outcome);
-        if (state == NoticeState.FAILED && !claimed.maybeSent()) {
+        unwritten.outcome(new Outcome(claimed, state, reason, parts.now(), text));
+        if (state == NoticeState.FAILED) {
             unwritten.consequence(claimed, parts.followUp().failed(claimed.notice(), parts.now()));
         }
     }
@@ -147,13 +148,26 @@ final class OutcomeWriter {
         }
     }
 
-    /** After an attempt that was counted: another one later, or {@code last} if that was the last. */
-    void tryAgain(Claimed claimed, NoticeState last, String reason, Map<NoticeId, Notice.SentText> texts) {
+    /** After an attempt that was counted: another one later, or it has failed if that was the last. */
+    void tryAgain(Claimed claimed, String reason, Map<NoticeId, Notice.SentText> texts) {
+        tryAgain(claimed, reason, reason, texts);
+    }
+
+    /** After an attempt that may have gone out: another one later, if that was not the last. */
+    void tryAgainInDoubt(Claimed claimed, String answer, Map<NoticeId, Notice.SentText> texts) {
+        tryAgain(
+                claimed.asMaybeSent(),
+                NoticeReason.SENT_AGAIN.with(answer),
+                NoticeReason.NOT_SENT_AGAIN.with(answer),
+                texts);
+    }
+
+    private void tryAgain(Claimed claimed, String reason, String last, Map<NoticeId, Notice.SentText> texts) {
         Instant now = parts.now();
         for (Claimed one : claimed.all()) {
             Optional<Duration> wait = parts.settings().waitAfter(one.attempts() + 1);
             if (wait.isEmpty()) {
-                finish(one, last, reason, text(one, texts));
+                finish(one, NoticeState.FAILED, last, text(one, texts));
             } else {
                 count(one, counts -> {
                     counts.count(one.notice().id(), NoticeState.QUEUED, reason);
@@ -286,7 +300,7 @@ final class OutcomeWriter {
         }
         uncounted.removeIf(one -> one.notice().equals(claimed.notice().id()));
         attempted(claimed);
-        tryAgain(claimed, NoticeState.FAILED, failure.reason(), Map.of());
+        tryAgain(claimed, failure.reason(), Map.of());
         return true;
     }
 

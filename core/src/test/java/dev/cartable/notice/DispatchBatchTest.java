@@ -104,8 +104,8 @@ class DispatchBatchTest {
             }
         }
 
-        assertThat(world.state(poison)).isEqualTo(NoticeState.FAILED);
-        assertThat(states(notices)).containsOnlyOnce(NoticeState.FAILED).contains(NoticeState.SENT);
+        assertThat(world.state(poison)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(states(notices)).containsOnlyOnce(NoticeState.UNCERTAIN).contains(NoticeState.SENT);
         assertThat(notices.stream().map(world::state).filter(NoticeState.SENT::equals))
                 .hasSize(4);
     }

@@ -136,7 +136,7 @@ class DispatchCrashTest {
         }
 
         assertThat(deaths).isEqualTo(4);
-        assertThat(world.state(poison)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.state(poison)).isEqualTo(NoticeState.UNCERTAIN);
         assertThat(world.entry(poison).attempts()).isEqualTo(4);
         assertThat(world.entry(poison).reason()).isEqualTo("GIVEN_UP_AFTER_DEATH: 4");
     }
@@ -174,7 +174,7 @@ class DispatchCrashTest {
         world.again.answer = notice -> new Verdict.Send(Map.of(), Channel.SMS.address("+224620000001"));
         world.drain();
 
-        assertThat(world.state(inDoubt)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.state(inDoubt)).isEqualTo(NoticeState.UNCERTAIN);
         assertThat(sms.handed).isEmpty();
     }
 

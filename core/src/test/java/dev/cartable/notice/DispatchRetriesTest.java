@@ -170,6 +170,35 @@ class DispatchRetriesTest {
     }
 
     @Test
+    void saysThatItIsNotSentAgainWhereTheLastAnswerNeverCame() {
+        world.settings = NoticeWorld.settings(1, 10);
+        NoticeId notice = world.queue(AGAIN);
+        world.mail.then(new Delivery.Unknown("the line dropped")).then(new Delivery.Unknown("it dropped again"));
+
+        assertThat(world.drain().retried()).isEqualTo(1);
+        world.clock.advance(Duration.ofHours(1));
+
+        assertThat(world.drain().uncertain()).isEqualTo(1);
+        assertThat(world.state(notice)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(world.entry(notice).reason()).isEqualTo("NOT_SENT_AGAIN: it dropped again");
+    }
+
+    @Test
+    void leavesItUncertainWhereItMayHaveArrivedAndLaterAnswersWereNo() {
+        world.settings = NoticeWorld.settings(1, 10);
+        NoticeId notice = world.queue(AGAIN);
+        world.mail
+                .then(new Delivery.Unknown("the line dropped after the final dot"))
+                .then(new Delivery.TryLater("451 4.3.0 try later"));
+
+        world.drain();
+        world.clock.advance(Duration.ofHours(1));
+
+        assertThat(world.drain().uncertain()).isEqualTo(1);
+        assertThat(world.entry(notice).reason()).isEqualTo("451 4.3.0 try later");
+    }
+
+    @Test
     void leavesItUncertainWhereTheAnswerNeverCameAndTheKindForbidsIt() {
         NoticeId notice = world.queue(ONCE);
         world.mail.then(new Delivery.Unknown("the line dropped after the final dot"));

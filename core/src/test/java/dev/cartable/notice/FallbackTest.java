@@ -298,7 +298,7 @@ class FallbackTest {
         world.drain();
         world.drain();
 
-        assertThat(world.state(mail)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.state(mail)).isEqualTo(NoticeState.UNCERTAIN);
         assertThat(world.entry(mail).attempts()).isEqualTo(2);
         assertThat(sms.handed).isEmpty();
     }
