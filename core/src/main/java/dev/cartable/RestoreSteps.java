@@ -394,7 +394,7 @@ final class RestoreSteps {
         if (database.dumped().schemaVersion() == null) {
             return;
         }
-        try (StagedStores.Opened opened = stores.open(database.restore())) {
+        try (StagedStores.Opened opened = stores.open(database)) {
             use.of(parts.over(opened.stores()));
         } catch (BackupException e) {
             throw e;

@@ -30,10 +30,9 @@ public interface StagedStores {
     /**
      * Opens the stores of a restored database. Leases and claims in it have ended: the processes that held them do not use this database.
      *
-     * @param restore the id of the restore
-     * @throws BackupException of the code {@code RESTORE_FAILED} (fact {@code reason}) if it cannot be opened
+     * @throws RuntimeException if it cannot be opened; it becomes a {@link BackupException} of the code {@code RESTORE_FAILED}
      */
-    Opened open(String restore);
+    Opened open(StagedDatabase database);
 
     /** Stores that are open. Used by one thread. */
     interface Opened extends AutoCloseable {

@@ -7,6 +7,7 @@ import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.backup.model.DatabaseInfo;
 import dev.cartable.backup.port.BackupHook;
 import dev.cartable.backup.port.BackupHook.Operation;
+import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.DatabaseRestore.Obstacle;
 import dev.cartable.backup.port.StagedDatabaseStep;
 import dev.cartable.backup.port.StagedDatabaseStep.StagedDatabase;
@@ -39,6 +40,7 @@ import dev.cartable.task.model.TaskName;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.LocalInstance;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -121,7 +123,13 @@ class RestoreStepsTest {
 
     /** Runs all steps, as a restore does. */
     private void restore(Parts parts) {
-        StagedDatabase database = new StagedDatabase("r1", info(), BACKUP, now);
+        DatabaseRestore notAsked = (DatabaseRestore) Proxy.newProxyInstance(
+                DatabaseRestore.class.getClassLoader(),
+                new Class<?>[] {DatabaseRestore.class},
+                (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        StagedDatabase database = new StagedDatabase(notAsked, "r1", info(), BACKUP, now);
         parts.stagedDatabaseSteps().forEach(StagedDatabaseStep::prepare);
         parts.stagedDatabaseSteps().forEach(step -> step.run(database));
     }
@@ -147,7 +155,7 @@ class RestoreStepsTest {
         public void migrate(StagedDatabase database) {}
 
         @Override
-        public Opened open(String restore) {
+        public Opened open(StagedDatabase database) {
             return new Opened() {
                 @Override
                 public Stores stores() {

@@ -58,8 +58,9 @@ public final class JdbcBackups {
      * @param settings how the application opens its stores: prefix, schema, and who owns the roster
      * @param migrations the host's own, which run before Cartable's
      */
-    public StagedStores stagedStores(UnaryOperator<JdbcStores.Builder> settings, List<HostMigrations> migrations) {
-        return new JdbcStagedStores(backups.staged(), settings, migrations);
+    public static StagedStores stagedStores(
+            UnaryOperator<JdbcStores.Builder> settings, List<HostMigrations> migrations) {
+        return new JdbcStagedStores(settings, migrations);
     }
 
     /** Says otherwise than the defaults. Used by one thread. */

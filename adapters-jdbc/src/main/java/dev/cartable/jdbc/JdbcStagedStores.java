@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
@@ -23,15 +22,10 @@ import javax.sql.DataSource;
 final class JdbcStagedStores implements StagedStores {
     private static final String NEWER = "NEWER_SCHEMA";
 
-    private final Function<String, DataSource> staged;
     private final UnaryOperator<JdbcStores.Builder> settings;
     private final List<HostMigrations> migrations;
 
-    JdbcStagedStores(
-            Function<String, DataSource> staged,
-            UnaryOperator<JdbcStores.Builder> settings,
-            List<HostMigrations> migrations) {
-        this.staged = requireNonNull(staged, "staged");
+    JdbcStagedStores(UnaryOperator<JdbcStores.Builder> settings, List<HostMigrations> migrations) {
         this.settings = requireNonNull(settings, "settings");
         this.migrations = List.copyOf(migrations);
     }
@@ -55,7 +49,7 @@ final class JdbcStagedStores implements StagedStores {
 
     @Override
     public void migrate(StagedDatabase restored) {
-        DataSource database = staged.apply(restored.restore());
+        DataSource database = restored.open(DataSource.class);
         // One connection stays open: otherwise H2 would close the database after each.
         try (Connection open = database.getConnection()) {
             requireNonNull(open, "open");
@@ -81,8 +75,8 @@ final class JdbcStagedStores implements StagedStores {
     }
 
     @Override
-    public Opened open(String restore) {
-        DataSource database = staged.apply(restore);
+    public Opened open(StagedDatabase restored) {
+        DataSource database = restored.open(DataSource.class);
         try {
             Connection open = database.getConnection();
             try {

@@ -46,6 +46,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -57,6 +58,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,9 @@ abstract class RestoredSchoolContract {
 
     /** What happens when a restore has read the live database, before it stages another. */
     private Runnable meanwhile = () -> {};
+
+    /** What the host changes in what is restored. */
+    private Consumer<DataSource> again = restored -> {};
 
     abstract DataSource open();
 
@@ -133,11 +138,11 @@ abstract class RestoredSchoolContract {
                 .safetyVault(new DirectoryVault(folder.resolve("safety"), () -> now))
                 .databaseDump(backups.dump())
                 .databaseRestore(backups.restore())
-                .stagedStores(backups.stagedStores(builder -> builder, migrations))
+                .stagedStores(JdbcBackups.stagedStores(builder -> builder, migrations))
                 .stagedDatabaseStep(new StagedDatabaseStep() {
                     @Override
                     public String name() {
-                        return "meanwhile";
+                        return "host";
                     }
 
                     @Override
@@ -146,13 +151,19 @@ abstract class RestoredSchoolContract {
                     }
 
                     @Override
-                    public void run(StagedDatabase database) {}
+                    public void run(StagedDatabase database) {
+                        again.accept(database.open(DataSource.class));
+                    }
                 })
                 .build();
     }
 
     void execute(String sql) {
-        try (Connection connection = source.getConnection();
+        execute(source, sql);
+    }
+
+    private static void execute(DataSource database, String sql) {
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -219,6 +230,25 @@ abstract class RestoredSchoolContract {
             school.accounts().open(AWA);
         }
         assertThat(stores().accounts().byGuardian(List.of(AWA))).isEmpty();
+    }
+
+    @Test
+    void theHostErasesItsOwnAgain() throws SQLException {
+        execute("CREATE TABLE visitor (name VARCHAR(20))");
+        execute("INSERT INTO visitor VALUES ('Awa'), ('Binta')");
+        backUp();
+        execute("DELETE FROM visitor WHERE name = 'Awa'");
+        again = restored -> execute(restored, "DELETE FROM visitor WHERE name = 'Awa'");
+
+        restore();
+
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet names = statement.executeQuery("SELECT name FROM visitor")) {
+            assertThat(names.next()).isTrue();
+            assertThat(names.getString(1)).isEqualTo("Binta");
+            assertThat(names.next()).isFalse();
+        }
     }
 
     @Test

@@ -298,7 +298,7 @@ class TransactionRestoreTest {
                 role.source(),
                 new Backups.Settings("cartable_", null, role.name(), "x", null, Duration.ofHours(1), folder));
         backups.restore().stage(ID, dump, false);
-        DataSource staged = backups.staged().apply(ID);
+        DataSource staged = backups.restore().open(ID, DataSource.class);
         try (Connection step = staged.getConnection()) {
             execute(step, "DELETE FROM pupil WHERE id = 2");
             assertThatThrownBy(() -> execute(step, "COMMIT")).hasMessageContaining("only_the_swap_commits");
@@ -342,7 +342,7 @@ class TransactionRestoreTest {
                 role.source(),
                 new Backups.Settings("cartable_", null, role.name(), "x", null, Duration.ofHours(1), folder));
         backups.restore().stage(ID, dump, false);
-        DataSource staged = backups.staged().apply(ID);
+        DataSource staged = backups.restore().open(ID, DataSource.class);
         try (Connection reader = staged.getConnection();
                 Connection writer = staged.getConnection()) {
             reader.setAutoCommit(false);

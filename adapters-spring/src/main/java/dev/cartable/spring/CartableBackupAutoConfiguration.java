@@ -106,9 +106,9 @@ public final class CartableBackupAutoConfiguration {
     @Bean
     @ConditionalOnBean(JdbcBackups.class)
     @ConditionalOnMissingBean
-    StagedStores cartableStagedStores(
-            JdbcBackups backups, CartableProperties properties, ObjectProvider<HostMigrations> migrations) {
-        return backups.stagedStores(properties::in, migrations.orderedStream().toList());
+    StagedStores cartableStagedStores(CartableProperties properties, ObjectProvider<HostMigrations> migrations) {
+        return JdbcBackups.stagedStores(
+                properties::in, migrations.orderedStream().toList());
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -162,8 +162,8 @@ final class RestoreStaging {
 
     private void changeDatabase(DatabaseRestore database, RestorePlan.Archive archive) {
         Manifest.Database dumped = requireNonNull(archive.manifest().database(), "database");
-        StagedDatabase staged =
-                new StagedDatabase(id, dumped.info(), archive.manifest().createdAt(), start);
+        StagedDatabase staged = new StagedDatabase(
+                database, id, dumped.info(), archive.manifest().createdAt(), start);
         for (StagedDatabaseStep step : parts.stagedDatabaseSteps()) {
             try {
                 step.run(staged);

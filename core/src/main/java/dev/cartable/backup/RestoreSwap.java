@@ -23,12 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One restore from what is staged to what is live, and back. The journal's last step alone decides in which direction a crash is recovered:
+ * One restore from what is staged to what is live, and back. The journal's last step, and the database
+ * where it has a say, decide in which direction a crash is recovered:
  *
  * <ul>
  *   <li>before {@code SWAP}: back;
  *   <li>at {@code SWAP}: forward if the database is swapped, or none is; from {@code SWAP_MEDIA} on: forward;
- *   <li>from {@code UNDO} on: back.
+ *   <li>from {@code UNDO} on: back, or forward where the database is swapped and cannot be put back.
  * </ul>
  *
  * Each direction can be taken again from its start, as often as it is cut off. Used by one thread, which holds the vault's lock.

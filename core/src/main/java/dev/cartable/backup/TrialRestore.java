@@ -103,7 +103,7 @@ final class TrialRestore {
             DrillReport.Kept kept = null;
             if (keep) {
                 for (StagedDatabaseStep step : parts.keptDatabaseSteps()) {
-                    step.run(new StagedDatabase(id, dumped.info(), manifest.createdAt(), start));
+                    step.run(new StagedDatabase(restore, id, dumped.info(), manifest.createdAt(), start));
                 }
                 kept = new DrillReport.Kept(restore.location(id), folder);
                 isKept = true;

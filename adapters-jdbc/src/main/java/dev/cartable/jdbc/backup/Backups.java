@@ -8,16 +8,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Puts dump and restore together for the database that a data source opens.
- *
- * @param staged connections to what a restore of that id has staged
- */
-public record Backups(DatabaseDump dump, DatabaseRestore restore, Function<String, DataSource> staged) {
+/** Puts dump and restore together for the database that a data source opens. */
+public record Backups(DatabaseDump dump, DatabaseRestore restore) {
 
     /** What the host states. */
     public record Settings(
@@ -39,8 +34,7 @@ public record Backups(DatabaseDump dump, DatabaseRestore restore, Function<Strin
         try (Connection connection = dataSource.getConnection()) {
             if (Dialects.of(connection).embedded()) {
                 H2Database database = new H2Database(dataSource, settings.prefix());
-                H2Restore restore = new H2Restore(database);
-                return new Backups(new H2Dump(database, settings.temporary()), restore, restore::stagedSource);
+                return new Backups(new H2Dump(database, settings.temporary()), new H2Restore(database));
             }
         } catch (SQLException e) {
             throw Failures.of(e);
@@ -49,7 +43,6 @@ public record Backups(DatabaseDump dump, DatabaseRestore restore, Function<Strin
                 new PgDatabase(dataSource, settings.url(), settings.user(), settings.password(), settings.prefix());
         Programs programs = new Programs(settings.programs(), settings.limit(), settings.temporary());
         PassFile.sweep(settings.temporary());
-        PgRestore restore = new PgRestore(database, programs);
-        return new Backups(new PgDump(database, programs), restore, restore::stagedSource);
+        return new Backups(new PgDump(database, programs), new PgRestore(database, programs));
     }
 }

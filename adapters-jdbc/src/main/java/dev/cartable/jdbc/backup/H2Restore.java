@@ -370,7 +370,12 @@ public final class H2Restore implements DatabaseRestore {
         return DriverManager.getConnection(url(staged) + ";IFEXISTS=TRUE;DB_CLOSE_DELAY=0", STAGER, "");
     }
 
-    DataSource stagedSource(String id) {
+    @Override
+    public <T> T open(String id, Class<T> form) {
+        return form == DataSource.class ? form.cast(stagedSource(id)) : DatabaseRestore.super.open(id, form);
+    }
+
+    private DataSource stagedSource(String id) {
         return new StagedSource(() -> open(beside(NEW, id)));
     }
 

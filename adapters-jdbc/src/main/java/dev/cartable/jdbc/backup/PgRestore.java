@@ -195,7 +195,12 @@ public final class PgRestore implements DatabaseRestore {
         }
     }
 
-    DataSource stagedSource(String id) {
+    @Override
+    public <T> T open(String id, Class<T> form) {
+        return form == DataSource.class ? form.cast(stagedSource(id)) : DatabaseRestore.super.open(id, form);
+    }
+
+    private DataSource stagedSource(String id) {
         return within.isOpen(id) ? within.source() : new StagedSource(() -> beside.staged(id));
     }
 

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Changes a restored database before it takes the live one's place, for example by the host's migrations, or by erasing again who was
- * erased after the backup. The steps run in the order in which they were given. If one throws, the restore is undone and the live database
- * stays as it was. Safe for use by several threads.
+ * Changes a restored database before it takes the live one's place, for example by erasing again whom the host has erased since the backup.
+ * The steps of a host run after Cartable's own and the migrations, in the order in which they were given. If one throws, the restore is
+ * undone and the live database stays as it was. Safe for use by several threads.
  */
 public interface StagedDatabaseStep {
     /** What the step is called in reports and in the journal. */
@@ -47,17 +47,30 @@ public interface StagedDatabaseStep {
     /**
      * A database that was restored beside the live one and is not in use yet.
      *
+     * @param database what has restored it
      * @param restore the id of the restore, as {@link DatabaseRestore} knows it
      * @param dumped which database the dump comes from
      * @param backupAt when the backup began
      * @param restoreAt when the restore began
      */
-    record StagedDatabase(String restore, DatabaseInfo dumped, Instant backupAt, Instant restoreAt) {
+    record StagedDatabase(
+            DatabaseRestore database, String restore, DatabaseInfo dumped, Instant backupAt, Instant restoreAt) {
         public StagedDatabase {
+            requireNonNull(database, "database");
             requireNonNull(restore, "restore");
             requireNonNull(dumped, "dumped");
             requireNonNull(backupAt, "backupAt");
             requireNonNull(restoreAt, "restoreAt");
+        }
+
+        /**
+         * Opens it in the form that the host's own code uses: with the adapter for JDBC, {@code open(DataSource.class)}. What a step has opened
+         * it closes before it returns.
+         *
+         * @throws UnsupportedOperationException if there is no such form
+         */
+        public <T> T open(Class<T> form) {
+            return database.open(restore, form);
         }
     }
 }

@@ -100,7 +100,7 @@ final class BackupSpeed implements Benchmark {
                 .safetyVault(new DirectoryVault(folder.resolve("safety"), InstantSource.system()))
                 .databaseDump(backups.dump())
                 .databaseRestore(backups.restore())
-                .stagedStores(backups.stagedStores(stores -> stores, List.of()))
+                .stagedStores(JdbcBackups.stagedStores(stores -> stores, List.of()))
                 .archiveEncryption(new AgeEncryption())
                 .backups(settings -> settings.withMedia(List.of(MediaRoot.of("media", media)))
                         .withRecipients(recipients))

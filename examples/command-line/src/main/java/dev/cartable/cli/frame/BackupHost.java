@@ -103,7 +103,7 @@ public final class BackupHost implements AutoCloseable {
             builder.stores(database.stores()); // for what no restore may undo
         }
         backups.map(JdbcBackups::restore).ifPresent(builder::databaseRestore);
-        backups.map(all -> all.stagedStores(Host.database(frame)::in, List.of()))
+        backups.map(any -> JdbcBackups.stagedStores(Host.database(frame)::in, List.of()))
                 .ifPresent(builder::stagedStores);
         return BackupOptions.in(frame, builder, () -> backups.map(JdbcBackups::dump))
                 .build();
