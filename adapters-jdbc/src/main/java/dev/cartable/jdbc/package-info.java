@@ -1,10 +1,10 @@
 /**
  * The stores on H2 and PostgreSQL. {@link dev.cartable.jdbc.JdbcStores} opens them; hosts need no other package of this module.
  *
- * <p>The other packages: {@code account}, {@code alert}, {@code notice}, {@code privacy}, {@code quota}, {@code school}, {@code task}
- * and {@code work} have the stores of a context, with each statement where it is used. {@code schema} creates the tables and checks the
- * roster's relations. {@code database} has connections and transactions, {@code sql} the parts of statements, and {@code
- * dialect} all that differs between databases.
+ * <p>The other packages: {@code account}, {@code alert}, {@code audit}, {@code document}, {@code notice}, {@code privacy}, {@code quota},
+ * {@code record}, {@code reminder}, {@code school}, {@code task} and {@code work} have the stores of a context, with each statement where it
+ * is used. {@code backup} dumps and restores the whole database. {@code schema} creates the tables and checks the roster's relations. {@code
+ * database} has connections and transactions, {@code sql} the parts of statements, and {@code dialect} all that differs between databases.
  *
  * <h2>The roster's relations</h2>
  *
@@ -44,7 +44,8 @@
  * <h2>What the school records</h2>
  *
  * <p>These relations are tables or views as the roster's are. Of views, a host defines those that it has; one that is missing means that
- * Cartable does not have this part, and what needs it is an error with the view to write. Times without a zone are in the school's.
+ * Cartable does not have this part: reading it is an error with the view to write, and reminders that need it are left out, which the log says
+ * once. Times without a zone are in the school's.
  *
  * <table>
  * <caption>Relations, after the prefix {@code cartable_}</caption>
@@ -70,6 +71,16 @@
  * <tr><td>subscription</td><td>pupil_id (text, once), valid_from (date)</td><td>valid_to (date): no limit; last_active_at (timestamp with
  * time zone): never</td></tr>
  * <tr><td>calendar_period</td><td>type ({@code YEAR}, {@code TERM}, {@code HOLIDAY}), name (text), first_day, last_day (date)</td><td></td></tr>
+ * <tr><td>grade</td><td>id, pupil_id, promotion_id, school_year, term, subject_code (text), graded_on (date), points (numeric, null where
+ * the mark is none)</td><td>subject_name, teacher, kind, letter (text): none; mark ({@code POINTS}, {@code LETTER}, {@code ACQUIRED}, {@code
+ * NOT_ACQUIRED}, {@code MISSING}, {@code EXCUSED}, {@code NOT_GRADED}, {@code NOT_HANDED_IN}): {@code POINTS}; out_of (numeric): 20;
+ * coefficient (numeric): 1; bonus (boolean): false</td></tr>
+ * <tr><td>taught_subject</td><td>promotion_id, school_year, term, subject_code (text)</td><td>subject_name, teacher (text): none; coefficient
+ * (numeric): 1; bonus (boolean): false; place (integer; on report cards): 0</td></tr>
+ * <tr><td>class_member</td><td>pupil_id, promotion_id, school_year, term (text)</td><td>registration_number, level (text): none</td></tr>
+ * <tr><td>appreciation</td><td>pupil_id, school_year, term, subject_code (text, empty where it is about the whole term), body
+ * (text)</td><td>type ({@code SUBJECT}, {@code GENERAL}, {@code DECISION}): {@code SUBJECT}</td></tr>
+ * <tr><td>report_release</td><td>promotion_id, school_year, term (text), released_at (timestamp with time zone)</td><td></td></tr>
  * </table>
  *
  * <p>A host that changes from tables to views opens the stores with {@code VIEWS}, runs the SQL of the error with its own

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * flushes. {@link CheckAllowance} sees what has been flushed, and a process that is killed loses the rest. Where that must not
  * be, {@link ConsumeUsage} is the right one.
  *
- * <p>The meters are shared by all threads, so the stores have to be usable on any: {@code Cartable.meterUsage()} refuses
+ * <p>The meters are shared by all threads, so the stores have to be usable on any: {@link Quotas#meter} refuses
  * otherwise. Ask outside transactions: inside one a meter that all share would be read through it. Keeps about 300 bytes for each
  * user who has asked since the last flush but one. Safe for use by several threads.
  */

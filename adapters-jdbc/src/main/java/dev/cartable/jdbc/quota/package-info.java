@@ -12,7 +12,8 @@
  * <tr><td>{@code session_user}, a user's sessions</td><td>{@code JdbcSessionStore.lockUsers}</td></tr>
  * <tr><td>{@code nas}, the sessions of an access server</td><td>{@code JdbcSessionStore.shareServers} and {@code
  *     lockServer}</td></tr>
- * <tr><td>{@code profile_assignment}, what a holder has</td><td>{@code JdbcProfileStore.lock} and {@code lockAll}</td></tr>
+ * <tr><td>{@code profile_assignment}, what a holder has</td><td>{@code JdbcProfileStore.lock}</td></tr>
+ * <tr><td>{@code profile}, all of them</td><td>{@code JdbcProfileStore.lockAll}</td></tr>
  * </table>
  */
 @NullMarked
