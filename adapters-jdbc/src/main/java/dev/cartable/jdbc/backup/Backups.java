@@ -2,6 +2,7 @@ package dev.cartable.jdbc.backup;
 
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.DatabaseRestore;
+import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.dialect.Dialects;
 import dev.cartable.jdbc.sql.Failures;
 import java.nio.file.Path;
@@ -31,14 +32,25 @@ public record Backups(DatabaseDump dump, DatabaseRestore restore) {
     }
 
     public static Backups of(DataSource dataSource, Settings settings) {
+        String product;
         try (Connection connection = dataSource.getConnection()) {
-            if (Dialects.of(connection).embedded()) {
-                H2Database database = new H2Database(dataSource, settings.prefix());
-                return new Backups(new H2Dump(database, settings.temporary()), new H2Restore(database));
-            }
+            product = Dialects.of(connection).product();
         } catch (SQLException e) {
             throw Failures.of(e);
         }
+        return switch (product) {
+            case "H2" -> h2(dataSource, settings);
+            case "PostgreSQL" -> postgresql(dataSource, settings);
+            default -> throw new JdbcStoreException("Cartable cannot dump " + product + ", only H2 and PostgreSQL");
+        };
+    }
+
+    private static Backups h2(DataSource dataSource, Settings settings) {
+        H2Database database = new H2Database(dataSource, settings.prefix());
+        return new Backups(new H2Dump(database, settings.temporary()), new H2Restore(database));
+    }
+
+    private static Backups postgresql(DataSource dataSource, Settings settings) {
         PgDatabase database =
                 new PgDatabase(dataSource, settings.url(), settings.user(), settings.password(), settings.prefix());
         Programs programs = new Programs(settings.programs(), settings.limit(), settings.temporary());

@@ -75,7 +75,6 @@ public final class H2Restore implements DatabaseRestore {
     /** Longer than pools trust a connection for. */
     private static final long POOL_NANOS = Duration.ofMillis(600).toNanos();
 
-    private static final Pattern ID = Pattern.compile("[a-z0-9]{1,16}");
     private static final byte[] ENCRYPTED = "H2encrypt".getBytes(StandardCharsets.US_ASCII);
 
     private final H2Database database;
@@ -181,9 +180,7 @@ public final class H2Restore implements DatabaseRestore {
     }
 
     private Path beside(String part, String id) throws SQLException {
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("the id \"" + id + "\" is not 1 to 16 lower-case letters and digits");
-        }
+        RestoreId.require(id);
         return live().resolveSibling(stem() + part + id + H2Database.SUFFIX);
     }
 
@@ -563,7 +560,8 @@ public final class H2Restore implements DatabaseRestore {
         List<String> ids = new ArrayList<>();
         try {
             Pattern ours = Pattern.compile(Pattern.quote(stem()) + "(?:" + Pattern.quote(NEW) + "|" + Pattern.quote(OLD)
-                    + "|" + Pattern.quote(TRIAL) + ")(" + ID.pattern() + ")" + Pattern.quote(H2Database.SUFFIX));
+                    + "|" + Pattern.quote(TRIAL) + ")(" + RestoreId.PATTERN.pattern() + ")"
+                    + Pattern.quote(H2Database.SUFFIX));
             Path folder = requireNonNull(live().toAbsolutePath().getParent(), "folder");
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
                 for (Path file : files) {

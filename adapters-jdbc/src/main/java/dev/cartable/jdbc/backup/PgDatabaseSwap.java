@@ -254,8 +254,8 @@ final class PgDatabaseSwap {
 
     /** The ids in the names of databases. */
     List<String> leftovers(Connection connection) throws SQLException {
-        Pattern ours =
-                Pattern.compile(Pattern.quote(stem()) + "(?:" + NEW + "|" + OLD + ")(" + PgRestore.ID.pattern() + ")");
+        Pattern ours = Pattern.compile(
+                Pattern.quote(stem()) + "(?:" + NEW + "|" + OLD + ")(" + RestoreId.PATTERN.pattern() + ")");
         List<String> ids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT datname FROM pg_catalog.pg_database ORDER BY 1")) {
@@ -276,7 +276,7 @@ final class PgDatabaseSwap {
     /** The live name, cut so that part and id still fit into the bytes that PostgreSQL allows. */
     private String stem() throws SQLException {
         String stem = live();
-        int room = LONGEST_NAME - NEW.length() - PgRestore.LONGEST_ID;
+        int room = LONGEST_NAME - NEW.length() - RestoreId.LONGEST;
         while (stem.getBytes(StandardCharsets.UTF_8).length > room) {
             stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
         }

@@ -25,9 +25,6 @@ import javax.sql.DataSource;
  * connect. Owners and privileges of single tables are not in a dump; grant them again to other roles after a restore.
  */
 public final class PgRestore implements DatabaseRestore {
-    static final int LONGEST_ID = 16;
-    static final Pattern ID = Pattern.compile("[a-z0-9]{1," + LONGEST_ID + "}");
-
     /** A version's first number; a longer one is cut. */
     private static final Pattern MAJOR = Pattern.compile("\\d{1,9}");
 
@@ -146,7 +143,7 @@ public final class PgRestore implements DatabaseRestore {
     }
 
     private static void change(String id, Change change) {
-        require(id);
+        RestoreId.require(id);
         try {
             change.run();
         } catch (SQLException e) {
@@ -154,15 +151,9 @@ public final class PgRestore implements DatabaseRestore {
         }
     }
 
-    private static void require(String id) {
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("the id \"" + id + "\" is not 1 to 16 lower-case letters and digits");
-        }
-    }
-
     @Override
     public DatabaseContents staged(String id) {
-        require(id);
+        RestoreId.require(id);
         try (Connection connection = stagedSource(id).getConnection()) {
             PgDatabase.begin(connection);
             DatabaseContents contents = PgDatabase.contents(connection);
@@ -175,7 +166,7 @@ public final class PgRestore implements DatabaseRestore {
 
     @Override
     public String location(String id) {
-        require(id);
+        RestoreId.require(id);
         try {
             return within.isOpen(id) ? server.live() : beside.location(id);
         } catch (SQLException e) {
@@ -185,7 +176,7 @@ public final class PgRestore implements DatabaseRestore {
 
     @Override
     public List<InsertTrial> tryInserts(String id) {
-        require(id);
+        RestoreId.require(id);
         try (Connection connection = stagedSource(id).getConnection()) {
             List<InsertTrial> trials = new PgInsertTrials(connection).run();
             connection.rollback();
@@ -237,7 +228,7 @@ public final class PgRestore implements DatabaseRestore {
 
     @Override
     public State state(String id) {
-        require(id);
+        RestoreId.require(id);
         if (within.isOpen(id)) {
             return State.STAGED;
         }

@@ -306,7 +306,7 @@ final class PgTransaction {
 
     /** The ids of restores that were committed and not cleaned up. */
     List<String> leftovers() throws SQLException {
-        Pattern ours = Pattern.compile(MARK + "(" + PgRestore.ID.pattern() + ")");
+        Pattern ours = Pattern.compile(MARK + "(" + RestoreId.PATTERN.pattern() + ")");
         try (Connection live = server.connect()) {
             return schemas(live, "").stream()
                     .map(ours::matcher)

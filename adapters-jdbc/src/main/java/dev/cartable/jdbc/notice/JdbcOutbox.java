@@ -4,6 +4,7 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.dialect.Transfer;
 import dev.cartable.jdbc.notice.NoticeRows.Keyed;
+import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Names;
@@ -316,8 +317,7 @@ public final class JdbcOutbox implements Outbox {
 
     private static Map<Notice.Key, NoticeState> states(Handle handle, String sql, Collection<Notice.Key> keys) {
         return handle.createQuery(sql)
-                .bindArray(
-                        "keys", String.class, keys.stream().map(Notice.Key::hex).toList())
+                .bind("keys", Arrays.texts(keys.stream().map(Notice.Key::hex).toList()))
                 .reduceRows(new HashMap<>(), (states, row) -> {
                     states.put(
                             new Notice.Key(row.getColumn("key_sha256", String.class)),
@@ -359,7 +359,7 @@ public final class JdbcOutbox implements Outbox {
                 tx,
                 h -> h.createUpdate(resumeDomains)
                         .bind("channel", channel.name())
-                        .bindArray("domains", String.class, List.copyOf(domains))
+                        .bind("domains", Arrays.texts(domains))
                         .execute());
     }
 
