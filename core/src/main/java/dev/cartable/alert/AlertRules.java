@@ -43,10 +43,10 @@ final class AlertRules {
         return alerts.stream()
                 .filter(Alert::active)
                 .filter(alert -> alert.profile().equals(effective.profile().id()))
-                .flatMap(alert -> switch (alert.type()) {
-                    case VALIDITY_EXPIRING -> validity(alert, allowance, calendar).stream();
-                    case QUOTA_FORECAST -> forecasts(alert, allowance, calendar, days);
-                    case QUOTA_WARNING, QUOTA_EXCEEDED -> windows(alert, allowance, calendar);
+                .flatMap(alert -> switch (alert.type().measure()) {
+                    case VALIDITY -> validity(alert, allowance, calendar).stream();
+                    case FORECAST -> forecasts(alert, allowance, calendar, days);
+                    case USE -> windows(alert, allowance, calendar);
                 })
                 .toList();
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Type.Measure;
 import dev.cartable.notice.internal.Templates;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Phrases;
@@ -91,7 +92,7 @@ final class AlertWords {
 
     private static @Nullable Instant end(Crossing crossing, Allowance allowance, WindowAllowance window) {
         var cycle = allowance.resolution().cycle();
-        return crossing.alert().type() == Alert.Type.VALIDITY_EXPIRING && cycle != null
+        return crossing.alert().type().measure() == Measure.VALIDITY && cycle != null
                 ? cycle.end()
                 : window.nextResetAt();
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Type.Measure;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Resolution.Candidate;
@@ -54,7 +55,7 @@ final class CrossingReader {
     private Map<UserId, NavigableMap<LocalDate, Traffic>> daysForForecasts(
             Collection<Alert> alerts, Collection<Allowance> users, Instant now) {
         Set<ProfileId> profiles = alerts.stream()
-                .filter(alert -> alert.type() == Alert.Type.QUOTA_FORECAST)
+                .filter(alert -> alert.type().measure() == Measure.FORECAST)
                 .map(Alert::profile)
                 .collect(Collectors.toSet());
         List<Allowance> concerned = users.stream()

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Alert.Crossing;
 import dev.cartable.alert.model.Alert.Firing;
+import dev.cartable.alert.model.Alert.Type.Measure;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
@@ -47,7 +48,7 @@ public final class EvaluateAlerts {
      * first.
      */
     private static final Comparator<Crossing> HIGHEST = Comparator.<Crossing>comparingInt(
-                    crossing -> crossing.alert().type() == Alert.Type.QUOTA_FORECAST ? 0 : 1)
+                    crossing -> crossing.alert().type().measure() == Measure.FORECAST ? 0 : 1)
             .thenComparingInt(Crossing::percent)
             .thenComparingInt(crossing -> crossing.alert().threshold())
             .reversed()

@@ -171,25 +171,32 @@ public record Alert(
     /** What an alert watches. Written in lower case: {@code quota_warning}. */
     public enum Type {
         /** A limit is used up to the threshold, which is 100 or less. */
-        QUOTA_WARNING(1, 80, 100),
+        QUOTA_WARNING(Measure.USE, 1, 80, 100),
         /** A limit is used up; the threshold is 100 or more. */
-        QUOTA_EXCEEDED(100, 100, 1_000),
+        QUOTA_EXCEEDED(Measure.USE, 100, 100, 1_000),
         /**
          * If use goes on as it did since the window began, the threshold will be reached before it ends. Told from the third day
          * with use on, of windows that are longer than a day and end; linear, over the time since the first of those days.
          */
-        QUOTA_FORECAST(1, 100, 1_000),
+        QUOTA_FORECAST(Measure.FORECAST, 1, 100, 1_000),
         /** The validity of the profile has passed up to the threshold. */
-        VALIDITY_EXPIRING(1, 80, 100);
+        VALIDITY_EXPIRING(Measure.VALIDITY, 1, 80, 100);
 
+        private final Measure measure;
         private final int leastThreshold;
         private final int usualThreshold;
         private final int mostThreshold;
 
-        Type(int leastThreshold, int usualThreshold, int mostThreshold) {
+        Type(Measure measure, int leastThreshold, int usualThreshold, int mostThreshold) {
+            this.measure = measure;
             this.leastThreshold = leastThreshold;
             this.usualThreshold = usualThreshold;
             this.mostThreshold = mostThreshold;
+        }
+
+        /** What its percentage is of. */
+        public Measure measure() {
+            return measure;
         }
 
         /** The lowest threshold that an alert of this type may have, in percent. */
@@ -205,6 +212,16 @@ public record Alert(
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What is compared with a threshold. */
+        public enum Measure {
+            /** The part of a limit that is used. */
+            USE,
+            /** The part of a limit that will be used when the window ends. */
+            FORECAST,
+            /** The part of the profile's validity that has passed. */
+            VALIDITY
         }
     }
 
