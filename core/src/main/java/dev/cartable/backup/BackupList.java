@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class BackupList {
      * What a backup holds, as its manifest says.
      *
      * @throws BackupException of the code {@code UNKNOWN_BACKUP} (fact {@code file}) if there is none of that name, or {@code
-     *     INVALID_BACKUP} (facts {@code file}, {@code finding}) if its manifest cannot be read
+     *     INVALID_BACKUP} (facts {@code file}, {@code finding} and those of the finding) if its manifest cannot be read
      */
     public Manifest show(BackupName name) {
         return Failures.guarded("show", () -> manifest(name));
@@ -145,9 +146,12 @@ public final class BackupList {
         Finding worst = findings.stream()
                 .max(Comparator.comparing(finding -> finding.code().state()))
                 .orElseThrow();
+        Map<String, String> facts = new HashMap<>(worst.facts());
+        facts.put("file", file);
+        facts.put("finding", worst.code().name());
         return new BackupException(
                 "INVALID_BACKUP",
-                Map.of("file", file, "finding", worst.code().name()),
+                facts,
                 "the backup " + file + " cannot be used: " + worst.code() + " " + worst.facts()
                         + "; nothing was changed. Take another backup");
     }

@@ -105,6 +105,21 @@ class BackupCommandsTest {
     }
 
     @Test
+    void whyABackupCannotBeUsedIsSaidInThePersonsLanguage() throws IOException {
+        String file = desk.json("backup", "create", "--only-media").text("file");
+        Path archive = folder.resolve("backups").resolve(file);
+        byte[] bytes = Files.readAllBytes(archive);
+        Files.write(archive, Arrays.copyOf(bytes, bytes.length / 2));
+
+        Desk.Result refused = desk.run("backup", "show", file, "--lang", "fr");
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("est inutilisable", "L’archive est coupée ou abîmée", "Prenez-en une autre")
+                .doesNotContain("ARCHIVE_DAMAGED", "{");
+    }
+
+    @Test
     void oldBackupsAreDeletedByRulesAndTheReasonIsGiven() {
         String first = desk.json("backup", "create", "--only-media").text("file");
         String second = desk.json("backup", "create", "--only-media").text("file");

@@ -155,7 +155,15 @@ final class S3Upload {
             abort(id);
             throw new BackupException(
                     "INVALID_BACKUP",
-                    Map.of("file", upload.name().value(), "finding", "SIDECAR_MISMATCH"),
+                    Map.of(
+                            "file",
+                            upload.name().value(),
+                            "finding",
+                            "SIDECAR_MISMATCH",
+                            "expected",
+                            upload.sha256(),
+                            "actual",
+                            sha256),
                     "the backup " + upload.name() + " has another hash than when it was verified; it was not uploaded");
         }
         return complete(id, hashes, tags);

@@ -79,6 +79,8 @@ record Failure(Exit exit, String code, String message) {
                         : detail(refused));
         facts.computeIfPresent(
                 "action", (name, action) -> words.has("brake." + action) ? words.text("brake." + action) : action);
+        facts.computeIfPresent(
+                "finding", (name, code) -> words.has("finding." + code) ? words.text("finding." + code, facts) : code);
         facts.computeIfPresent("window", (name, window) -> words.code(window));
         facts.computeIfPresent("reason", (name, reason) -> file(refused, words).orElse(reason));
         return failed(refused.code(), words, facts);
