@@ -112,7 +112,7 @@ final class ArchiveVerifier {
         return new Result(manifest, findings.toList(), sha256);
     }
 
-    /** Verifies the contents of an archive that is encrypted next, so that the hash of the whole of it means nothing. */
+    /** Verifies the contents of an archive of this process, which is hashed as a whole elsewhere, or is encrypted next. */
     Result contents(Path archive, Consumer<? super Progress> progress) {
         FindingList findings = new FindingList();
         Optional<Manifest> manifest = Optional.empty();

@@ -202,14 +202,20 @@ public final class CreateBackup {
 
         private BackupReport run() throws IOException {
             Path archive = draft.folder().resolve("archive.zip");
-            Manifest manifest;
-            try (ArchiveFormat.Writer writer = parts.archiveFormat().create(archive)) {
-                WriteBehind forcing = forcing(archive);
-                try (forcing) {
-                    manifest = fill(writer);
+            try (HashBehind hashing = new HashBehind(archive)) {
+                Manifest manifest;
+                try (ArchiveFormat.Writer writer = parts.archiveFormat().create(archive)) {
+                    if (!isEncrypted()) {
+                        hashing.start(writer::settled);
+                    }
+                    WriteBehind forcing = forcing(archive);
+                    try (forcing) {
+                        manifest = fill(writer);
+                    }
                 }
+                hashing.complete();
+                return publish(archive, manifest, hashing);
             }
-            return publish(archive, manifest);
         }
 
         private Manifest fill(ArchiveFormat.Writer writer) throws IOException {
@@ -367,18 +373,14 @@ public final class CreateBackup {
             }
         }
 
-        private BackupReport publish(Path archive, Manifest manifest) throws IOException {
-            ArchiveVerifier verifier = new ArchiveVerifier(parts);
+        private BackupReport publish(Path archive, Manifest manifest, HashBehind hashing) throws IOException {
             ArchiveVerifier.Result result;
             WriteBehind forcing = forcing(archive);
             try (forcing) {
-                result = isEncrypted()
-                        ? verifier.contents(archive, progress)
-                        : verifier.verify(archive, null, Depth.CONTENTS, false, progress);
+                result = new ArchiveVerifier(parts).contents(archive, progress);
             }
             if (Finding.state(result.findings()) != BackupState.VERIFIED
-                    || !result.manifest().equals(Optional.of(manifest))
-                    || (!isEncrypted() && result.sha256().isEmpty())) {
+                    || !result.manifest().equals(Optional.of(manifest))) {
                 throw readBack(result.findings().stream()
                         .filter(finding -> finding.code().state() != BackupState.VERIFIED)
                         .findFirst()
@@ -387,7 +389,7 @@ public final class CreateBackup {
             }
             boolean isProven = isDrillDue(manifest) && isProven(archive, manifest);
             Path whole = isEncrypted() ? encrypt(archive) : archive;
-            String sha256 = isEncrypted() ? hash(whole) : result.sha256().orElseThrow();
+            String sha256 = isEncrypted() ? hash(whole) : hashing.sha256();
             Instant end = parts.time().instant();
             BackupState state = Finding.state(findings.toList());
             BackupStatus status = new BackupStatus(

@@ -491,6 +491,11 @@ class CreateBackupTest {
                 }
 
                 @Override
+                public long settled() {
+                    return writer.settled();
+                }
+
+                @Override
                 public void finish(Manifest manifest, @Nullable HostKey key) throws IOException {
                     writer.finish(manifest, key);
                     finished(archive);

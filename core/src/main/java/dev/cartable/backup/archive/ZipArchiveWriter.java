@@ -79,6 +79,11 @@ final class ZipArchiveWriter implements ArchiveFormat.Writer {
         }
     }
 
+    @Override
+    public long settled() {
+        return zip.settled();
+    }
+
     private Pending begin(ArchiveFormat.Source source) {
         long size;
         try {

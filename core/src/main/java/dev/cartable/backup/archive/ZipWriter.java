@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a zip into a file. The size of a file need not be known before: its header is written again at its end. A file that was begun can
- * be abandoned, and the next one takes its place. Used by one thread.
+ * be abandoned, and the next one takes its place. Used by one thread; any may ask what is {@linkplain #settled settled}.
  */
 final class ZipWriter implements Closeable {
     /** From here on sizes and offsets get 64 bits: a little below 4 GiB, since what is deflated may grow a little. */
@@ -32,6 +32,7 @@ final class ZipWriter implements Closeable {
     private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
     private final ByteBuffer pending = ByteBuffer.allocate(BUFFER);
     private long written;
+    private volatile long settled;
     private long members;
     private @Nullable ZipMember begun;
 
@@ -86,6 +87,7 @@ final class ZipWriter implements Closeable {
         flush();
         write(ByteBuffer.wrap(member.local()), member.offset());
         begun = null;
+        settled = written;
         list(member);
     }
 
@@ -135,6 +137,11 @@ final class ZipWriter implements Closeable {
         channel.truncate(written);
     }
 
+    /** How many bytes from the start are written and will not change any more: those before a file that was begun, whose header will. */
+    long settled() {
+        return settled;
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();
@@ -164,6 +171,9 @@ final class ZipWriter implements Closeable {
         pending.flip();
         written = write(pending, written);
         pending.clear();
+        if (begun == null) {
+            settled = written;
+        }
     }
 
     private long write(ByteBuffer bytes, long at) throws IOException {

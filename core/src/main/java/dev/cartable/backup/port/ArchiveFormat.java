@@ -36,6 +36,9 @@ public interface ArchiveFormat {
          */
         void addAll(Iterator<Source> sources, Consumer<? super Outcome> outcomes) throws IOException;
 
+        /** How many bytes from the start of the archive are written and will not change any more. Any thread may ask. */
+        long settled();
+
         /**
          * Adds the manifest as the last file, and ends the archive. {@link BackupVault.Draft#publish} forces it to the disk.
          *
