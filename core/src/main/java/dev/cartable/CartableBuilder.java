@@ -782,7 +782,7 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** Changes a restored database before it takes the live one's place. Steps run in the order in which they are given. */
+    /** Changes a restored database before it takes the live one's place, after Cartable's own steps and the migrations; in the order of these calls. */
     public CartableBuilder stagedDatabaseStep(StagedDatabaseStep step) {
         this.stagedDatabaseSteps = plus(stagedDatabaseSteps, requireNonNull(step, "step"));
         return this;

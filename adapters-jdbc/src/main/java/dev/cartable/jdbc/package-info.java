@@ -45,7 +45,7 @@
  *
  * <p>These relations are tables or views as the roster's are. Of views, a host defines those that it has; one that is missing means that
  * Cartable does not have this part: reading it is an error with the view to write, and reminders that need it are left out, which the log says
- * once. Times without a zone are in the school's.
+ * once. The lines, payers and payments of invoices, and what belongs to grades, may be missing, and count as none. Times without a zone are in the school's.
  *
  * <table>
  * <caption>Relations, after the prefix {@code cartable_}</caption>

@@ -15,11 +15,17 @@ import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
 import dev.cartable.backup.port.OffsiteVault;
+import dev.cartable.backup.port.StagedDatabaseStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 class BackupTest {
     @TempDir
@@ -110,6 +116,49 @@ class BackupTest {
             assertThat(media.resolve("a.txt")).hasContent("changed");
             assertThat(folder.resolve("backups/backups_local")).isDirectory();
         });
+    }
+
+    @Test
+    void aStepOfTheHostGetsTheRestoredDatabase() {
+        DataSource file = new DriverManagerDataSource("jdbc:h2:file:" + folder.resolve("school"), "sa", "");
+        Runners.empty()
+                .withBean(DataSource.class, () -> file)
+                .withBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(file))
+                .withBean(StagedDatabaseStep.class, EraseAgain::new)
+                .withPropertyValues(
+                        Runners.ZONE,
+                        Runners.KEY,
+                        Runners.ROSTER,
+                        "cartable.any-thread=true",
+                        "cartable.backup.destination=" + folder.resolve("backups"))
+                .run(context -> {
+                    JdbcTemplate host = new JdbcTemplate(file);
+                    host.execute("CREATE TABLE visitor (name VARCHAR(20))");
+                    host.execute("INSERT INTO visitor VALUES ('Awa'), ('Binta')");
+                    Backups backups = context.getBean(Backups.class);
+                    backups.create().create(Scope.DATABASE);
+                    host.execute("DELETE FROM visitor");
+                    RestoreBackup restore = backups.restore();
+                    RestorePlan plan = restore.plan(
+                            RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.DATABASE));
+                    restore.apply(plan, true, progress -> {});
+
+                    assertThat(host.queryForList("SELECT name FROM visitor", String.class))
+                            .containsExactly("Binta");
+                });
+    }
+
+    /** Erases again whom the host has erased since. */
+    private static final class EraseAgain implements StagedDatabaseStep {
+        @Override
+        public String name() {
+            return "visitors";
+        }
+
+        @Override
+        public void run(StagedDatabase database) {
+            new JdbcTemplate(database.open(DataSource.class)).execute("DELETE FROM visitor WHERE name = 'Awa'");
+        }
     }
 
     /** Ends everything as a kill does. */

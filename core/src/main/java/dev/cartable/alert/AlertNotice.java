@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertNotice implements NoticeType {
     private static final Set<NoticeState> NOT_NOTIFIED =
-            EnumSet.of(NoticeState.SUPPRESSED, NoticeState.FAILED, NoticeState.CANCELLED);
+            EnumSet.of(NoticeState.SUPPRESSED, NoticeState.FAILED, NoticeState.UNCERTAIN, NoticeState.CANCELLED);
 
     private final AlertPorts ports;
     private final CrossingReader crossingReader;
@@ -159,7 +159,7 @@ final class AlertNotice implements NoticeType {
         ports.alerts().add(tx, List.of(new Firing(key, Integer.parseInt(revision[1]) + 1, null, at)));
     }
 
-    /** Whether a notice of the same firing was sent by another channel, or will be. */
+    /** Whether a notice of the same firing has certainly gone out by another channel, or will. */
     private boolean isNotifiedOtherwise(Notice notice) {
         try (Stream<Notice.Entry> history = outbox.history(NoticeFilter.all().to(notice.recipient()))) {
             return history.takeWhile(entry -> !entry.notice().queuedAt().isBefore(notice.queuedAt()))

@@ -21,7 +21,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,9 +145,8 @@ public final class BackupList {
         Finding worst = findings.stream()
                 .max(Comparator.comparing(finding -> finding.code().state()))
                 .orElseThrow();
-        Map<String, String> facts = new HashMap<>(worst.facts());
+        Map<String, String> facts = Failures.facts(worst);
         facts.put("file", file);
-        facts.put("finding", worst.code().name());
         return new BackupException(
                 "INVALID_BACKUP",
                 facts,

@@ -83,8 +83,8 @@ public final class CreateBackup {
      * @param progress is called on the calling thread
      * @throws BackupException if no backup was made: {@code LOCKED} by another process, {@code
      *     RESTORE_UNFINISHED}, {@code DISK_FULL}, {@code NO_DATABASE} where Cartable
-     *     does not know the host's database, {@code NOTHING_TO_BACK_UP} without media folders, {@code READ_BACK_FAILED} (fact {@code
-     *     finding}) if the disk gives back something else than was written, {@code FILES_FAILED}, and what {@link DatabaseDump} throws
+     *     does not know the host's database, {@code NOTHING_TO_BACK_UP} without media folders, {@code READ_BACK_FAILED} (facts {@code
+     *     finding} and those of the finding) if the disk gives back something else than was written, {@code FILES_FAILED}, and what {@link DatabaseDump} throws
      */
     public BackupReport create(Scope scope, Consumer<? super Progress> progress) {
         requireNonNull(progress, "progress");
@@ -497,7 +497,7 @@ public final class CreateBackup {
     private static BackupException readBack(Finding finding) {
         return new BackupException(
                 "READ_BACK_FAILED",
-                Map.of("finding", finding.code().name()),
+                Failures.facts(finding),
                 "the backup was written, and is not whole when it is read back: " + finding.code() + " "
                         + finding.facts() + "; it was thrown away. Check the disk, and try again");
     }

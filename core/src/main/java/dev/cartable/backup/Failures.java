@@ -3,11 +3,13 @@ package dev.cartable.backup;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.backup.model.BackupException;
+import dev.cartable.backup.model.Finding;
 import dev.cartable.work.internal.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -28,6 +30,13 @@ final class Failures {
             throw BackupException.diskFull(folder, KEPT, failure);
         }
         return failure;
+    }
+
+    /** What an exception about a finding has as its facts: the finding's own, and its code as {@code finding}. */
+    static Map<String, String> facts(Finding finding) {
+        Map<String, String> facts = new HashMap<>(finding.facts());
+        facts.put("finding", finding.code().name());
+        return facts;
     }
 
     /** A step that reads or writes files, as part of an operation that keeps every backup that exists. */

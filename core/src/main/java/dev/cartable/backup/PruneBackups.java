@@ -63,7 +63,7 @@ public final class PruneBackups {
      *
      * @throws BackupException of the code {@code EMPTY_POLICY}; {@code LOCKED} by another process; {@code
      *     RESTORE_UNFINISHED}; {@code PRUNE_STOPPED} (facts {@code
-     *     file}, {@code finding}) if a backup that is to stay cannot be read; {@code FILES_FAILED} if a file cannot be deleted: what was
+     *     file}, {@code finding} and those of the finding) if a backup that is to stay cannot be read; {@code FILES_FAILED} if a file cannot be deleted: what was
      *     deleted before stays deleted
      */
     public PruneReport apply(PruneReport plan) {
@@ -155,13 +155,11 @@ public final class PruneBackups {
                 return worst;
             }
             if (worst.get().code().state() != BackupState.INVALID) {
+                Map<String, String> facts = Failures.facts(worst.get());
+                facts.put("file", file.value());
                 throw new BackupException(
                         "PRUNE_STOPPED",
-                        Map.of(
-                                "file",
-                                file.value(),
-                                "finding",
-                                worst.get().code().name()),
+                        facts,
                         "the backup " + file + ", which is to stay, cannot be read now: "
                                 + worst.get().facts() + "; nothing was deleted");
             }

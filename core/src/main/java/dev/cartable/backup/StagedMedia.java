@@ -179,7 +179,7 @@ final class StagedMedia {
     /**
      * Reads what was staged back and compares it.
      *
-     * @throws BackupException of the code {@code READ_BACK_FAILED} (fact {@code finding}) if it is not what the manifest says
+     * @throws BackupException of the code {@code READ_BACK_FAILED} (facts {@code finding} and {@code path}) if it is not what the manifest says
      */
     void verify(List<Manifest.File> files) throws IOException {
         for (Manifest.File file : files) {
@@ -189,7 +189,7 @@ final class StagedMedia {
                 Finding finding = Finding.of(Code.ENTRY_DAMAGED, "path", file.path());
                 throw new BackupException(
                         "READ_BACK_FAILED",
-                        Map.of("finding", finding.code().name()),
+                        Failures.facts(finding),
                         "the file " + file.path()
                                 + " was restored beside the live one, and is not whole when it is read"
                                 + " back; the live data is unchanged. Check the disk, and try again");

@@ -252,7 +252,8 @@ final class InMemoryOutbox implements Outbox {
                 tx,
                 ids,
                 row -> row.state() == NoticeState.SENT
-                        || (row.state() == NoticeState.UNCONFIRMED && state != NoticeState.UNCONFIRMED),
+                        || ((row.state() == NoticeState.UNCONFIRMED || row.state() == NoticeState.UNCERTAIN)
+                                && state != NoticeState.UNCONFIRMED),
                 row -> row.finished(state, reason, now));
     }
 

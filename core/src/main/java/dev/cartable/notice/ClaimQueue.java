@@ -299,8 +299,12 @@ final class ClaimQueue implements AutoCloseable {
         if (claimed.maybeSent() && type.isPresent() && !maySendAgain(type.get())) {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.DIED.name());
         } else if (claimed.attempts() >= parts.settings().attempts()) {
-            NoticeReason reason = claimed.maybeSent() ? NoticeReason.GIVEN_UP_AFTER_DEATH : NoticeReason.GIVEN_UP;
-            outcomes.finish(claimed, NoticeState.FAILED, reason.with(claimed.attempts()));
+            if (claimed.maybeSent()) {
+                outcomes.finish(
+                        claimed, NoticeState.UNCERTAIN, NoticeReason.GIVEN_UP_AFTER_DEATH.with(claimed.attempts()));
+            } else {
+                outcomes.finish(claimed, NoticeState.FAILED, NoticeReason.GIVEN_UP.with(claimed.attempts()));
+            }
         } else if (type.isEmpty()) {
             outcomes.holdBack(
                     claimed, NoticeReason.NO_TYPE.with(claimed.notice().kind()));

@@ -320,7 +320,7 @@ final class DispatchLine implements Runnable {
         for (Claimed one : message) {
             if (missing instanceof Broken broken) {
                 outcomes.attempted(one);
-                outcomes.tryAgain(one, broken.reason(), Map.of());
+                outcomes.tryAgain(one.asMaybeSent(), broken.reason(), Map.of());
             } else {
                 outcomes.holdBack(
                         one, missing instanceof Waiting waiting ? waiting.reason() : NoticeReason.ENDED_EARLY.name());

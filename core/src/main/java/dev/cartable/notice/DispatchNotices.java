@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A notice is checked for being still true, put into words and handed to its channel's courier, all outside a
  * transaction. What a crash can leave in doubt is one notice for each line. It is sent again under the same Message-ID if its kind allows it and
- * its courier {@linkplain Courier#recognisesRepeats recognises repeats}, and left {@code UNCERTAIN} otherwise.
+ * its courier {@linkplain Courier#recognisesRepeats recognises repeats}, and left {@code UNCERTAIN} otherwise,
+ * or when its attempts are used up.
  */
 public final class DispatchNotices {
     /** How often a dispatch that waits for another one looks whether its own time is over. */

@@ -121,9 +121,11 @@ final class OutcomeWriter {
         claimed.all().forEach(one -> finish(one, state, reason, text(one, texts)));
     }
 
-    /** What may have gone out has not failed, whatever the answer to a later attempt was. */
-    private void finish(Claimed claimed, NoticeState wanted, String reason, Notice.@Nullable SentText text) {
-        NoticeState state = wanted == NoticeState.FAILED && claimed.maybeSent() ? NoticeState.UNCERTAIN : wanted;
+    /** What may have gone out has not failed, whatever a later attempt was answered. */
+    private void finish(Claimed claimed, NoticeState wanted, String answer, Notice.@Nullable SentText text) {
+        boolean isInDoubt = wanted == NoticeState.FAILED && claimed.maybeSent();
+        NoticeState state = isInDoubt ? NoticeState.UNCERTAIN : wanted;
+        String reason = isInDoubt ? NoticeReason.NOT_SENT_AGAIN.with(answer) : answer;
         countOutcome(claimed, state, reason);
         unwritten.outcome(new Outcome(claimed, state, reason, parts.now(), text));
         if (state == NoticeState.FAILED) {
@@ -148,20 +150,17 @@ final class OutcomeWriter {
         }
     }
 
-    /** After an attempt that was counted: another one later, or it has failed if that was the last. */
-    void tryAgain(Claimed claimed, String reason, Map<NoticeId, Notice.SentText> texts) {
-        tryAgain(claimed, reason, reason, texts);
+    /** After an attempt that was counted: another one later, or the end if that was the last. */
+    void tryAgain(Claimed claimed, String answer, Map<NoticeId, Notice.SentText> texts) {
+        tryAgain(claimed, answer, answer, texts);
     }
 
-    /** After an attempt that may have gone out: another one later, if that was not the last. */
+    /** After an attempt that may have gone out: another one later, or the end if that was the last. */
     void tryAgainInDoubt(Claimed claimed, String answer, Map<NoticeId, Notice.SentText> texts) {
-        tryAgain(
-                claimed.asMaybeSent(),
-                NoticeReason.SENT_AGAIN.with(answer),
-                NoticeReason.NOT_SENT_AGAIN.with(answer),
-                texts);
+        tryAgain(claimed.asMaybeSent(), NoticeReason.SENT_AGAIN.with(answer), answer, texts);
     }
 
+    /** @param last the answer, for the history if no attempt follows */
     private void tryAgain(Claimed claimed, String reason, String last, Map<NoticeId, Notice.SentText> texts) {
         Instant now = parts.now();
         for (Claimed one : claimed.all()) {

@@ -33,6 +33,7 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Leases;
+import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -354,6 +355,19 @@ class AlertNoticeTest {
     }
 
     @Test
+    void norDoesAMailThatOnlyMayHaveArrivedKeepItFromFiringAgain() {
+        warningBy(Set.of(Channel.EMAIL, Channel.IN_APP));
+        school.use(JOHN, 83);
+        assertThat(check()).isEqualTo(2);
+        school.stores().unitOfWork().run(tx -> endMail(tx, NoticeState.UNCERTAIN));
+        limit(Window.DAY, 104);
+        assertThat(send().suppressed()).isOne();
+        limit(Window.DAY, 100);
+
+        assertThat(check()).isEqualTo(2);
+    }
+
+    @Test
     void anAlertThatMayHaveBeenSentBeforeACrashAndIsSuppressedAfterItFiresAgain() {
         warning(80, Window.DAY);
         school.use(JOHN, 83);
@@ -410,14 +424,19 @@ class AlertNoticeTest {
 
     /** As dispatch does when the type says that the notice is not to be sent. */
     private void suppressMail() {
+        school.stores().unitOfWork().run(tx -> {
+            Claimed mail = endMail(tx, NoticeState.SUPPRESSED);
+            type().suppressed(tx, mail.notice(), "no address", school.now());
+        });
+    }
+
+    private Claimed endMail(Tx tx, NoticeState state) {
         Outbox outbox = school.stores().outbox();
         Instant now = school.now();
-        school.stores().unitOfWork().run(tx -> {
-            Claimed mail = outbox.claim(tx, Channel.EMAIL, 1, Leases.Holder.thisProcess(), Duration.ofMinutes(1), now)
-                    .get(0);
-            outbox.finish(tx, List.of(new Outcome(mail, NoticeState.SUPPRESSED, "no address", now)));
-            type().suppressed(tx, mail.notice(), "no address", now);
-        });
+        Claimed mail = outbox.claim(tx, Channel.EMAIL, 1, Leases.Holder.thisProcess(), Duration.ofMinutes(1), now)
+                .get(0);
+        outbox.finish(tx, List.of(new Outcome(mail, state, "no address", now)));
+        return mail;
     }
 
     private AlertNotice type() {

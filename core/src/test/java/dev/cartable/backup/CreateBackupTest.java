@@ -312,9 +312,10 @@ class CreateBackupTest {
     void aBrokenDumpIsNoBackup() {
         world.dump.check = new DatabaseDump.Check.Broken("cut off");
 
-        assertThatThrownBy(this::create)
-                .isInstanceOfSatisfying(
-                        BackupException.class, e -> assertThat(e.code()).isEqualTo("READ_BACK_FAILED"));
+        assertThatThrownBy(this::create).isInstanceOfSatisfying(BackupException.class, e -> {
+            assertThat(e.code()).isEqualTo("READ_BACK_FAILED");
+            assertThat(e.facts()).containsEntry("finding", "DUMP_DAMAGED").containsEntry("reason", "cut off");
+        });
         assertThat(world.vaultFiles()).isEmpty();
     }
 
@@ -329,9 +330,10 @@ class CreateBackupTest {
             }
         };
 
-        assertThatThrownBy(this::create)
-                .isInstanceOfSatisfying(
-                        BackupException.class, e -> assertThat(e.code()).isEqualTo("READ_BACK_FAILED"));
+        assertThatThrownBy(this::create).isInstanceOfSatisfying(BackupException.class, e -> {
+            assertThat(e.code()).isEqualTo("READ_BACK_FAILED");
+            assertThat(e.facts()).containsKeys("finding", "path");
+        });
         assertThat(world.vaultFiles()).isEmpty();
     }
 

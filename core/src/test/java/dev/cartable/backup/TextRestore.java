@@ -43,6 +43,11 @@ class TextRestore implements DatabaseRestore {
     }
 
     @Override
+    public <T> T open(String id, Class<T> form) {
+        throw new UnsupportedOperationException(form.getName());
+    }
+
+    @Override
     public List<Obstacle> check(DatabaseInfo dumped) {
         return obstacles;
     }

@@ -195,7 +195,7 @@ class DispatchRetriesTest {
         world.clock.advance(Duration.ofHours(1));
 
         assertThat(world.drain().uncertain()).isEqualTo(1);
-        assertThat(world.entry(notice).reason()).isEqualTo("451 4.3.0 try later");
+        assertThat(world.entry(notice).reason()).isEqualTo("NOT_SENT_AGAIN: 451 4.3.0 try later");
     }
 
     @Test

@@ -38,7 +38,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -369,11 +368,8 @@ public final class H2Restore implements DatabaseRestore {
 
     @Override
     public <T> T open(String id, Class<T> form) {
-        return form == DataSource.class ? form.cast(stagedSource(id)) : DatabaseRestore.super.open(id, form);
-    }
-
-    private DataSource stagedSource(String id) {
-        return new StagedSource(() -> open(beside(NEW, id)));
+        RestoreId.require(id);
+        return StagedSource.as(form, new StagedSource(() -> open(beside(NEW, id))));
     }
 
     /** Leaves the users of the live database alone in what was staged. Does nothing if that was done before. */

@@ -188,7 +188,8 @@ public final class PgRestore implements DatabaseRestore {
 
     @Override
     public <T> T open(String id, Class<T> form) {
-        return form == DataSource.class ? form.cast(stagedSource(id)) : DatabaseRestore.super.open(id, form);
+        RestoreId.require(id);
+        return StagedSource.as(form, stagedSource(id));
     }
 
     private DataSource stagedSource(String id) {

@@ -15,6 +15,15 @@ record StagedSource(Opener opener) implements DataSource {
         Connection open() throws SQLException;
     }
 
+    /** What a step of the host has asked for. */
+    static <T> T as(Class<T> form, DataSource source) {
+        if (form != DataSource.class) {
+            throw new UnsupportedOperationException("a restored database is opened as a " + DataSource.class.getName()
+                    + ", not as a " + form.getName());
+        }
+        return form.cast(source);
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         return opener.open();

@@ -56,8 +56,9 @@ final class JdbcNoticeChanges {
                         + " message_id) SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at, message_id FROM {notice} WHERE id = :id");
         this.cancel = ending(names, "t.state IN ('QUEUED', 'HELD')");
         this.end = ending(names, "t.state = 'QUEUED'");
-        this.amend = names.in("UPDATE {notice} SET state = :state, reason = :reason, changed_at = :now"
-                + " WHERE id = :id AND (state = 'SENT' OR (state = 'UNCONFIRMED' AND :state <> 'UNCONFIRMED'))");
+        this.amend = names.in(
+                "UPDATE {notice} SET state = :state, reason = :reason, changed_at = :now"
+                        + " WHERE id = :id AND (state = 'SENT' OR (state IN ('UNCONFIRMED', 'UNCERTAIN') AND :state <> 'UNCONFIRMED'))");
         this.hold = dialect.updateSome(
                 names.qualified("outbox"),
                 "state = 'HELD', due_at = :never, reason = :reason, changed_at = :now, holder = NULL,"

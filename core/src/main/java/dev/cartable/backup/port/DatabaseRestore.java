@@ -68,11 +68,9 @@ public interface DatabaseRestore {
     /**
      * Opens the staged database in the form that the host's own code uses: the adapter for JDBC gives a {@code javax.sql.DataSource}.
      *
-     * @throws UnsupportedOperationException if there is no such form, as by default
+     * @throws UnsupportedOperationException if it has no such form
      */
-    default <T> T open(String id, Class<T> form) {
-        throw new UnsupportedOperationException(this + " cannot open a restored database as a " + form.getName());
-    }
+    <T> T open(String id, Class<T> form);
 
     /** Where a staged database is, for people: the name of the database, or the path of its file. */
     String location(String id);

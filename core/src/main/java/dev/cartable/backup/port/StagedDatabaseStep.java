@@ -65,7 +65,7 @@ public interface StagedDatabaseStep {
 
         /**
          * Opens it in the form that the host's own code uses: with the adapter for JDBC, {@code open(DataSource.class)}. What a step has opened
-         * it closes before it returns.
+         * it closes before it returns. It keeps one connection open meanwhile: H2 closes a database with its last one.
          *
          * @throws UnsupportedOperationException if there is no such form
          */

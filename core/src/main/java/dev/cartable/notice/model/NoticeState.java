@@ -10,13 +10,14 @@ public enum NoticeState {
     HELD(false),
     /** The channel has taken it. */
     SENT(true),
-    /** The channel refuses this recipient, or every attempt has failed. It has certainly not arrived. */
+    /** The channel refuses this recipient, or every attempt has failed. */
     FAILED(true),
     /** It was no longer true when it was due. */
     SUPPRESSED(true),
     /** A person has decided that it is not sent. */
     CANCELLED(true),
-    /** It may or may not have gone out, and is not tried again: its kind or its channel allows no second one, or its attempts are used up. */
+    /** It may or may not have gone out, and is not tried again: its kind or its channel allows no second one, its attempts are used up, or a
+     * later one was refused. */
     UNCERTAIN(true),
     /** The channel took it, and the receipt that it owed did not come in time. */
     UNCONFIRMED(true);

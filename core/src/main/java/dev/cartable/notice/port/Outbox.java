@@ -124,8 +124,8 @@ public interface Outbox extends OutboxReader {
     Set<NoticeId> release(Tx tx, Collection<NoticeId> notices, Instant now);
 
     /**
-     * Writes what was learned later about notices that are {@link NoticeState#SENT}, or {@link NoticeState#UNCONFIRMED} until now. Others
-     * are left as they are, as are unconfirmed ones that stay unconfirmed.
+     * Writes what was learned later about notices that are {@link NoticeState#SENT}, or until now {@link NoticeState#UNCONFIRMED} or {@link
+     * NoticeState#UNCERTAIN}. Others are left as they are, as are those that stay or become unconfirmed.
      *
      * @param state a final one
      * @return the notices that were changed

@@ -395,6 +395,24 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
     }
 
     @Test
+    void whatWasUncertainIsKnownLaterOnce() {
+        add(notice(1), notice(2));
+        finish(1, NoticeState.UNCERTAIN);
+        finish(2, NoticeState.UNCERTAIN);
+
+        assertThat(numbers(call(tx -> outbox().amend(tx, ids(1), NoticeState.UNCONFIRMED, "NO_RECEIPT", LATER))))
+                .isEmpty();
+        assertThat(numbers(call(tx -> outbox().amend(tx, ids(1), NoticeState.FAILED, "BOUNCED", LATER))))
+                .containsExactly(1);
+        assertThat(numbers(call(tx -> outbox().amend(tx, ids(1), NoticeState.SENT, "ARRIVED", LATER))))
+                .isEmpty();
+
+        assertThat(entry(1).state()).isEqualTo(NoticeState.FAILED);
+        assertThat(entry(1).reason()).isEqualTo("BOUNCED");
+        assertThat(entry(2).state()).isEqualTo(NoticeState.UNCERTAIN);
+    }
+
+    @Test
     void whatWasUnconfirmedIsConfirmedLaterOnce() {
         add(notice(1));
         finish(1, NoticeState.SENT);

@@ -184,9 +184,8 @@ class WordsTest {
     @Test
     void aReasonIsSaidInEachLanguageWithItsDetailAndAServersAnswerStaysAsItIs() {
         assertThat(french.answer("NOT_SENT_AGAIN: NO_REPLY").replace('\u00A0', ' '))
-                .isEqualTo(
-                        "il est peut-être arrivé, et n’est pas envoyé deux fois : le message a été remis, mais la réponse"
-                                + " du serveur n’est pas venue");
+                .isEqualTo("il est peut-être arrivé, et n’est pas renvoyé : le message a été remis, mais la réponse"
+                        + " du serveur n’est pas venue");
         assertThat(english.answer("NO_CONNECTION: mail.example.org port 25: ConnectException: Connection refused"))
                 .isEqualTo("no connection to mail.example.org port 25: ConnectException: Connection refused");
         assertThat(french.answer("NO_CONNECTION: mail.example.org port 25: ConnectException: Connection refused"))

@@ -103,8 +103,9 @@ public final class BackupHost implements AutoCloseable {
             builder.stores(database.stores()); // for what no restore may undo
         }
         backups.map(JdbcBackups::restore).ifPresent(builder::databaseRestore);
-        backups.map(any -> JdbcBackups.stagedStores(Host.database(frame)::in, List.of()))
-                .ifPresent(builder::stagedStores);
+        if (backups.isPresent()) {
+            builder.stagedStores(JdbcBackups.stagedStores(Host.database(frame)::in, List.of()));
+        }
         return BackupOptions.in(frame, builder, () -> backups.map(JdbcBackups::dump))
                 .build();
     }
