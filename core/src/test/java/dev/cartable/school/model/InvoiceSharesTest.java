@@ -130,6 +130,42 @@ class InvoiceSharesTest {
     }
 
     @Test
+    void eachShareOfAnOpenInvoiceHasAStateOfItsOwn() {
+        List<Instalment> instalments = List.of(new Instalment(1, DAY, BigDecimal.valueOf(100)));
+        List<Payment> payments = List.of(
+                new Payment("p1", DAY, BigDecimal.valueOf(50), 1, null),
+                new Payment("p2", DAY, BigDecimal.valueOf(10), 2, null));
+        List<Payer> payers = List.of(payer(1, 2), payer(2, 1), payer(3, 1));
+        Currency francs = Currency.getInstance("GNF");
+
+        for (State open : List.of(State.ISSUED, State.PARTLY_PAID)) {
+            assertThat(invoice(francs, open, instalments, payments, payers).shares())
+                    .as(open.name())
+                    .extracting(Invoice::state)
+                    .containsExactly(State.PAID, State.PARTLY_PAID, State.ISSUED);
+        }
+        assertThat(invoice(francs, State.CANCELLED, instalments, payments, payers)
+                        .shares())
+                .extracting(Invoice::state)
+                .containsOnly(State.CANCELLED);
+    }
+
+    /** A host may count in smaller units than its currency has. */
+    @Test
+    void anInvoiceIsSplitInTheSmallestUnitThatItHas() {
+        Invoice whole = invoice(
+                Currency.getInstance("EUR"),
+                State.ISSUED,
+                List.of(new Instalment(1, DAY, new BigDecimal("10.001"))),
+                List.of(),
+                List.of(payer(1, 1), payer(2, 1)));
+
+        assertThat(whole.shares())
+                .extracting(share -> share.total().toPlainString())
+                .containsExactlyInAnyOrder("5.001", "5");
+    }
+
+    @Test
     void aShareIsItsOwnShare() {
         Invoice whole = new Invoice(
                 "i",

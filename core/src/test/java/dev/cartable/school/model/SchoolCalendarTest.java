@@ -49,6 +49,32 @@ class SchoolCalendarTest {
         assertThat(calendar.isSchoolDay(sunday)).isTrue();
     }
 
+    @Test
+    void termsAreThoseOfTheYearsInTheCalendarAndNoHolidaysInThem() {
+        SchoolCalendar calendar = SchoolCalendar.of(List.of(
+                FIRST_YEAR,
+                term("Trimestre 2", "2027-01-04", "2027-03-31"),
+                term("Trimestre 1", "2026-09-01", "2026-12-18"),
+                period(CalendarPeriod.Type.HOLIDAY, "2026-12-19", "2027-01-03"),
+                term("Trimestre 1", "2027-11-02", "2028-01-31")));
+
+        assertThat(calendar.terms()).containsExactly(term("Trimestre 1"), term("Trimestre 2"));
+        assertThat(calendar.closedBefore(LocalDate.of(2027, 4, 1))).contains(term("Trimestre 2"));
+        assertThat(calendar.closedBefore(LocalDate.of(2027, 3, 31)))
+                .as("its last day is not over")
+                .contains(term("Trimestre 1"));
+        assertThat(calendar.closedBefore(LocalDate.of(2026, 12, 18))).isEmpty();
+        assertThat(calendar.before(term("Trimestre 2"))).contains(term("Trimestre 1"));
+    }
+
+    private static Term term(String name) {
+        return new Term(FIRST_YEAR.name(), name);
+    }
+
+    private static CalendarPeriod term(String name, String first, String last) {
+        return new CalendarPeriod(CalendarPeriod.Type.TERM, name, LocalDate.parse(first), LocalDate.parse(last));
+    }
+
     private static List<String> holidays(SchoolCalendar calendar, String... days) {
         return List.of(days).stream()
                 .filter(day -> calendar.isHoliday(LocalDate.parse(day)))
