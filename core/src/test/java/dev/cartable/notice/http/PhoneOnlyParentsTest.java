@@ -220,6 +220,20 @@ class PhoneOnlyParentsTest extends PhoneOnlySchool {
     }
 
     @Test
+    void aNameThatChangesSendsNoSecondCode() {
+        guardian("g1", null, NUMBER, true);
+        generate();
+        Sms sms = only(dispatch());
+        rename("g1", "Mariam");
+
+        AccountPlan.Counts counts = generate();
+
+        assertThat(counts.changesNothing()).isFalse();
+        assertThat(counts.queued()).isZero();
+        assertThat(enter(sms)).isInstanceOf(ActivateByCode.Activated.class);
+    }
+
+    @Test
     void aMessageThatWaitsIsNotSentToANumberThatIsNoLongerTheGuardians() {
         guardian("g1", null, NUMBER, true);
         generate();

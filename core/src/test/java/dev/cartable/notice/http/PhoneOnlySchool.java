@@ -148,6 +148,16 @@ abstract class PhoneOnlySchool {
                                 pupil, Guardianship.of(guardian, pupil.id(), Guardianship.Relation.MOTHER)))));
     }
 
+    void rename(String id, String givenName) {
+        Family family = requireNonNull(families.get(new GuardianId(id)));
+        Guardian old = family.guardian();
+        families.put(
+                old.id(),
+                new Family(
+                        new Guardian(old.id(), new PersonName(givenName, "Diallo"), old.email(), old.phone(), null),
+                        family.wards()));
+    }
+
     AccountPlan.Counts generate() {
         return with(cartable -> cartable.accounts()
                 .generate()
