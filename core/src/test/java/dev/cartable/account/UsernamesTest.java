@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UsernamesTest {
@@ -109,6 +111,17 @@ class UsernamesTest {
                 .isInstanceOf(NoUsernameException.class)
                 .hasMessageContaining("guardian g1")
                 .hasMessageNotContaining("upont");
+    }
+
+    @Test
+    void givesUpAfterSixteenRoundsWhereEachNameIsTaken() {
+        ledger.onlyOneIsFree = true;
+
+        assertThatThrownBy(() -> names("Jean Dupont", "Jean Dupont"))
+                .isInstanceOf(NoUsernameException.class)
+                .hasMessageContaining("in 16 rounds for 1 guardians")
+                .hasMessageNotContaining("upont");
+        assertThat(ledger.queries).as("the numbers, and each round").isEqualTo(1 + 16);
     }
 
     @Test
@@ -205,6 +218,8 @@ class UsernamesTest {
         private final Set<String> seen = new LinkedHashSet<>();
         private int queries;
         private int stealNext;
+        private boolean onlyOneIsFree;
+        private @Nullable String free;
 
         CountingLedger(UsernameLedger ledger) {
             this.ledger = ledger;
@@ -228,6 +243,12 @@ class UsernamesTest {
         @Override
         public Set<String> taken(Tx tx, Collection<String> skeletons) {
             queries++;
+            if (onlyOneIsFree) {
+                free = free == null ? skeletons.iterator().next() : free;
+                return skeletons.stream()
+                        .filter(skeleton -> !skeleton.equals(free))
+                        .collect(Collectors.toSet());
+            }
             return ledger.taken(tx, skeletons);
         }
 
