@@ -32,6 +32,9 @@ final class Database {
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int CONNECTIONS = 6;
 
+    /** How much H2 writes at most while a restore is planned, beside a copy of what it has. */
+    private static final long MOST_WRITTEN = 8L << 20;
+
     private final String url;
     private final Options options;
     private final Map<String, String> environment;
@@ -171,16 +174,23 @@ final class Database {
         return openReadOnly(false);
     }
 
-    /** The whole database, to be replaced; an empty one if there is none. No connection to it stays open between two uses. */
+    /**
+     * The whole database, to be replaced; an empty one if there is none. No connection to it stays open between two uses, and H2 does not
+     * compact its file each time that it is closed.
+     */
     Opened openForRestore() {
         if (isFile()) {
+            requireRoom();
             H2File.clearStub(file(), url);
             if (!Files.exists(file())) {
                 makePrivate();
             }
         }
         DataSource source = url.startsWith(H2)
-                ? h2(url, environment.get("CARTABLE_DB_USER"), environment.get("CARTABLE_DB_PASSWORD"))
+                ? h2(
+                        isFile() ? with(url, "MAX_COMPACT_TIME=0") : url,
+                        environment.get("CARTABLE_DB_USER"),
+                        environment.get("CARTABLE_DB_PASSWORD"))
                 : postgresql(new PGSimpleDataSource(), url, false);
         try (Connection first = source.getConnection()) {
             first.getMetaData();
@@ -190,6 +200,27 @@ final class Database {
         JdbcStores stores = stores(source, SchemaMode.NEVER);
         return new Opened(
                 source, stores, stores.schema().isAbsent(), () -> stores(source, SchemaMode.MIGRATE), () -> {});
+    }
+
+    /** H2 may damage a database that it writes while its disk is full, so that one is not even opened then. A restore needs more than this. */
+    private void requireRoom() {
+        Path file = file().toAbsolutePath();
+        try {
+            long needed = MOST_WRITTEN + (Files.exists(file) ? Files.size(file) : 0);
+            Path folder = file.getParent();
+            if (folder == null || !Files.exists(folder)) {
+                return;
+            }
+            long free = Files.getFileStore(folder).getUsableSpace();
+            if (free < needed) {
+                throw CommandException.failed(
+                        "DISK_FULL",
+                        words.text("error.DISK_FULL.needed", Map.of("needed", needed, "free", free, "path", file)));
+            }
+        } catch (IOException e) {
+            throw CommandException.failed(
+                    "DATABASE", words.text("error.db-unreachable", Map.of("db", name(), "detail", e.toString())));
+        }
     }
 
     private Optional<Opened> openReadOnly(boolean withRoster) {
