@@ -252,15 +252,6 @@ abstract class RestoredSchoolContract {
     }
 
     @Test
-    void aRestoredDatabaseIsOpenedAsADataSourceOnly() {
-        assertThatThrownBy(() -> backups().restore().open("r1", Connection.class))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("not as a java.sql.Connection");
-        assertThatThrownBy(() -> backups().restore().open("../r1", DataSource.class))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void whatWaitedIsHeldAndWhatWasDueIsNotRun() {
         backUp();
 

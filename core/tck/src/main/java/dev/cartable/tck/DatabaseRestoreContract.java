@@ -97,6 +97,18 @@ public abstract class DatabaseRestoreContract {
     }
 
     @Test
+    void whatIsStagedIsOpenedInNoFormThatItDoesNotHave() {
+        newRestore().stage(ID, dump, false);
+
+        assertThatThrownBy(() -> newRestore().open(ID, DatabaseRestoreContract.class))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining(DatabaseRestoreContract.class.getName());
+        assertThatThrownBy(() -> newRestore().open("../" + ID, DatabaseRestoreContract.class))
+                .isInstanceOf(IllegalArgumentException.class);
+        newRestore().discard(ID);
+    }
+
+    @Test
     void roomThatIsSetAsideIsGivenBackAndNothingIsLeft() {
         newRestore().reserve();
         newRestore().reserve(); // as after a kill
