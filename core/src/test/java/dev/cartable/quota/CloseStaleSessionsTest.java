@@ -15,6 +15,7 @@ import dev.cartable.quota.model.WindowCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,21 @@ class CloseStaleSessionsTest extends SessionWorld {
 
         assertThat(close().idle()).isOne();
         assertThat(sessions()).singleElement().returns(Session.End.IDLE, Session::end);
+    }
+
+    @Test
+    void freeingASessionOnTheNextDayDoesNotSayThatTheDayHasBegun() {
+        everybodyHas(simultaneous(1));
+        tell(reading(key(JOHN, "1"), Status.INTERIM_UPDATE, minute(0), 50));
+        school.pass(Duration.ofDays(1));
+
+        assertThat(close().stale()).isOne();
+
+        assertThat(school.stores().usage().all())
+                .singleElement()
+                .returns(
+                        LocalDate.of(2026, 11, 21),
+                        usage -> usage.counters().day().key().firstDay());
     }
 
     @Test

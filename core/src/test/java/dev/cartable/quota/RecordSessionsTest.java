@@ -238,6 +238,22 @@ class RecordSessionsTest extends SessionWorld {
     }
 
     @Test
+    void ofReadingsThatAreToldTogetherTheEarliestIsTheFirstUse() {
+        Profile volume = school.profile(
+                "Volume", p -> p.validity(Validity.daysFromFirstUse(1)).atMost(Window.CYCLE, DataSize.ofGibibytes(1)));
+        school.assign(Holder.of(JOHN), volume);
+        school.pass(Duration.ofHours(20));
+
+        tell(
+                reading(key(JOHN, "1"), Status.INTERIM_UPDATE, minute(-30), 1),
+                SessionReading.of(key(JOHN, "1"), Status.START, minute(-60)),
+                reading(key(JOHN, "1"), Status.STOP, minute(0), 1));
+        school.pass(Duration.ofMinutes(23 * 60 + 1));
+
+        assertThat(school.cartable().quotas().check(JOHN).state()).isEqualTo(Allowance.State.EXPIRED);
+    }
+
+    @Test
     void sessionsOfAServerThatRestartsEnd() {
         tell(
                 reading(key(JOHN, "1"), Status.INTERIM_UPDATE, minute(-20), 10),
@@ -257,5 +273,48 @@ class RecordSessionsTest extends SessionWorld {
                         .recordNas(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(6)))
                         .refused())
                 .isEqualTo(QuotaProblem.IN_THE_FUTURE);
+    }
+
+    @Test
+    void aRestartPartsASessionAndOnlyThePartBeforeItEndsByIt() {
+        Session.Key key = key(JOHN, "1");
+        tell(reading(key, Status.INTERIM_UPDATE, minute(-40), 10), reading(key, Status.INTERIM_UPDATE, minute(-20), 4));
+
+        RecordSessions.NasReport report =
+                school.cartable().quotas().recordNas(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(-30)));
+
+        assertThat(report.ended()).extracting(Session::started).containsExactly(minute(-40));
+        assertThat(sessions())
+                .filteredOn(Session::isOpen)
+                .extracting(Session::started)
+                .containsExactly(minute(-30));
+    }
+
+    @Test
+    void aSessionThatAnEarlierRestartEndedIsNotEndedAgain() {
+        Session.Key key = key(JOHN, "1");
+        tell(reading(key, Status.INTERIM_UPDATE, minute(-40), 10));
+        school.cartable().quotas().recordNas(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(-30)));
+        tell(reading(key, Status.INTERIM_UPDATE, minute(-20), 4));
+
+        RecordSessions.NasReport report =
+                school.cartable().quotas().recordNas(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(-10)));
+
+        assertThat(report.ended()).extracting(Session::started).containsExactly(minute(-30));
+    }
+
+    @Test
+    void aRestartEndsTheOldestOfTheSessionsThatAreToldAfterIt() {
+        school.cartable().quotas().recordNas(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(-30)));
+
+        tell(
+                reading(key(AWA, "2"), Status.INTERIM_UPDATE, minute(-10), 10),
+                reading(key(JOHN, "1"), Status.INTERIM_UPDATE, minute(-60), 10),
+                reading(key(AWA, "3"), Status.INTERIM_UPDATE, minute(-5), 10));
+
+        assertThat(sessions())
+                .filteredOn(session -> session.end() == Session.End.NAS_RESTARTED)
+                .extracting(Session::key)
+                .containsExactly(key(JOHN, "1"));
     }
 }

@@ -79,11 +79,14 @@ class SessionAgeTest extends SessionWorld {
                         .readings(Map.of(key, Instant.EPOCH))
                         .getOrDefault(key, List.of())
                         .size()
-                + school.stores()
-                        .sessions()
-                        .checkpoints(Map.of(key, Instant.EPOCH))
-                        .getOrDefault(key, List.of())
-                        .size();
+                + checkpoints(key).size();
+    }
+
+    private List<Session.Checkpoint> checkpoints(Session.Key key) {
+        return school.stores()
+                .sessions()
+                .checkpoints(Map.of(key, Instant.EPOCH))
+                .getOrDefault(key, List.of());
     }
 
     @Test
@@ -163,5 +166,24 @@ class SessionAgeTest extends SessionWorld {
                 .singleElement()
                 .matches(refusal -> refusal.problem() == QuotaProblem.TOO_LATE);
         assertThat(days(JOHN).values().stream().mapToLong(Traffic::down).sum()).isEqualTo(24_000L * 40);
+        NasEvent restart = new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, begin.plus(Duration.ofDays(3)));
+        assertThat(record(patient).record(restart).ended()).isEmpty();
+        record.record(reading(key, Status.INTERIM_UPDATE, school.now(), 24_000L * 41));
+        assertThat(sessions()).singleElement().returns(begin, Session::started);
+        assertThat(days(JOHN).values().stream().mapToLong(Traffic::down).sum()).isEqualTo(24_000L * 41);
+    }
+
+    @Test
+    void theEighthReadingMakesACheckpointAndTheSeventhNone() {
+        RecordSessions record = record(QuotaSettings.defaults());
+        Session.Key key = key(JOHN, "1");
+        for (int reading = 1; reading <= 7; reading++) {
+            record.record(reading(key, Status.INTERIM_UPDATE, minute(reading - 10), reading));
+        }
+        assertThat(checkpoints(key)).isEmpty();
+
+        record.record(reading(key, Status.INTERIM_UPDATE, minute(0), 8));
+
+        assertThat(checkpoints(key)).extracting(Session.Checkpoint::until).containsExactly(minute(0));
     }
 }

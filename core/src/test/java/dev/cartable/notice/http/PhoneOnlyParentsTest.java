@@ -372,4 +372,21 @@ class PhoneOnlyParentsTest extends PhoneOnlySchool {
         assertThat(enter(sms)).isEqualTo(refused(Reason.WRONG_CODE));
         assertThat(stores.outbox().waitingChannels()).containsExactly(Channel.EMAIL);
     }
+
+    @Test
+    void aLinkToSetAnotherPasswordDiesWithTheNumberThatItWasSentTo() {
+        guardian("g1", null, NUMBER, true);
+        generate();
+        assertThat(enter(only(dispatch()))).isInstanceOf(ActivateByCode.Activated.class);
+        with(cartable -> cartable.accounts().resend().run(ResendCredentials.Request.everyone(), step -> {}));
+        Sms old = only(dispatch());
+        assertThat(generate().queued()).as("the same number").isZero();
+        guardian("g1", null, OTHER, true);
+
+        assertThat(generate().sms()).isOne();
+
+        assertThat(only(dispatch()).to()).isEqualTo("+224664112233");
+        assertThat(enter(old)).isEqualTo(refused(Reason.WRONG_CODE));
+        assertThat(signIn("g1")).isInstanceOf(SignIn.SignedIn.class);
+    }
 }
