@@ -241,8 +241,8 @@ final class Catalogue {
     /** Compares what was expected with what was sent of the day before: in the morning, when what waited for the night has gone out. */
     private static Counts reconcile(Parts parts, Instant at) {
         LocalDate day = parts.school().today(at).minusDays(1);
-        ReminderTally tally = parts.reminders().count().reconcile(day).values().stream()
-                .reduce(ReminderTally.NONE, ReminderTally::plus);
+        ReminderTally tally =
+                parts.reminders().reconcile(day).values().stream().reduce(ReminderTally.NONE, ReminderTally::plus);
         if (tally.missing() > 0) {
             parts.alarms()
                     .raise(new Alarm(
@@ -377,7 +377,6 @@ final class Catalogue {
     /** Says so where a backup was made that does not count, or whose trial found columns of the live database that get no next number. */
     private static Counts backup(Parts parts, Task.Run run) {
         BackupReport report = parts.backups()
-                .create()
                 .create(parts.databaseDump().isPresent() ? Scope.ALL : Scope.MEDIA, progress -> run.progressed());
         if (report.state() != BackupState.VERIFIED) {
             String reason = report.findings().stream()
@@ -413,12 +412,12 @@ final class Catalogue {
 
     /** Uploads what is not in the second place yet. What fails is tried again in an hour; that it fails for long, the check says. */
     private static Counts upload(Parts parts, Task.Run run) {
-        return parts.backups().upload().upload(progress -> run.progressed()).counts();
+        return parts.backups().upload(progress -> run.progressed()).counts();
     }
 
     /** Says so where a backup has vanished, or the latest is too old. */
     private static Counts review(Parts parts) {
-        BackupReview review = parts.backups().review().review();
+        BackupReview review = parts.backups().review();
         List<String> gone = review.findings().stream()
                 .filter(one -> VANISHED.contains(one.code()))
                 .map(one -> one.facts().getOrDefault("file", ""))

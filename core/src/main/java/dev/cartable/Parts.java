@@ -450,7 +450,7 @@ final class Parts extends GivenParts
             return Enclosures.NONE;
         }
         try {
-            return documents.encloseInvoice().enclosures(invoice, recipient);
+            return documents.enclosures(invoice, recipient);
         } catch (DocumentException e) {
             LOG.warn("A reminder of invoice {} goes without its document: {}", invoice.id(), e.code());
             return Enclosures.NONE;

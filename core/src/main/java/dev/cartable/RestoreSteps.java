@@ -2,7 +2,7 @@ package dev.cartable;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.audit.VerifyTrail;
+import dev.cartable.audit.internal.ChainedAuditLog;
 import dev.cartable.audit.model.AuditHead;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.model.DatabaseInfo;
@@ -329,8 +329,8 @@ final class RestoreSteps {
         @Override
         public void run(StagedDatabase database) {
             AuditHead live = liveTrail;
-            Deed restored = Deed.of(VerifyTrail.RESTORED, "restore", database.restore())
-                    .with(VerifyTrail.REPLACED, live.number())
+            Deed restored = Deed.of(ChainedAuditLog.RESTORED, "restore", database.restore())
+                    .with(ChainedAuditLog.REPLACED, live.number())
                     .digest(live.hash());
             in(staged, database, one -> one.transactions().run(tx -> restored.record(one.transactions(), tx)));
         }

@@ -173,7 +173,7 @@ abstract class RestoredSchoolContract {
 
     private void backUp() {
         try (Cartable school = school()) {
-            school.backups().create().create(Scope.DATABASE);
+            school.backups().create(Scope.DATABASE);
         }
         now = now.plusSeconds(3600);
     }
@@ -304,7 +304,7 @@ abstract class RestoredSchoolContract {
 
     private String cancel(String number) {
         try (Cartable school = school()) {
-            return school.billing().cancel().one(number, null).number();
+            return school.billing().cancel(number, null).number();
         }
     }
 
@@ -336,12 +336,12 @@ abstract class RestoredSchoolContract {
 
         try (Cartable school = school()) {
             for (AuditHead noted : List.of(early, replaced)) {
-                TrailReport report = school.auditTrail().verify().run(AuditHead.parse(noted.toString()));
+                TrailReport report = school.auditTrail().verify(AuditHead.parse(noted.toString()));
                 assertThat(report.findings()).as(noted.toString()).isEmpty();
                 assertThat(report.numbers().restored()).isEqualTo(1);
             }
             AuditHead wrong = AuditHead.parse(early.number() + ":" + replaced.hash());
-            assertThat(school.auditTrail().verify().run(wrong).findings()).hasSize(1);
+            assertThat(school.auditTrail().verify(wrong).findings()).hasSize(1);
         }
     }
 

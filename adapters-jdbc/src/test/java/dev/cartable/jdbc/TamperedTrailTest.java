@@ -84,7 +84,7 @@ class TamperedTrailTest {
     }
 
     private static List<Finding> findings(Cartable school) {
-        return school.auditTrail().verify().run().findings();
+        return school.auditTrail().verify().findings();
     }
 
     /** What is found after statements, which are undone. */
@@ -132,7 +132,7 @@ class TamperedTrailTest {
             }
 
             assertThat(failures).isEmpty();
-            TrailReport report = a.auditTrail().verify().run();
+            TrailReport report = a.auditTrail().verify();
             assertThat(report.findings()).isEmpty();
             assertThat(report.numbers().entries()).isEqualTo((long) NODES * EACH);
             assertThat(a.auditTrail().entries().map(entry -> entry.from()).distinct())

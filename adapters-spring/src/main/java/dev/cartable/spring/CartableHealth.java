@@ -112,7 +112,7 @@ final class CartableHealth {
             if (kept == null) {
                 return;
             }
-            BackupReview review = kept.review().review();
+            BackupReview review = kept.review();
             review.findings().stream()
                     .filter(finding -> finding.code().state() != BackupState.VERIFIED)
                     .forEach(finding -> problems.add(finding.code().name()));

@@ -50,8 +50,7 @@ final class Gauges implements MeterBinder {
                 "outbox", this::standing, () -> properties.getObject().age(), this::clock);
         this.review = new CachedFigures<>(
                 "backups",
-                () -> Optional.ofNullable(backups.getIfAvailable())
-                        .map(kept -> kept.review().review()),
+                () -> Optional.ofNullable(backups.getIfAvailable()).map(kept -> kept.review()),
                 () -> properties.getObject().backupAge(),
                 this::clock);
     }

@@ -42,8 +42,7 @@ class BackupTest {
                         "cartable.backup.destination=" + folder.resolve("backups"),
                         "cartable.backup.media.files=" + media)
                 .run(context -> {
-                    BackupReport report =
-                            context.getBean(Backups.class).create().create(Scope.ALL);
+                    BackupReport report = context.getBean(Backups.class).create(Scope.ALL);
                     assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
                     assertThat(report.counts().files())
                             .as("the dump and a file")
@@ -96,7 +95,7 @@ class BackupTest {
                         "cartable.backup.media.files=" + media);
         host.run(context -> {
             Backups backups = context.getBean(Backups.class);
-            backups.create().create(Scope.MEDIA);
+            backups.create(Scope.MEDIA);
             Files.writeString(media.resolve("a.txt"), "changed");
             RestoreBackup restore = backups.restore();
             RestorePlan plan =
@@ -136,7 +135,7 @@ class BackupTest {
                     host.execute("CREATE TABLE visitor (name VARCHAR(20))");
                     host.execute("INSERT INTO visitor VALUES ('Awa'), ('Binta')");
                     Backups backups = context.getBean(Backups.class);
-                    backups.create().create(Scope.DATABASE);
+                    backups.create(Scope.DATABASE);
                     host.execute("DELETE FROM visitor");
                     RestoreBackup restore = backups.restore();
                     RestorePlan plan = restore.plan(

@@ -97,8 +97,7 @@ class HealthTest {
             assertThat(get(host, "/actuator/health/liveness").body()).contains("\"UP\"");
             assertThat(get(host, "/actuator/health/readiness").statusCode()).isEqualTo(200);
 
-            BackupName backup =
-                    host.getBean(Backups.class).create().create(Scope.ALL).file();
+            BackupName backup = host.getBean(Backups.class).create(Scope.ALL).file();
             String file = backup.value();
             noteCopy(backup);
             host.getBean(Cartable.class).tasks().tick();

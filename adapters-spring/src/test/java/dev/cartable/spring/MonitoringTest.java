@@ -174,7 +174,7 @@ class MonitoringTest {
         quotas.record(event);
         quotas.record(event);
         quotas.record(new UsageEvent(new EventId("e2"), new UserId("nobody"), new Traffic(1, 1), Instant.now()));
-        host.getBean(Backups.class).create().create(Scope.ALL);
+        host.getBean(Backups.class).create(Scope.ALL);
         log = output.getAll();
     }
 

@@ -6,6 +6,7 @@ import dev.cartable.audit.internal.AuditParts;
 import dev.cartable.audit.model.AuditEntry;
 import dev.cartable.audit.model.AuditFilter;
 import dev.cartable.audit.model.AuditHead;
+import dev.cartable.audit.model.TrailReport;
 import dev.cartable.work.internal.Deed;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who did what, when, from where, and what became of it: plans that were approved, edits, resets, restores, erasures, exports that were
@@ -31,12 +33,25 @@ public final class AuditTrail {
         this.parts = requireNonNull(parts, "parts");
     }
 
-    /** Proves that the trail is as it was recorded. */
-    public VerifyTrail verify() {
-        return new VerifyTrail(parts.auditStores().audit(), parts.hostKey().orElse(null), parts.auditKeptSince());
+    /** Proves that the trail is as it was recorded, as {@link #verify(AuditHead)} does without an earlier end. */
+    public TrailReport verify() {
+        return verify(null);
     }
 
-    /** The end of the trail. Noted outside the database, it is what a later {@link #verify} compares with. */
+    /**
+     * Proves that the trail is as it was recorded, and names the first entry that is not. Somebody who can write to the database and has
+     * not the host's key is found, whatever they change, delete, insert or cut off; one exception is a trail that was put back as a whole
+     * to an earlier state, end and all, which only an end that was noted outside the database finds. A restore of a backup does just
+     * that, and says so by an entry. Entries may be added meanwhile.
+     *
+     * @param noted an end that was noted earlier; null for none
+     */
+    public TrailReport verify(@Nullable AuditHead noted) {
+        return new VerifyTrail(parts.auditStores().audit(), parts.hostKey().orElse(null), parts.auditKeptSince())
+                .run(noted);
+    }
+
+    /** The end of the trail. Noted outside the database, it is what a later {@link #verify(AuditHead)} compares with. */
     public AuditHead head() {
         return parts.auditStores().audit().head();
     }

@@ -21,19 +21,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Proves that the audit trail is as it was recorded, and names the first entry that is not. Somebody who can write to the database and
- * has not the host's key is found, whatever they change, delete, insert or cut off; one exception is a trail that was put back as a whole to an
- * earlier state, end and all, which only an end that was noted outside the database finds. A restore of a backup does just that, and says
- * so by an entry. Safe for use by several threads, also while entries are added.
- */
-public final class VerifyTrail {
-    /** The deed of an entry that says that the database was restored; its count {@value #REPLACED} and its digest are the end of the one before. */
-    public static final String RESTORED = "database.restore";
-
-    /** The number of the last entry of the database that was replaced. */
-    public static final String REPLACED = "replaced";
-
+/** See {@link AuditTrail#verify(AuditHead)}. */
+final class VerifyTrail {
     private static final int AT_ONCE = 500;
 
     private final AuditStore store;
@@ -46,17 +35,7 @@ public final class VerifyTrail {
         this.keptSince = requireNonNull(keptSince, "keptSince");
     }
 
-    /** Verifies all entries. */
-    public TrailReport run() {
-        return run(null);
-    }
-
-    /**
-     * Verifies all entries.
-     *
-     * @param noted an end that was noted earlier; null for none
-     */
-    public TrailReport run(@Nullable AuditHead noted) {
+    TrailReport run(@Nullable AuditHead noted) {
         return new Pass(noted).run();
     }
 
@@ -115,12 +94,12 @@ public final class VerifyTrail {
             if (noted != null && noted.number() == entry.number()) {
                 isNotedThere = noted.hash().equals(entry.hash());
             }
-            if (entry.deed().equals(RESTORED)) {
+            if (entry.deed().equals(ChainedAuditLog.RESTORED)) {
                 restored++;
                 // Entries before this one are in the backup, too.
                 isNotedReplaced |= noted != null
                         && noted.number() >= entry.number()
-                        && noted.number() <= entry.numbers().getOrDefault(REPLACED, 0L);
+                        && noted.number() <= entry.numbers().getOrDefault(ChainedAuditLog.REPLACED, 0L);
             }
             entries++;
             last = new AuditHead(entry.number(), entry.hash(), null);

@@ -15,26 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Accepts a degraded backup, so that it counts and later ones are compared with it; or that a backup or its copy has vanished, so that it is
- * expected no more. Safe for use by several threads.
- */
-public final class AcceptBackup {
+/** See {@link Backups#accept}. */
+final class AcceptBackup {
     private final BackupParts parts;
 
     AcceptBackup(BackupParts parts) {
         this.parts = parts;
     }
 
-    /**
-     * Accepts a backup. Accepting one again changes its reason.
-     *
-     * @param reason why it is right as it is; kept beside it
-     * @throws IllegalArgumentException if the reason is blank
-     * @throws BackupException of the code {@code UNKNOWN_BACKUP} (fact {@code file}), or {@code NOT_DEGRADED} (facts {@code file}, {@code
-     *     state}) if it is not degraded, or was never verified here
-     */
-    public void accept(BackupName name, String reason) {
+    void accept(BackupName name, String reason) {
         BackupStatus.Acceptance acceptance =
                 new BackupStatus.Acceptance(parts.time().instant(), reason);
         Failures.guarded("accept", () -> {

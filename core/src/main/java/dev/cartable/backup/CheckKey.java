@@ -13,22 +13,15 @@ import dev.cartable.backup.port.BackupVault;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Proves that a private key opens the newest encrypted backup, and keeps when that was. Safe for use by several threads. */
-public final class CheckKey {
+/** See {@link Backups#checkKey}. */
+final class CheckKey {
     private final BackupParts parts;
 
     CheckKey(BackupParts parts) {
         this.parts = parts;
     }
 
-    /**
-     * Decrypts the newest encrypted backup that counts, and verifies every byte of it.
-     *
-     * @param progress is called on the calling thread
-     * @throws BackupException of the code {@code NO_ENCRYPTED_BACKUP} (fact {@code folder}), {@code KEY_NEEDED}, {@code WRONG_KEY} (fact
-     *     {@code file}) or {@code INVALID_IDENTITY}
-     */
-    public VerifyReport check(Consumer<? super Progress> progress) {
+    VerifyReport check(Consumer<? super Progress> progress) {
         BackupEntry newest = new BackupList(parts)
                 .all().stream()
                         .filter(one -> one.file().isEncrypted())

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Compares the live school with a backup, for example after a restore. Changes nothing. Safe for use by several threads. */
-public final class CheckSchool {
+/** See {@link Backups#check}. */
+final class CheckSchool {
     private static final int NEWEST = 5;
 
     private final BackupParts parts;
@@ -28,13 +28,7 @@ public final class CheckSchool {
         this.parts = parts;
     }
 
-    /**
-     * Compares the rows of each table, and looks for the files of the newest five rows of each reference.
-     *
-     * @throws BackupException of the code {@code UNKNOWN_BACKUP}, {@code INVALID_BACKUP}, or {@code NO_DATABASE} if the backup has no
-     *     database, or Cartable does not know the host's; and what {@link DatabaseDump} throws
-     */
-    public CheckReport check(BackupName name) {
+    CheckReport check(BackupName name) {
         Manifest manifest = new BackupList(parts).show(name);
         DatabaseDump dump = parts.databaseDump().orElse(null);
         if (dump == null || manifest.database() == null) {

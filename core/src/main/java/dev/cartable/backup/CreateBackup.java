@@ -43,14 +43,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes a backup: dumps the database, adds the media, writes the manifest, reads all of it back and verifies it. Only then does the archive
- * get its name. Whatever fails before leaves the vault as it was. Safe for use by several threads; one backup at a time is made in a vault.
- *
- * <p>A backup that is encrypted cannot be restored for a trial later, since no private key is here. So it is restored for a trial before it
- * is encrypted, where that was last done more than six days ago and the database can be restored here.
- */
-public final class CreateBackup {
+/** See {@link Backups#create(Scope, java.util.function.Consumer)}. */
+final class CreateBackup {
     /** For the manifest, the central directory and what a file system needs besides. */
     private static final long RESERVE = 16L << 20;
     /** A daily backup at the same hour is so restored for a trial each week. */
@@ -72,21 +66,7 @@ public final class CreateBackup {
         this.settings = parts.backupSettings();
     }
 
-    /** Makes a backup. */
-    public BackupReport create(Scope scope) {
-        return create(scope, progress -> {});
-    }
-
-    /**
-     * Makes a backup.
-     *
-     * @param progress is called on the calling thread
-     * @throws BackupException if no backup was made: {@code LOCKED} by another process, {@code
-     *     RESTORE_UNFINISHED}, {@code DISK_FULL}, {@code NO_DATABASE} where Cartable
-     *     does not know the host's database, {@code NOTHING_TO_BACK_UP} without media folders, {@code READ_BACK_FAILED} (facts {@code
-     *     finding} and those of the finding) if the disk gives back something else than was written, {@code FILES_FAILED}, and what {@link DatabaseDump} throws
-     */
-    public BackupReport create(Scope scope, Consumer<? super Progress> progress) {
+    BackupReport create(Scope scope, Consumer<? super Progress> progress) {
         requireNonNull(progress, "progress");
         if (!scope.hasDatabase() && settings.media().isEmpty()) {
             throw new BackupException(

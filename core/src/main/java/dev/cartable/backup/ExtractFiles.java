@@ -15,25 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes single files out of a backup, into a folder of its own. Safe for use by several threads. */
-public final class ExtractFiles {
+/** See {@link Backups#extract}. */
+final class ExtractFiles {
     private final BackupParts parts;
 
     ExtractFiles(BackupParts parts) {
         this.parts = parts;
     }
 
-    /**
-     * Writes files to a folder, under their names in the archive. Only what the manifest lists is written, only within the folder, and only
-     * what has the hash that the manifest gives. A file that is there already is not overwritten.
-     *
-     * @param paths names in the archive, such as {@code media/photos/amina.jpg}, or folders such as {@code media/photos}
-     * @param to is made if it is not there
-     * @throws BackupException of the code {@code UNKNOWN_BACKUP}, {@code INVALID_BACKUP}, {@code UNKNOWN_PATH} if the backup has nothing
-     *     there, {@code COLLISION} if a file is there already, or two names are one on this file system; files that were written before
-     *     stay. Both have the name as a fact
-     */
-    public ExtractReport extract(BackupName name, List<String> paths, Path to) {
+    ExtractReport extract(BackupName name, List<String> paths, Path to) {
         return Failures.guarded(
                 "extract",
                 () -> BackupList.read(parts, name, archive -> {

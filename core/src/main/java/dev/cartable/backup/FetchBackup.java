@@ -28,41 +28,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/**
- * Brings a copy back from the second place into the vault, where it is verified and can be restored from, and what the copy of the restore log
- * says of people who were erased or declined messages. Safe for use by several threads;
- * no backup is made in the vault meanwhile.
- */
-public final class FetchBackup {
+/** See {@link Backups#fetch(BackupName, Consumer)}. */
+final class FetchBackup {
     private final BackupParts parts;
 
     FetchBackup(BackupParts parts) {
         this.parts = parts;
     }
 
-    /**
-     * The copies that are in the second place now, by name.
-     *
-     * @throws BackupException of the code {@code NO_OFFSITE}, and what {@link OffsiteVault} throws
-     */
-    public List<BackupVault.Stored> list() {
+    List<BackupVault.Stored> list() {
         return OffsiteLedgerFile.place(parts).list();
     }
 
-    /** Brings a copy into the vault. */
-    public VerifyReport fetch(BackupName name) {
-        return fetch(name, progress -> {});
-    }
-
-    /**
-     * Brings a copy into the vault, and verifies it there. One that is in the vault already is only verified.
-     *
-     * @param progress is called on the calling thread
-     * @throws BackupException of the code {@code NO_OFFSITE}; {@code UNKNOWN_COPY} (facts {@code file}, {@code place}) if it is not there;
-     *     {@code LOCKED} by another process, {@code RESTORE_UNFINISHED}, {@code DISK_FULL}; and what {@link OffsiteVault} throws. Then the
-     *     vault is as it was
-     */
-    public VerifyReport fetch(BackupName name, Consumer<? super Progress> progress) {
+    VerifyReport fetch(BackupName name, Consumer<? super Progress> progress) {
         requireNonNull(progress, "progress");
         OffsiteVault offsite = OffsiteLedgerFile.place(parts);
         boolean isHere = Failures.guarded(
@@ -82,18 +60,7 @@ public final class FetchBackup {
         return new VerifyBackup(parts).verify(name, Depth.CONTENTS, false, progress);
     }
 
-    /**
-     * Brings the newest backup of a part of the school into the vault, if it is in the second place alone: the vault has lost it, or there is
-     * none on a new machine. What the ledger knows is enough, where there is one; else the place is asked for its copies, the newest first.
-     *
-     * @param scope what it must hold
-     * @param before when it was made at the latest, exclusively
-     * @param progress is called on the calling thread
-     * @return its name; empty if the vault has one that is as new, or the second place has none. One that is encrypted, and whose key was not
-     *     given, may be another part
-     * @throws BackupException as {@link #fetch(BackupName, Consumer)}
-     */
-    public Optional<BackupName> latest(Scope scope, Instant before, Consumer<? super Progress> progress) {
+    Optional<BackupName> latest(Scope scope, Instant before, Consumer<? super Progress> progress) {
         requireNonNull(progress, "progress");
         BackupList list = new BackupList(parts);
         Instant here = list.latest(scope, before).map(BackupEntry::createdAt).orElse(Instant.MIN);

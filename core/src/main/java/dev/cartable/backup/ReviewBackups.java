@@ -20,20 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Compares the vault with its ledger, looks at the ledger of the second place, and reports how old the latest backup is. Opens no archive. Safe for use by several threads. */
-public final class ReviewBackups {
+/** See {@link Backups#review}. */
+final class ReviewBackups {
     private final BackupParts parts;
 
     ReviewBackups(BackupParts parts) {
         this.parts = parts;
     }
 
-    /**
-     * Looks at what there is now. Changes nothing.
-     *
-     * @throws dev.cartable.backup.model.BackupException if the vault cannot be read
-     */
-    public BackupReview review() {
+    BackupReview review() {
         return Failures.guarded("review", this::look);
     }
 

@@ -29,12 +29,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Copies the backups of the vault to the second place, the newest first. A copy counts only when it was read there, or its checksum was
- * compared. An upload that fails changes nothing about the backup in the vault; the next run continues it. Backups can be made meanwhile.
- * Safe for use by several threads and processes: one at a time uploads.
- */
-public final class UploadBackups {
+/** See {@link Backups#upload(java.util.function.Consumer)}. */
+final class UploadBackups {
     /** What another backup would meet, too. */
     private static final Set<String> EVERYWHERE =
             Set.of("OFFSITE_UNREACHABLE", "OFFSITE_BUSY", "OFFSITE_REDIRECTED", "OFFSITE_NO_KEY", "OFFSITE_KEY_OPEN");
@@ -45,20 +41,7 @@ public final class UploadBackups {
         this.parts = parts;
     }
 
-    /** Uploads every backup that is not there yet. */
-    public UploadReport upload() {
-        return upload(progress -> {});
-    }
-
-    /**
-     * Uploads every backup that is not there yet. A failure of one upload is in the report, and so is that of all the others if the place
-     * cannot be reached.
-     *
-     * @param progress is called on the calling thread
-     * @throws BackupException of the code {@code NO_OFFSITE} if there is no second place, {@code LOCKED} if another process uploads, or
-     *     {@code FILES_FAILED} if the vault cannot be read
-     */
-    public UploadReport upload(Consumer<? super Progress> progress) {
+    UploadReport upload(Consumer<? super Progress> progress) {
         requireNonNull(progress, "progress");
         OffsiteVault offsite = OffsiteLedgerFile.place(parts);
         return Failures.guarded("upload", () -> {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Verifies archives and keeps what was found beside them. Safe for use by several threads. */
-public final class VerifyBackup {
+/** See {@link Backups#verify}. */
+final class VerifyBackup {
     private static final int MAX_SIDECAR = 4096;
 
     private final BackupParts parts;
@@ -31,19 +31,7 @@ public final class VerifyBackup {
         this.parts = parts;
     }
 
-    /** Verifies a backup of the vault. */
-    public VerifyReport verify(BackupName name, Depth depth) {
-        return verify(name, depth, false, progress -> {});
-    }
-
-    /**
-     * Verifies a backup of the vault. What was found is kept there, unless another process has the vault locked, a more thorough
-     * verification has found something worse, or something could not be checked here (no key, no program) of bytes that were verified.
-     *
-     * @param references also reports each row that refers to a file that the backup does not hold
-     * @throws BackupException of the code {@code UNKNOWN_BACKUP} (fact {@code file}) if there is none of that name
-     */
-    public VerifyReport verify(BackupName name, Depth depth, boolean references, Consumer<? super Progress> progress) {
+    VerifyReport verify(BackupName name, Depth depth, boolean references, Consumer<? super Progress> progress) {
         return around(() -> BackupList.read(parts, name, archive -> {
             Optional<String> sidecar = parts.vault().sidecar(name);
             Depth possible = possible(archive, depth);
@@ -57,12 +45,7 @@ public final class VerifyBackup {
         }));
     }
 
-    /**
-     * Verifies an archive that is in no vault, with the sidecar beside it, if there is one. Nothing is kept.
-     *
-     * @throws BackupException of the code {@code FILES_FAILED} if there is no such file
-     */
-    public VerifyReport verify(Path archive, Depth depth, boolean references, Consumer<? super Progress> progress) {
+    VerifyReport verify(Path archive, Depth depth, boolean references, Consumer<? super Progress> progress) {
         return around(() -> {
             String name = String.valueOf(archive.getFileName());
             if (!Files.isRegularFile(archive)) {

@@ -13,23 +13,15 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads copies in the second place, and keeps what was found. Safe for use by several threads. */
-public final class VerifyCopy {
+/** See {@link Backups#verifyCopy}. */
+final class VerifyCopy {
     private final BackupParts parts;
 
     VerifyCopy(BackupParts parts) {
         this.parts = parts;
     }
 
-    /**
-     * Reads a copy from its beginning to its end, and compares its hash with that of the backup.
-     *
-     * @return what is known of it now: {@code VERIFIED}; or {@code FAILED} if it is another one, which the next upload replaces if the
-     *     backup is in the vault; or {@code VANISHED}
-     * @throws BackupException of the code {@code NO_OFFSITE}, {@code UNKNOWN_COPY} (facts {@code file}, {@code place}) if no copy is
-     *     expected there, {@code LOCKED} while another process uploads, and what {@link OffsiteVault} throws
-     */
-    public OffsiteCopy verify(BackupName name) {
+    OffsiteCopy verify(BackupName name) {
         OffsiteVault offsite = OffsiteLedgerFile.place(parts);
         OffsiteLedgerFile ledger = new OffsiteLedgerFile(parts.vault(), offsite.location());
         return Failures.guarded("verify", () -> {

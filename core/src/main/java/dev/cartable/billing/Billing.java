@@ -3,6 +3,11 @@ package dev.cartable.billing;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.billing.internal.BillingParts;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.Invoice.ReceivedPayment;
+import dev.cartable.work.internal.TimeOrderedIds;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Invoices that a school writes with Cartable. What is issued is read by reminders and documents through
@@ -27,14 +32,37 @@ public final class Billing {
         return new IssueInvoices(parts);
     }
 
-    /** Cancels an invoice by a credit note. */
-    public CancelInvoice cancel() {
-        return new CancelInvoice(parts);
+    /**
+     * Cancels an invoice by a credit note of the same lines and payers, which has a number in a series of its own, also inside a
+     * transaction of the host. The invoice stays as it was issued. What was paid of it is owed to the family from then on; a payment below
+     * zero records that it was paid back.
+     *
+     * @param number the invoice's number
+     * @param date the date that stands on the credit note, in the school's zone; null for today
+     * @return the credit note
+     * @throws BillingException if there is no such invoice, it is cancelled already, or no number is given of this date
+     */
+    public Invoice cancel(String number, @Nullable LocalDate date) {
+        return new CancelInvoice(parts).cancel(number, date);
     }
 
-    /** Records what was paid. */
-    public RecordPayment record() {
-        return new RecordPayment(parts);
+    /** A new id for a payment that has none of its own. */
+    public String newPaymentId() {
+        return TimeOrderedIds.next(parts.time().instant()).toString();
+    }
+
+    /**
+     * Records what was paid of an invoice that was issued with Cartable, or paid back, also inside a transaction of the host. The state of
+     * the invoice follows from that. A payment that is recorded already changes nothing.
+     *
+     * @param received names the invoice by its number. Where the invoice has several payers, the payment names one of them; where it has
+     *     one, that one has paid
+     * @return the invoice with the payment
+     * @throws BillingException if there is no such invoice or payer, the invoice is cancelled, the date is after today, more is paid back
+     *     than was paid, or another payment of the invoice has this id
+     */
+    public Invoice record(ReceivedPayment received) {
+        return new RecordPayment(parts).record(received);
     }
 
     /** Lets the school wait for an invoice. */

@@ -18,12 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Cancels an invoice by a credit note of the same lines and payers, which has a number in a series of its own. The invoice stays as it was
- * issued. What was paid of it is owed to the family from then on; a payment below zero records that it was paid back. Safe for use by
- * several threads and nodes.
- */
-public final class CancelInvoice {
+/** See {@link Billing#cancel}. */
+final class CancelInvoice {
     private final BillingParts parts;
     private final BillingRules rules;
 
@@ -32,15 +28,7 @@ public final class CancelInvoice {
         this.rules = new BillingRules(parts);
     }
 
-    /**
-     * Cancels one, also inside a transaction of the host.
-     *
-     * @param number the invoice's number
-     * @param date the date that stands on the credit note, in the school's zone; null for today
-     * @return the credit note
-     * @throws BillingException if there is no such invoice, it is cancelled already, or no number is given of this date
-     */
-    public Invoice one(String number, @Nullable LocalDate date) {
+    Invoice cancel(String number, @Nullable LocalDate date) {
         LocalDate dated = rules.dated(date);
         return parts.transactions().<Invoice>call(tx -> cancel(tx, number, dated));
     }

@@ -11,7 +11,6 @@ import dev.cartable.school.model.Invoice.ReceivedPayment;
 import dev.cartable.school.model.Invoice.State;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.Deed;
-import dev.cartable.work.internal.TimeOrderedIds;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,11 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/**
- * Records what was paid of invoices that were issued with Cartable, or paid back. The state of the invoice follows from that. Safe for use by
- * several threads and nodes.
- */
-public final class RecordPayment {
+/** See {@link Billing#record}. */
+final class RecordPayment {
     private final BillingParts parts;
     private final BillingRules rules;
 
@@ -32,21 +28,7 @@ public final class RecordPayment {
         this.rules = new BillingRules(parts);
     }
 
-    /** A new id for a payment that has none of its own. */
-    public String newId() {
-        return TimeOrderedIds.next(parts.time().instant()).toString();
-    }
-
-    /**
-     * Records one payment, also inside a transaction of the host. One that is recorded already changes nothing.
-     *
-     * @param received names the invoice by its number. Where the invoice has several payers, the payment names one of them; where it has
-     *     one, that one has paid
-     * @return the invoice with the payment
-     * @throws BillingException if there is no such invoice or payer, the invoice is cancelled, the date is after today, more is paid back
-     *     than was paid, or another payment of the invoice has this id
-     */
-    public Invoice one(ReceivedPayment received) {
+    Invoice record(ReceivedPayment received) {
         LocalDate today = rules.today();
         LocalDate paidOn = received.payment().paidOn();
         if (paidOn.isAfter(today)) {

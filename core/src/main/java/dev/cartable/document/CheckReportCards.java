@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.ReportCardAssembly.ClassReading;
 import dev.cartable.document.internal.DocumentParts;
-import dev.cartable.document.model.NameMentions;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.GradeLine;
 import dev.cartable.document.model.ReportCard.SubjectLine;

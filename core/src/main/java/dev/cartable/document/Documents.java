@@ -3,7 +3,11 @@ package dev.cartable.document;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.model.DocumentException;
+import dev.cartable.notice.model.Enclosures;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.school.model.Invoice;
 import java.util.List;
 
 /** Documents that people receive about a pupil: report cards, invoices, credit notes and receipts. Safe for use by several threads. */
@@ -66,9 +70,17 @@ public final class Documents {
         return new NotifyInvoices(parts);
     }
 
-    /** Encloses the stored document of an invoice in an e-mail. */
-    public EncloseInvoice encloseInvoice() {
-        return new EncloseInvoice(parts);
+    /**
+     * What an e-mail about an invoice carries: its stored document that the person may see, and only while it shows what is true now. No
+     * document is made. {@link Enclosures#NONE} where the school does not wish it, where there is no such document, or where it is too
+     * large.
+     *
+     * @param invoice the whole invoice, or the share of the payer whom the e-mail is about
+     * @param recipient a guardian, a pupil, or another payer whose share it is; nobody else is sent an invoice
+     * @throws DocumentException if the file of the document cannot be read
+     */
+    public Enclosures enclosures(Invoice invoice, Recipient recipient) {
+        return new EncloseInvoice(parts).enclosures(invoice, recipient);
     }
 
     /** The kinds of notices about report cards. */

@@ -3,7 +3,6 @@ package dev.cartable.document;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
-import dev.cartable.document.model.DocumentException;
 import dev.cartable.document.model.DocumentFacts.BillFacts;
 import dev.cartable.document.model.DocumentKey;
 import dev.cartable.document.model.InvoiceDocument;
@@ -19,26 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Encloses the stored document of an invoice in an e-mail to a person, where the school wishes it: the one that the person may see, and
- * only while it shows what is true now. Makes no document. Safe for use by several threads.
- */
-public final class EncloseInvoice {
+/** See {@link Documents#enclosures}. */
+final class EncloseInvoice {
     private final DocumentParts parts;
 
     EncloseInvoice(DocumentParts parts) {
         this.parts = requireNonNull(parts, "parts");
     }
 
-    /**
-     * What an e-mail about an invoice carries; {@link Enclosures#NONE} where the school does not wish it, where there is no such document,
-     * or where it is too large.
-     *
-     * @param invoice the whole invoice, or the share of the payer whom the e-mail is about
-     * @param recipient a guardian, a pupil, or another payer whose share it is; nobody else is sent an invoice
-     * @throws DocumentException if the file of the document cannot be read
-     */
-    public Enclosures enclosures(Invoice invoice, Recipient recipient) {
+    Enclosures enclosures(Invoice invoice, Recipient recipient) {
         Optional<Viewer> viewer = viewer(invoice, recipient);
         if (viewer.isEmpty() || !parts.attachesInvoices() || parts.invoices().isEmpty()) {
             return Enclosures.NONE;

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The type of the kind {@link InvoiceKinds#INVOICE}: it is sent as long as the document is there, something of the invoice has to be paid,
+ * The type of the kind {@link DocumentKinds#INVOICE}: it is sent as long as the document is there, something of the invoice has to be paid,
  * and the person is the payer, or may see the pupil where the invoice names no payers. It says what this person owes, and nothing of others.
  * Safe for use by several threads.
  */
@@ -45,7 +45,7 @@ final class InvoiceNotice implements NoticeType {
 
     @Override
     public Kind kind() {
-        return InvoiceKinds.INVOICE;
+        return DocumentKinds.INVOICE;
     }
 
     @Override

@@ -27,7 +27,7 @@ final class InvoiceNotificationPass extends NotificationPass<Counts> {
 
     /** @param madeSince only documents that were made then or later; null for all */
     InvoiceNotificationPass(DocumentParts parts, InvoiceRequest request, @Nullable Instant madeSince) {
-        super(parts, InvoiceKinds.INVOICE);
+        super(parts, DocumentKinds.INVOICE);
         this.parts = parts;
         this.request = requireNonNull(request, "request");
         this.madeSince = madeSince == null ? Instant.EPOCH : madeSince;

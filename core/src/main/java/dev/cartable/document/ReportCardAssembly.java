@@ -1,11 +1,9 @@
 package dev.cartable.document;
 
+import dev.cartable.document.ClassResults.PupilResults;
+import dev.cartable.document.ClassResults.Records;
 import dev.cartable.document.internal.DocumentParts;
-import dev.cartable.document.model.AttendanceRules;
 import dev.cartable.document.model.Average;
-import dev.cartable.document.model.ClassResults;
-import dev.cartable.document.model.ClassResults.PupilResults;
-import dev.cartable.document.model.ClassResults.Records;
 import dev.cartable.document.model.GradingRules;
 import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.Attendance;

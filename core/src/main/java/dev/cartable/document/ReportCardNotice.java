@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The type of the kind {@link ReportCardKinds#REPORT_CARD}: it is sent as long as the document is the current one, is released, and the
+ * The type of the kind {@link DocumentKinds#REPORT_CARD}: it is sent as long as the document is the current one, is released, and the
  * person may see the pupil. It says whether the document corrects one that the person was notified of. Safe for use by several threads.
  */
 final class ReportCardNotice implements NoticeType {
@@ -47,7 +47,7 @@ final class ReportCardNotice implements NoticeType {
 
     @Override
     public Kind kind() {
-        return ReportCardKinds.REPORT_CARD;
+        return DocumentKinds.REPORT_CARD;
     }
 
     @Override
@@ -137,7 +137,7 @@ final class ReportCardNotice implements NoticeType {
                 .forEach(one -> {
                     for (int number = 1; number <= NoticeKeys.MOST; number++) {
                         keys.addAll(NoticeKeys.of(
-                                ReportCardKinds.REPORT_CARD,
+                                DocumentKinds.REPORT_CARD,
                                 one.pupil(),
                                 ReportCardNoticeKeys.revision(one, number),
                                 person,

@@ -28,7 +28,7 @@ final class ReportCardNotificationPass extends NotificationPass<Counts> {
 
     /** @param newsSince only report cards that were released or made after this time; null for all */
     ReportCardNotificationPass(DocumentParts parts, ReportCardRequest request, @Nullable Instant newsSince) {
-        super(parts, ReportCardKinds.REPORT_CARD);
+        super(parts, DocumentKinds.REPORT_CARD);
         this.parts = parts;
         this.request = requireNonNull(request, "request");
         this.newsSince = newsSince;

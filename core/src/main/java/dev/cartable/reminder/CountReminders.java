@@ -22,10 +22,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The use case that counts reminders by day, kind and outcome. Reads only; safe for use by several threads. */
-public final class CountReminders {
-    /** How many days the series has. */
-    public static final int DAYS = 30;
+/** Counts reminders by day, kind and outcome. */
+final class CountReminders {
+    private static final int DAYS = 30;
 
     private static final int AT_ONCE = 500;
 
@@ -37,8 +36,7 @@ public final class CountReminders {
         this.store = parts.reminderStores().reminders();
     }
 
-    /** Those of the last {@value #DAYS} days until today, in the school's zone. */
-    public ReminderStatistics statistics() {
+    ReminderStatistics statistics() {
         LocalDate today = parts.school().today(parts.time().instant());
         LocalDate first = today.minusDays(DAYS - 1);
         return new ReminderStatistics(
@@ -48,17 +46,11 @@ public final class CountReminders {
                 store.counts(first, today));
     }
 
-    /**
-     * Those of a day, in the school's zone, by kind, so that what was expected can be compared with what was sent: {@link
-     * ReminderTally#expected} and {@link ReminderTally#missing}. A person whom several channels notify of the same is counted once, and is
-     * missing only if none of them reached the person; a message in the application counts where there is no other channel.
-     */
-    public SortedMap<Kind, ReminderTally> reconcile(LocalDate day) {
+    SortedMap<Kind, ReminderTally> reconcile(LocalDate day) {
         return ReminderStatistics.byKind(store.countsByPerson(day));
     }
 
-    /** The reminders of a day that are missing, one line for each person, as {@link #reconcile} counts them. Read on demand; close the stream. */
-    public Stream<ReminderLine> missing(LocalDate day) {
+    Stream<ReminderLine> missing(LocalDate day) {
         Stream<ReminderLine> lines = store.history(ReminderFilter.days(day, day));
         return Chunks.stream(lines.filter(line -> line.entry().isMissing()), AT_ONCE)
                 .flatMap(chunk -> missing(chunk, day))

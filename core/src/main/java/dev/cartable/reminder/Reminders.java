@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.reminder.model.ReminderStatistics;
+import dev.cartable.reminder.model.ReminderStatistics.ReminderTally;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.GuardianId;
@@ -17,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** Reminders and notices about what the school records. Safe for use by several threads. */
@@ -91,9 +96,23 @@ public final class Reminders {
         return new ReadHistory(parts, rules());
     }
 
-    /** Counts reminders. */
-    public CountReminders count() {
-        return new CountReminders(parts);
+    /** Counts the reminders of the last 30 days until today, in the school's zone, by day, kind and outcome. */
+    public ReminderStatistics statistics() {
+        return new CountReminders(parts).statistics();
+    }
+
+    /**
+     * Counts the reminders of a day, in the school's zone, by kind, so that what was expected can be compared with what was sent: {@link
+     * ReminderTally#expected} and {@link ReminderTally#missing}. A person whom several channels notify of the same is counted once, and is
+     * missing only if none of them reached the person; a message in the application counts where there is no other channel.
+     */
+    public SortedMap<Kind, ReminderTally> reconcile(LocalDate day) {
+        return new CountReminders(parts).reconcile(day);
+    }
+
+    /** The reminders of a day that are missing, one line for each person, as {@link #reconcile} counts them. Read on demand; close the stream. */
+    public Stream<ReminderLine> missing(LocalDate day) {
+        return new CountReminders(parts).missing(day);
     }
 
     /** Takes over what an older system has reminded people of. */

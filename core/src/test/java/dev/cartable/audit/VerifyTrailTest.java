@@ -294,8 +294,8 @@ class VerifyTrailTest {
         log(KEY).record(
                         TX,
                         STAFF,
-                        Deed.of(VerifyTrail.RESTORED, "restore", "r1")
-                                .with(VerifyTrail.REPLACED, noted.number())
+                        Deed.of(ChainedAuditLog.RESTORED, "restore", "r1")
+                                .with(ChainedAuditLog.REPLACED, noted.number())
                                 .digest(noted.hash()));
         record(3);
 
@@ -522,7 +522,7 @@ class VerifyTrailTest {
         record(2);
         change(2, entry -> nameless(entry, 0));
 
-        TrailReport report = new VerifyTrail(store, KEY, NOW.plusSeconds(1)).run();
+        TrailReport report = new VerifyTrail(store, KEY, NOW.plusSeconds(1)).run(null);
 
         assertThat(report.findings()).isEmpty();
     }

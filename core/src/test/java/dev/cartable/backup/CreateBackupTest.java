@@ -53,7 +53,7 @@ class CreateBackupTest {
     }
 
     private BackupReport create() {
-        return world.backups().create().create(Scope.ALL);
+        return world.backups().create(Scope.ALL);
     }
 
     @Test
@@ -85,8 +85,7 @@ class CreateBackupTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                         world.vaultFolder.resolve(report.file().value()))))
                 .isEqualTo("rw-------");
-        assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).findings())
-                .isEmpty();
+        assertThat(world.backups().verify(report.file(), Depth.DUMP).findings()).isEmpty();
     }
 
     @Test
@@ -118,7 +117,7 @@ class CreateBackupTest {
     void aBackupOfTheDatabaseAloneIsNotTheLatestOfAll() {
         BackupName whole = create().file();
         world.now = world.now.plusSeconds(60);
-        BackupName part = world.backups().create().create(Scope.DATABASE).file();
+        BackupName part = world.backups().create(Scope.DATABASE).file();
 
         assertThat(world.backups().list().latest(Scope.ALL))
                 .map(BackupEntry::file)
@@ -142,8 +141,7 @@ class CreateBackupTest {
         assertThat(world.backups().list().latest(Scope.ALL))
                 .map(BackupEntry::file)
                 .contains(whole);
-        assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).state())
-                .isEqualTo(BackupState.DEGRADED);
+        assertThat(world.backups().verify(report.file(), Depth.DUMP).state()).isEqualTo(BackupState.DEGRADED);
     }
 
     @Test
@@ -159,7 +157,7 @@ class CreateBackupTest {
         assertThat(report.state()).isEqualTo(BackupState.DEGRADED);
         assertThat(codes(report.findings())).containsExactlyInAnyOrder(Code.FEWER_FILES, Code.FEWER_ROWS);
 
-        world.backups().accept().accept(report.file(), "left the old year behind");
+        world.backups().accept(report.file(), "left the old year behind");
         assertThat(world.backups().list().latest(Scope.ALL))
                 .map(BackupEntry::file)
                 .contains(report.file());
@@ -171,11 +169,10 @@ class CreateBackupTest {
     void onlyADegradedBackupCanBeAccepted() {
         BackupName file = create().file();
 
-        assertThatThrownBy(() -> world.backups().accept().accept(file, "why not"))
+        assertThatThrownBy(() -> world.backups().accept(file, "why not"))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo("NOT_DEGRADED"));
-        assertThatThrownBy(() -> world.backups().accept().accept(file, " "))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> world.backups().accept(file, " ")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -196,11 +193,10 @@ class CreateBackupTest {
         assertThat(report.findings()).containsExactly(missing);
         assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
         assertThat(world.backups()
-                        .verify()
                         .verify(report.file(), Depth.MANIFEST, true, progress -> {})
                         .findings())
                 .containsExactly(missing);
-        assertThat(world.backups().check().check(report.file()).newest())
+        assertThat(world.backups().check(report.file()).newest())
                 .extracting(CheckReport.Newest::isThere)
                 .containsExactly(true, false);
     }
@@ -208,10 +204,10 @@ class CreateBackupTest {
     @Test
     void theLiveSchoolIsComparedWithABackup() {
         BackupName file = create().file();
-        assertThat(world.backups().check().check(file).isSame()).isTrue();
+        assertThat(world.backups().check(file).isSame()).isTrue();
         world.dump.payments = 999;
 
-        CheckReport report = world.backups().check().check(file);
+        CheckReport report = world.backups().check(file);
 
         assertThat(report.isSame()).isFalse();
         assertThat(report.tables()).contains(new CheckReport.Table("public.payment", 1000, 999));
@@ -270,8 +266,7 @@ class CreateBackupTest {
         BackupReport report = create();
         world.dump.check = new DatabaseDump.Check.Unknown("pg_restore is not installed");
 
-        assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).state())
-                .isEqualTo(BackupState.COULD_NOT_VERIFY);
+        assertThat(world.backups().verify(report.file(), Depth.DUMP).state()).isEqualTo(BackupState.COULD_NOT_VERIFY);
         assertThat(world.backups().list().latest(Scope.ALL)).isPresent();
     }
 
@@ -280,7 +275,7 @@ class CreateBackupTest {
         BackupName file = create().file();
         world.dump.isDiskFull = true;
 
-        assertThatThrownBy(() -> world.backups().verify().verify(file, Depth.DUMP))
+        assertThatThrownBy(() -> world.backups().verify(file, Depth.DUMP))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo("DISK_FULL"));
 
@@ -298,13 +293,9 @@ class CreateBackupTest {
         assertThat(report.state()).isEqualTo(BackupState.COULD_NOT_VERIFY);
         assertThat(world.backups().list().latest(Scope.ALL)).isEmpty();
         world.dump.check = new DatabaseDump.Check.Whole();
-        assertThat(world.backups()
-                        .verify()
-                        .verify(report.file(), Depth.CONTENTS)
-                        .state())
+        assertThat(world.backups().verify(report.file(), Depth.CONTENTS).state())
                 .isEqualTo(BackupState.COULD_NOT_VERIFY);
-        assertThat(world.backups().verify().verify(report.file(), Depth.DUMP).state())
-                .isEqualTo(BackupState.VERIFIED);
+        assertThat(world.backups().verify(report.file(), Depth.DUMP).state()).isEqualTo(BackupState.VERIFIED);
         assertThat(world.backups().list().latest(Scope.ALL)).isPresent();
     }
 
@@ -403,10 +394,7 @@ class CreateBackupTest {
             assertThatThrownBy(this::create).isInstanceOf(DyingVault.Death.class);
             world.vault = real;
             for (BackupEntry entry : world.backups().list().all()) {
-                assertThat(world.backups()
-                                .verify()
-                                .verify(entry.file(), Depth.DUMP)
-                                .state())
+                assertThat(world.backups().verify(entry.file(), Depth.DUMP).state())
                         .isEqualTo(BackupState.VERIFIED);
             }
             real.lock("sweep").close();

@@ -46,7 +46,7 @@ class DamageTest {
     void backup() throws IOException {
         world = new BackupWorld(folder).withMedia(12);
         world.key = HostKey.random();
-        BackupReport report = world.backups().create().create(Scope.ALL);
+        BackupReport report = world.backups().create(Scope.ALL);
         Path inVault = world.vaultFolder.resolve(report.file().value());
         original = Files.readAllBytes(inVault);
         archive = Files.createDirectory(folder.resolve("elsewhere"))
@@ -56,7 +56,7 @@ class DamageTest {
 
     private VerifyReport verify(byte[] bytes) throws IOException {
         Files.write(archive, bytes);
-        return world.backups().verify().verify(archive, Depth.DUMP, false, progress -> {});
+        return world.backups().verify(archive, Depth.DUMP, false, progress -> {});
     }
 
     /** Where the central directory begins, and where it ends. */
@@ -245,7 +245,7 @@ class DamageTest {
     }
 
     private VerifyReport report() {
-        return world.backups().verify().verify(archive, Depth.CONTENTS, false, progress -> {});
+        return world.backups().verify(archive, Depth.CONTENTS, false, progress -> {});
     }
 
     /** An archive of the media alone whose manifest, with a good checksum, says something else. */

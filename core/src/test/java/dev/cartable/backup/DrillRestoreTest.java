@@ -40,7 +40,7 @@ class DrillRestoreTest {
 
     @Test
     void aBackupThatRestoresIsProvenAndThrownAway() {
-        var backup = world.backups().create().create(Scope.ALL);
+        var backup = world.backups().create(Scope.ALL);
         world.now = world.now.plusSeconds(600);
 
         DrillReport report = drill(false);
@@ -49,14 +49,14 @@ class DrillRestoreTest {
         assertThat(report.counts().files()).isEqualTo(backup.counts().files());
         assertThat(restore.staged).isEmpty();
         assertThat(world.dump.payments).as("the live database").isEqualTo(1000);
-        var proof = requireNonNull(world.backups().review().review().restore());
+        var proof = requireNonNull(world.backups().review().restore());
         assertThat(proof.file()).isEqualTo(backup.file());
         assertThat(proof.at()).isEqualTo(world.now);
     }
 
     @Test
     void whatIsKeptIsNamedAndGoesWhenAPersonSaysSo() {
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
         List<String> marked = new ArrayList<>();
         world.keptSteps.add(new StagedDatabaseStep() {
             @Override
@@ -95,7 +95,7 @@ class DrillRestoreTest {
                 .databaseRestore(restore)
                 .build();
         try (cartable) {
-            cartable.backups().create().create(Scope.ALL);
+            cartable.backups().create(Scope.ALL);
             DrillRestore drill = cartable.backups().drill();
 
             assertThatThrownBy(() -> drill.run(true, progress -> {}))
@@ -108,14 +108,14 @@ class DrillRestoreTest {
 
     @Test
     void aColumnThatGetsNoNumberIsNoProof() {
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
         restore.outcome = InsertTrial.Outcome.REFUSED;
 
         DrillReport report = drill(false);
 
         assertThat(report.isProven()).isFalse();
         assertThat(report.refused()).containsExactly("public.payment.id");
-        assertThat(world.backups().review().review().restore()).isNull();
+        assertThat(world.backups().review().restore()).isNull();
     }
 
     @Test
@@ -128,7 +128,7 @@ class DrillRestoreTest {
         };
         world.restore = restore;
         world.dump.during = () -> world.dump.bytes = Long.MAX_VALUE / 4;
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
 
         assertThatThrownBy(() -> drill(false)).hasFieldOrPropertyWithValue("code", "DISK_FULL");
         assertThat(restore.staged).isEmpty();
@@ -136,7 +136,7 @@ class DrillRestoreTest {
 
     @Test
     void whatIsKeptOrLeftByACrashGoesWithTheNextOne() {
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
         assertThat(drill(true).kept()).isNotNull();
         assertThat(restore.leftovers()).hasSize(1);
         restore.staged.put("tk1", 5L);
@@ -149,7 +149,7 @@ class DrillRestoreTest {
 
     @Test
     void aDatabaseThatComesBackOtherwiseIsNoProof() {
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
         world.restore = new TextRestore(world.dump) {
             @Override
             public void stage(String id, Path dump, boolean force, LongConsumer read) {
@@ -163,12 +163,12 @@ class DrillRestoreTest {
         assertThat(report.differences())
                 .contains(new DrillReport.Difference("public.payment", 1000, 999))
                 .hasSize(2);
-        assertThat(world.backups().review().review().restore()).isNull();
+        assertThat(world.backups().review().restore()).isNull();
     }
 
     @Test
     void whatStandsInTheWayIsSaidBeforeAnythingIsStaged() {
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
         restore.obstacles.add(new DatabaseRestore.Obstacle("OLDER_SERVER", "12", true));
 
         assertThatThrownBy(() -> drill(false)).hasFieldOrPropertyWithValue("code", "DRILL_PREVENTED");

@@ -76,7 +76,7 @@ class EarlierArchiveTest {
     }
 
     private VerifyReport verify() {
-        return world.backups().verify().verify(NAME, Depth.DUMP);
+        return world.backups().verify(NAME, Depth.DUMP);
     }
 
     @Test
@@ -123,7 +123,7 @@ class EarlierArchiveTest {
             Files.write(file, flipped);
             if (verify().state() != BackupState.INVALID) {
                 Path to = Files.createDirectories(folder.resolve("out-" + at));
-                world.backups().extract().extract(NAME, List.of("media"), to);
+                world.backups().extract(NAME, List.of("media"), to);
                 try (var files = Files.walk(to)) {
                     assertThat(files.filter(Files::isRegularFile).toList())
                             .as("bit of byte %d", at)

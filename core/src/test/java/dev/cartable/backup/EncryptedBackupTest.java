@@ -66,7 +66,7 @@ class EncryptedBackupTest {
     }
 
     private BackupReport create() {
-        BackupReport report = world.backups().create().create(Scope.ALL);
+        BackupReport report = world.backups().create(Scope.ALL);
         world.now = world.now.plusSeconds(86_400);
         return report;
     }
@@ -99,14 +99,14 @@ class EncryptedBackupTest {
     void withoutAKeyItIsVerifiedByItsCipherText() throws IOException {
         BackupName name = create().file();
 
-        VerifyReport report = world.backups().verify().verify(name, Depth.DUMP);
+        VerifyReport report = world.backups().verify(name, Depth.DUMP);
 
         assertThat(report.isValid()).isTrue();
         assertThat(report.depth()).isEqualTo(Depth.CIPHERTEXT);
         byte[] bytes = Files.readAllBytes(archive(name));
         bytes[bytes.length / 2] ^= 1;
         Files.write(archive(name), bytes);
-        assertThat(world.backups().verify().verify(name, Depth.DUMP).state()).isEqualTo(BackupState.INVALID);
+        assertThat(world.backups().verify(name, Depth.DUMP).state()).isEqualTo(BackupState.INVALID);
         assertThat(world.backups().list().latest(Scope.ALL)).isEmpty();
     }
 
@@ -119,7 +119,7 @@ class EncryptedBackupTest {
         String sha256 = ArchiveVerifier.sha256(archive(name));
         Files.writeString(world.vaultFolder.resolve(name + ".sha256"), sha256 + "  " + name + "\n");
 
-        VerifyReport report = world.backups().verify().verify(name, Depth.CONTENTS);
+        VerifyReport report = world.backups().verify(name, Depth.CONTENTS);
 
         assertThat(report.state()).isEqualTo(BackupState.INVALID);
         assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.SIDECAR_MISMATCH);
@@ -130,8 +130,8 @@ class EncryptedBackupTest {
         BackupName name = create().file();
         Path copy = Files.copy(archive(name), folder.resolve(name.value()));
 
-        VerifyReport sealed = world.backups().verify().verify(copy, Depth.CONTENTS, false, progress -> {});
-        VerifyReport open = with(BURSAR).verify().verify(copy, Depth.DUMP, false, progress -> {});
+        VerifyReport sealed = world.backups().verify(copy, Depth.CONTENTS, false, progress -> {});
+        VerifyReport open = with(BURSAR).verify(copy, Depth.DUMP, false, progress -> {});
 
         assertThat(sealed.state()).isEqualTo(BackupState.COULD_NOT_VERIFY);
         assertThat(BackupWorld.codes(sealed.findings())).contains(Code.ENCRYPTED);
@@ -146,15 +146,15 @@ class EncryptedBackupTest {
         for (KeyPair key : List.of(HEAD, BURSAR)) {
             Manifest manifest = with(key).list().show(name);
             assertThat(manifest.files()).hasSize(14);
-            assertThat(with(key).verify().verify(name, Depth.DUMP).isValid()).isTrue();
+            assertThat(with(key).verify(name, Depth.DUMP).isValid()).isTrue();
             Path to = folder.resolve("out-" + key.recipient());
-            with(key).extract().extract(name, List.of("media/media"), to);
+            with(key).extract(name, List.of("media/media"), to);
             assertThat(to.resolve("media/media/payment_receipts/2026/01/receipt-0.pdf"))
                     .hasSameBinaryContentAs(world.media.resolve("payment_receipts/2026/01/receipt-0.pdf"));
         }
         assertThatThrownBy(() -> world.backups().list().show(name)).hasFieldOrPropertyWithValue("code", "KEY_NEEDED");
         assertThatThrownBy(() -> with(STRANGER).list().show(name)).hasFieldOrPropertyWithValue("code", "WRONG_KEY");
-        assertThatThrownBy(() -> with(STRANGER).verify().verify(name, Depth.CONTENTS))
+        assertThatThrownBy(() -> with(STRANGER).verify(name, Depth.CONTENTS))
                 .hasFieldOrPropertyWithValue("code", "WRONG_KEY");
     }
 
@@ -163,12 +163,12 @@ class EncryptedBackupTest {
         create();
         BackupName newest = create().file();
 
-        assertThatThrownBy(() -> with(STRANGER).checkKey().check(progress -> {}))
+        assertThatThrownBy(() -> with(STRANGER).checkKey(progress -> {}))
                 .hasFieldOrPropertyWithValue("code", "WRONG_KEY");
-        assertThat(world.backups().review().review().key()).isNull();
-        assertThat(with(HEAD).checkKey().check(progress -> {}).isValid()).isTrue();
+        assertThat(world.backups().review().key()).isNull();
+        assertThat(with(HEAD).checkKey(progress -> {}).isValid()).isTrue();
 
-        var proof = requireNonNull(world.backups().review().review().key());
+        var proof = requireNonNull(world.backups().review().key());
         assertThat(proof.file()).isEqualTo(newest);
         assertThat(proof.at()).isEqualTo(world.now);
     }
@@ -176,15 +176,14 @@ class EncryptedBackupTest {
     @Test
     void itIsRestoredForATrialBeforeItIsEncryptedOnceAWeek() {
         assertThat(create().isProven()).isTrue();
-        BackupName first =
-                requireNonNull(world.backups().review().review().restore()).file();
+        BackupName first = requireNonNull(world.backups().review().restore()).file();
         for (int day = 1; day < 7; day++) {
             assertThat(create().isProven()).as("day " + day).isFalse();
         }
         BackupReport next = create();
 
         assertThat(next.isProven()).isTrue();
-        assertThat(requireNonNull(world.backups().review().review().restore()).file())
+        assertThat(requireNonNull(world.backups().review().restore()).file())
                 .isEqualTo(next.file())
                 .isNotEqualTo(first);
         assertThat(world.restore.staged).isEmpty();
@@ -204,7 +203,7 @@ class EncryptedBackupTest {
         assertThat(report.state()).isEqualTo(BackupState.DEGRADED);
         assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.DRILL_FAILED);
         assertThat(world.backups().list().latest(Scope.ALL)).isEmpty();
-        assertThat(world.backups().review().review().restore()).isNull();
+        assertThat(world.backups().review().restore()).isNull();
     }
 
     /** A sequence that is behind in the live database is behind in each good copy. */
@@ -257,7 +256,7 @@ class EncryptedBackupTest {
     @Test
     void eachLongStepSaysHowFarItIs() throws IOException {
         List<Progress> seen = new ArrayList<>();
-        BackupReport report = world.backups().create().create(Scope.ALL, seen::add);
+        BackupReport report = world.backups().create(Scope.ALL, seen::add);
 
         long dump = 1000L * "INSERT INTO payment VALUES (1);\n".length() + "-- end\n".length();
         long encrypted = Files.size(archive(report.file()));
@@ -279,7 +278,7 @@ class EncryptedBackupTest {
     void whatTheCallerEndsInTheTrialIsEnded() {
         IllegalStateException end = new IllegalStateException("the lease is lost");
 
-        assertThatThrownBy(() -> world.backups().create().create(Scope.ALL, progress -> {
+        assertThatThrownBy(() -> world.backups().create(Scope.ALL, progress -> {
                     if (progress.step() == Progress.Step.STAGE_DATABASE) {
                         throw end;
                     }
@@ -369,12 +368,12 @@ class EncryptedBackupTest {
         bytes[second] = (byte) (bytes[second] == 'A' ? 'B' : 'A');
         Files.write(archive(name), bytes);
 
-        VerifyReport report = with(HEAD).verify().verify(name, Depth.CONTENTS);
+        VerifyReport report = with(HEAD).verify(name, Depth.CONTENTS);
 
         assertThat(report.state()).isEqualTo(BackupState.INVALID);
         assertThat(BackupWorld.codes(report.findings())).containsExactly(Code.SIDECAR_MISMATCH);
         Files.delete(world.vaultFolder.resolve(name + ".sha256"));
-        assertThatThrownBy(() -> with(HEAD).verify().verify(name, Depth.CONTENTS))
+        assertThatThrownBy(() -> with(HEAD).verify(name, Depth.CONTENTS))
                 .hasFieldOrPropertyWithValue("code", "WRONG_KEY")
                 .hasMessageContaining("damaged");
     }
@@ -422,10 +421,7 @@ class EncryptedBackupTest {
 
         assertThat(BackupWorld.codes(second.findings())).contains(Code.FEWER_FILES, Code.FEWER_ROWS);
         assertThat(second.state()).isEqualTo(BackupState.DEGRADED);
-        assertThat(world.backups()
-                        .verify()
-                        .verify(second.file(), Depth.CONTENTS)
-                        .state())
+        assertThat(world.backups().verify(second.file(), Depth.CONTENTS).state())
                 .as("without a key")
                 .isEqualTo(BackupState.DEGRADED);
     }
@@ -596,13 +592,12 @@ class EncryptedBackupTest {
                 "-o",
                 plain.toString(),
                 archive(name).toString());
-        VerifyReport report = world.backups().verify().verify(plain, Depth.DUMP, false, progress -> {});
+        VerifyReport report = world.backups().verify(plain, Depth.DUMP, false, progress -> {});
         assertThat(report.isValid()).isTrue();
 
         Path theirs = folder.resolve("theirs.zip.age");
         run("age", "-r", BURSAR.recipient(), "-o", theirs.toString(), plain.toString());
         assertThat(with(BURSAR)
-                        .verify()
                         .verify(theirs, Depth.DUMP, false, progress -> {})
                         .isValid())
                 .isTrue();

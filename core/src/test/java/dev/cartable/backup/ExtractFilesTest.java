@@ -31,12 +31,12 @@ class ExtractFilesTest {
     @BeforeEach
     void school() {
         world = new BackupWorld(folder).withMedia(6);
-        backup = world.backups().create().create(Scope.ALL).file();
+        backup = world.backups().create(Scope.ALL).file();
         to = folder.resolve("to");
     }
 
     private ExtractReport extract(String... paths) {
-        return world.backups().extract().extract(backup, List.of(paths), to);
+        return world.backups().extract(backup, List.of(paths), to);
     }
 
     private static void assertRefused(String code, ThrowingCallable call) {
@@ -92,7 +92,6 @@ class ExtractFilesTest {
         assertRefused(
                 "UNKNOWN_BACKUP",
                 () -> world.backups()
-                        .extract()
                         .extract(new BackupName("school_backup_20200101_000000.zip"), List.of(RECEIPT), to));
     }
 

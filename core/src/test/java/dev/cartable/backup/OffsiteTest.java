@@ -48,11 +48,11 @@ class OffsiteTest {
 
     private BackupName backUp() {
         world.now = world.now.plus(Duration.ofDays(1));
-        return world.backups().create().create(Scope.ALL).file();
+        return world.backups().create(Scope.ALL).file();
     }
 
     private UploadReport upload() {
-        return world.backups().upload().upload();
+        return world.backups().upload();
     }
 
     private OffsiteCopy copy(BackupName name) {
@@ -60,9 +60,7 @@ class OffsiteTest {
     }
 
     private List<Code> findings() {
-        return world.backups().review().review().findings().stream()
-                .map(Finding::code)
-                .toList();
+        return world.backups().review().findings().stream().map(Finding::code).toList();
     }
 
     @Test
@@ -89,7 +87,7 @@ class OffsiteTest {
         BackupName name = backUp();
         List<Progress> seen = new ArrayList<>();
 
-        world.backups().upload().upload(seen::add);
+        world.backups().upload(seen::add);
 
         long bytes = copy(name).backup().bytes();
         assertThat(seen).contains(new Progress(Progress.Step.VERIFY, bytes, bytes));
@@ -107,7 +105,7 @@ class OffsiteTest {
         assertThat(copy(name).state()).isEqualTo(OffsiteState.FAILED);
         assertThat(copy(name).failure()).isEqualTo("OFFSITE_UNREACHABLE");
         assertThat(findings()).contains(Code.OFFSITE_FAILED);
-        assertThatThrownBy(() -> world.backups().verifyCopy().verify(name))
+        assertThatThrownBy(() -> world.backups().verifyCopy(name))
                 .as("it never was there")
                 .isInstanceOf(BackupException.class);
         assertThat(copy(name).state()).isEqualTo(OffsiteState.FAILED);
@@ -139,11 +137,11 @@ class OffsiteTest {
         damaged[9]++;
         offsite.copies.put(name, damaged);
 
-        assertThat(world.backups().verifyCopy().verify(name).state()).isEqualTo(OffsiteState.FAILED);
+        assertThat(world.backups().verifyCopy(name).state()).isEqualTo(OffsiteState.FAILED);
 
         assertThat(copy(name).failure()).isEqualTo("OFFSITE_DAMAGED");
         assertThat(upload().isComplete()).isTrue();
-        assertThat(world.backups().verifyCopy().verify(name).state()).isEqualTo(OffsiteState.VERIFIED);
+        assertThat(world.backups().verifyCopy(name).state()).isEqualTo(OffsiteState.VERIFIED);
     }
 
     @Test
@@ -192,7 +190,7 @@ class OffsiteTest {
         offsite.copies.clear();
         world.vault.lock("test").close();
         Files.delete(world.vaultFolder.resolve(first.value()));
-        world.backups().accept().accept(first, "deleted here");
+        world.backups().accept(first, "deleted here");
 
         UploadReport report = upload();
 
@@ -201,7 +199,7 @@ class OffsiteTest {
                 .containsExactly(Code.OFFSITE_VANISHED, Code.OFFSITE_VANISHED);
         assertThat(copy(second).state()).isEqualTo(OffsiteState.VERIFIED);
         assertThat(findings()).containsExactly(Code.OFFSITE_VANISHED);
-        world.backups().accept().accept(first, "deleted there too");
+        world.backups().accept(first, "deleted there too");
         assertThat(findings()).isEmpty();
     }
 
@@ -216,7 +214,7 @@ class OffsiteTest {
         }
         assertThat(findings()).contains(Code.BACKUP_VANISHED);
 
-        VerifyReport report = world.backups().fetch().fetch(name);
+        VerifyReport report = world.backups().fetch(name);
 
         assertThat(report.state()).isEqualTo(BackupState.VERIFIED);
         assertThat(world.vaultFolder.resolve(name.value())).hasBinaryContent(archive);
@@ -232,8 +230,8 @@ class OffsiteTest {
         Files.createDirectories(folder.resolve("fresh"));
         fresh.offsite = offsite;
 
-        assertThat(fresh.backups().fetch().list()).hasSize(1);
-        assertThat(fresh.backups().fetch().fetch(name).state()).isEqualTo(BackupState.VERIFIED);
+        assertThat(fresh.backups().copies()).hasSize(1);
+        assertThat(fresh.backups().fetch(name).state()).isEqualTo(BackupState.VERIFIED);
 
         assertThat(fresh.backups().list().latest(Scope.ALL)).isPresent();
     }
@@ -255,7 +253,7 @@ class OffsiteTest {
                 new Withdrawal(fresh.now, Withdrawal.Type.DECLINED, "key1", "1b".repeat(32), "STUDY:EMAIL");
         fresh.vault.restoreLog().add(List.of(declined));
 
-        fresh.backups().fetch().fetch(name);
+        fresh.backups().fetch(name);
 
         RestoreLog.Contents known = fresh.vault.restoreLog().read();
         assertThat(known.withdrawals()).containsExactly(declined, erased);
@@ -266,7 +264,7 @@ class OffsiteTest {
     }
 
     private Optional<BackupName> bringLatest(BackupWorld into, Scope scope, Instant before) {
-        return into.backups().fetch().latest(scope, before, step -> {});
+        return into.backups().fetchLatest(scope, before, step -> {});
     }
 
     private void lose(BackupName name) throws IOException {
@@ -280,7 +278,7 @@ class OffsiteTest {
     void aMachineThatHasNothingLeftBringsTheNewestThatHoldsWhatIsWanted() throws IOException {
         BackupName whole = backUp();
         world.now = world.now.plus(Duration.ofDays(1));
-        BackupName media = world.backups().create().create(Scope.MEDIA).file();
+        BackupName media = world.backups().create(Scope.MEDIA).file();
         upload();
         BackupWorld fresh = new BackupWorld(Files.createDirectories(folder.resolve("fresh")));
         fresh.offsite = offsite;
@@ -325,7 +323,7 @@ class OffsiteTest {
         }
         requireNonNull(offsite.copies.get(name))[9]++;
 
-        assertThatThrownBy(() -> world.backups().fetch().fetch(name))
+        assertThatThrownBy(() -> world.backups().fetch(name))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo("OFFSITE_DAMAGED"));
 

@@ -37,7 +37,7 @@ class PruneBackupsTest {
     }
 
     private BackupName backup() {
-        BackupName name = world.backups().create().create(Scope.ALL).file();
+        BackupName name = world.backups().create(Scope.ALL).file();
         world.now = world.now.plus(Duration.ofDays(1));
         return name;
     }
@@ -68,8 +68,7 @@ class PruneBackupsTest {
         assertThat(report.counts())
                 .isEqualTo(new PruneReport.Tally(1, 1, plan.counts().freedBytes(), 0));
         assertThat(world.vaultFiles()).noneMatch(name -> name.startsWith(first.value()));
-        assertThat(world.backups().verify().verify(second, Depth.DUMP).isValid())
-                .isTrue();
+        assertThat(world.backups().verify(second, Depth.DUMP).isValid()).isTrue();
     }
 
     /** As another process would do it, while the file is read. */
@@ -78,7 +77,7 @@ class PruneBackupsTest {
         BackupName first = backup();
         backup();
 
-        assertThatThrownBy(() -> world.backups().verify().verify(first, Depth.CONTENTS, false, progress -> {
+        assertThatThrownBy(() -> world.backups().verify(first, Depth.CONTENTS, false, progress -> {
                     if (world.vaultFiles().contains(first.value())) {
                         prune(LAST);
                     }

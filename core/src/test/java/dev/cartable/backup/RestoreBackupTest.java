@@ -53,7 +53,7 @@ class RestoreBackupTest {
     void backedUpAndChangedSince() throws IOException {
         world = new BackupWorld(folder.toRealPath()).withMedia(4);
         world.dump.receipts.add(new ReferencedFile("payment", "1000", RECEIPT));
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
         world.now = world.now.plusSeconds(60);
         world.dump.payments = 1007;
         world.dump.receipts.add(0, new ReferencedFile("payment", "1007", "payment_receipts/2026/03/new.pdf"));
@@ -140,8 +140,8 @@ class RestoreBackupTest {
     @Test
     void twoArchivesOfDifferentPartsMakeOneRestoreAndTwoOfTheSameAreRefused() throws IOException {
         world.now = world.now.plusSeconds(60);
-        BackupName database = world.backups().create().create(Scope.DATABASE).file();
-        BackupName media = world.backups().create().create(Scope.MEDIA).file();
+        BackupName database = world.backups().create(Scope.DATABASE).file();
+        BackupName media = world.backups().create(Scope.MEDIA).file();
         world.dump.payments = 1;
         world.write(RECEIPT, text("changed again"));
 
@@ -155,7 +155,7 @@ class RestoreBackupTest {
     @Test
     void theOneBeforeATimeOrOfAPatternIsFound() throws IOException {
         world.now = world.now.plusSeconds(60);
-        BackupName second = world.backups().create().create(Scope.ALL).file();
+        BackupName second = world.backups().create(Scope.ALL).file();
         Path elsewhere = Files.createDirectories(folder.resolve("usb"));
         Files.copy(world.vaultFolder.resolve(second.value()), elsewhere.resolve("a-copy.zip"));
         Files.writeString(elsewhere.resolve("b-no-backup.zip"), "no zip");
@@ -238,7 +238,7 @@ class RestoreBackupTest {
         world.dump.readsAlone = false;
         world.key = HostKey.random();
         world.now = world.now.plusSeconds(60);
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
         world.dump.payments = 1;
 
         restore(RestoreRequest.of(new RestoreRequest.Latest()));
@@ -253,7 +253,7 @@ class RestoreBackupTest {
                 .as("made without a key")
                 .hasSize(1);
         world.now = world.now.plusSeconds(60);
-        BackupName signed = world.backups().create().create(Scope.ALL).file();
+        BackupName signed = world.backups().create(Scope.ALL).file();
         world.dump.payments = 1;
 
         world.key = HostKey.random();
@@ -275,9 +275,8 @@ class RestoreBackupTest {
         List<String> codes = new ArrayList<>();
         world.steps.add(step(() -> {
             codes.add(code(() -> apply(plan)));
-            codes.add(code(() -> world.backups().create().create(Scope.ALL)));
-            codes.add(code(() ->
-                    world.backups().accept().accept(new BackupName("school_backup_20260108_110353.zip"), "right")));
+            codes.add(code(() -> world.backups().create(Scope.ALL)));
+            codes.add(code(() -> world.backups().accept(new BackupName("school_backup_20260108_110353.zip"), "right")));
             codes.add(code(() -> world.backups().recover().recover()));
         }));
 
@@ -292,7 +291,7 @@ class RestoreBackupTest {
         List<String> codes = new ArrayList<>();
         world.dump.during = () -> codes.add(code(() -> apply(plan)));
 
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
 
         assertThat(codes).containsExactly("LOCKED");
         assertThat(world.dump.payments).isEqualTo(1007);
@@ -582,7 +581,7 @@ class RestoreBackupTest {
     @Test
     void anArchiveThatChangesAfterThePlanIsNotRestored() throws IOException {
         world.now = world.now.plusSeconds(60);
-        BackupName second = world.backups().create().create(Scope.ALL).file();
+        BackupName second = world.backups().create(Scope.ALL).file();
         RestorePlan plan = plan(archives("school_backup_20260108_110353.zip"));
         Files.copy(
                 world.vaultFolder.resolve(second.value()),
@@ -680,12 +679,12 @@ class RestoreBackupTest {
         Files.write(journal, lines);
         assertThat(plan(RestoreRequest.of(new RestoreRequest.Latest())).obstacles())
                 .isEmpty();
-        world.backups().create().create(Scope.ALL);
+        world.backups().create(Scope.ALL);
 
         Files.write(journal, lines.subList(0, lines.size() - 3));
 
         assertRefused("JOURNAL_DAMAGED", () -> plan(RestoreRequest.of(new RestoreRequest.Latest())));
-        assertRefused("JOURNAL_DAMAGED", () -> world.backups().create().create(Scope.ALL));
+        assertRefused("JOURNAL_DAMAGED", () -> world.backups().create(Scope.ALL));
     }
 
     @Test
@@ -694,7 +693,7 @@ class RestoreBackupTest {
         Path name = Path.of(world.media.toUri().resolve("caf%E9.txt"));
         Files.writeString(name, "latin");
         world.now = world.now.plusSeconds(60);
-        world.backups().create().create(Scope.MEDIA);
+        world.backups().create(Scope.MEDIA);
         Files.writeString(name, "changed");
 
         restore(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.MEDIA));

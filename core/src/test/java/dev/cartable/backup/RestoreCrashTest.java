@@ -85,7 +85,7 @@ class RestoreCrashTest {
                 failed = true;
                 assertThat(e.code()).as(limit.at).isIn("DISK_FULL", "RESTORE_FAILED", "RESTORE_UNFINISHED");
                 if (e.code().equals("RESTORE_UNFINISHED")) {
-                    assertThatThrownBy(() -> school.world.backups().create().create(Scope.ALL))
+                    assertThatThrownBy(() -> school.world.backups().create(Scope.ALL))
                             .as("no backup of what is half restored")
                             .isInstanceOf(BackupException.class)
                             .extracting(one -> ((BackupException) one).code())
@@ -255,7 +255,7 @@ class RestoreCrashTest {
         School(Path place) throws IOException {
             Files.createDirectories(place);
             world = new BackupWorld(place.toRealPath()).withMedia(4);
-            world.backups().create().create(Scope.ALL);
+            world.backups().create(Scope.ALL);
             backedUp = live();
             world.now = world.now.plusSeconds(60);
             world.dump.payments = 1007;
@@ -360,13 +360,12 @@ class RestoreCrashTest {
                 assertThat(safety.backups().list().latest(scope))
                         .as(how)
                         .hasValueSatisfying(copy -> assertThat(safety.backups()
-                                        .verify()
                                         .verify(copy.file(), Depth.DUMP)
                                         .state())
                                 .isEqualTo(BackupState.VERIFIED));
             }
             world.now = world.now.plusSeconds(60);
-            world.backups().create().create(Scope.ALL);
+            world.backups().create(Scope.ALL);
             return isNew;
         }
     }

@@ -30,13 +30,13 @@ class ReviewBackupsTest {
     }
 
     private BackupName backup() {
-        BackupName name = world.backups().create().create(Scope.ALL).file();
+        BackupName name = world.backups().create(Scope.ALL).file();
         world.now = world.now.plus(Duration.ofHours(24));
         return name;
     }
 
     private BackupReview review() {
-        return world.backups().review().review();
+        return world.backups().review();
     }
 
     private Path file(BackupName name) {
@@ -76,7 +76,7 @@ class ReviewBackupsTest {
         backup();
         assertThat(BackupWorld.codes(review().findings())).as("swept").containsExactly(Code.BACKUP_VANISHED);
 
-        world.backups().accept().accept(first, "moved to the bank");
+        world.backups().accept(first, "moved to the bank");
 
         assertThat(review().isGood()).isTrue();
     }
@@ -136,7 +136,7 @@ class ReviewBackupsTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file(first), bytes);
 
-        world.backups().verify().verify(first, Depth.CONTENTS);
+        world.backups().verify(first, Depth.CONTENTS);
         Files.delete(file(first));
 
         assertThat(requireNonNull(world.vault.ledger().expected().get(first))

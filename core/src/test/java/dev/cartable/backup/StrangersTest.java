@@ -30,7 +30,7 @@ class StrangersTest {
         world.write("prénom ✓.txt", "bonjour\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
         world.write(
                 "large.sql", "INSERT INTO pupil VALUES (1);\n".repeat(300_000).getBytes(StandardCharsets.UTF_8));
-        backup = world.backups().create().create(Scope.ALL).file();
+        backup = world.backups().create(Scope.ALL).file();
     }
 
     @Test

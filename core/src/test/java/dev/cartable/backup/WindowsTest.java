@@ -32,23 +32,19 @@ class WindowsTest {
             BackupWorld world = new BackupWorld(folder).withMedia(5);
             world.dump.receipts.add(new ReferencedFile("payment", "1", "payment_receipts/2026/01/receipt-0.pdf"));
 
-            BackupReport report = world.backups().create().create(Scope.ALL);
+            BackupReport report = world.backups().create(Scope.ALL);
 
             assertThat(report.findings()).isEmpty();
             assertThat(world.backups().list().show(report.file()).files())
                     .extracting(Manifest.File::path)
                     .contains("media/media/payment_receipts/2026/01/receipt-0.pdf");
-            assertThat(world.backups()
-                            .verify()
-                            .verify(report.file(), Depth.DUMP)
-                            .state())
+            assertThat(world.backups().verify(report.file(), Depth.DUMP).state())
                     .isEqualTo(BackupState.VERIFIED);
             Path to = folder.resolve("to");
-            world.backups().extract().extract(report.file(), List.of("media"), to);
+            world.backups().extract(report.file(), List.of("media"), to);
             assertThat(Files.readAllBytes(to.resolve("media/media/payment_receipts/2026/01/receipt-0.pdf")))
                     .isEqualTo(Files.readAllBytes(world.media.resolve("payment_receipts/2026/01/receipt-0.pdf")));
-            assertThat(world.backups().create().create(Scope.ALL).file().value())
-                    .endsWith("_2.zip");
+            assertThat(world.backups().create(Scope.ALL).file().value()).endsWith("_2.zip");
         }
     }
 

@@ -140,7 +140,6 @@ class NotifyInvoicesTest {
                 .isEqualTo("INVOICE 2026-00003 r1 Binta Bâ for [Fondation]: 5 of 5");
         assertThat(school.cartable()
                         .documents()
-                        .encloseInvoice()
                         .enclosures(school.invoice("2026-00003").shares().get(1), Recipient.payer("id-2026-00003", 1)))
                 .as("the share of another")
                 .isEqualTo(Enclosures.NONE);
@@ -188,10 +187,8 @@ class NotifyInvoicesTest {
         school.generate();
 
         assertThat(school.invoice(SPLIT).shares())
-                .extracting(share -> text(school.cartable()
-                        .documents()
-                        .encloseInvoice()
-                        .enclosures(share, Recipient.guardian(InvoiceSchool.MOTHER))))
+                .extracting(share ->
+                        text(school.cartable().documents().enclosures(share, Recipient.guardian(InvoiceSchool.MOTHER))))
                 .containsExactly(
                         "INVOICE 2026-00001 r1 Ali Diallo for [Mme Mère]: 600 of 600",
                         "INVOICE 2026-00001 r2 Ali Diallo for [Société de Mme Mère]: 400 of 400");

@@ -219,7 +219,7 @@ class ReportCardTasksTest {
     }
 
     private long notices() {
-        try (var all = stores.outbox().history(NoticeFilter.all().of(ReportCardKinds.REPORT_CARD))) {
+        try (var all = stores.outbox().history(NoticeFilter.all().of(DocumentKinds.REPORT_CARD))) {
             return all.count();
         }
     }

@@ -50,14 +50,14 @@ class CountRemindersTest {
     void remindersAreCountedByDayKindAndOutcome() {
         week(school);
 
-        ReminderStatistics statistics = school.cartable().reminders().count().statistics();
+        ReminderStatistics statistics = school.cartable().reminders().statistics();
 
         assertThat(statistics.ofToday()).containsOnlyKeys(ReminderKinds.SESSION);
         assertThat(statistics.ofToday().get(ReminderKinds.SESSION)).isEqualTo(WAITING.plus(NO_CHANNEL));
         assertThat(statistics.ofThisWeek()).isEqualTo(statistics.ofToday());
         assertThat(statistics.ofLastSevenDays().get(ReminderKinds.SESSION))
                 .isEqualTo(SENT.plus(SUPPRESSED).plus(WAITING).plus(NO_CHANNEL));
-        assertThat(statistics.perDay()).hasSize(CountReminders.DAYS);
+        assertThat(statistics.perDay()).hasSize(30);
         assertThat(statistics.perDay().get(LocalDate.of(2026, 11, 24))).isEqualTo(SENT);
         assertThat(statistics.perDay().get(LocalDate.of(2026, 11, 25))).isEqualTo(ReminderTally.NONE);
         assertThat(statistics.perDay().lastKey()).isEqualTo(LocalDate.of(2026, 11, 30));
@@ -75,18 +75,12 @@ class CountRemindersTest {
                 usual.staleAfter())));
         week(sunday);
 
-        assertThat(sunday.cartable()
-                        .reminders()
-                        .count()
-                        .statistics()
-                        .ofThisWeek()
-                        .get(ReminderKinds.SESSION))
+        assertThat(sunday.cartable().reminders().statistics().ofThisWeek().get(ReminderKinds.SESSION))
                 .isEqualTo(SUPPRESSED.plus(WAITING).plus(NO_CHANNEL));
     }
 
     private ReminderTally sessions(LocalDate day) {
-        return requireNonNull(
-                school.cartable().reminders().count().reconcile(day).get(ReminderKinds.SESSION));
+        return requireNonNull(school.cartable().reminders().reconcile(day).get(ReminderKinds.SESSION));
     }
 
     @Test
@@ -130,8 +124,8 @@ class CountRemindersTest {
         world.deliver();
 
         assertThat(texts).extracting(text -> text.recipient().id()).containsExactly("awa");
-        ReminderTally tally = requireNonNull(
-                world.cartable().reminders().count().reconcile(MONDAY).get(ReminderKinds.THRESHOLD));
+        ReminderTally tally =
+                requireNonNull(world.cartable().reminders().reconcile(MONDAY).get(ReminderKinds.THRESHOLD));
         assertThat(tally.expected()).isEqualTo(2);
         assertThat(tally.sent()).isEqualTo(1);
         assertThat(missing(world)).containsExactly("guardian:bakary EMAIL");
@@ -153,14 +147,14 @@ class CountRemindersTest {
 
         assertThat(texts).hasSize(1);
         assertThat(missing(world)).isEmpty();
-        ReminderTally tally = requireNonNull(
-                world.cartable().reminders().count().reconcile(MONDAY).get(ReminderKinds.ABSENCE));
+        ReminderTally tally =
+                requireNonNull(world.cartable().reminders().reconcile(MONDAY).get(ReminderKinds.ABSENCE));
         assertThat(tally.expected()).isEqualTo(1);
         assertThat(tally.missing()).isZero();
     }
 
     private static List<String> missing(ReminderWorld world) {
-        try (Stream<ReminderLine> lines = world.cartable().reminders().count().missing(MONDAY)) {
+        try (Stream<ReminderLine> lines = world.cartable().reminders().missing(MONDAY)) {
             return lines.map(ReminderLine::entry)
                     .map(entry -> entry.recipient() + " " + entry.channel())
                     .toList();

@@ -32,6 +32,12 @@ public final class ChainedAuditLog implements AuditLog {
     /** The deed of an entry that says that the trail had been changed by hand. */
     public static final String BROKEN = "audit.broken";
 
+    /** The deed of an entry that says that the database was restored; its count {@value #REPLACED} and its digest are the end of the one before. */
+    public static final String RESTORED = "database.restore";
+
+    /** The number of the last entry of the database that was replaced. */
+    public static final String REPLACED = "replaced";
+
     private static final Logger LOG = LoggerFactory.getLogger(ChainedAuditLog.class);
     private static final int SALT = 16;
 

@@ -133,12 +133,6 @@ public record ReportCard(
             requireNonNull(average, "average");
             grades = List.copyOf(grades);
         }
-
-        /** The same line, compared with the class. */
-        SubjectLine within(@Nullable ClassFigures figures, @Nullable Rank place) {
-            return new SubjectLine(
-                    subject, coefficient, bonus, position, average, figures, place, band, appreciation, grades);
-        }
     }
 
     /**

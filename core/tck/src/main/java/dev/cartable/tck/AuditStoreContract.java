@@ -157,7 +157,7 @@ public abstract class AuditStoreContract extends StoresContract<AuditStores> {
                 .zone(ZoneOffset.UTC)
                 .time(InstantSource.fixed(NOW))
                 .build()) {
-            TrailReport report = cartable.auditTrail().verify().run();
+            TrailReport report = cartable.auditTrail().verify();
             assertThat(report.findings()).isEmpty();
             assertThat(report.numbers().entries()).isEqualTo(THREADS * EACH);
             assertThat(report.head().number()).isEqualTo(THREADS * EACH);

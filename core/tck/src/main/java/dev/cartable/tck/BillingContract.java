@@ -275,10 +275,9 @@ public abstract class BillingContract extends StoresContract<Stores> {
         Invoice invoice = issue(cartable, TODAY.minusDays(1));
         record(cartable, invoice, new Payment("p", TODAY, BigDecimal.TEN));
         assertRefused(
-                BillingProblem.DATE_BEFORE_LAST,
-                () -> cartable.billing().cancel().one(invoice.number(), TODAY.minusDays(2)));
+                BillingProblem.DATE_BEFORE_LAST, () -> cartable.billing().cancel(invoice.number(), TODAY.minusDays(2)));
 
-        Invoice creditNote = cartable.billing().cancel().one(invoice.number(), null);
+        Invoice creditNote = cartable.billing().cancel(invoice.number(), null);
 
         assertThat(creditNote.number()).isEqualTo("A2026-00001");
         assertThat(creditNote.details().credits()).isEqualTo(invoice.number());
@@ -287,10 +286,8 @@ public abstract class BillingContract extends StoresContract<Stores> {
         assertThat(stores().issuedInvoices().invoices(List.of(invoice.id())))
                 .extracting(Invoice::state, Invoice::details, Invoice::number)
                 .containsExactly(tuple(Invoice.State.CANCELLED, invoice.details(), invoice.number()));
-        assertRefused(
-                BillingProblem.CANCELLED, () -> cartable.billing().cancel().one(invoice.number(), null));
-        assertRefused(
-                BillingProblem.CREDIT_NOTE, () -> cartable.billing().cancel().one("A2026-00001", null));
+        assertRefused(BillingProblem.CANCELLED, () -> cartable.billing().cancel(invoice.number(), null));
+        assertRefused(BillingProblem.CREDIT_NOTE, () -> cartable.billing().cancel("A2026-00001", null));
         assertRefused(
                 BillingProblem.CANCELLED, () -> record(cartable, invoice, new Payment("q", TODAY, BigDecimal.ONE)));
         assertThat(record(cartable, invoice, new Payment("back", TODAY, BigDecimal.TEN.negate()))
@@ -310,7 +307,7 @@ public abstract class BillingContract extends StoresContract<Stores> {
 
         List<Boolean> done = Together.run(2, i -> {
             try {
-                cartable.billing().cancel().one(invoice.number(), null);
+                cartable.billing().cancel(invoice.number(), null);
                 return true;
             } catch (BillingException refused) {
                 assertThat(refused.problem()).isEqualTo(BillingProblem.CANCELLED);
@@ -404,17 +401,14 @@ public abstract class BillingContract extends StoresContract<Stores> {
         write(tx -> RestoredNumbers.awaitRestore(tx, stores().billing(), now));
 
         assertRefused(BillingProblem.RESTORE_UNDER_WAY, () -> issue(cartable, null));
-        assertRefused(
-                BillingProblem.RESTORE_UNDER_WAY,
-                () -> cartable.billing().cancel().one(invoice.number(), null));
+        assertRefused(BillingProblem.RESTORE_UNDER_WAY, () -> cartable.billing().cancel(invoice.number(), null));
         assertRefused(
                 BillingProblem.RESTORE_UNDER_WAY,
                 () -> cartable.billing().numbers().after(Invoice.Type.INVOICE, "2026-00041"));
 
         write(tx -> RestoredNumbers.release(tx, stores().billing()));
         assertThat(issue(cartable, null).number()).isEqualTo("2026-00002");
-        assertThat(cartable.billing().cancel().one(invoice.number(), null).number())
-                .isEqualTo("A2026-00001");
+        assertThat(cartable.billing().cancel(invoice.number(), null).number()).isEqualTo("A2026-00001");
     }
 
     @Test
@@ -547,7 +541,7 @@ public abstract class BillingContract extends StoresContract<Stores> {
     }
 
     private static Invoice record(Cartable cartable, Invoice invoice, Payment payment) {
-        return cartable.billing().record().one(new ReceivedPayment(invoice.number(), null, payment));
+        return cartable.billing().record(new ReceivedPayment(invoice.number(), null, payment));
     }
 
     private static void assertRefused(BillingProblem problem, ThrowingCallable call) {

@@ -63,16 +63,11 @@ final class BackupRun {
                 .backups(any -> settings);
         try (Cartable cartable = (isDump ? builder.databaseDump(new TextFile(source)) : builder).build()) {
             switch (arguments[0]) {
-                case "create" ->
-                    require(cartable.backups().create().create(Scope.MEDIA).state());
-                case "dump" ->
-                    require(cartable.backups().create().create(Scope.DATABASE).state());
+                case "create" -> require(cartable.backups().create(Scope.MEDIA).state());
+                case "dump" -> require(cartable.backups().create(Scope.DATABASE).state());
                 case "verify" -> {
                     var latest = cartable.backups().list().latest(Scope.MEDIA).orElseThrow();
-                    require(cartable.backups()
-                            .verify()
-                            .verify(latest.file(), Depth.DUMP)
-                            .state());
+                    require(cartable.backups().verify(latest.file(), Depth.DUMP).state());
                 }
                 case "restore" -> {
                     var request = RestoreRequest.of(new RestoreRequest.Latest())

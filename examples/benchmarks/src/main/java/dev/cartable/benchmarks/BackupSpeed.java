@@ -50,7 +50,7 @@ final class BackupSpeed implements Benchmark {
         Measured.Work ours = () -> {
             Path own = Files.createTempDirectory(folder, "ours");
             try (Cartable school = school(pool, own, media, List.of(recipient))) {
-                return files / Measured.seconds(() -> school.backups().create().create(Scope.MEDIA));
+                return files / Measured.seconds(() -> school.backups().create(Scope.MEDIA));
             } finally {
                 Folders.delete(own);
             }
@@ -75,7 +75,7 @@ final class BackupSpeed implements Benchmark {
 
     private static Line drill(Pool pool, Path folder, Path media, Sizes sizes) throws Exception {
         try (Cartable school = school(pool, folder, media, List.of())) {
-            school.backups().create().create(Scope.ALL);
+            school.backups().create(Scope.ALL);
             return Line.times(
                     "backup, drill",
                     Measured.inTurns(

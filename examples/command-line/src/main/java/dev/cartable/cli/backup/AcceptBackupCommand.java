@@ -26,7 +26,7 @@ final class AcceptBackupCommand extends Command {
         }
         try (BackupHost host = BackupHost.withoutDatabase(frame)) {
             BackupName name = Chosen.named(frame, host, file);
-            host.backups().accept().accept(name, reason);
+            host.backups().accept(name, reason);
             frame.report().field("file", name).field("reason", reason);
             frame.report().say("backup.accepted", Map.of("file", name));
             return Exit.DONE;

@@ -13,8 +13,8 @@ final class CheckKeyCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (BackupHost host = BackupHost.withoutDatabase(frame)) {
-            VerifyReport report = frame.withAmounts(
-                    "backup.verify.bar", bar -> host.backups().checkKey().check(Steps.shown(frame, bar)));
+            VerifyReport report =
+                    frame.withAmounts("backup.verify.bar", bar -> host.backups().checkKey(Steps.shown(frame, bar)));
             frame.report()
                     .field("file", report.file())
                     .field("valid", report.isValid())

@@ -25,7 +25,7 @@ final class CheckSchoolCommand extends Command {
             String given = file;
             BackupName name =
                     given == null ? Chosen.latest(frame, host, Scope.DATABASE) : Chosen.named(frame, host, given);
-            CheckReport report = host.backups().check().check(name);
+            CheckReport report = host.backups().check(name);
             frame.report().field("file", name).field("same", report.isSame());
             frame.report().say("backup.checked", Map.of("file", name));
             Rows tables = frame.report().allRows("tables");

@@ -17,8 +17,8 @@ final class Copies {
 
     /** Uploads what is not there yet. */
     static Exit upload(Frame frame, BackupHost host) {
-        UploadReport report = frame.withAmounts(
-                "backup.upload.bar", bar -> host.backups().upload().upload(Steps.shown(frame, bar)));
+        UploadReport report =
+                frame.withAmounts("backup.upload.bar", bar -> host.backups().upload(Steps.shown(frame, bar)));
         Rows rows = frame.report().allRows("uploads");
         for (UploadReport.Upload one : report.uploads()) {
             BackupException failure = one.failure();
@@ -60,7 +60,6 @@ final class Copies {
 
     /** Brings a copy into the vault. */
     static VerifyReport fetch(Frame frame, BackupHost host, BackupName name) {
-        return frame.withAmounts(
-                "backup.fetch.bar", bar -> host.backups().fetch().fetch(name, Steps.shown(frame, bar)));
+        return frame.withAmounts("backup.fetch.bar", bar -> host.backups().fetch(name, Steps.shown(frame, bar)));
     }
 }

@@ -41,7 +41,7 @@ final class CreateBackupCommand extends Command {
                 frame.report().warn("backup.one-recipient", Map.of());
             }
             BackupReport report = frame.withAmounts(
-                    "backup.create.bar", bar -> host.backups().create().create(scope, Steps.shown(frame, bar)));
+                    "backup.create.bar", bar -> host.backups().create(scope, Steps.shown(frame, bar)));
             frame.report()
                     .field("file", report.file())
                     .field("sha256", report.sha256())

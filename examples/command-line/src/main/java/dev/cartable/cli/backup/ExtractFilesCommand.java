@@ -27,7 +27,7 @@ final class ExtractFilesCommand extends Command {
     protected Exit run(Frame frame) {
         Path target = frame.around().path(to);
         try (BackupHost host = BackupHost.withoutDatabase(frame)) {
-            ExtractReport report = host.backups().extract().extract(Chosen.named(frame, host, file), paths, target);
+            ExtractReport report = host.backups().extract(Chosen.named(frame, host, file), paths, target);
             frame.report().field("folder", target);
             frame.report().counts(report);
             frame.report().say("backup.extracted", Map.of("files", report.files(), "folder", target));

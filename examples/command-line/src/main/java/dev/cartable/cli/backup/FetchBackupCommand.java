@@ -46,7 +46,7 @@ final class FetchBackupCommand extends Command {
         if (given != null) {
             return BackupName.parse(given).orElseThrow(() -> CommandException.unfit(frame.words(), "FILE", given));
         }
-        return host.backups().fetch().list().stream()
+        return host.backups().copies().stream()
                 .map(BackupVault.Stored::name)
                 .max(Comparator.naturalOrder())
                 .orElseThrow(() -> CommandException.ended(

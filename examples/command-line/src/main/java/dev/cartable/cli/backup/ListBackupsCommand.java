@@ -46,7 +46,7 @@ final class ListBackupsCommand extends Command {
             }
             FindingRows.add(
                     frame,
-                    host.backups().review().review().findings().stream()
+                    host.backups().review().findings().stream()
                             .filter(one -> one.code() != Finding.Code.NO_BACKUP)
                             .toList());
             return Exit.DONE;
@@ -60,7 +60,7 @@ final class ListBackupsCommand extends Command {
         }
         Rows rows = frame.report().allRows("copies");
         try {
-            host.backups().fetch().list().stream()
+            host.backups().copies().stream()
                     .sorted(Comparator.comparing(BackupVault.Stored::name).reversed())
                     .forEach(one -> rows.add(Row.of("file", one.name())
                             .and("createdAt", null)

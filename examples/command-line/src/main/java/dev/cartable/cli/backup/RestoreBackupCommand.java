@@ -148,7 +148,7 @@ final class RestoreBackupCommand extends Command {
         if (choice instanceof RestoreRequest.Latest || choice instanceof RestoreRequest.Before) {
             Instant end = choice instanceof RestoreRequest.Before earlier ? earlier.time() : Instant.MAX;
             Optional<BackupName> brought = frame.withAmounts(
-                    "backup.fetch.bar", bar -> host.backups().fetch().latest(scope, end, Steps.shown(frame, bar)));
+                    "backup.fetch.bar", bar -> host.backups().fetchLatest(scope, end, Steps.shown(frame, bar)));
             brought.ifPresent(name -> frame.report().say("backup.restore.brought", Map.of("file", name)));
             return brought.<RestoreRequest.Choice>map(
                             name -> new RestoreRequest.Archives(List.of(Path.of(name.value()))))

@@ -70,7 +70,7 @@ final class VerifyBackupCommand extends Command {
             BackupName name = given == null
                     ? Chosen.latest(frame, host, Scope.ALL)
                     : BackupName.parse(given).orElseThrow(() -> CommandException.unfit(frame.words(), "FILE", given));
-            OffsiteCopy found = host.backups().verifyCopy().verify(name);
+            OffsiteCopy found = host.backups().verifyCopy(name);
             boolean isValid = found.state() == OffsiteState.VERIFIED;
             frame.report().field("file", name).field("valid", isValid).field("copy", found.state());
             frame.report().say("backup.copy.verified", Map.of("file", name, "copy", found.state()));
@@ -82,11 +82,11 @@ final class VerifyBackupCommand extends Command {
         String given = file;
         if (given == null) {
             BackupName name = Chosen.latest(frame, host, Scope.ALL);
-            return host.backups().verify().verify(name, depth, references, progress);
+            return host.backups().verify(name, depth, references, progress);
         }
         return Chosen.isIn(frame, host, given)
-                ? host.backups().verify().verify(Chosen.named(frame, host, given), depth, references, progress)
-                : host.backups().verify().verify(frame.around().path(given), depth, references, progress);
+                ? host.backups().verify(Chosen.named(frame, host, given), depth, references, progress)
+                : host.backups().verify(frame.around().path(given), depth, references, progress);
     }
 
     private Exit exit(Frame frame, BackupHost host, VerifyReport report) {

@@ -443,7 +443,7 @@ public final class DoctorCommand extends Command {
                         .leftovers()
                         .forEach(place -> findings.add("restore", Status.WARN, "left", Map.of("place", place)));
             }
-            BackupReview review = host.backups().review().review();
+            BackupReview review = host.backups().review();
             review(findings, frame, review);
             BackupOptions.offsite(frame).ifPresent(offsite -> {
                 offsite(findings, frame, offsite);

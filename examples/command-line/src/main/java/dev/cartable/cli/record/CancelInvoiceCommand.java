@@ -25,7 +25,7 @@ final class CancelInvoiceCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             BillingChoice.requireIssuing(frame);
-            Invoice creditNote = host.cartable().billing().cancel().one(number, date);
+            Invoice creditNote = host.cartable().billing().cancel(number, date);
             frame.report().allRows("invoices").add(new InvoiceView(frame).row(creditNote));
             frame.report()
                     .afterwards("invoices.cancelled", Map.of("number", number, "creditNote", creditNote.number()));

@@ -1,6 +1,6 @@
 package dev.cartable.cli.record;
 
-import dev.cartable.billing.RecordPayment;
+import dev.cartable.billing.Billing;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -52,14 +52,15 @@ final class RecordPaymentCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             BillingChoice.requireIssuing(frame);
-            RecordPayment record = host.cartable().billing().record();
+            Billing billing = host.cartable().billing();
             String given = id;
             LocalDate on = date == null
                     ? SchoolOptions.school(frame).today(frame.around().time().instant())
                     : date;
             Payment payment = CommandException.checked(
-                    frame.words(), () -> new Payment(given == null ? record.newId() : given, on, paid, payer, method));
-            Invoice invoice = record.one(new ReceivedPayment(number, null, payment));
+                    frame.words(),
+                    () -> new Payment(given == null ? billing.newPaymentId() : given, on, paid, payer, method));
+            Invoice invoice = billing.record(new ReceivedPayment(number, null, payment));
             InvoiceView view = new InvoiceView(frame);
             frame.report().allRows("payments").add(view.payment(payment, invoice.currency()));
             frame.report()

@@ -35,7 +35,7 @@ final class ReconcileCommand extends Command {
         report.rows("errors");
         try (Host host = Host.reading(frame)) {
             Reminders reminders = host.cartable().reminders();
-            SortedMap<Kind, ReminderTally> tallies = reminders.count().reconcile(asked);
+            SortedMap<Kind, ReminderTally> tallies = reminders.reconcile(asked);
             tallies.forEach((kind, tally) -> kinds.add(Row.of("kind", kind.name())
                     .and("expected", tally.expected())
                     .and("sent", tally.sent())
@@ -55,7 +55,7 @@ final class ReconcileCommand extends Command {
                 table(frame.words(), tallies).lines().forEach(report::print);
             }
             if (all.missing() > 0) {
-                try (Stream<ReminderLine> lines = reminders.count().missing(asked)) {
+                try (Stream<ReminderLine> lines = reminders.missing(asked)) {
                     ReminderRows.sorted(lines).forEach(line -> unsent.add(ReminderRows.row(frame, line)));
                 }
                 report.afterwards("reconcile.missing", Map.of());

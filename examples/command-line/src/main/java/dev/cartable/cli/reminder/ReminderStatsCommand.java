@@ -27,7 +27,7 @@ final class ReminderStatsCommand extends Command {
         Report report = frame.report();
         report.rows("errors");
         try (Host host = Host.reading(frame)) {
-            ReminderStatistics statistics = host.cartable().reminders().count().statistics();
+            ReminderStatistics statistics = host.cartable().reminders().statistics();
             report.field("day", statistics.today()).field("weekStart", statistics.weekStart());
             kinds(report.hiddenRows("today"), statistics.ofToday());
             kinds(report.hiddenRows("week"), statistics.ofThisWeek());

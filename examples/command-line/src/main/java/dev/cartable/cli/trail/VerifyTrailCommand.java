@@ -26,7 +26,7 @@ final class VerifyTrailCommand extends Command {
                 end == null ? null : CommandException.option(frame.words(), "--noted", end, () -> AuditHead.parse(end));
         Rows rows = frame.report().allRows("breaks");
         try (Host host = Host.reading(frame)) {
-            TrailReport report = host.cartable().auditTrail().verify().run(before);
+            TrailReport report = host.cartable().auditTrail().verify(before);
             for (TrailReport.Finding finding : report.findings()) {
                 Long last = finding.last();
                 rows.add(Row.of("number", finding.number())

@@ -56,7 +56,7 @@ final class BackupController {
         }
         body.end();
         BackupName name = BackupName.parse(file).orElseThrow(() -> unknown(file));
-        backups.accept().accept(name, reason);
+        backups.accept(name, reason);
         List<BackupEntry> now = backups.list().all().stream()
                 .filter(entry -> entry.file().equals(name))
                 .toList();

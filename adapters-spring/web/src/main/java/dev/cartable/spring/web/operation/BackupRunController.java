@@ -50,8 +50,8 @@ final class BackupRunController {
         body.end();
         BackupName name = BackupController.find(backups, file).file();
         return runs.start("verify", 2, false, request, asker, () -> run -> {
-            VerifyReport report = backups.verify()
-                    .verify(name, depth == null ? Depth.DUMP : depth, false, progress -> run.progressed());
+            VerifyReport report =
+                    backups.verify(name, depth == null ? Depth.DUMP : depth, false, progress -> run.progressed());
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("findings", (long) report.findings().size());
             for (Finding finding : report.findings()) {

@@ -1,4 +1,4 @@
-package dev.cartable.document.model;
+package dev.cartable.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,14 @@
-package dev.cartable.document.model;
+package dev.cartable.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cartable.document.model.AverageRules.Part;
+import dev.cartable.document.AverageRules.Part;
+import dev.cartable.document.model.AppreciationBand;
+import dev.cartable.document.model.Average;
+import dev.cartable.document.model.GradingRules;
+import dev.cartable.document.model.GradingScale;
+import dev.cartable.document.model.Rational;
 import dev.cartable.document.model.ReportCard.ClassFigures;
 import dev.cartable.document.model.ReportCard.Rank;
 import dev.cartable.school.model.Mark;

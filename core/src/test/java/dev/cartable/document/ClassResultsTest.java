@@ -1,10 +1,14 @@
-package dev.cartable.document.model;
+package dev.cartable.document;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.document.model.ClassResults.PupilResults;
-import dev.cartable.document.model.ClassResults.Records;
+import dev.cartable.document.ClassResults.PupilResults;
+import dev.cartable.document.ClassResults.Records;
+import dev.cartable.document.model.Average;
+import dev.cartable.document.model.GradingRules;
+import dev.cartable.document.model.Rational;
+import dev.cartable.document.model.ReportCard;
 import dev.cartable.document.model.ReportCard.Counting;
 import dev.cartable.document.model.ReportCard.SubjectLine;
 import dev.cartable.school.model.Appreciation;

@@ -1,4 +1,4 @@
-package dev.cartable.document.model;
+package dev.cartable.document;
 
 import dev.cartable.school.model.PersonName;
 import java.text.Normalizer;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds names of other pupils in what is written about one: words that were meant for another pupil. */
-public final class NameMentions {
+final class NameMentions {
     private static final int SHORTEST = 3;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:[-'’][\\p{L}\\p{M}]+)*");
 

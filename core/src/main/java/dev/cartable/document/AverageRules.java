@@ -1,5 +1,8 @@
-package dev.cartable.document.model;
+package dev.cartable.document;
 
+import dev.cartable.document.model.Average;
+import dev.cartable.document.model.GradingScale;
+import dev.cartable.document.model.Rational;
 import dev.cartable.document.model.ReportCard.ClassFigures;
 import dev.cartable.document.model.ReportCard.Rank;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package dev.cartable.document.model;
+package dev.cartable.document;
 
 import dev.cartable.document.model.ReportCard.Attendance;
 import dev.cartable.school.model.Absence;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Counts half-days of absence. A whole day is two; a missed lesson is one, unless the day has another absence. A half-day is justified
  * if all absences in it are excused.
  */
-public final class AttendanceRules {
+final class AttendanceRules {
     private AttendanceRules() {}
 
     /** The half-days and late arrivals of one pupil's absences. */

@@ -1,8 +1,12 @@
-package dev.cartable.document.model;
+package dev.cartable.document;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.document.model.AverageRules.Part;
+import dev.cartable.document.AverageRules.Part;
+import dev.cartable.document.model.AppreciationBand;
+import dev.cartable.document.model.Average;
+import dev.cartable.document.model.GradingRules;
+import dev.cartable.document.model.Rational;
 import dev.cartable.document.model.ReportCard.ClassFigures;
 import dev.cartable.document.model.ReportCard.Counting;
 import dev.cartable.document.model.ReportCard.GradeLine;
@@ -34,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The averages and ranks of a class in a term. A subject for which the class has no coefficient has the coefficient 1. A pupil has a
  * line for each subject with a grade or an appreciation. Immutable.
  */
-public final class ClassResults {
+final class ClassResults {
     private static final Comparator<Grade> BY_DATE =
             Comparator.comparing(Grade::date).thenComparing(Grade::id);
 
@@ -216,7 +220,8 @@ public final class ClassResults {
             lines.forEach((pupil, own) -> {
                 Average general = generals.getOrDefault(pupil, Average.None.NO_GRADES);
                 List<SubjectLine> ranked = own.stream()
-                        .map(line -> line.within(
+                        .map(line -> within(
+                                line,
                                 subjectFigures
                                         .getOrDefault(line.subject().code(), Optional.empty())
                                         .orElse(null),
@@ -302,5 +307,20 @@ public final class ClassResults {
                     .map(Average.class::cast)
                     .orElse(Average.None.NO_GRADES);
         }
+    }
+
+    /** The same line, compared with the class. */
+    private static SubjectLine within(SubjectLine line, @Nullable ClassFigures figures, @Nullable Rank place) {
+        return new SubjectLine(
+                line.subject(),
+                line.coefficient(),
+                line.bonus(),
+                line.position(),
+                line.average(),
+                figures,
+                place,
+                line.band(),
+                line.appreciation(),
+                line.grades());
     }
 }
