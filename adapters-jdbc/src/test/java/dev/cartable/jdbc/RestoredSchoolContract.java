@@ -428,9 +428,8 @@ abstract class RestoredSchoolContract {
         assertUnderWay();
 
         try (Cartable school = school()) {
-            assertThat(school.backups().recover().recover().orElseThrow().outcome())
-                    .isEqualTo(RecoveryReport.Outcome.UNDONE);
-            assertThat(school.backups().recover().isNeeded()).isFalse();
+            assertThat(school.backups().recover().orElseThrow().outcome()).isEqualTo(RecoveryReport.Outcome.UNDONE);
+            assertThat(school.backups().needsRecovery()).isFalse();
         }
 
         assertThat(issue()).isEqualTo("2026-00003");

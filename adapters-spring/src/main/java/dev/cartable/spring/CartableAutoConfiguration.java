@@ -289,7 +289,6 @@ public final class CartableAutoConfiguration {
     private static void recover(Cartable cartable) {
         cartable.backups()
                 .recover()
-                .recover()
                 .ifPresent(report ->
                         LOG.warn("The restore {}, which was cut off, is now {}", report.id(), report.outcome()));
     }

@@ -106,12 +106,12 @@ class BackupTest {
                         }
                     }))
                     .isInstanceOf(Killed.class);
-            assertThat(backups.recover().isNeeded()).isTrue();
+            assertThat(backups.needsRecovery()).isTrue();
         });
 
         host.run(context -> {
             assertThat(context).hasNotFailed();
-            assertThat(context.getBean(Backups.class).recover().isNeeded()).isFalse();
+            assertThat(context.getBean(Backups.class).needsRecovery()).isFalse();
             assertThat(media.resolve("a.txt")).hasContent("changed");
             assertThat(folder.resolve("backups/backups_local")).isDirectory();
         });

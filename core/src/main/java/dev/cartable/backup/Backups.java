@@ -12,6 +12,7 @@ import dev.cartable.backup.model.Progress;
 import dev.cartable.backup.model.Scope;
 import dev.cartable.backup.port.BackupVault;
 import dev.cartable.backup.port.DatabaseDump;
+import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.backup.port.OffsiteVault;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -241,8 +242,23 @@ public final class Backups {
         return new RestoreBackup(parts);
     }
 
-    /** Finishes or undoes a restore that a crash has cut off. */
-    public RecoverRestore recover() {
-        return new RecoverRestore(parts);
+    /** Whether a restore is unfinished, or has something to clean up, or is under way. Reads one file. */
+    public boolean needsRecovery() {
+        return new RecoverRestore(parts).isNeeded();
+    }
+
+    /**
+     * Finishes or undoes a restore that a crash has cut off, so that the live data is entirely the new or entirely the old. A host calls
+     * it when it starts, before it uses its data. It may be cut off anywhere and called again. If it {@linkplain #needsRecovery
+     * is needed} afterwards, the live data is settled, but what the restore kept aside could not be deleted, or the live database did not
+     * take back what the restore had prepared in it, such as numbers that are held: then call it again.
+     *
+     * @return what was done; empty if no restore is unfinished
+     * @throws BackupException of the code {@code LOCKED} if the restore is under way in another process, {@code RESTORE_UNFINISHED} (facts
+     *     {@code restore}, {@code step}, {@code since}, {@code reason}) if it is still unfinished, {@code JOURNAL_DAMAGED}, {@code
+     *     NO_DATABASE}, and what {@link DatabaseRestore} throws
+     */
+    public Optional<RecoveryReport> recover() {
+        return new RecoverRestore(parts).recover();
     }
 }

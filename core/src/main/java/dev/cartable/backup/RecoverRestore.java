@@ -5,15 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.backup.internal.BackupParts;
 import dev.cartable.backup.model.BackupException;
 import dev.cartable.backup.port.BackupVault;
-import dev.cartable.backup.port.DatabaseRestore;
 import dev.cartable.work.internal.Deed;
 import java.util.Optional;
 
-/**
- * Finishes or undoes a restore that was cut off, so that the live data is entirely the new or entirely the old. A host calls it when it
- * starts, before it uses its data. Safe for use by several threads.
- */
-public final class RecoverRestore {
+/** See {@link Backups#recover}. */
+final class RecoverRestore {
     private final BackupParts parts;
     private final RestoreJournal.Moments moments;
 
@@ -26,8 +22,7 @@ public final class RecoverRestore {
         this.moments = moments;
     }
 
-    /** Whether a restore is unfinished, or has something to clean up, or is under way. Reads one file. */
-    public boolean isNeeded() {
+    boolean isNeeded() {
         return Failures.guarded(
                 "recover",
                 () -> RestoreJournal.read(parts, RestoreJournal.Moments.NONE)
@@ -36,17 +31,7 @@ public final class RecoverRestore {
                         .isPresent());
     }
 
-    /**
-     * Recovers. It may be cut off anywhere and called again. If it {@linkplain #isNeeded is needed} afterwards, the live data is settled, but
-     * what the restore kept aside could not be deleted, or the live database did not take back what the restore had prepared in it, such as
-     * numbers that are held: then call it again.
-     *
-     * @return what was done; empty if no restore is unfinished
-     * @throws BackupException of the code {@code LOCKED} if the restore is under way in another process, {@code RESTORE_UNFINISHED} (facts
-     *     {@code restore}, {@code step}, {@code since}, {@code reason}) if it is still unfinished, {@code JOURNAL_DAMAGED}, {@code
-     *     NO_DATABASE}, and what {@link DatabaseRestore} throws
-     */
-    public Optional<RecoveryReport> recover() {
+    Optional<RecoveryReport> recover() {
         if (!isNeeded()) {
             return Optional.empty();
         }

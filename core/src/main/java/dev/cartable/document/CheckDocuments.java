@@ -49,13 +49,7 @@ public final class CheckDocuments {
         }
     }
 
-    /**
-     * Compares names alone, or reads each file, too.
-     *
-     * @param contents whether each file is read and its SHA-256 computed
-     * @throws UncheckedIOException if the files cannot be listed
-     */
-    public Report check(boolean contents) {
+    Report check(boolean contents) {
         DocumentVault vault = parts.documentVault();
         Set<String> files = files(vault);
         Set<String> orphans = new HashSet<>(files);

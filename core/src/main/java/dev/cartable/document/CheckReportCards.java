@@ -40,12 +40,7 @@ public final class CheckReportCards {
         this.parts = requireNonNull(parts, "parts");
     }
 
-    /**
-     * Checks a term, one class after the other.
-     *
-     * @param only the classes to check; all of the term if it is empty
-     */
-    public Report check(Term term, Set<PromotionId> only) {
+    Report check(Term term, Set<PromotionId> only) {
         ReportCardAssembly assembly = new ReportCardAssembly(parts);
         List<ReportCardFinding> findings = new ArrayList<>();
         long classes = 0;

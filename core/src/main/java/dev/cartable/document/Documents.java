@@ -3,12 +3,16 @@ package dev.cartable.document;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.document.internal.DocumentParts;
+import dev.cartable.document.model.DocumentCode;
 import dev.cartable.document.model.DocumentException;
 import dev.cartable.notice.model.Enclosures;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Term;
 import java.util.List;
+import java.util.Set;
 
 /** Documents that people receive about a pupil: report cards, invoices, credit notes and receipts. Safe for use by several threads. */
 public final class Documents {
@@ -25,9 +29,13 @@ public final class Documents {
         return new ReadReportCards(parts);
     }
 
-    /** Finds what is missing or wrong before report cards are made. */
-    public CheckReportCards checkReportCards() {
-        return new CheckReportCards(parts);
+    /**
+     * Finds what is missing or doubtful before the report cards of a term are made, one class after the other.
+     *
+     * @param only the classes to check; all of the term if it is empty
+     */
+    public CheckReportCards.Report checkReportCards(Term term, Set<PromotionId> only) {
+        return new CheckReportCards(parts).check(term, only);
     }
 
     /** Makes report cards and stores them. */
@@ -35,14 +43,19 @@ public final class Documents {
         return new GenerateReportCards(parts);
     }
 
-    /** Recognises a document by the code printed on it. */
-    public VerifyDocument verifyDocument() {
-        return new VerifyDocument(parts);
+    /** Says whether the school made the document that has a code, and whether it is the current one. */
+    public VerifyDocument.Result verify(DocumentCode code) {
+        return new VerifyDocument(parts).verify(code);
     }
 
-    /** Finds documents whose file is missing or damaged, and files that belong to no document. */
-    public CheckDocuments checkDocuments() {
-        return new CheckDocuments(parts);
+    /**
+     * Compares the files in the vault with the documents that were made, by their names alone, or reads each file, too. Changes nothing.
+     *
+     * @param contents whether each file is read and its SHA-256 computed
+     * @throws java.io.UncheckedIOException if the files cannot be listed
+     */
+    public CheckDocuments.Report check(boolean contents) {
+        return new CheckDocuments(parts).check(contents);
     }
 
     /** Notifies people of report cards that are stored and released. */

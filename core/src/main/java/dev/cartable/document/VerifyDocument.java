@@ -44,8 +44,7 @@ public final class VerifyDocument {
     /** The school has no document with this code. */
     public record Unknown() implements Result {}
 
-    /** Looks for a document. */
-    public Result verify(DocumentCode code) {
+    Result verify(DocumentCode code) {
         DocumentStore store = parts.documentStores().documents();
         Optional<StoredDocument> found = store.byCode(code);
         if (found.isEmpty()) {

@@ -277,7 +277,7 @@ class RestoreBackupTest {
             codes.add(code(() -> apply(plan)));
             codes.add(code(() -> world.backups().create(Scope.ALL)));
             codes.add(code(() -> world.backups().accept(new BackupName("school_backup_20260108_110353.zip"), "right")));
-            codes.add(code(() -> world.backups().recover().recover()));
+            codes.add(code(() -> world.backups().recover()));
         }));
 
         apply(plan);
@@ -494,14 +494,14 @@ class RestoreBackupTest {
         assertThatThrownBy(() -> restore(RestoreRequest.of(new RestoreRequest.Latest())))
                 .hasMessageContaining("no such migration");
         assertThat(order).containsExactly("fail", "prepare 0", "run 1", "abandon 0");
-        assertThat(world.backups().recover().isNeeded())
+        assertThat(world.backups().needsRecovery())
                 .as("what was prepared has to be taken back")
                 .isTrue();
 
         order.clear();
-        world.backups().recover().recover();
+        world.backups().recover();
         assertThat(order).containsExactly("abandon 0");
-        assertThat(world.backups().recover().isNeeded()).isFalse();
+        assertThat(world.backups().needsRecovery()).isFalse();
     }
 
     @Test
@@ -534,14 +534,14 @@ class RestoreBackupTest {
         });
         assertThatThrownBy(() -> restore(RestoreRequest.of(new RestoreRequest.Latest())))
                 .hasMessageContaining("no such migration");
-        assertThat(world.backups().recover().recover()).isPresent();
-        assertThat(world.backups().recover().isNeeded()).as("still held").isTrue();
+        assertThat(world.backups().recover()).isPresent();
+        assertThat(world.backups().needsRecovery()).as("still held").isTrue();
 
         answers.set(true);
         restore(RestoreRequest.of(new RestoreRequest.Latest()).with(Scope.MEDIA));
 
         assertThat(held).isFalse();
-        assertThat(world.backups().recover().isNeeded()).isFalse();
+        assertThat(world.backups().needsRecovery()).isFalse();
     }
 
     @Test
@@ -555,7 +555,7 @@ class RestoreBackupTest {
         assertThat(world.dump.payments).isEqualTo(1007);
         assertThat(world.media.resolve(RECEIPT)).hasContent("changed");
         assertThat(world.restore.leftovers()).isEmpty();
-        assertThat(world.backups().recover().isNeeded()).isFalse();
+        assertThat(world.backups().needsRecovery()).isFalse();
     }
 
     @Test

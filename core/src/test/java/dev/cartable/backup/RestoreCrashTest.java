@@ -223,7 +223,7 @@ class RestoreCrashTest {
                 .extracting(e -> ((BackupException) e).code())
                 .isEqualTo("DISK_FULL");
 
-        assertThat(school.world.backups().recover().isNeeded()).isFalse();
+        assertThat(school.world.backups().needsRecovery()).isFalse();
         assertThat(school.requireOldOrNew(Scope.ALL, "undone")).isFalse();
     }
 
@@ -239,7 +239,7 @@ class RestoreCrashTest {
                 .extracting(e -> ((BackupException) e).code())
                 .isEqualTo("RESTORE_UNFINISHED");
 
-        assertThat(school.world.backups().recover().recover())
+        assertThat(school.world.backups().recover())
                 .get()
                 .extracting(RecoveryReport::outcome)
                 .isEqualTo(RecoveryReport.Outcome.FINISHED);

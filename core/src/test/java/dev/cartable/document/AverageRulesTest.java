@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -152,7 +151,7 @@ class AverageRulesTest {
     @Test
     void thereIsNoBandWithoutAnAverageOrBelowTheLowest() {
         GradingRules rules =
-                new GradingRules(TWENTY, Set.of(), List.of(new AppreciationBand(BigDecimal.TEN, "Pass", "Admis")));
+                GradingRules.defaults().withBands(List.of(new AppreciationBand(BigDecimal.TEN, "Pass", "Admis")));
 
         assertThat(rules.band(Average.None.NO_GRADES)).isEmpty();
         assertThat(rules.band(of("9.99"))).isEmpty();

@@ -198,9 +198,9 @@ class GenerateInvoicesTest {
         DocumentCode mother = code(school.stores.documents().of(MOTHER).get(0));
         DocumentCode father = code(school.stores.documents().of(FATHER).get(0));
         assertThat(mother).isNotEqualTo(father);
-        var verify = school.cartable().documents().verifyDocument();
+        Documents documents = school.cartable().documents();
 
-        assertThat(verify.verify(father))
+        assertThat(documents.verify(father))
                 .isInstanceOfSatisfying(
                         Valid.class,
                         valid -> assertThat(
@@ -208,11 +208,11 @@ class GenerateInvoicesTest {
                                 .isEqualByComparingTo("400"));
         school.pay(SPLIT, "p1", "100", 1);
         school.generate();
-        assertThat(verify.verify(mother))
+        assertThat(documents.verify(mother))
                 .isInstanceOfSatisfying(
                         Replaced.class,
                         replaced -> assertThat(replaced.currentRevision()).isEqualTo(2));
-        assertThat(verify.verify(father)).isInstanceOf(Valid.class);
+        assertThat(documents.verify(father)).isInstanceOf(Valid.class);
     }
 
     private static DocumentCode code(StoredDocument document) {
@@ -230,7 +230,7 @@ class GenerateInvoicesTest {
 
         assertThat(school.files()).hasSize(2).contains(father.sha256()).doesNotContain(mother.sha256());
         assertThat(school.stores.documents().of(ALI)).containsExactly(father);
-        assertThat(cartable.documents().verifyDocument().verify(code(mother))).isInstanceOf(Withdrawn.class);
+        assertThat(cartable.documents().verify(code(mother))).isInstanceOf(Withdrawn.class);
         assertThat(school.generate()).as("she gets none again").isEqualTo(new DocumentCounts(3, 0, 0, 0, 2, 1, 0));
     }
 

@@ -219,7 +219,7 @@ class ReportCardsTest {
         grade(BINTA, SIXTH, FIRST, DAY, "14");
         grades("S", BINTA, SIXTH, FIRST, DAY, "SVT", new Mark.Letter("Z"));
 
-        CheckReportCards.Report report = cartable.documents().checkReportCards().check(FIRST, Set.of());
+        CheckReportCards.Report report = cartable.documents().checkReportCards(FIRST, Set.of());
 
         assertThat(report.findings())
                 .extracting(one -> one.teacher() + ": " + one.code() + " " + one.pupil() + " "
@@ -234,10 +234,7 @@ class ReportCardsTest {
                         "null: UNKNOWN_LETTER P2 Z",
                         "null: NO_APPRECIATION P2 null");
         assertThat(report.counts()).isEqualTo(new CheckReportCards.Counts(1, 2, 8));
-        assertThat(cartable.documents()
-                        .checkReportCards()
-                        .check(FIRST, Set.of(OTHER))
-                        .counts())
+        assertThat(cartable.documents().checkReportCards(FIRST, Set.of(OTHER)).counts())
                 .isEqualTo(new CheckReportCards.Counts(0, 0, 0));
         assertThat(report.findings().get(0)).isInstanceOf(ReportCardFinding.class);
     }

@@ -129,7 +129,7 @@ class VerifyDocumentTest {
     }
 
     private static VerifyDocument.Result verify(Cartable cartable, DocumentCode code) {
-        return cartable.documents().verifyDocument().verify(code);
+        return cartable.documents().verify(code);
     }
 
     private static Cartable generated(Cartable cartable) {

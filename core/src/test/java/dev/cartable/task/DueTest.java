@@ -150,6 +150,18 @@ class DueTest {
     }
 
     @Test
+    void aSlotThatEndsAnEarlierOneIsNotUntouched() {
+        Slot slot = slot("2026-11-22");
+        Occurrence failed = ended("2026-11-21", Occurrence.State.RETRYING, "2026-11-21T08:01:00Z");
+
+        assertThat(new Due.Missed(slot, 0, null).untouched()).isEqualTo(slot);
+        assertThat(new Due.Missed(slot, 0, failed).untouched()).isNull();
+        assertThat(new Due.Run(slot, 1, 0, null, true).untouched()).isEqualTo(slot);
+        assertThat(new Due.Run(slot, 1, 0, failed, true).untouched()).isNull();
+        assertThat(new Due.Run(slot, 2, 0, null, false).untouched()).isNull();
+    }
+
+    @Test
     void aFailedSlotIsTriedAgainWhenItsTimeHasCome() {
         Occurrence failed = ended("2026-11-21", Occurrence.State.RETRYING, "2026-11-21T08:01:00Z", 2);
 

@@ -1,7 +1,5 @@
 package dev.cartable.privacy.model;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -32,7 +30,6 @@ public final class RetentionPeriods {
      * @throws IllegalArgumentException if it is shorter than a day
      */
     public RetentionPeriods with(DataKind kind, Duration kept) {
-        requireNonNull(kind, "kind");
         if (kept.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(kind.option() + " cannot be kept for " + kept + ": a day or more");
         }

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
@@ -182,6 +183,16 @@ class ReminderValuesTest {
         assertThat(sending.day()).isEqualTo(DAY.plusDays(1));
         assertThat(sending.today()).isEqualTo(DAY.plusDays(3));
         assertThat(planned.instantOf(DAY.atTime(9, 0))).isEqualTo(Instant.parse("2026-11-28T00:00:00Z"));
+    }
+
+    @Test
+    void aTimeThatComesTwiceIsTheEarlierOneAndOneThatIsSkippedTheFirstAfterTheGap() {
+        Occasion paris = Occasion.planning(NOW, NOW, ZoneId.of("Europe/Paris"));
+
+        assertThat(paris.instantOf(LocalDateTime.parse("2026-10-25T02:30")))
+                .isEqualTo(Instant.parse("2026-10-25T00:30:00Z"));
+        assertThat(paris.instantOf(LocalDateTime.parse("2026-03-29T02:30")))
+                .isEqualTo(Instant.parse("2026-03-29T01:00:00Z"));
     }
 
     private static Hold hold(Hold.State state, @Nullable Instant decidedAt) {

@@ -1,6 +1,5 @@
 package dev.cartable.cli.backup;
 
-import dev.cartable.backup.RecoverRestore;
 import dev.cartable.backup.RecoveryReport;
 import dev.cartable.cli.frame.BackupHost;
 import dev.cartable.cli.frame.Command;
@@ -15,9 +14,8 @@ final class RecoverRestoreCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (BackupHost host = BackupHost.restoring(frame)) {
-            RecoverRestore recover = host.backups().recover();
-            Optional<RecoveryReport> report = recover.recover();
-            boolean isAgain = report.isPresent() && recover.isNeeded();
+            Optional<RecoveryReport> report = host.backups().recover();
+            boolean isAgain = report.isPresent() && host.backups().needsRecovery();
             frame.report()
                     .field("restore", report.map(RecoveryReport::id).orElse(null))
                     .field("outcome", report.map(RecoveryReport::outcome).orElse(null))

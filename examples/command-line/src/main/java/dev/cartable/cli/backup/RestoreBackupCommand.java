@@ -131,7 +131,7 @@ final class RestoreBackupCommand extends Command {
     private static void tellLeft(Frame frame, BackupHost host, RuntimeException failure) {
         boolean isSaid = failure instanceof BackupException known && SAYING_SO.contains(known.code());
         try {
-            if (!isSaid && host.backups().recover().isNeeded()) {
+            if (!isSaid && host.backups().needsRecovery()) {
                 frame.report().field("again", true);
                 frame.report().warn("backup.restore.left", Map.of());
             }

@@ -434,7 +434,7 @@ public final class DoctorCommand extends Command {
                             Map.of("folder", root.folder().resolve(expected)));
                 }
             }
-            if (host.backups().recover().isNeeded()) {
+            if (host.backups().needsRecovery()) {
                 findings.add("restore", Status.BAD, "unfinished", Map.of());
             }
             if (host.dumped().isPresent()) {
@@ -467,7 +467,7 @@ public final class DoctorCommand extends Command {
         String place = DocumentOptions.place(frame);
         CheckDocuments.Report found;
         try {
-            found = host.cartable().documents().checkDocuments().check(false);
+            found = host.cartable().documents().check(false);
         } catch (UncheckedIOException e) {
             findings.add("documents", Status.BAD, "unreadable", Map.of("folder", place));
             return;

@@ -72,13 +72,12 @@ public final class BackupHost implements AutoCloseable {
             return;
         }
         try (BackupHost looking = withoutDatabase(frame)) {
-            if (!looking.backups().recover().isNeeded()) {
+            if (!looking.backups().needsRecovery()) {
                 return;
             }
         }
         try (BackupHost host = restoring(frame)) {
             host.backups()
-                    .recover()
                     .recover()
                     .ifPresent(report -> frame.report()
                             .warn(

@@ -24,8 +24,7 @@ final class CheckDocumentsCommand extends Command {
         Report report = frame.report();
         report.rows("errors");
         try (Host host = Host.reading(frame)) {
-            CheckDocuments.Report found =
-                    host.cartable().documents().checkDocuments().check(true);
+            CheckDocuments.Report found = host.cartable().documents().check(true);
             Rows rows = report.allRows("faulty");
             add(frame, rows, "MISSING", found.missing());
             add(frame, rows, "DAMAGED", found.damaged());

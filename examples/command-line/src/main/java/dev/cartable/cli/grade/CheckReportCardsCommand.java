@@ -42,8 +42,7 @@ final class CheckReportCardsCommand extends Command {
             Term asked = term.of(frame, host);
             Set<PromotionId> only = new HashSet<>();
             promotions.forEach(one -> only.add(new PromotionId(one)));
-            CheckReportCards.Report found =
-                    host.cartable().documents().checkReportCards().check(asked, only);
+            CheckReportCards.Report found = host.cartable().documents().checkReportCards(asked, only);
             report.field("term", asked.name()).field("year", asked.year());
             found.findings().forEach(finding -> rows.add(row(frame.words(), finding)));
             report.counts(found.counts());

@@ -49,7 +49,7 @@ final class VerifyDocumentCommand extends Command {
         Report report = frame.report();
         report.rows("errors");
         try (Host host = Host.reading(frame)) {
-            Result result = host.cartable().documents().verifyDocument().verify(asked);
+            Result result = host.cartable().documents().verify(asked);
             report.field("code", asked.text());
             report.field("state", result.getClass().getSimpleName().toUpperCase(Locale.ROOT));
             if (result instanceof Valid valid) {
