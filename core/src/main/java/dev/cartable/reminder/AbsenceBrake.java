@@ -127,14 +127,10 @@ final class AbsenceBrake implements RunBrake {
 
     @Override
     public void write(Tx tx, List<ReminderEntry> written, Collection<Optional<Hold>> holds) {
-        Set<String> reasons = new HashSet<>();
-        written.stream()
-                .filter(entry -> entry.outcome() == Outcome.HELD)
-                .forEach(entry -> reasons.add(String.valueOf(entry.reason())));
         holds.stream()
                 .flatMap(Optional::stream)
                 .distinct()
-                .filter(hold -> reasons.contains(hold.reason()))
+                .filter(hold -> written.stream().map(ReminderEntry::reason).anyMatch(hold.reason()::equals))
                 .filter(hold ->
                         parts.reminderStores().reminders().hold(hold.run()).isEmpty())
                 .forEach(hold -> {
