@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Cartable;
+import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.DecideAnswers;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.ReceiveAnswers;
@@ -25,6 +26,7 @@ import dev.cartable.notice.port.AnswerReceiver;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.School;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import java.net.URI;
@@ -34,6 +36,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -520,5 +523,25 @@ class AbsenceAnswersTest {
                     assertThat(one.excusedOn()).isEqualTo(LocalDate.parse("2026-12-01"));
                     assertThat(one.reason()).isEqualTo(REASON);
                 });
+    }
+
+    @Test
+    void anAbsenceThatIsRemovedAfterItWasReadIsNotExcused() {
+        NoticeAnswer pending = answered(token("awa"), REASON);
+        NoticeAnswer answer =
+                ((DecideAnswers.Decided) cartable().notices().answers().accept(pending.id(), "office")).answer();
+        InMemoryStores read = school.stores();
+        InMemoryStores written = new InMemoryStores(school::now);
+        Absence absence = requireNonNull(school.records.absences.get("a1"));
+        read.unitOfWork().run(tx -> read.recordStore().saveAbsences(tx, List.of(absence)));
+
+        assertThat(written.unitOfWork()
+                        .<Boolean>call(tx -> AbsenceRule.excuse(
+                                tx,
+                                answer,
+                                read.absences(),
+                                written.recordStore(),
+                                new School("École", ReminderWorld.ZONE, Locale.FRENCH))))
+                .isFalse();
     }
 }

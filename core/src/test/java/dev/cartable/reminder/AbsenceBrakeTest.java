@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static dev.cartable.reminder.ReminderKinds.ABSENCE;
 import static dev.cartable.reminder.ReminderKinds.THRESHOLD;
+import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.CM2;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,16 +26,20 @@ import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.TaskName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A promotion of 20 pupils in a school of 42: 6 of them are 30 %, 8 are enough. */
 class AbsenceBrakeTest {
     private static final PromotionId CE1 = new PromotionId("ce1");
+    private static final PromotionId CE2 = new PromotionId("ce2");
     private static final String RUN = "absence-2026-12-01";
 
     private final List<Alarm> alarms = new ArrayList<>();
@@ -45,8 +50,7 @@ class AbsenceBrakeTest {
         InMemoryStores stores = school.stores();
         stores.unitOfWork().run(tx -> {
             for (int i = 0; i < 40; i++) {
-                Pupil pupil = new Pupil(
-                        pupil(i), new PersonName("P" + i, "Diallo"), i < 20 ? CE1 : new PromotionId("ce2"), null, true);
+                Pupil pupil = new Pupil(pupil(i), new PersonName("P" + i, "Diallo"), i < 20 ? CE1 : CE2, null, true);
                 Guardian guardian = new Guardian(
                         new GuardianId("g" + i),
                         new PersonName("G" + i, "Diallo"),
@@ -120,6 +124,75 @@ class AbsenceBrakeTest {
         before = school.records.absenceReads;
         sendAt("2026-12-02T17:00");
         assertThat(school.records.absenceReads - before).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20000, 1", "20001, 2"})
+    void aRunReadsUpTo20000FactsOnceAndLeavesNoneOfMoreOut(int facts, int reads) {
+        school.set("2026-12-01T08:00");
+        for (int i = 0; i < facts; i++) {
+            school.late("late" + i, pupil(0), "2026-11-23", 10);
+        }
+        int before = school.records.absenceReads;
+
+        assertThat(sendAt("2026-12-01T17:00")).isEqualTo(new Counts(facts, 0, 0, facts, 0, 0));
+        assertThat(school.records.absenceReads - before).isEqualTo(reads);
+    }
+
+    @Test
+    void aSupervisorWhoIsAddedWhileARunIsHeldIsAlarmedInTheEvening() {
+        absent(8, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        school.deliver();
+        InMemoryStores stores = school.stores();
+        stores.unitOfWork()
+                .run(tx -> stores.alerts().supervise(tx, CE1, Set.of(new UserId("head"), new UserId("other"))));
+        school.absent("more", pupil(8), "2026-12-01");
+
+        assertThat(sendAt("2026-12-01T17:05").suppressed()).isEqualTo(1);
+        assertThat(school.deliver()).isEmpty();
+        assertThat(alarmAt("2026-12-01T20:00")).isEqualTo(1);
+        assertThat(school.deliver())
+                .extracting(mail -> mail.address().value())
+                .containsExactlyInAnyOrder("head@example.org", "other@example.org");
+    }
+
+    @Test
+    void aHeldRunDoesNotHoldThatOfTheNextDay() {
+        absent(8, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        absent(3, "2026-12-02");
+
+        assertThat(sendAt("2026-12-02T17:00").queued()).isEqualTo(3);
+        assertThat(school.cartable().reminders().holds().open())
+                .extracting(Hold::run)
+                .containsExactly(RUN);
+    }
+
+    @Test
+    void ofTwoPromotionsWithTheSameShareTheLastByNameIsNamed() {
+        halfOfBothPromotions();
+
+        assertThat(sendAt("2026-12-01T17:00").queued()).isZero();
+        assertThat(hold().promotion()).isEqualTo(CE2);
+        assertThat(hold().absent()).isEqualTo(10);
+    }
+
+    @Test
+    void theSchoolIsNamedIfItsShareIsThatOfItsPromotions() {
+        halfOfBothPromotions();
+        school.absent("ali", ALI, "2026-12-01");
+
+        assertThat(sendAt("2026-12-01T17:00").queued()).isZero();
+        assertThat(hold().promotion()).isNull();
+        assertThat(hold().absent()).isEqualTo(21);
+    }
+
+    private void halfOfBothPromotions() {
+        absent(10, "2026-12-01");
+        for (int i = 20; i < 30; i++) {
+            school.absent("a" + i, pupil(i), "2026-12-01");
+        }
     }
 
     @Test
@@ -396,6 +469,9 @@ class AbsenceBrakeTest {
 
         assertThat(school.send(THRESHOLD).queued()).isZero();
         assertThat(school.ledger(THRESHOLD)).containsOnly("null SUPPRESSED ABSENCES_HELD");
+        assertThat(school.cartable().reminders().holds().open())
+                .as("no absence is held yet")
+                .isEmpty();
         school.send(ABSENCE);
         assertThat(school.send(THRESHOLD).queued()).isZero();
         school.set("2026-12-01T17:00");
@@ -432,6 +508,26 @@ class AbsenceBrakeTest {
         assertThat(betweenAt("2026-12-01T09:30").queued())
                 .as("a person has looked at this day")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatWasNotifiedBeforeARunWasDiscardedStillCounts() {
+        school = ReminderWorld.listing(
+                settings -> settings.withAbsences(settings.absences().atOnceAfter(Duration.ZERO)), alarms::add);
+        fill();
+        absent(6, "2026-12-01");
+        betweenAt("2026-12-01T08:30");
+        school.absent("b6", pupil(6), "2026-12-01");
+        school.absent("b7", pupil(7), "2026-12-01");
+        betweenAt("2026-12-01T09:00");
+        school.cartable().reminders().holds().discard(RUN);
+
+        school.absent("b8", pupil(8), "2026-12-01");
+        assertThat(betweenAt("2026-12-01T09:30").queued()).as("7 pupils").isEqualTo(1);
+        school.absent("b9", pupil(9), "2026-12-01");
+        assertThat(betweenAt("2026-12-01T10:00").queued()).as("8 pupils").isZero();
+        assertThat(hold().run()).isEqualTo(RUN + ".2");
+        assertThat(hold().absent()).isEqualTo(8);
     }
 
     @Test

@@ -77,6 +77,19 @@ class AbsenceRuleTest {
     }
 
     @Test
+    void aFactThatIsMovedIntoTheFutureBeforeItIsSentWaitsForItsNewDay() {
+        school.set("2026-11-30T17:00");
+        school.absent("a1", ALI, "2026-11-30");
+        school.send(ABSENCE);
+        school.absent("a1", ALI, "2026-12-02");
+
+        assertThat(school.deliver()).isEmpty();
+        assertThat(school.suppressed()).containsExactly("FUTURE");
+        assertThat(runAt("2026-12-01T17:00")).isEmpty();
+        assertThat(runAt("2026-12-02T17:00")).containsExactly("awa absence");
+    }
+
+    @Test
     void aFactThatIsRecordedMoreThanAWeekLateIsNoNews() {
         school.set("2026-12-07T18:00");
         school.absent("week", ALI, "2026-11-30");

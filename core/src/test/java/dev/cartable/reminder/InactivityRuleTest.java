@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InactivityRuleTest {
     private ReminderWorld school = ReminderWorld.listing();
@@ -34,6 +36,26 @@ class InactivityRuleTest {
         assertThat(days).as("Friday, Monday, Tuesday away").containsExactly("2026-12-02", "2026-12-09", "2026-12-16");
     }
 
+    @ParameterizedTest
+    @CsvSource({"2026-12-01, 0", "2026-12-02, 1"})
+    void onlyPupilsWhoWereAwayForThreeSchoolDaysAreCandidates(String day, int candidates) {
+        active("2026-11-26T18:00");
+        school.set(day + "T10:00");
+
+        assertThat(school.send(INACTIVITY).candidates()).isEqualTo(candidates);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2025-11-30T23:59, 1", "2025-12-01T00:00, 0"})
+    void schoolDaysAreSearchedForInTheLast366Days(String lastActive, int candidates) {
+        school.records.calendar = SchoolCalendar.of(List.of(new CalendarPeriod(
+                CalendarPeriod.Type.HOLIDAY, "Closed", LocalDate.of(2025, 1, 1), LocalDate.of(2026, 12, 1))));
+        subscribe("2024-09-01", null, lastActive);
+        school.set("2026-12-02T10:00");
+
+        assertThat(school.send(INACTIVITY).candidates()).isEqualTo(candidates);
+    }
+
     @Test
     void theReminderSaysForHowLong() {
         active("2026-11-26T18:00");
@@ -42,6 +64,7 @@ class InactivityRuleTest {
         assertThat(school.mails.get(0).text())
                 .contains(
                         "days=4\n",
+                        "day=jeudi 3 décembre 2026\n",
                         "last_day=jeudi 26 novembre 2026\n",
                         "link=https://ecole.example\n",
                         "to_pupil=1\n");
@@ -102,6 +125,7 @@ class InactivityRuleTest {
         active("2026-12-01T10:05");
 
         assertThat(school.deliver()).isEmpty();
+        assertThat(school.suppressed()).containsExactly("ACTIVE_AGAIN");
     }
 
     @Test
@@ -112,6 +136,7 @@ class InactivityRuleTest {
         subscribe("2026-09-01", "2026-11-30", "2026-11-20T18:00");
 
         assertThat(school.deliver()).isEmpty();
+        assertThat(school.suppressed()).containsExactly("NO_SUBSCRIPTION");
     }
 
     @Test

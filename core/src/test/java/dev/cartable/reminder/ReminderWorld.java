@@ -7,6 +7,8 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Renderer;
@@ -258,6 +260,15 @@ public final class ReminderWorld {
         mails.clear();
         cartable.notices().dispatch().drain();
         return List.copyOf(mails);
+    }
+
+    /** Why notices were not sent after all, in order. */
+    List<String> suppressed() {
+        try (Stream<Notice.Entry> entries = cartable.notices().list()) {
+            return entries.filter(entry -> entry.state() == NoticeState.SUPPRESSED)
+                    .map(entry -> String.valueOf(entry.reason()))
+                    .toList();
+        }
     }
 
     /** A school that sends short messages, too: they are added to this list. */

@@ -46,8 +46,13 @@ class ReminderValuesTest {
     }
 
     @Test
+    void absencesAreNotifiedOnceADayUnlessTheSchoolSaysOtherwise() {
+        assertThat(AbsenceSettings.defaults())
+                .isEqualTo(new AbsenceSettings(true, null, new Brake(30, 8), new Thresholds(4, 3, 10)));
+    }
+
+    @Test
     void aGraceLastsUpToADay() {
-        assertThat(ABSENCES).isEqualTo(new AbsenceSettings(true, null, new Brake(30, 8), new Thresholds(4, 3, 10)));
         assertThat(ABSENCES.atOnce().grace()).isEqualTo(Duration.ofMinutes(15));
         assertThat(ABSENCES.atOnceAfter(Duration.ZERO).grace()).isZero();
         assertThat(ABSENCES.atOnceAfter(Duration.ofDays(1)).grace()).isEqualTo(Duration.ofHours(24));
