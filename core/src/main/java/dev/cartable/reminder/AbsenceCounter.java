@@ -180,15 +180,10 @@ final class AbsenceCounter {
 
     /** The term with these days; if there is none any more, the one with most of them. */
     private Optional<CalendarPeriod> term(LocalDate first, LocalDate last) {
-        List<CalendarPeriod> terms = calendar.periods().stream()
+        return calendar.periods().stream()
                 .filter(period -> period.type() == CalendarPeriod.Type.TERM)
-                .toList();
-        return terms.stream()
-                .filter(term -> term.first().equals(first) && term.last().equals(last))
-                .findFirst()
-                .or(() -> terms.stream()
-                        .filter(term -> inCommon(term, first, last) >= MOST_OF_A_TERM)
-                        .max(Comparator.comparingDouble(term -> inCommon(term, first, last))));
+                .filter(term -> inCommon(term, first, last) >= MOST_OF_A_TERM)
+                .max(Comparator.comparingDouble(term -> inCommon(term, first, last)));
     }
 
     /** Which part of all days of both are days of both. */

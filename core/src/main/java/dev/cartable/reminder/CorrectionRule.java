@@ -207,7 +207,6 @@ final class CorrectionRule implements ReminderRule<Correction> {
                     .map(absence -> ReminderPlanner.subject(kind, absence.id()))
                     .collect(Collectors.toSet());
             answers.accepted(kind, excused).stream()
-                    .filter(answer -> answer.type() == NoticeAnswer.Type.REASON)
                     .forEach(answer -> excusers.computeIfAbsent(answer.subject().id(), id -> new HashSet<>())
                             .add(answer.recipient()));
         }

@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionChangeRule implements ReminderRule<Change> {
     private static final Kind KIND = ReminderKinds.SESSION_CHANGE;
-    private static final List<Kind> REMINDERS = List.of(ReminderKinds.SESSION, ReminderKinds.EVE);
 
     /** A session that was moved is followed for so long. */
     private static final int DAYS_TO_FOLLOW = 30;
@@ -100,16 +99,14 @@ final class SessionChangeRule implements ReminderRule<Change> {
     @Override
     public Stream<Change> candidates(Occasion occasion) {
         LocalDate day = occasion.day();
-        List<Stream<Subject>> notified = Stream.concat(
-                        REMINDERS.stream().map(kind -> notified(kind, day.minusDays(1), day)),
-                        Stream.of(notified(KIND, day.minusDays(DAYS_TO_FOLLOW), day)))
-                .toList();
-        Stream<String> ids =
-                notified.stream().flatMap(subjects -> subjects).map(Subject::id).distinct();
-        return Chunks.stream(ids, BulkRun.CHUNK)
+        Stream<Subject> reminded = Stream.concat(
+                notified(ReminderKinds.SESSION, day.minusDays(1), day),
+                notified(ReminderKinds.EVE, day.minusDays(1), day));
+        Stream<Subject> notified = Stream.concat(reminded, notified(KIND, day.minusDays(DAYS_TO_FOLLOW), day));
+        return Chunks.stream(notified.map(Subject::id).distinct(), BulkRun.CHUNK)
                 .flatMap(chunk -> changes(chunk).stream())
                 .filter(change -> occasion.instantOf(change.known()).isAfter(occasion.now()))
-                .onClose(() -> notified.forEach(Stream::close));
+                .onClose(notified::close);
     }
 
     private Stream<Subject> notified(Kind kind, LocalDate first, LocalDate last) {

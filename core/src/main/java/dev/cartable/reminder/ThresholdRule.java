@@ -93,12 +93,13 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached>, Legacy
 
         /** Whether it is a crossing of the pupil's: a row with some of the same days, or the same term, which may have been moved. */
         boolean isFor(PupilId of, Crossing crossing, AbsenceCounter counter) {
-            boolean sameDays = switch (type) {
-                case MONTH -> false;
-                case ROW -> !first.isAfter(crossing.last()) && !last.isBefore(crossing.first());
-                case TERM -> counter.isTerm(first, last, crossing);
-            };
-            return type == crossing.type() && pupil.equals(of) && sameDays;
+            return type == crossing.type()
+                    && pupil.equals(of)
+                    && switch (type) {
+                        case MONTH -> false;
+                        case ROW -> !first.isAfter(crossing.last()) && !last.isBefore(crossing.first());
+                        case TERM -> counter.isTerm(first, last, crossing);
+                    };
         }
 
         @Override
