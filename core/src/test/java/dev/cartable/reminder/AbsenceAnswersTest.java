@@ -326,6 +326,18 @@ class AbsenceAnswersTest {
     }
 
     @Test
+    void anAnswerToACorrectionOfWhatIsGoneIsNotAccepted() {
+        school.late("a1", ALI, "2026-11-30", 20);
+        assertThat(correctionsAt("2026-12-01T17:00")).containsExactly("awa", "bakary");
+        NoticeAnswer answer = answered(token("awa"), REASON);
+        school.records.absences.clear();
+
+        assertThat(cartable().notices().answers().accept(answer.id(), "office"))
+                .isEqualTo(new DecideAnswers.Refused(DecideAnswers.Problem.SUBJECT_GONE));
+        assertThat(answers(State.PENDING)).containsExactly(answer);
+    }
+
+    @Test
     void aCorrectionThatTakesAnAbsenceBackAsksNothing() {
         school.records.absences.clear();
         assertThat(correctionsAt("2026-12-01T17:00")).containsExactly("awa", "bakary");

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.school.model.Absence;
@@ -65,6 +66,34 @@ class CorrectionRuleTest {
         assertThat(runAt("2026-12-01T17:00")).containsExactly("awa correction");
         assertThat(school.mails.get(0).text()).contains("withdrawn=1\n", "absent=1\n", "day=lundi 30 novembre 2026\n");
         assertThat(runAt("2026-12-02T17:00")).isEmpty();
+    }
+
+    @Test
+    void aParentWhoMayKnowAgainIsNotifiedOfTheWithdrawalInTheSameWordsLater() {
+        school.address(BAKARY, "bakary@example.org");
+        assertThat(runAt("2026-11-30T17:05")).containsExactly("bakary absence");
+        school.records.absences.clear();
+        school.link(new Guardianship(
+                BAKARY, ALI, Guardianship.Relation.FATHER, false, true, false, null, LocalDate.of(2026, 11, 30)));
+        assertThat(runAt("2026-12-01T17:00")).containsExactly("awa correction");
+        school.link(Guardianship.of(BAKARY, ALI, Guardianship.Relation.FATHER));
+
+        assertThat(runAt("2026-12-02T17:00")).containsExactly("bakary correction");
+        assertThat(school.mails.get(0).text()).contains("withdrawn=1\n", "absent=1\n", "day=Monday 30 November 2026\n");
+    }
+
+    @Test
+    void aCorrectionWithoutAKnownStateIsLeftOut() {
+        CorrectionRule rule = school.cartable().reminders().rules().stream()
+                .filter(CorrectionRule.class::isInstance)
+                .map(CorrectionRule.class::cast)
+                .findFirst()
+                .orElseThrow();
+        var unknown = new CorrectionRule.Correction(ALI, "a1", null, "withdrawn", 0, Set.of(Recipient.guardian(AWA)));
+
+        assertThat(rule.decide(unknown, Occasion.planning(school.now(), school.now(), ReminderWorld.ZONE))
+                        .skipped())
+                .isEqualTo("NO_LONGER_TRUE");
     }
 
     @Test

@@ -82,6 +82,7 @@ class ImportHistoryTest {
     @CsvSource({
         "i1,   '',              2026-11-09",
         "i1,   '',              2026-11-30",
+        "i1,   7,               2026-11-09",
         "i1#1, '',              2026-11-30",
         "i1#1, 7,               2026-11-30",
         "i1#1, 10,              2026-11-30",
@@ -136,6 +137,29 @@ class ImportHistoryTest {
 
         invoice("2026-11-20");
         assertThat(remindedOn("2026-11-30T10:00")).containsExactly("i1#1");
+    }
+
+    @Test
+    void aDueDateThatTheOlderSystemKnewStaysToldWhenAnInvoiceComesBackToIt() {
+        invoice("2026-11-20");
+        told.add(new LegacyReminder(ReminderKinds.PAYMENT, ALI, "i1", "", "2026-11-02", null, MONDAY));
+        run();
+        invoice("2026-11-02");
+
+        assertThat(remindedOn("2026-11-30T09:00")).isEmpty();
+        assertThat(remindedOn("2026-12-02T09:00")).as("the next level").containsExactly("i1#1");
+    }
+
+    @Test
+    void aThresholdIsNamedAsInTheHistoryOfCartable() {
+        for (String day : List.of("2026-11-02", "2026-11-09", "2026-11-16", "2026-11-23")) {
+            school.absent(day, ALI, day);
+        }
+        told.add(legacy(ReminderKinds.THRESHOLD, ALI, "month/2026-11-01/2026-11-30/ali", "", null));
+        school.set("2026-11-30T17:00");
+        assertThat(run()).isEqualTo(new Counts(1, 1, 0, 0));
+
+        assertThat(school.send(ReminderKinds.THRESHOLD)).isEqualTo(new SendReminders.Counts(1, 0, 2, 0, 0, 0));
     }
 
     @Test

@@ -4,15 +4,18 @@ import static dev.cartable.reminder.ReminderKinds.PAYMENT;
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.PreferenceSettings;
 import dev.cartable.notice.PrintLetters;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.LetterContent;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
+import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.LetterRenderer;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.DunningLevels;
+import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -22,6 +25,7 @@ import dev.cartable.school.model.Invoice.Payer;
 import dev.cartable.school.model.Invoice.Payment;
 import dev.cartable.school.model.Invoice.State;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.SchoolCalendar;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -71,7 +75,44 @@ class PaymentRuleTest {
         instalment(null, "10");
 
         assertThat(runOn("2026-12-01")).isEmpty();
+        assertThat(school.ledger(PAYMENT)).isEmpty();
         assertThat(runOn("2026-12-02")).isEqualTo(BOTH);
+    }
+
+    @Test
+    void inHolidaysPupilAndParentsAreRemindedToo() {
+        school.records.calendar = SchoolCalendar.of(List.of(new CalendarPeriod(
+                CalendarPeriod.Type.HOLIDAY, "Pause", LocalDate.of(2026, 11, 28), LocalDate.of(2026, 12, 6))));
+        instalment("2026-11-30", "10");
+
+        assertThat(runOn("2026-12-01")).isEqualTo(BOTH);
+    }
+
+    @Test
+    void twoInstalmentsThatReachALevelOnOneDayAreOneMailToAPerson() {
+        school = new ReminderWorld(builder ->
+                builder.preferenceSettings(PreferenceSettings.defaults().withDigest(true)));
+        instalment("2026-11-24", "10");
+        instalment("2026-11-30", "20");
+        invoice();
+        school.set("2026-12-01T09:00");
+
+        assertThat(school.send(PAYMENT).queued()).isEqualTo(4);
+        assertThat(school.deliver())
+                .extracting(mail -> mail.address().value())
+                .containsExactlyInAnyOrder("ali@example.org", "awa@example.org");
+    }
+
+    @Test
+    void allRemindersOfAnInvoiceAreOneThread() {
+        instalment("2026-11-24", "10");
+        instalment("2026-11-30", "20");
+        runOn("2026-12-01");
+        runOn("2026-12-07");
+
+        assertThat(queued())
+                .hasSize(6)
+                .allSatisfy(notice -> assertThat(payments().thread(notice)).contains("invoice:i1"));
     }
 
     @Test
@@ -128,10 +169,7 @@ class PaymentRuleTest {
         invoice();
         school.set("2026-12-01T09:00");
         school.send(PAYMENT);
-        List<Notice> waiting;
-        try (Stream<Notice.Entry> queued = school.stores().outbox().history(NoticeFilter.all())) {
-            waiting = queued.map(Notice.Entry::notice).toList();
-        }
+        List<Notice> waiting = queued();
         assertThat(verdicts(waiting))
                 .isNotEmpty()
                 .allSatisfy(verdict -> assertThat(verdict).isInstanceOf(NoticeType.Verdict.Send.class));
@@ -141,12 +179,35 @@ class PaymentRuleTest {
         assertThat(verdicts(waiting)).containsOnly(new NoticeType.Verdict.Suppress("OVERTAKEN"));
     }
 
+    @Test
+    void aLevelThatWasSentByOneChannelIsStillSentByAnother() {
+        List<RenderedNotice> texts = new ArrayList<>();
+        school = new ReminderWorld(builder -> ReminderWorld.byTelephone(builder, texts));
+        school.address(ReminderWorld.AWA, "awa@example.org", "+224620123456");
+        instalment("2026-11-30", "10");
+
+        assertThat(runOn("2026-12-01")).hasSize(2);
+        assertThat(texts).hasSize(1);
+        assertThat(verdicts(queued()))
+                .hasSize(3)
+                .allSatisfy(verdict -> assertThat(verdict).isInstanceOf(NoticeType.Verdict.Send.class));
+    }
+
+    private List<Notice> queued() {
+        try (Stream<Notice.Entry> queued = school.stores().outbox().history(NoticeFilter.all())) {
+            return queued.map(Notice.Entry::notice).toList();
+        }
+    }
+
     private List<NoticeType.Verdict> verdicts(List<Notice> notices) {
-        NoticeType payments = school.cartable().reminders().noticeTypes().stream()
+        return notices.stream().map(payments()::check).toList();
+    }
+
+    private NoticeType payments() {
+        return school.cartable().reminders().noticeTypes().stream()
                 .filter(type -> type.kind().equals(PAYMENT))
                 .findFirst()
                 .orElseThrow();
-        return notices.stream().map(payments::check).toList();
     }
 
     @Test

@@ -243,6 +243,17 @@ public final class ReminderWorld {
         }
     }
 
+    /** What the history says about reminders of a kind that were queued: why each was not sent; null where it was. */
+    List<@Nullable String> answers(Kind kind) {
+        try (Stream<ReminderLine> lines = stores.reminders()
+                .history(ReminderFilter.days(LocalDate.of(2020, 1, 1), LocalDate.of(2030, 1, 1))
+                        .of(kind))) {
+            List<@Nullable String> answers = new ArrayList<>();
+            lines.forEach(line -> answers.add(line.answer()));
+            return answers;
+        }
+    }
+
     StudySession session(String id, PupilId pupil, String startsAt) {
         StudySession session = new StudySession(
                 id, pupil, "Mathématiques", LocalDateTime.parse(startsAt), 45, "Fractions", StudySession.State.PLANNED);

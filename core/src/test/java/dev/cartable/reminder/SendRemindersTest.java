@@ -17,19 +17,24 @@ import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderRule.About;
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.Viewer;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.work.HostKey;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -237,6 +242,50 @@ class SendRemindersTest {
                 .containsExactlyInAnyOrder(
                         "pupil:ali QUEUED null", "pupil:binta NO_CHANNEL NO_ADDRESS", "null SUPPRESSED RETRIED");
         assertThat(world.send(rule.kind()).unchanged()).isEqualTo(2);
+    }
+
+    @Test
+    void whatARuleFailsOnIsNamedAsInItsDecision() {
+        somethingForEachRule();
+
+        assertThat(school.cartable().reminders().rules()).hasSize(9).allSatisfy(this::namesWhatItDecides);
+    }
+
+    private <T> void namesWhatItDecides(ReminderRule<T> rule) {
+        Occasion occasion = Occasion.planning(school.now(), school.now(), ReminderWorld.ZONE);
+        try (Stream<T> candidates = rule.candidates(occasion)) {
+            assertThat(candidates.toList()).as(rule.kind().name()).isNotEmpty().allSatisfy(candidate -> {
+                Decision decision = rule.decide(candidate, occasion);
+                assertThat(rule.about(candidate)).contains(new About(decision.pupil(), decision.id()));
+            });
+        }
+    }
+
+    private void somethingForEachRule() {
+        school.set("2026-11-30T17:00");
+        school.session("moved", ALI, "2026-11-30T18:00");
+        school.session("today", ALI, "2026-11-30T19:00");
+        school.session("tomorrow", ALI, "2026-12-01T17:30");
+        for (String day : List.of("2026-11-26", "2026-11-27", "2026-11-30")) {
+            school.absent(day, ALI, day);
+        }
+        school.records.subscriptions.put(ALI, new Subscription(ALI, LocalDate.of(2026, 9, 1), null, null));
+        school.records.invoices.put(
+                "i1",
+                new Invoice(
+                        "i1",
+                        "F-1",
+                        ALI,
+                        Currency.getInstance("GNF"),
+                        Invoice.State.ISSUED,
+                        List.of(new Invoice.Instalment(1, LocalDate.of(2026, 11, 2), BigDecimal.TEN)),
+                        List.of(),
+                        null,
+                        false));
+        school.send(ReminderKinds.SESSION, ReminderKinds.ABSENCE);
+        school.deliver();
+        school.session("moved", ALI, "2026-12-05T18:00");
+        school.excuse(school.absent("2026-11-30", ALI, "2026-11-30"));
     }
 
     private static List<Outcome> why(ReminderWorld world, PupilId pupil) {

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.model.Enclosures.CalendarEvent;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.school.model.StudySession;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SessionChangeRuleTest {
@@ -75,7 +79,9 @@ class SessionChangeRuleTest {
         RenderedNotice mail = mailAt("2026-11-30T12:00");
 
         assertThat(mail.subject()).isEqualTo("Annulée\u00A0: Mathématiques du lundi 30 novembre 2026");
-        assertThat(mail.text()).contains("du lundi 30 novembre 2026 à 17:30 (Mathématiques) n’a pas lieu.");
+        assertThat(mail.text())
+                .contains("du lundi 30 novembre 2026 à 17:30 (Mathématiques) n’a pas lieu.")
+                .doesNotContain("https://");
         CalendarEvent event = event(mail);
         assertThat(event.uid()).isEqualTo(first.uid());
         assertThat(event.sequence()).isEqualTo(1);
@@ -106,7 +112,8 @@ class SessionChangeRuleTest {
         RenderedNotice mail = mailAt("2026-11-30T12:00");
 
         assertThat(mail.subject()).startsWith("Déplacée\u00A0: Mathématiques");
-        assertThat(mail.text()).contains("est déplacée au jeudi 3 décembre 2026 à 18:00");
+        assertThat(mail.text())
+                .contains("est déplacée au jeudi 3 décembre 2026 à 18:00", "https://ecole.example/sessions/s1");
         assertThat(event(mail).sequence()).isEqualTo(1);
         assertThat(event(mail).startsAt().toLocalDateTime()).isEqualTo(moved.startsAt());
         assertThat(event(mailAt("2026-12-02T18:30")).sequence())
@@ -153,6 +160,41 @@ class SessionChangeRuleTest {
 
         put(session, StudySession.State.CANCELLED);
         assertThat(mailsAt("2026-11-30T17:30")).isEmpty();
+        assertThat(school.ledger(ReminderKinds.SESSION_CHANGE)).isEmpty();
+    }
+
+    @Test
+    void aChangeThatHasWaitedUntilTheSessionBeganIsNotSent() {
+        StudySession session = school.session("s1", ALI, "2026-11-30T17:30");
+        mailAt("2026-11-30T08:00");
+        put(session, StudySession.State.CANCELLED);
+        school.set("2026-11-30T17:29");
+        assertThat(school.send(ReminderKinds.SESSION_CHANGE).queued()).isEqualTo(1);
+
+        school.set("2026-11-30T17:30");
+        assertThat(school.deliver()).isEmpty();
+        assertThat(school.answers(ReminderKinds.SESSION_CHANGE)).containsExactly("BEGUN");
+    }
+
+    @Test
+    void aSessionThatIsMovedToADayForTheSecondTimeIsAThirdChange() {
+        school.session("s1", ALI, "2026-11-30T17:30");
+        mailAt("2026-11-30T08:00");
+        int hour = 9;
+        for (String start : List.of("2026-12-03T18:00", "2026-12-04T18:00", "2026-12-03T18:00")) {
+            school.session("s1", ALI, start);
+            assertThat(event(mailAt("2026-11-30T%02d:00".formatted(hour++)))
+                            .startsAt()
+                            .toLocalDateTime())
+                    .isEqualTo(start);
+        }
+        try (Stream<ReminderLine> lines = school.stores()
+                .reminders()
+                .history(ReminderFilter.days(LocalDate.of(2026, 11, 30), LocalDate.of(2026, 11, 30))
+                        .of(ReminderKinds.SESSION_CHANGE))) {
+            assertThat(lines.map(line -> line.entry().revision()))
+                    .containsExactly("2:2026-12-03T18:00", "1:2026-12-04T18:00", "0:2026-12-03T18:00");
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ThresholdRuleTest {
@@ -293,6 +294,78 @@ class ThresholdRuleTest {
         assertThat(runOn("2026-10-05")).as("another term").isNotEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-09-10, 2026-10-06, true",
+        "2026-09-11, 2026-10-07, false",
+        "2026-08-23, 2026-09-18, true",
+        "2026-08-22, 2026-09-17, false",
+        "2026-09-14, 2026-09-27, true",
+        "2026-09-15, 2026-09-27, false",
+        "2026-09-01, 2026-10-24, true",
+        "2026-09-01, 2026-10-25, false",
+    })
+    void aTermThatIsMovedIsTheSameIfHalfOfAllDaysOfBothAreDaysOfBoth(String first, String last, boolean same) {
+        notifiedOfATermOf27Days();
+        school.records.calendar =
+                SchoolCalendar.of(List.of(period(CalendarPeriod.Type.TERM, "1er trimestre", first, last)));
+
+        assertThat(runOn("2026-09-18")).isEqualTo(same ? List.of() : ALL);
+    }
+
+    @Test
+    void ofTwoTermsTheOneWithMostOfTheOldDaysIsTheSame() {
+        notifiedOfATermOf27Days();
+        school.records.calendar = SchoolCalendar.of(List.of(
+                period(CalendarPeriod.Type.TERM, "1er semestre", "2026-09-01", "2026-10-24"),
+                period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-09-26")));
+
+        assertThat(runOn("2026-09-28")).isEqualTo(ALL);
+        assertThat(school.mails).allSatisfy(mail -> assertThat(mail.text()).contains("term=1er semestre\n"));
+    }
+
+    @Test
+    void aTermThatIsMovedBehindHolidaysIsTheSame() {
+        notifiedOfATermOf27Days();
+        school.records.calendar = SchoolCalendar.of(List.of(
+                period(CalendarPeriod.Type.HOLIDAY, "Grandes vacances", "2026-09-01", "2026-09-15"),
+                period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-09", "2026-10-06")));
+
+        assertThat(runOn("2026-09-18")).isEmpty();
+    }
+
+    private void notifiedOfATermOf27Days() {
+        only(new Thresholds(0, 0, 10));
+        school.records.calendar = SchoolCalendar.of(
+                List.of(period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-09-27")));
+        absent("2026-09-14", "2026-09-15", "2026-09-16", "2026-09-17");
+        assertThat(runOn("2026-09-17")).isEqualTo(ALL);
+    }
+
+    @Test
+    void absencesOfTheTermBeforeDoNotCountForTheTerm() {
+        only(new Thresholds(0, 0, 10));
+        school.records.calendar = SchoolCalendar.of(List.of(
+                period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-09-28"),
+                period(CalendarPeriod.Type.TERM, "2e trimestre", "2026-09-29", "2026-10-26")));
+        absent("2026-09-24", "2026-10-01");
+
+        assertThat(runOn("2026-10-01")).as("1 of 20 days in each").isEmpty();
+        assertThat(school.ledger(THRESHOLD)).isEmpty();
+    }
+
+    @Test
+    void aTermWithoutASchoolDayIsNotReached() {
+        only(new Thresholds(0, 0, 10));
+        school.records.calendar = SchoolCalendar.of(List.of(
+                period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-09-28"),
+                period(CalendarPeriod.Type.HOLIDAY, "Fermeture", "2026-09-01", "2026-09-28")));
+        absent("2026-09-03");
+
+        assertThat(runOn("2026-09-07")).isEmpty();
+        assertThat(school.ledger(THRESHOLD)).isEmpty();
+    }
+
     @Test
     void aTermThatIsMovedBeforeItIsSentIsSentOnce() {
         only(new Thresholds(0, 0, 10));
@@ -352,6 +425,17 @@ class ThresholdRuleTest {
         absent("2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06");
 
         assertThat(runOn("2026-11-06")).isEmpty();
+    }
+
+    @Test
+    void aThresholdThatIsSwitchedOffIsNotInTheLedger() {
+        only(new Thresholds(0, 3, 0));
+        school.records.calendar = SchoolCalendar.of(
+                List.of(period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-12-18")));
+        absent("2026-11-02", "2026-11-03");
+
+        assertThat(runOn("2026-11-03")).isEmpty();
+        assertThat(school.ledger(THRESHOLD)).isEmpty();
     }
 
     private void only(Thresholds thresholds) {

@@ -5,13 +5,18 @@ import static dev.cartable.reminder.ReminderWorld.ALI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.StudySession.State;
 import dev.cartable.school.model.Subscription;
+import dev.cartable.school.port.Subscriptions;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The week from Monday, 30 November to Sunday, 6 December. */
@@ -26,23 +31,16 @@ class WeeklyRuleTest {
         session("s4", "2026-12-08T17:30", "Mathématiques", State.PLANNED);
         session("before", "2026-11-29T17:30", "Latin", State.DONE);
         session("after", "2026-12-14T17:30", "Latin", State.PLANNED);
-        school.records.subscriptions.put(
-                ALI,
-                new Subscription(
-                        ALI,
-                        LocalDate.of(2026, 9, 1),
-                        null,
-                        LocalDateTime.of(2026, 12, 4, 16, 0)
-                                .atZone(ReminderWorld.ZONE)
-                                .toInstant()));
+        school.records.subscriptions.put(ALI, activeOn("2026-12-04"));
 
         assertThat(runAt("2026-12-06T19:59")).isEmpty();
         assertThat(runAt("2026-12-06T20:00")).containsExactly("ali weekly");
 
         assertThat(school.mails.get(0).text())
                 .contains("sessions=2\n", "done=1\n", "topics=Mathématiques et Français\n", "next_sessions=1\n")
-                .contains("active_day=vendredi 4 décembre 2026\n")
-                .contains("goals=- mardi 8 décembre 2026, 17:30 – Mathématiques – Fractions\n");
+                .contains("week=lundi 30 novembre 2026\n", "active_day=vendredi 4 décembre 2026\n")
+                .contains("goals=- mardi 8 décembre 2026, 17:30 – Mathématiques – Fractions\n")
+                .contains("link=https://ecole.example\n");
         assertThat(runAt("2026-12-06T20:05")).isEmpty();
     }
 
@@ -139,6 +137,35 @@ class WeeklyRuleTest {
         school.send(WEEKLY);
         school.set("2026-12-08T08:00");
         assertThat(school.deliver()).isEmpty();
+        assertThat(school.answers(WEEKLY)).containsExactly("OUTDATED");
+    }
+
+    @Test
+    void ofTwoSubscriptionsOfAPupilTheFirstCounts() {
+        ReminderWorld twice = new ReminderWorld(builder -> builder.subscriptions(new Subscriptions() {
+            @Override
+            public Stream<Subscription> inactiveSince(LocalDate day, Instant since) {
+                return Stream.empty();
+            }
+
+            @Override
+            public List<Subscription> of(Collection<PupilId> pupils) {
+                return List.of(activeOn("2026-12-04"), activeOn("2026-12-02"));
+            }
+        }));
+        twice.session("s1", ALI, "2026-12-01T17:30");
+        twice.set("2026-12-06T20:00");
+
+        assertThat(twice.run(WEEKLY)).hasSize(1);
+        assertThat(twice.mails.get(0).text()).contains("vendredi 4 décembre 2026");
+    }
+
+    private static Subscription activeOn(String day) {
+        return new Subscription(
+                ALI,
+                LocalDate.of(2026, 9, 1),
+                null,
+                LocalDate.parse(day).atTime(16, 0).atZone(ReminderWorld.ZONE).toInstant());
     }
 
     @Test
