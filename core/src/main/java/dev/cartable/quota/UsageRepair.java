@@ -125,9 +125,7 @@ final class UsageRepair {
             if (still.isEmpty()) {
                 return;
             }
-            if (still.stream().anyMatch(fault -> fault.figure() != Figure.DAYS)) {
-                changed.add(LedgerRules.repaired(before, still));
-            }
+            changed.add(LedgerRules.repaired(before, still));
             still.stream()
                     .filter(fault -> fault.figure() == Figure.DAYS)
                     .forEach(fault -> days.computeIfAbsent(id, user -> new LinkedHashMap<>())

@@ -21,8 +21,10 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UserLedger;
+import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.User;
@@ -108,12 +110,15 @@ class AuditUsageTest {
                 }));
     }
 
-    private boolean isActive(UserId user) {
+    private Usage usage(UserId user) {
         InMemoryStores stores = school.stores();
         return stores.unitOfWork()
-                .call(tx -> requireNonNull(
-                                stores.usage().lock(tx, List.of(user)).get(user))
-                        .active());
+                .call(tx ->
+                        requireNonNull(stores.usage().lock(tx, List.of(user)).get(user)));
+    }
+
+    private boolean isActive(UserId user) {
+        return usage(user).active();
     }
 
     private void day(UserId user, LocalDate day, long bytes) {
@@ -203,7 +208,7 @@ class AuditUsageTest {
 
     @Test
     void countersThatAreMissingAreOpenedAndTheirDaysProven() {
-        school.assign(Holder.of(L3), school.profile("Moins", profile -> profile));
+        school.assign(Holder.of(L3), school.profile("Moins", profile -> profile.validity(Validity.days(30))));
         UserId late = new UserId("late");
         InMemoryStores stores = school.stores();
         stores.unitOfWork()
@@ -217,6 +222,7 @@ class AuditUsageTest {
                 .contains(Figure.DAYS);
 
         assertThat(isActive(late)).isTrue();
+        assertThat(usage(late).key(Window.CYCLE)).isEqualTo(WindowKey.cycle(school.now()));
         assertThat(school.used(late, Window.DAY)).isZero();
         assertThat(repaired()).isEmpty();
     }
@@ -239,20 +245,35 @@ class AuditUsageTest {
     }
 
     @Test
-    void theHistoryNamesSomeNumbersAndSaysHowManyMoreThereWere() {
-        for (int back = 0; back < 8; back++) {
+    void theHistoryNamesUpToEightNumbers() {
+        days(7);
+
+        assertThat(repairNote().cause()).startsWith("repair of ").doesNotContain("more");
+        assertThat(repairNote().cause().split(" by ")).hasSize(9);
+    }
+
+    @Test
+    void theHistorySaysHowManyMoreThereWere() {
+        days(8);
+
+        assertThat(repairNote().cause()).startsWith("repair of ").endsWith(" and 1 more");
+        assertThat(repairNote().cause().split(" by ")).hasSize(9);
+    }
+
+    /** That many days are wrong, besides a counter. */
+    private void days(int days) {
+        for (int back = 0; back < days; back++) {
             day(JOHN, TODAY.minusDays(back), 7);
         }
-
         repaired();
+    }
+
+    private ProfileChange repairNote() {
 
         try (Stream<ProfileChange> history = school.cartable().quotas().history(Holder.of(JOHN), null)) {
-            assertThat(history.filter(change -> change.type() == ProfileChange.Type.REPAIRED))
-                    .singleElement()
-                    .satisfies(change -> {
-                        assertThat(change.cause()).startsWith("repair of ").endsWith(" and 1 more");
-                        assertThat(change.cause().split(" by ")).hasSize(9);
-                    });
+            return history.filter(change -> change.type() == ProfileChange.Type.REPAIRED)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }
