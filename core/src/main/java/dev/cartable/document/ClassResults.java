@@ -42,12 +42,10 @@ final class ClassResults {
     private static final Comparator<Grade> BY_DATE =
             Comparator.comparing(Grade::date).thenComparing(Grade::id);
 
-    private final ClassTerm classTerm;
     private final Map<PupilId, PupilResults> pupils;
     private final @Nullable ClassFigures figures;
 
-    private ClassResults(ClassTerm classTerm, Map<PupilId, PupilResults> pupils, @Nullable ClassFigures figures) {
-        this.classTerm = classTerm;
+    private ClassResults(Map<PupilId, PupilResults> pupils, @Nullable ClassFigures figures) {
         this.pupils = pupils;
         this.figures = figures;
     }
@@ -118,10 +116,6 @@ final class ClassResults {
         return pupils;
     }
 
-    public ClassTerm classTerm() {
-        return classTerm;
-    }
-
     /** The pupils of the class, in the order of their ids. */
     public List<PupilResults> all() {
         return List.copyOf(pupils.values());
@@ -157,14 +151,12 @@ final class ClassResults {
     /** One calculation for a class. */
     private static final class Calculation {
         private final GradingRules rules;
-        private final ClassTerm classTerm;
         private final Map<String, TaughtSubject> taught = new HashMap<>();
         private final Map<PupilId, Map<String, List<Grade>>> grades = new TreeMap<>();
         private final Map<PupilId, Map<String, String>> words = new HashMap<>();
 
         Calculation(GradingRules rules, ClassTerm classTerm, Records records) {
             this.rules = requireNonNull(rules, "rules");
-            this.classTerm = requireNonNull(classTerm, "classTerm");
             pupils(classTerm, records).forEach(pupil -> grades.put(pupil, new HashMap<>()));
             records.subjects().stream()
                     .filter(subject -> subject.classTerm().equals(classTerm))
@@ -177,7 +169,7 @@ final class ClassResults {
                 String code = appreciation.subject();
                 Map<String, List<Grade>> own = grades.get(appreciation.pupil());
                 if (code != null && own != null && appreciation.term().equals(classTerm.term())) {
-                    own.computeIfAbsent(code, other -> new ArrayList<>());
+                    own.putIfAbsent(code, List.of());
                     words.computeIfAbsent(appreciation.pupil(), pupil -> new HashMap<>())
                             .put(code, appreciation.text());
                 }
@@ -238,7 +230,7 @@ final class ClassResults {
                                 ranks.get(pupil),
                                 rules.band(general).orElse(null)));
             });
-            return new ClassResults(classTerm, results, AverageRules.figures(generals.values()));
+            return new ClassResults(results, AverageRules.figures(generals.values()));
         }
 
         private SubjectLine line(PupilId pupil, String code, List<Grade> own) {

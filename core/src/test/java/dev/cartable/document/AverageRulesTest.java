@@ -1,6 +1,7 @@
 package dev.cartable.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.document.AverageRules.Part;
@@ -50,6 +51,16 @@ class AverageRulesTest {
                         .valueOf(new Mark.Points(new BigDecimal("8"), BigDecimal.TEN))
                         .map(Rational::toString))
                 .contains(expected);
+    }
+
+    @Test
+    void aScaleIsAboveZeroAndItsLettersAreFromZeroToItsMaximum() {
+        assertThat(TWENTY.withLetters(Map.of("A", new BigDecimal("20"), "E", BigDecimal.ZERO))
+                        .letters())
+                .hasSize(2);
+        assertThatIllegalArgumentException().isThrownBy(() -> GradingScale.outOf(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> TWENTY.withLetters(Map.of("A", new BigDecimal("20.01"))));
+        assertThatIllegalArgumentException().isThrownBy(() -> TWENTY.withLetters(Map.of("E", new BigDecimal("-0.01"))));
     }
 
     @Test

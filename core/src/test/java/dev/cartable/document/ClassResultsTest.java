@@ -179,6 +179,60 @@ class ClassResultsTest {
         assertThat(results(A).subjects()).containsExactly(new Subject("MATHS", "Mathématiques", "Mme Diallo"));
     }
 
+    @Test
+    void recordsOfOtherTermsAndClassesAreLeftOut() {
+        Term later = new Term("2026-2027", "Trimestre 2");
+        members.add(new ClassMember(new PupilId("P9"), B, null, null));
+        teach(B, "MATHS", "5", 3);
+        teach(new ClassTerm(A.promotion(), later), "MATHS", "6", 3);
+        grade("P1", "MATHS", "12", "1");
+        Grade elsewhere = grade("later", "P1", B.promotion(), "MATHS", DAY.plusMonths(3), points("2"), "1", false);
+        grades.add(new Grade(
+                elsewhere.id(),
+                elsewhere.pupil(),
+                elsewhere.promotion(),
+                elsewhere.subject(),
+                later,
+                elsewhere.date(),
+                null,
+                elsewhere.mark(),
+                elsewhere.coefficient(),
+                false));
+
+        assertThat(results(A).all()).singleElement().satisfies(one -> {
+            assertThat(one.pupil()).isEqualTo(new PupilId("P1"));
+            assertThat(line(one, "MATHS").coefficient()).isEqualTo(BigDecimal.ONE);
+            assertThat(one.general().display()).contains(new BigDecimal("12.00"));
+        });
+    }
+
+    @Test
+    void eachSubjectHasItsRanksAndTheFiguresOfTheClass() {
+        grade("P1", "MATHS", "12", "1");
+        grade("P2", "MATHS", "8", "1");
+
+        SubjectLine best = line(results(A).all().get(0), "MATHS");
+        SubjectLine second = line(results(A).all().get(1), "MATHS");
+
+        assertThat(best.rank()).isEqualTo(new ReportCard.Rank(1, 2, false));
+        assertThat(second.rank()).isEqualTo(new ReportCard.Rank(2, 2, false));
+        assertThat(requireNonNull(second.classFigures()).average()).isEqualByComparingTo("10");
+        assertThat(results(A).figures().orElseThrow().average()).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void subjectsOfTheSamePositionAreInTheOrderOfTheirCodes() {
+        List<String> codes = List.of("ANGLAIS", "EPS", "FR", "HISTOIRE", "LATIN", "MATHS", "PHYSIQUE", "SVT");
+        for (int i = codes.size() - 1; i >= 0; i--) {
+            grade("P1", codes.get(i), "10", "1");
+        }
+
+        assertThat(results(A).all().get(0).subjects())
+                .extracting(line -> line.subject().code())
+                .containsExactlyElementsOf(codes);
+        assertThat(results(A).subjects()).extracting(Subject::code).containsExactlyElementsOf(codes);
+    }
+
     /** Sums in whole ten-thousandths over a common denominator, which shares nothing with the rules. */
     @Test
     void averagesAndRanksAgreeWithABruteForceCalculation() {

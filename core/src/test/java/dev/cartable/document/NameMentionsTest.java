@@ -15,7 +15,8 @@ class NameMentionsTest {
             new PersonName("Rose", "Koné"),
             new PersonName("Jean-Pierre", "Sow"),
             new PersonName("فاطمة", "الزهراء"),
-            new PersonName("Li", "Wang"));
+            new PersonName("Li", "Wang"),
+            new PersonName("Awa", "Bah"));
 
     @ParameterizedTest
     @CsvSource(
@@ -32,6 +33,7 @@ class NameMentionsTest {
                 "Jean-Pierre s’applique.|Jean-Pierre",
                 "تتقدم فاطمة بسرعة|فاطمة",
                 "Bon travail, Li.|-",
+                "Bon travail, Awa.|Awa",
                 "Bon travail.|-",
             })
     void wordsForAnotherPupilAreFoundByTheirName(String text, String expected) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasEvent;
@@ -16,6 +17,7 @@ import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
@@ -199,6 +201,25 @@ class RecordSessionsTest extends SessionWorld {
         tell(reading(key, Status.STOP, minute(-1), 40));
 
         assertThat(days(JOHN).values()).containsExactly(new Traffic(0, 40));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 4294967040", "1000000, 5000000000"})
+    void howFastTheProfileIsSaysWhetherACounterOf32BitsHasBegunAnew(int kbits, long used) {
+        school.assign(Holder.of(JOHN), school.profile("Tous", p -> p.bandwidth(Bandwidth.of(kbits))));
+        Session.Key key = key(JOHN, "0001");
+        long before = (1L << 32) - 256;
+        long grown = 5_000_000_000L - before;
+
+        tell(
+                reading(key, Status.INTERIM_UPDATE, minute(-1), Octets.of(before)),
+                reading(key, Status.STOP, minute(0), Octets.of(grown - 256)));
+
+        assertThat(school.used(JOHN, Window.DAY)).isEqualTo(used);
+    }
+
+    private static SessionReading reading(Session.Key key, Status status, Instant at, Octets down) {
+        return new SessionReading(key, status, at, Octets.of(0), down, null);
     }
 
     @Test

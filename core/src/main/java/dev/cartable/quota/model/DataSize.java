@@ -20,8 +20,6 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     private static final Pattern WRITTEN = Pattern.compile("([0-9]+(?:[.,][0-9]+)?)[ \\u00A0\\u202F]*([a-zA-Z]*)");
     private static final Map<String, Long> UNITS = Map.ofEntries(
             Map.entry("", 1L),
-            Map.entry("b", 1L),
-            Map.entry("o", 1L),
             Map.entry("k", 1_000L),
             Map.entry("m", 1_000_000L),
             Map.entry("g", 1_000_000_000L),
@@ -54,7 +52,7 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     public static DataSize parse(String text) {
         Matcher written = WRITTEN.matcher(requireNonNull(text, "text").strip());
         String unit = written.matches() ? written.group(2).toLowerCase(Locale.ROOT) : "?";
-        Long factor = UNITS.get(unit.length() > 1 ? unit.replaceFirst("[bo]$", "") : unit);
+        Long factor = UNITS.get(unit.replaceFirst("[bo]$", ""));
         if (factor == null) {
             throw new IllegalArgumentException(
                     "'" + text

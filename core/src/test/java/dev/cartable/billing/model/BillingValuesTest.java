@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,15 @@ class BillingValuesTest {
     }
 
     @Test
+    void aFormHasUpToFortyCharacters() {
+        String longest = "A".repeat(24) + "-{year}-{number}";
+        assertThat(longest).hasSize(40);
+
+        assertThat(new NumberFormat(longest)).hasToString(longest);
+        assertThatIllegalArgumentException().isThrownBy(() -> new NumberFormat("A" + longest));
+    }
+
+    @Test
     void zerosThatTheFormDoesNotWriteAreAnotherNumber() {
         assertThat(new NumberFormat("{year}-{number:3}").parse("2026-0007")).isEmpty();
         assertThat(new NumberFormat("{year}-{number:3}").parse("2026-1007"))
@@ -83,6 +93,7 @@ class BillingValuesTest {
         assertThat(next.sequence()).isOne();
         assertThat(next.isAfter(first.next(DAY))).isTrue();
         assertThat(first.isAfter(first)).isFalse();
+        assertThat(first.next(DAY).isAfter(first)).isTrue();
         assertThat(next.held(Instant.EPOCH).released()).isEqualTo(next);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NumberSeries(Invoice.Type.INVOICE, 2027, 1, LocalDate.of(2026, 1, 1), null));
@@ -112,6 +123,10 @@ class BillingValuesTest {
                         .subtract(instalments.get(count - 1).amount()))
                 .as("seed " + seed)
                 .isBetween(BigDecimal.ZERO, unit);
+        assertThat(instalments)
+                .extracting(Instalment::number)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, count).boxed().toList());
         if (count > 2) {
             assertThat(instalments.get(1).dueOn()).isEqualTo(LocalDate.of(2026, 2, 28));
             assertThat(instalments.get(2).dueOn()).isEqualTo(LocalDate.of(2026, 3, 31));

@@ -40,6 +40,18 @@ class DocumentCodeTest {
     }
 
     @Test
+    void aLetterThatNoCodeHasIsFoundWhereTheCheckDigitDoesNotTell() {
+        byte[] ones = new byte[10];
+        Arrays.fill(ones, (byte) 0xFF);
+        String code = DocumentCode.of(ones).text();
+        assertThat(code).startsWith("ZZZZ");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DocumentCode.parse(code.replaceFirst("ZZ", "ZU")))
+                .withMessageContaining("digits and letters");
+    }
+
+    @Test
     void eachBitOfTheFirst75MakesAnotherCode() {
         byte[] secret = new byte[32];
         new Random(1).nextBytes(secret);

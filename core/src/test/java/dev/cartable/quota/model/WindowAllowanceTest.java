@@ -87,6 +87,16 @@ class WindowAllowanceTest {
                 .isEqualTo(new WindowAllowance.Projection(0, null));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1099511627776, 1099511627775", "1099511627777, "})
+    void whatIsFurtherThanTwoToTheFortySecondsIsNotProjected(long limit, @Nullable Long seconds) {
+        WindowAllowance.Projection projection = used(1, 0, Profile.Limits.total(Limit.atMost(limit)))
+                .projected(Duration.ofSeconds(1), Duration.ofSeconds(1))
+                .orElseThrow();
+
+        assertThat(projection.usedUpAfter()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+    }
+
     @Test
     void aLimitOfNothingIsProjectedAsOneByte() {
         assertThat(projected(1, 0, Profile.Limits.total(Limit.atMost(0))))
