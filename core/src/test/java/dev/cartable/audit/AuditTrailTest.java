@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class AuditTrailTest {
 
     private void assertUnbroken() {
         assertThat(cartable.auditTrail().verify().findings()).isEmpty();
+        assertThat(cartable.auditTrail().verify().isUnbroken()).isTrue();
     }
 
     private Profile profileOfAwa() {
@@ -178,5 +180,28 @@ class AuditTrailTest {
                     .withMessageContaining("auditStores(...)");
         }
         assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void anEntryInALogNamesNobodyAndItsNumbersAreReadAsFarAsTheyAreNumbers() {
+        AuditEntry.Proof proof = new AuditEntry.Proof(null, "0".repeat(64), 0);
+        AuditEntry entry = new AuditEntry(
+                7,
+                now,
+                "person.erase",
+                "DONE",
+                "guardian:G1",
+                null,
+                "erased=3 =4 kept=some skipped=0",
+                "root",
+                "REST",
+                "192.0.2.7",
+                proof,
+                proof,
+                "1".repeat(64),
+                null);
+
+        assertThat(entry).hasToString("AuditEntry[7 person.erase DONE]");
+        assertThat(entry.numbers()).isEqualTo(Map.of("erased", 3L, "skipped", 0L));
     }
 }

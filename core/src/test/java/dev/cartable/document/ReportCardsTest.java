@@ -218,6 +218,7 @@ class ReportCardsTest {
         grade(ALI, SIXTH, FIRST, DAY.plusDays(7), "12");
         grade(BINTA, SIXTH, FIRST, DAY, "14");
         grades("S", BINTA, SIXTH, FIRST, DAY, "SVT", new Mark.Letter("Z"));
+        grades("T", BINTA, SIXTH, FIRST, DAY, "SVT", new Mark.Letter("Y"));
 
         CheckReportCards.Report report = cartable.documents().checkReportCards(FIRST, Set.of());
 
@@ -231,9 +232,10 @@ class ReportCardsTest {
                         "null: NO_RELEASE null null",
                         "null: NO_COEFFICIENT null null",
                         "null: NO_GRADE P1 null",
+                        "null: UNKNOWN_LETTER P2 Y",
                         "null: UNKNOWN_LETTER P2 Z",
                         "null: NO_APPRECIATION P2 null");
-        assertThat(report.counts()).isEqualTo(new CheckReportCards.Counts(1, 2, 8));
+        assertThat(report.counts()).isEqualTo(new CheckReportCards.Counts(1, 2, 9));
         assertThat(cartable.documents().checkReportCards(FIRST, Set.of(OTHER)).counts())
                 .isEqualTo(new CheckReportCards.Counts(0, 0, 0));
         assertThat(report.findings().get(0)).isInstanceOf(ReportCardFinding.class);

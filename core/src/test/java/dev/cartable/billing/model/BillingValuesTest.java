@@ -3,6 +3,8 @@ package dev.cartable.billing.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.billing.model.InvoiceDraft.Payer;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.Invoice.Instalment;
 import java.math.BigDecimal;
@@ -80,6 +82,26 @@ class BillingValuesTest {
                         .format(Invoice.Type.INVOICE)
                         .format(2026, 7))
                 .isEqualTo("F2026-7");
+    }
+
+    @Test
+    void creditNotesHaveTheirOwnForm() {
+        BillingSettings settings = BillingSettings.defaults().withCreditNotes("C{year}-{number}");
+
+        assertThat(settings.format(Invoice.Type.CREDIT_NOTE).format(2026, 7)).isEqualTo("C2026-7");
+        assertThat(settings.format(Invoice.Type.INVOICE).format(2026, 7)).isEqualTo("2026-00007");
+    }
+
+    @Test
+    void aGuardianIsRemindedAtTheAddressOfTheRosterAndAnotherPayerAtTheirOwn() {
+        GuardianId guardian = new GuardianId("G1");
+
+        assertThat(new Payer(guardian, null, List.of(), 1, "other@example.org").email())
+                .isNull();
+        assertThat(new Payer(null, "Mairie", List.of("Place 1"), 1, "mairie@example.org").email())
+                .isEqualTo("mairie@example.org");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Payer(null, "Mairie", List.of("Place \uD800"), 1, null));
     }
 
     @Test

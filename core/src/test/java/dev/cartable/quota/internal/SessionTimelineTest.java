@@ -472,4 +472,21 @@ class SessionTimelineTest {
     private static UsageIncrement increment(long started, long from, long to, long down) {
         return new UsageIncrement(minute(started), minute(from), minute(to), new Traffic(0, down));
     }
+
+    @Test
+    void aCheckpointKnowsNothingOfWhatHappensAfterIt() {
+        start(0);
+        told(Status.INTERIM_UPDATE, 10, Octets.of(100));
+        told(Status.INTERIM_UPDATE, 20, Octets.of(150));
+        server(NasEvent.Status.ACCOUNTING_ON, 25);
+
+        assertThat(SessionTimeline.checkpoint(null, readings, events, QuotaSettings.LINE_SPEED, minute(20)))
+                .isNotNull()
+                .returns(new Traffic(0, 100), Session.Checkpoint::counted)
+                .returns(null, Session.Checkpoint::serverEndedAt)
+                .returns(null, Session.Checkpoint::restartedAt);
+        assertThat(SessionTimeline.checkpoint(null, readings, events, QuotaSettings.LINE_SPEED, minute(26)))
+                .isNotNull()
+                .returns(minute(25), Session.Checkpoint::restartedAt);
+    }
 }

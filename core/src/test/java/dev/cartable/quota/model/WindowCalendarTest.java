@@ -196,4 +196,11 @@ class WindowCalendarTest {
         assertThat(cycle(Validity.months(1), anchor, at("2026-01-30T12:00")))
                 .isEqualTo(cycle(Validity.months(1), anchor, anchor));
     }
+
+    @Test
+    void aCycleHasNoEndThatIsTheSameForAll() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CONAKRY.end(Window.CYCLE, Instant.EPOCH))
+                .withMessageContaining("cycle");
+    }
 }
