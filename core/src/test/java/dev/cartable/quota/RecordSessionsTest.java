@@ -2,15 +2,18 @@ package dev.cartable.quota;
 
 import static dev.cartable.quota.QuotaWorld.AWA;
 import static dev.cartable.quota.QuotaWorld.JOHN;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.SessionRules;
 import dev.cartable.quota.model.QuotaProblem;
@@ -21,6 +24,7 @@ import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
+import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.UserId;
@@ -163,6 +167,32 @@ class RecordSessionsTest extends SessionWorld {
                         .day()
                         .traffic())
                 .isEqualTo(Traffic.NONE);
+    }
+
+    @Test
+    void aLateReadingDoesNotSilentlyRepairACounterThatIsWrong() {
+        school.set("2026-11-21T06:00:00Z");
+        Session.Key key = key(JOHN, "0001");
+        tell(
+                SessionReading.of(key, Status.START, Instant.parse("2026-11-20T18:00:00Z")),
+                reading(key, Status.STOP, Instant.parse("2026-11-21T06:00:00Z"), 1_000));
+        InMemoryStores stores = school.stores();
+        stores.unitOfWork().run(tx -> {
+            Usage usage = requireNonNull(stores.usage().lock(tx, List.of(JOHN)).get(JOHN));
+            Usage.Counter wrong = new Usage.Counter(usage.key(Window.WEEK), new Traffic(0, 9_000));
+            stores.usage()
+                    .put(
+                            tx,
+                            List.of(usage.with(
+                                    PerWindow.of(window -> window == Window.WEEK ? wrong : usage.counter(window)))));
+        });
+
+        tell(reading(key, Status.INTERIM_UPDATE, Instant.parse("2026-11-21T00:00:00Z"), 1_000));
+
+        assertThat(stores.usage().all())
+                .singleElement()
+                .returns(new Traffic(0, 9_000), usage -> usage.traffic(Window.WEEK))
+                .returns(Traffic.NONE, usage -> usage.traffic(Window.DAY));
     }
 
     @Test
