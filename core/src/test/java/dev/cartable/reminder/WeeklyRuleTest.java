@@ -29,6 +29,7 @@ class WeeklyRuleTest {
         session("s2", "2026-12-03T17:30", "Français", State.PLANNED);
         session("s3", "2026-12-04T17:30", "Chimie", State.CANCELLED);
         session("s4", "2026-12-08T17:30", "Mathématiques", State.PLANNED);
+        session("s5", "2026-12-09T17:30", "Chimie", State.CANCELLED);
         session("before", "2026-11-29T17:30", "Latin", State.DONE);
         session("after", "2026-12-14T17:30", "Latin", State.PLANNED);
         school.records.subscriptions.put(ALI, activeOn("2026-12-04"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice.SentText;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -295,6 +296,14 @@ class ReminderValuesTest {
                 state,
                 DAY,
                 NOW);
+    }
+
+    @Test
+    void aLineInALogHasNoWordsOfAMessage() {
+        ReminderLine line = new ReminderLine(
+                entry(ReminderEntry.Outcome.HELD, null), "answer", NOW, new SentText("subject", "words"));
+
+        assertThat(line.toString()).contains("a1").doesNotContain("answer", "subject=", "words");
     }
 
     @Test
