@@ -2,11 +2,13 @@ package dev.cartable.backup.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,8 +43,6 @@ public record KeepPolicy(int last, int daily, int weekly, int monthly, int yearl
 
     private static final int MOST = 10_000;
     private static final Duration DEGRADED_KEPT = Duration.ofDays(30);
-    private static final int WEEKS_OF_A_YEAR = 100;
-    private static final int MONTHS_OF_A_YEAR = 12;
 
     private static final Comparator<Candidate> NEWEST_FIRST = Comparator.comparing(Candidate::createdAt)
             .thenComparing(Candidate::file)
@@ -161,11 +161,8 @@ public record KeepPolicy(int last, int daily, int weekly, int monthly, int yearl
     private Map<BackupName, Set<PruneReason>> keep(List<Candidate> newestFirst, ZoneId zone) {
         Map<PruneReason, Function<LocalDate, @Nullable Object>> periods = new EnumMap<>(PruneReason.class);
         periods.put(PruneReason.DAILY, day -> day);
-        periods.put(
-                PruneReason.WEEKLY,
-                day -> day.get(IsoFields.WEEK_BASED_YEAR) * WEEKS_OF_A_YEAR
-                        + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-        periods.put(PruneReason.MONTHLY, day -> day.getYear() * MONTHS_OF_A_YEAR + day.getMonthValue());
+        periods.put(PruneReason.WEEKLY, day -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
+        periods.put(PruneReason.MONTHLY, YearMonth::from);
         periods.put(PruneReason.YEARLY, LocalDate::getYear);
         Map<BackupName, Set<PruneReason>> kept = new LinkedHashMap<>();
         newestFirst.stream()

@@ -127,11 +127,12 @@ class KeepPolicyTest {
     void backupsOfTheDatabaseAloneDoNotPushOutWholeOnes() {
         List<Candidate> all = List.of(
                 good("2026-11-01T02:00:00Z"),
+                candidate("2026-11-20T02:00:00Z", BackupState.VERIFIED, Scope.MEDIA),
                 candidate("2026-11-27T02:00:00Z", BackupState.VERIFIED, Scope.DATABASE),
                 candidate("2026-11-28T02:00:00Z", BackupState.VERIFIED, Scope.DATABASE));
 
         assertThat(kept(KeepPolicy.parse("last=1"), all, CONAKRY, NOW))
-                .containsExactly("2026-11-28T02:00:00Z", "2026-11-01T02:00:00Z");
+                .containsExactly("2026-11-28T02:00:00Z", "2026-11-20T02:00:00Z", "2026-11-01T02:00:00Z");
     }
 
     /** The clock was a year ahead for one night: that backup must not push out those that are made after it. */
@@ -157,7 +158,12 @@ class KeepPolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"daily=7,weekly=5|daily=7,weekly=5", " last = 3 |last=3", "yearly=0,last=1|last=1"})
+            value = {
+                "daily=7,weekly=5|daily=7,weekly=5",
+                " last = 3 |last=3",
+                "yearly=0,last=1|last=1",
+                "daily=10000|daily=10000"
+            })
     void theTextFormIsRead(String text, String expected) {
         assertThat(KeepPolicy.parse(text)).hasToString(expected);
     }
