@@ -69,6 +69,7 @@ class AllowanceRulesTest {
         Allowance inGrace = of(grace, day(1_050));
 
         assertThat(inGrace.state()).isEqualTo(State.WARNED);
+        assertThat(inGrace.exceeded()).isEmpty();
         assertThat(inGrace.attributes().remaining()).isEqualTo(DataSize.ofBytes(50));
         assertThat(of(grace, day(1_100)).state()).isEqualTo(State.EXCEEDED);
     }

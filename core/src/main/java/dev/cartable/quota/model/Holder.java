@@ -37,7 +37,7 @@ public record Holder(String level, String id) implements Comparable<Holder> {
     /** Reads what {@link #toString()} wrote. */
     public static Holder parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 0) {
+        if (colon <= 0) {
             throw new IllegalArgumentException("'" + text + "' is not LEVEL:id");
         }
         return new Holder(text.substring(0, colon), text.substring(colon + 1));

@@ -12,10 +12,10 @@ public record NasId(String value) implements Comparable<NasId> {
     private static final int LONGEST = 253;
 
     public NasId {
-        value = check("NAS", value, LONGEST);
+        check("NAS", value, LONGEST);
     }
 
-    static String check(String what, String value, int longest) {
+    static void check(String what, String value, int longest) {
         WellFormedText.require("the id of a " + what, value);
         if (value.isBlank()
                 || value.getBytes(UTF_8).length > longest
@@ -24,7 +24,6 @@ public record NasId(String value) implements Comparable<NasId> {
                     + " characters cannot be used: it has 1 to " + longest
                     + " octets in UTF-8, none of them a control character");
         }
-        return value;
     }
 
     @Override

@@ -123,7 +123,7 @@ public sealed interface WindowKey extends Comparable<WindowKey> {
     /** Reads what {@code toString()} has written. */
     static WindowKey parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 0) {
+        if (colon <= 0) {
             throw new IllegalArgumentException("'" + text + "' is no window: DAY:2026-11-21 is");
         }
         return of(Window.valueOf(text.substring(0, colon)), text.substring(colon + 1));
