@@ -73,9 +73,7 @@ final class DomainGate {
 
     private static final class Domain {
         int underWay;
-        boolean paced;
         long nextAt;
-        boolean queued;
         long tail;
         String trouble = "";
         final Set<Address> refused = new HashSet<>();
@@ -85,8 +83,13 @@ final class DomainGate {
 
         String reason = "";
 
-        boolean isIdle() {
-            return underWay == 0 && !paced && !queued && trouble.isEmpty() && pausedUntil == null;
+        Domain(long now) {
+            nextAt = now;
+            tail = now;
+        }
+
+        boolean isIdle(long now) {
+            return underWay == 0 && nextAt - now <= 0 && tail - now <= 0 && trouble.isEmpty() && pausedUntil == null;
         }
     }
 
@@ -155,16 +158,15 @@ final class DomainGate {
             return new Turn.Busy();
         }
         long wait = known.nextAt - timer.nanos();
-        return known.paced && wait > 0 ? new Turn.Later(Duration.ofNanos(wait)) : new Turn.Now();
+        return wait > 0 ? new Turn.Later(Duration.ofNanos(wait)) : new Turn.Now();
     }
 
     /** A message goes to the domain: after {@link #ask} said so, on the same thread's lock. */
     synchronized void begin(String domain) {
-        Domain known = domains.computeIfAbsent(domain, any -> new Domain());
+        Domain known = known(domain);
         known.underWay++;
         int rate = limits.of(domain).messagesPerMinute();
         if (rate > 0) {
-            known.paced = true;
             known.nextAt = timer.nanos() + MINUTE.dividedBy(rate).toNanos();
         }
     }
@@ -174,20 +176,17 @@ final class DomainGate {
         Domain known = domains.get(domain);
         if (known != null) {
             known.underWay--;
-            forgetIfIdle(domain, known);
         }
     }
 
     /** When a message goes that is too much to be kept at hand: behind those that are, and behind those that were put back before it. */
     synchronized Duration queue(String domain) {
-        Domain known = domains.computeIfAbsent(domain, any -> new Domain());
+        Domain known = known(domain);
         int kept = heldFor(domain);
         int rate = limits.of(domain).messagesPerMinute();
         long interval = MINUTE.dividedBy(rate == 0 ? kept : rate).toNanos();
         long now = timer.nanos();
-        long first = now + kept * interval;
-        known.tail = known.queued ? Math.max(first, known.tail + interval) : first;
-        known.queued = true;
+        known.tail = Math.max(now + kept * interval, known.tail + interval);
         return Duration.ofNanos(known.tail - now);
     }
 
@@ -210,7 +209,6 @@ final class DomainGate {
         boolean was = known.pausedUntil != null;
         known.pausedUntil = null;
         known.trouble = "";
-        known.refused.clear();
         return was ? Effect.RESUME : Effect.NONE;
     }
 
@@ -219,7 +217,7 @@ final class DomainGate {
         if (!codes.lookingAt() || isOfServer(answer)) {
             return Effect.NONE; // It is not the other server that says so.
         }
-        Domain known = domains.computeIfAbsent(domain, any -> new Domain());
+        Domain known = known(domain);
         if (known.pausedUntil != null) {
             return Effect.PAUSE_AGAIN;
         }
@@ -235,35 +233,21 @@ final class DomainGate {
 
     /** Leaves a domain alone. */
     synchronized void pause(String domain, Instant until, String reason) {
-        Domain known = domains.computeIfAbsent(domain, any -> new Domain());
+        Domain known = known(domain);
         known.pausedUntil = until;
         known.reason = reason;
         known.trouble = "";
-        known.refused.clear();
     }
 
-    /** Takes over what other nodes, and this one before, have found: these domains are left alone, and no others. */
+    /** Takes over what other nodes, and this one before, have found: these domains are left alone, and no others. Forgets idle domains. */
     synchronized void replace(Collection<Outbox.DomainPause> pauses) {
-        Set<String> named = new HashSet<>();
-        pauses.forEach(pause -> {
-            named.add(pause.domain());
-            pause(pause.domain(), pause.until(), pause.reason());
-        });
-        Set.copyOf(domains.keySet()).forEach(domain -> {
-            Domain known = domains.get(domain);
-            if (known != null && !named.contains(domain)) {
-                known.pausedUntil = null;
-                forgetIfIdle(domain, known);
-            }
-        });
+        domains.values().forEach(known -> known.pausedUntil = null);
+        pauses.forEach(pause -> pause(pause.domain(), pause.until(), pause.reason()));
+        long now = timer.nanos();
+        domains.values().removeIf(known -> known.isIdle(now));
     }
 
-    private void forgetIfIdle(String domain, Domain known) {
-        long now = timer.nanos();
-        known.paced &= known.nextAt - now > 0;
-        known.queued &= known.tail - now > 0;
-        if (known.isIdle()) {
-            domains.remove(domain);
-        }
+    private Domain known(String domain) {
+        return domains.computeIfAbsent(domain, any -> new Domain(timer.nanos()));
     }
 }

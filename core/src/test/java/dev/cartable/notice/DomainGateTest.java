@@ -2,10 +2,12 @@ package dev.cartable.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.cartable.notice.DispatchNotices.Report;
 import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.DispatchSettings.DomainLimits.Limit;
+import dev.cartable.notice.DomainGate.Effect;
 import dev.cartable.notice.DomainGate.Turn;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -23,8 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits of domains, and domains that refuse everybody. */
@@ -121,8 +128,191 @@ class DomainGateTest {
         gate.begin(SLOW);
         assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Busy());
         assertThat(gate.ask(FAST, NoticeWorld.START)).isEqualTo(new Turn.Now());
+        gate.replace(List.of());
+        assertThat(gate.ask(SLOW, NoticeWorld.START)).as("under way").isEqualTo(new Turn.Busy());
         gate.end(SLOW);
         assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Now());
+    }
+
+    private DomainGate gate(String limits, int held) {
+        return new DomainGate(DomainLimits.parse(limits), held, world.timer);
+    }
+
+    private void pass(Duration duration) {
+        world.nanos.addAndGet(duration.toNanos());
+    }
+
+    /** As {@link System#nanoTime}, which may begin below zero. */
+    @ParameterizedTest
+    @ValueSource(longs = {-600, 0, 600})
+    void theRateOfADomainIsKeptWhateverTheClockShows(long seconds) {
+        pass(Duration.ofSeconds(seconds));
+        DomainGate gate = gate(SLOW + "=2/min", 10);
+        for (String domain : List.of(SLOW, FAST)) {
+            assertThat(gate.ask(domain, NoticeWorld.START)).isEqualTo(new Turn.Now());
+            gate.begin(domain);
+            assertThat(gate.ask(FAST, NoticeWorld.START)).isEqualTo(new Turn.Now());
+            gate.end(domain);
+        }
+        gate.replace(List.of());
+
+        assertThat(gate.ask(FAST, NoticeWorld.START)).isEqualTo(new Turn.Now());
+        assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Later(Duration.ofSeconds(30)));
+        pass(Duration.ofSeconds(30).minusNanos(1));
+        assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Later(Duration.ofNanos(1)));
+        pass(Duration.ofNanos(1));
+        assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Now());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, *=2/min, 10, 60, 90",
+        "600, *=2/min, 10, 60, 90",
+        "-600, *=2/min, 10, 60, 90",
+        "0, *=6/min, 3, 30, 40",
+        "0, *=:1, 4, 60, 75"
+    })
+    void whatIsTooMuchGoesBehindWhatIsKeptAndWhatWasPutBack(
+            long clock, String limits, int held, long first, long second) {
+        pass(Duration.ofSeconds(clock));
+        DomainGate gate = gate(limits, held);
+
+        assertThat(gate.queue(SLOW)).isEqualTo(Duration.ofSeconds(first));
+        gate.replace(List.of());
+        assertThat(gate.queue(SLOW)).isEqualTo(Duration.ofSeconds(second));
+        pass(Duration.ofSeconds(second));
+        assertThat(gate.queue(SLOW)).isEqualTo(Duration.ofSeconds(first));
+    }
+
+    @Test
+    void aDomainWithoutALimitIsServedWhileManyWait() {
+        List<String> slow =
+                IntStream.range(0, 11).mapToObj(i -> "d" + i + ".example").toList();
+        world.settings = NoticeWorld.settings(3, 1)
+                .withDomainLimits(DomainLimits.parse(String.join("=1/min,", slow) + "=1/min"));
+        slow.forEach(this::queue);
+        slow.forEach(this::queue);
+        queue(FAST);
+
+        Report report = world.drain();
+
+        assertThat(handedTo()).startsWith(slow.toArray(String[]::new)).hasSize(22);
+        assertThat(handedTo().get(11)).isEqualTo(FAST);
+        assertThat(report.heldBack()).isEqualTo(1);
+    }
+
+    @Test
+    void aDomainWhosePauseIsOverGetsOneMessageAtATime() {
+        DomainGate gate = gate("", 10);
+        gate.replace(List.of(new Outbox.DomainPause(Channel.EMAIL, SLOW, NoticeWorld.START, "421 no")));
+
+        assertThat(gate.ask(SLOW, NoticeWorld.START.minusNanos(1)))
+                .isEqualTo(new Turn.Paused(NoticeWorld.START, "421 no"));
+        assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Now());
+        gate.begin(SLOW);
+        assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Busy());
+        gate.end(SLOW);
+        assertThat(gate.ask(SLOW, NoticeWorld.START)).isEqualTo(new Turn.Now());
+    }
+
+    private static Effect note(DomainGate gate, Delivery delivery, int person) {
+        return gate.note(SLOW, delivery, delivery.answer(), EmailAddress.of("h" + person + "@" + SLOW));
+    }
+
+    static Stream<Arguments> trials() {
+        return Stream.of(
+                arguments(new Delivery.Sent("250 2.0.0 Ok"), Effect.RESUME),
+                arguments(new Delivery.Accepted("250 2.0.0 Ok", "r1"), Effect.RESUME),
+                arguments(new Delivery.TryLater("450 4.2.1 busy"), Effect.RESUME),
+                arguments(new Delivery.Refused("550 5.1.1 unknown"), Effect.RESUME),
+                arguments(THROTTLED, Effect.PAUSE_AGAIN),
+                arguments(new Delivery.Unknown("250 2.0.0 cut off"), Effect.NONE),
+                arguments(new Delivery.ChannelDown("451 4.7.1 no", Duration.ofMinutes(1)), Effect.NONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("trials")
+    void aTrialShowsWhetherTheDomainWorksAgain(Delivery answer, Effect effect) {
+        DomainGate gate = gate("", 10);
+        gate.pause(SLOW, NoticeWorld.START, "421 no");
+
+        assertThat(note(gate, answer, 1)).isEqualTo(effect);
+        assertThat(note(gate, new Delivery.Sent("250 2.0.0 Ok"), 2))
+                .isEqualTo(effect == Effect.RESUME ? Effect.NONE : Effect.RESUME);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "550 5.7.1 a, 550 5.7.1 b, 550 5.7.1 c, PAUSE",
+        "550 5.7.1 a, 550 5.7.1 a, 554 5.7.1 a, NONE",
+        "550 a, 550 a, 550 a, PAUSE",
+        "550 a, 550 b, 550 c, NONE"
+    })
+    void refusalsForGoodAreAlikeByTheirCodesOrElseByTheirWords(
+            String first, String second, String third, Effect effect) {
+        DomainGate gate = gate("", 10);
+
+        assertThat(note(gate, new Delivery.Refused(first), 1)).isEqualTo(Effect.NONE);
+        assertThat(note(gate, new Delivery.Refused(second), 2)).isEqualTo(Effect.NONE);
+        assertThat(note(gate, new Delivery.Refused(third), 3)).isEqualTo(effect);
+    }
+
+    @Test
+    void refusalsForNowAreAlikeWhateverTheySay() {
+        DomainGate gate = gate("", 10);
+
+        assertThat(note(gate, new Delivery.TryLater("451 4.7.1 a"), 1)).isEqualTo(Effect.NONE);
+        assertThat(note(gate, new Delivery.TryLater("421 b"), 2)).isEqualTo(Effect.NONE);
+        gate.replace(List.of());
+        assertThat(note(gate, new Delivery.Blocked("450 4.7.2 c", Duration.ofMinutes(1)), 3))
+                .isEqualTo(Effect.PAUSE);
+    }
+
+    @Test
+    void theCountBeginsAnewAfterAMessageThatArrivesAndAfterAPause() {
+        DomainGate gate = gate("", 10);
+        note(gate, THROTTLED, 1);
+        note(gate, THROTTLED, 2);
+        note(gate, new Delivery.Sent("250 2.0.0 Ok"), 3);
+        assertThat(note(gate, THROTTLED, 4)).isEqualTo(Effect.NONE);
+        assertThat(note(gate, THROTTLED, 5)).isEqualTo(Effect.NONE);
+        assertThat(note(gate, THROTTLED, 5)).as("the same person").isEqualTo(Effect.NONE);
+        assertThat(note(gate, THROTTLED, 6)).isEqualTo(Effect.PAUSE);
+
+        gate.pause(SLOW, NoticeWorld.START, THROTTLED.answer());
+        note(gate, new Delivery.Sent("250 2.0.0 Ok"), 7);
+        assertThat(note(gate, THROTTLED, 8)).isEqualTo(Effect.NONE);
+        assertThat(note(gate, THROTTLED, 9)).isEqualTo(Effect.NONE);
+        assertThat(note(gate, THROTTLED, 10)).isEqualTo(Effect.PAUSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"530 5.7.0 sign in", "534 5.7.9 weak", "535 5.7.8 wrong", "538 5.7.11 encrypt"})
+    void aSignInThatTheOwnServerWantsPausesTheChannelAndNoDomain(String answer) {
+        answerAlways(SLOW, new Delivery.Refused(answer));
+        queue(SLOW, 4);
+
+        world.drain();
+
+        assertThat(world.mail.handed).hasSize(3);
+        assertThat(world.stores.outbox().paused(Channel.EMAIL, world.clock.instant()))
+                .isPresent();
+        assertThat(world.stores.outbox().pausedDomains(Channel.EMAIL)).isEmpty();
+    }
+
+    @Test
+    void aChannelWithoutDomainsHasNoneThatIsLeftAlone() {
+        ScriptedCourier sms = new ScriptedCourier(Channel.SMS);
+        world.couriers.add(sms);
+        for (int i = 0; i < 4; i++) {
+            sms.then(THROTTLED);
+            world.queue(NoticeWorld.AGAIN, Channel.SMS);
+        }
+
+        world.drain();
+
+        assertThat(sms.handed).hasSize(4);
+        assertThat(world.stores.outbox().pausedDomains(Channel.SMS)).isEmpty();
     }
 
     @Test
@@ -215,6 +405,9 @@ class DomainGateTest {
 
         dispatcher.resume();
         assertThat(world.stores.outbox().pausedDomains(Channel.EMAIL)).isEmpty();
+        NoticeId next = queue(SLOW);
+        dispatcher.drain();
+        assertThat(world.state(next)).isEqualTo(NoticeState.SENT);
     }
 
     @Test

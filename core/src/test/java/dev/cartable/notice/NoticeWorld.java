@@ -67,7 +67,7 @@ final class NoticeWorld {
     /** What the limits of domains go by; it goes on only while a line waits. */
     final AtomicLong nanos = new AtomicLong();
 
-    private final DomainGate.Timer timer = new DomainGate.Timer() {
+    final DomainGate.Timer timer = new DomainGate.Timer() {
         @Override
         public long nanos() {
             return nanos.get();

@@ -184,11 +184,10 @@ public final class SmsText {
         return plain.codePoints().allMatch(SmsText::isGsm) ? plain : letter;
     }
 
-    /** Pictures, their skin tones and variation selectors, regional indicators. */
+    /** Pictures, their skin tones, keycaps, regional indicators. Variation selectors are left out as marks. */
     private static boolean isEmoji(int character) {
         return (character >= 0x1F000 && character <= 0x1FAFF)
                 || (character >= 0x2600 && character <= 0x27BF)
-                || (character >= 0xFE00 && character <= 0xFE0F)
                 || character == 0x20E3;
     }
 

@@ -9,6 +9,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmsTextTest {
     private static final String GSM = "@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -29,7 +30,8 @@ class SmsTextTest {
                 "5 € [reçu] | 5 € [recu]",
                 "Bravo 🎉 Aminata 👍🏽! | Bravo Aminata !",
                 "🎉 Fête | Fete",
-                "e\u0301cole | école"
+                "e\u0301cole | école",
+                "Cours 1\uFE0F\u20E3 le 5\uFE00 | Cours 1 le 5"
             })
     void foldsWhatHasANearEquivalent(String written, String sent) {
         SmsText text = SmsText.of(written);
@@ -37,6 +39,42 @@ class SmsTextTest {
         assertThat(text.value()).isEqualTo(sent);
         assertThat(text.encoding()).isEqualTo(Encoding.GSM_7);
         assertThat(text.costly()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x2600, 0x27BF, 0x1F000, 0x1FAFF})
+    void picturesAreLeftOut(int picture) {
+        assertThat(SmsText.of("a" + Character.toString(picture) + "b").value()).isEqualTo("ab");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x25FF, 0x27C0, 0x1EFFF, 0x1FB00})
+    void whatStandsBesideThePicturesIsKept(int character) {
+        String written = Character.toString(character);
+
+        assertThat(SmsText.of(written).value()).isEqualTo(written);
+        assertThat(SmsText.of(written).costly()).containsExactly(written);
+    }
+
+    @Test
+    void everyCharacterOfTheAlphabetIsKept() {
+        for (String character : (GSM + TWICE + "\r\f").split("")) {
+            SmsText text = SmsText.of("a" + character + "b");
+
+            assertThat(text.value()).isEqualTo("a" + character + "b");
+            assertThat(text.costly()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFormFeedCountsTwice() {
+        assertThat(SmsText.of("a" + "\f".repeat(79) + "b").segments()).isEqualTo(1);
+        assertThat(SmsText.of("a" + "\f".repeat(80) + "b").segments()).isEqualTo(2);
+    }
+
+    @Test
+    void theTextFormSaysNothingOfTheText() {
+        assertThat(SmsText.of("4711")).hasToString("SmsText[GSM_7 1]");
     }
 
     @Test
