@@ -218,6 +218,16 @@ class RestoreStepsTest {
         assertThat(declines(restored, BINTA)).as("accepted again").isFalse();
     }
 
+    @Test
+    void whatAPersonDeclinesStandsInTheLogAtOnceAndOnlyOnce() throws IOException {
+        change(AWA, new Change.Decline(STUDY));
+        String declined = Files.readString(log());
+        assertThat(declined).containsOnlyOnce(" DECLINED ");
+
+        change(AWA, new Change.Decline(STUDY));
+        assertThat(log()).hasContent(declined);
+    }
+
     /** The process dies between the commit and the log. The next backup finds what is missing, and so does a restore. */
     @Test
     void whatACrashHasKeptOutOfTheLogIsFoundInTheDatabase() throws IOException {

@@ -3,6 +3,8 @@ package dev.cartable.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
+import dev.cartable.CartableBuilder;
+import dev.cartable.account.internal.Erasures;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.EditPreferences.Change;
 import dev.cartable.notice.model.Category;
@@ -14,11 +16,16 @@ import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.internal.Withdrawals;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,14 +33,16 @@ class EditPreferencesTest {
     private static final Recipient AWA = new Recipient("guardian", "g1");
     private static final Topic STUDY = new Topic(Category.STUDY, Channel.EMAIL);
     private static final QuietHours NIGHT = QuietHours.parse("21:00-07:00", ZoneOffset.UTC);
+    private static final HostKey KEY = HostKey.of(new byte[32]);
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
 
     private final InMemoryStores stores = new InMemoryStores(() -> NOW);
-    private final Cartable cartable = Cartable.builder()
+    private final CartableBuilder builder = Cartable.builder()
             .stores(stores)
             .zone(ZoneOffset.UTC)
             .time(() -> NOW)
-            .build();
+            .key(KEY);
+    private final Cartable cartable = builder.build();
 
     private EditPreferences edit() {
         return cartable.notices().preferences();
@@ -46,12 +55,17 @@ class EditPreferencesTest {
                                 List.of(
                                         new Change.Decline(STUDY),
                                         new Change.Language(Locale.ENGLISH),
-                                        new Change.Quiet(NIGHT))))
+                                        new Change.Quiet(NIGHT),
+                                        new Change.Digest(false))))
                 .isEqualTo(new EditPreferences.Changed(
-                        new PersonPreferences(AWA, Map.of(STUDY, NOW), Locale.ENGLISH, NIGHT)));
+                        new PersonPreferences(AWA, Map.of(STUDY, NOW), Locale.ENGLISH, NIGHT, false)));
         assertThat(edit().change(
                                 AWA,
-                                List.of(new Change.Accept(STUDY), new Change.Language(null), new Change.Quiet(null))))
+                                List.of(
+                                        new Change.Accept(STUDY),
+                                        new Change.Language(null),
+                                        new Change.Quiet(null),
+                                        new Change.Digest(null))))
                 .isEqualTo(new EditPreferences.Changed(PersonPreferences.none(AWA)));
     }
 
@@ -64,6 +78,43 @@ class EditPreferencesTest {
             assertThat(edit().change(AWA, List.of(new Change.Decline(STUDY), new Change.Decline(topic))))
                     .isEqualTo(new EditPreferences.Refused(topic));
             assertThat(edit().of(AWA).isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void theSettingsOfTheSchoolCanBeRead() {
+        PreferenceSettings strict = PreferenceSettings.defaults().withMandatory(Set.of(Category.STUDY));
+
+        assertThat(builder.preferenceSettings(strict)
+                        .build()
+                        .notices()
+                        .preferences()
+                        .settings())
+                .isEqualTo(strict);
+    }
+
+    @Test
+    void nothingIsKeptOfAnErasedPersonInAnyCapacity() {
+        Erasures erasures = new Erasures(
+                stores.tombstones(),
+                stores.hostKeys(),
+                KEY,
+                new Withdrawals(Optional.empty(), Optional.of(KEY), () -> NOW));
+        stores.unitOfWork().run(tx -> {
+            erasures.remember(tx, new PupilId("p1"), NOW);
+            erasures.remember(tx, new UserId("u1"), NOW);
+        });
+
+        for (String erased : List.of("pupil:p1", "user:u1")) {
+            Recipient person = Recipient.parse(erased);
+            assertThat(edit().change(List.of(AWA, person), List.of(new Change.Quiet(NIGHT))))
+                    .isEqualTo(new EditPreferences.Erased(person));
+            assertThat(edit().of(AWA).isEmpty()).isTrue();
+        }
+        for (String other : List.of("user:p1", "pupil:u1", "payer:p1")) {
+            assertThat(edit().change(Recipient.parse(other), List.of(new Change.Quiet(NIGHT))))
+                    .as(other)
+                    .isInstanceOf(EditPreferences.Changed.class);
         }
     }
 

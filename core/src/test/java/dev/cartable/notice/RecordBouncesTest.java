@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +120,18 @@ class RecordBouncesTest {
                 .isEqualTo(NoticeReason.CAME_BACK.with("550 5.1.1 <<recipient>>: unknown"));
         world.drain();
         assertThat(sms.handed).hasSize(1);
+    }
+
+    @Test
+    void allBouncesAreListedTheNewestNoticeFirst() {
+        NoticeId first = sent();
+        NoticeId second = sent();
+        bounces().record(report(Bounce.Type.HARD, second, "g2@example.org"));
+        bounces().record(report(Bounce.Type.SOFT, first, "g1@example.org"));
+
+        try (Stream<Bounce> all = bounces().list()) {
+            assertThat(all).extracting(Bounce::notice).containsExactly(second, first);
+        }
     }
 
     @Test
