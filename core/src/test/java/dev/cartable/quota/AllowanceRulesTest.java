@@ -1,6 +1,7 @@
 package dev.cartable.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Allowance.State;
@@ -153,6 +154,9 @@ class AllowanceRulesTest {
     void theStateOfWhomNoProfileServesSaysWhy() {
         assertThat(of(daily -> daily.active(false), day(0)).state()).isEqualTo(State.DISABLED);
         assertThat(unserved(Map.of()).state()).isEqualTo(State.NO_PROFILE);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> unserved(Map.of()).window(Window.DAY))
+                .withMessageContaining("no profile serves");
         assertThat(of(daily -> daily.validity(Validity.days(1)), day(0), NOW.plus(Duration.ofDays(1)))
                         .state())
                 .isEqualTo(State.EXPIRED);
