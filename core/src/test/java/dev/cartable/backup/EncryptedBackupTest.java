@@ -561,8 +561,10 @@ class EncryptedBackupTest {
     }
 
     @Test
-    void opensWhatTheAgeProgramHasWritten() throws IOException {
-        Path files = Path.of("src/test/resources/dev/cartable/backup/age");
+    void opensWhatTheAgeProgramHasWritten() throws Exception {
+        Path files = Path.of(requireNonNull(EncryptedBackupTest.class.getResource("age/identity.txt"))
+                        .toURI())
+                .resolveSibling("");
         Path plain = Files.createFile(folder.resolve("plain.txt"));
 
         AGE.decrypt(

@@ -65,4 +65,30 @@ class BackupValuesTest {
         assertThat(SETTINGS.withMaxAge(Duration.ofHours(30)).maxAge()).isEqualTo(Duration.ofHours(30));
         assertThatIllegalArgumentException().isThrownBy(() -> SETTINGS.withMaxAge(Duration.ZERO));
     }
+
+    @Test
+    void aCopyCountsOnceItWasComparedAndIsThereOnceItWasSent() {
+        assertThat(OffsiteState.values())
+                .filteredOn(OffsiteState::counts)
+                .containsExactly(OffsiteState.VERIFIED, OffsiteState.CONFIRMED);
+        assertThat(OffsiteState.values())
+                .filteredOn(OffsiteState::isThere)
+                .containsExactly(OffsiteState.VERIFIED, OffsiteState.CONFIRMED, OffsiteState.SENT);
+    }
+
+    @Test
+    void aManifestKnowsItsMediaFoldersByName() {
+        Manifest manifest = new Manifest(
+                Instant.EPOCH,
+                ZoneOffset.UTC,
+                "Cartable",
+                null,
+                List.of(new Manifest.Media("photos", 3, 300), new Manifest.Media("scans", 1, 50)),
+                null,
+                List.of(),
+                List.of());
+
+        assertThat(manifest.media("scans")).contains(new Manifest.Media("scans", 1, 50));
+        assertThat(manifest.media("films")).isEmpty();
+    }
 }
