@@ -190,14 +190,12 @@ final class GroupCommit {
     /** Where a person has cancelled a part of a message meanwhile, the rest goes later: the words that are ready hold that part. */
     private void putBackIncomplete(Tx tx, Claimed message, Set<NoticeId> begun) {
         if (!isWhole(message, begun)) {
-            message.all().stream()
-                    .filter(one -> begun.contains(one.notice().id()))
-                    .forEach(one -> {
-                        if (!one.isBound()) {
-                            outbox.bind(tx, one, null);
-                        }
-                        outbox.putBack(tx, one, one.notice().dueAt(), null, false);
-                    });
+            message.all().forEach(one -> {
+                if (!one.isBound()) {
+                    outbox.bind(tx, one, null);
+                }
+                outbox.putBack(tx, one, one.notice().dueAt(), null, false);
+            });
         }
     }
 

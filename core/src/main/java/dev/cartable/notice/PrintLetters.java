@@ -241,8 +241,7 @@ public final class PrintLetters {
     private Report mark(Stream<Notice.Entry> entries, boolean checks) {
         work.requireOwn("marking letters as printed");
         Instant now = clock.instant();
-        Iterator<Notice> letters = entries.filter(entry -> entry.state() == NoticeState.QUEUED)
-                .map(Notice.Entry::notice)
+        Iterator<Notice> letters = entries.map(Notice.Entry::notice)
                 .filter(notice -> notice.channel().equals(Channel.LETTER)
                         && !notice.dueAt().isAfter(now))
                 .iterator();
