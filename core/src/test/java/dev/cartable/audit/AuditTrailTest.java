@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cartable.Cartable;
 import dev.cartable.audit.model.AuditEntry;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.EditTemplates;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +95,25 @@ class AuditTrailTest {
 
         assertThat(entries()).isEmpty();
         assertThat(cartable.auditTrail().head().number()).isZero();
+    }
+
+    @Test
+    void newWordsOfMessagesAndTheReturnToTheOldOnesAreRecordedAndWhatChangesNothingIsNot() {
+        Kind kind = Kind.of("notice.digest.sms");
+        EditTemplates templates = cartable.notices().templates();
+        templates.reset(kind, Locale.FRENCH);
+        templates.save(kind, Locale.FRENCH, "{nothing}");
+        assertThat(entries()).isEmpty();
+
+        templates.save(kind, Locale.FRENCH, "{lines}");
+        templates.reset(kind, Locale.FRENCH);
+
+        assertThat(entries())
+                .extracting(AuditEntry::deed, AuditEntry::subject)
+                .containsExactly(
+                        row("template.save", "template:notice.digest.sms_fr"),
+                        row("template.reset", "template:notice.digest.sms_fr"));
+        assertUnbroken();
     }
 
     @Test

@@ -32,7 +32,7 @@ class AnswerSanitizerTest {
 
     @Test
     void cutsNoCharacterInHalf() {
-        String words = "a".repeat(AnswerSanitizer.MAX_LENGTH - 2) + "😀😀";
+        String words = "a".repeat(AnswerSanitizer.MAX_LENGTH - 2) + "😀bc";
 
         assertThat(AnswerSanitizer.clean(words, "b@example.org", List.of()))
                 .isEqualTo("a".repeat(AnswerSanitizer.MAX_LENGTH - 2) + "…");

@@ -141,6 +141,7 @@ class BudgetedCourierTest {
 
     @Test
     void aMessageThatIsLargerThanTheBudgetIsRefused() {
-        assertThat(deliver(600)).isEqualTo(new Delivery.Refused("TOO_LONG: 4"));
+        assertThat(deliver(460)).isEqualTo(new Delivery.Refused("TOO_LONG: 4"));
+        assertThat(deliver(459)).as("one that takes all of it").isEqualTo(answer);
     }
 }

@@ -27,6 +27,7 @@ class ChecksAheadTest {
 
     ChecksAheadTest() {
         world.settings = NoticeWorld.settings(3, 10);
+        world.nanos.set(Duration.ofHours(1).toNanos());
         world.again.checks = ledger::read;
         world.again.answer = ledger.read(List.of());
     }
@@ -66,6 +67,8 @@ class ChecksAheadTest {
 
         assertThat(world.state(notices.get(1))).isEqualTo(NoticeState.SUPPRESSED);
         assertThat(world.state(notices.get(2))).isEqualTo(NoticeState.SENT);
+        assertThat(ledger.reads).containsExactly(3, 2);
+        assertThat(world.again.asked).as("none for itself").isZero();
     }
 
     /** No change is noticed that is younger than the check could be, if the hand-over alone took as long. */

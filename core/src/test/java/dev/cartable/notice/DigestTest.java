@@ -337,7 +337,9 @@ class DigestTest {
                 new DeliveryReceipt(Channel.SMS, "m-1", DeliveryReceipt.State.FAILED, "absent", world.clock.instant()));
 
         assertThat(receipts.settle(() -> false).failed()).isEqualTo(2);
-        assertThat(List.of(world.state(awa), world.state(binta))).containsOnly(NoticeState.FAILED);
+        assertThat(List.of(world.entry(awa), world.entry(binta)))
+                .extracting(Notice.Entry::state, Notice.Entry::reason)
+                .containsOnly(tuple(NoticeState.FAILED, "NOT_DELIVERED: absent"));
     }
 
     @Test
@@ -397,25 +399,54 @@ class DigestTest {
 
     @Test
     void aPartThatIsCancelledJustBeforeIsNotSentAndTheRestGoesLater() {
-        List<NoticeId> ids = new ArrayList<>(List.of(queue(MOTHER, "Awa", "f1"), queue(MOTHER, "Binta", "f2")));
-        boolean[] first = {true};
-        world.mail.pace = () -> {
-            if (first[0]) {
-                first[0] = false;
-                world.stores
-                        .unitOfWork()
-                        .run(tx -> world.stores
-                                .outbox()
-                                .cancel(tx, List.of(ids.get(1)), "CANCELLED", world.clock.instant()));
-            }
-            return false;
-        };
+        queue(MOTHER, "Awa", "f1");
+        NoticeId binta = queue(MOTHER, "Binta", "f2");
+        cancelJustBefore(binta);
         world.drain();
         world.drain();
 
         assertThat(texts()).hasSize(1);
         assertThat(only().text()).contains("Awa f1").doesNotContain("Binta");
-        assertThat(world.state(ids.get(1))).isEqualTo(NoticeState.CANCELLED);
+        assertThat(world.state(binta)).isEqualTo(NoticeState.CANCELLED);
+    }
+
+    @Test
+    void whatIsLeftOfAMessageWhoseFirstPartIsCancelledJustBeforeIsAMessageOfItsOwn() {
+        NoticeId awa = queue(MOTHER, "Awa", "f1");
+        NoticeId binta = queue(MOTHER, "Binta", "f2");
+        NoticeId cherif = queue(MOTHER, "Chérif", "f3");
+        cancelJustBefore(awa);
+        world.drain();
+        world.drain();
+
+        assertThat(only().id()).isEqualTo(binta);
+        assertThat(only().text()).contains("Binta f2\nChérif f3").doesNotContain("Awa");
+        assertThat(List.of(world.entry(awa), world.entry(binta), world.entry(cherif)))
+                .extracting(Notice.Entry::state, Notice.Entry::attempts)
+                .containsExactly(
+                        tuple(NoticeState.CANCELLED, 0), tuple(NoticeState.SENT, 1), tuple(NoticeState.SENT, 1));
+        assertThat(world.stores.outbox().inMessage(binta))
+                .extracting(Notice::id)
+                .containsExactly(binta, cherif);
+    }
+
+    private void cancelJustBefore(NoticeId notice) {
+        world.mail.pace = () -> {
+            world.stores
+                    .unitOfWork()
+                    .run(tx -> world.stores.outbox().cancel(tx, List.of(notice), "CANCELLED", world.clock.instant()));
+            return false;
+        };
+    }
+
+    @Test
+    void whatIsAboutNoChildAddsNoNameToTheSubject() {
+        queue(MOTHER, "Awa", "f1");
+        queue(MOTHER, "", "f2");
+
+        world.drain();
+
+        assertThat(only().subject()).isEqualTo("Awa : 2 messages, mardi 3 mars 2026");
     }
 
     @Test

@@ -176,6 +176,9 @@ class DispatchNoticesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DispatchSettings.defaults().withLongTail(List.of(Duration.ofMillis(1))))
                 .withMessageContaining("longTail");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DispatchSettings.defaults().withReceiptPatience(Duration.ofMillis(999)))
+                .withMessageContaining("receiptPatience");
     }
 
     @Test

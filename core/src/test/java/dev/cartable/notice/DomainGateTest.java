@@ -429,4 +429,12 @@ class DomainGateTest {
                 .isThrownBy(() -> DomainLimits.parse(text))
                 .withMessageContaining("gmail.com=60/min");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Gmail.com", "gmail", "*", "a@gmail.com", ""})
+    void aLimitIsOfADomainInLowerCase(String domain) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DomainLimits(Limit.NONE, Map.of(domain, new Limit(1, 1))))
+                .withMessageStartingWith("'" + domain + "' is no domain of e-mail addresses");
+    }
 }

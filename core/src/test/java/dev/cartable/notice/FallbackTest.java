@@ -17,6 +17,7 @@ import dev.cartable.school.model.PhoneNumber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +172,47 @@ class FallbackTest {
 
         assertThat(world.state(id)).isEqualTo(NoticeState.UNCONFIRMED);
         assertThat(world.entry(id).reason()).isEqualTo(NoticeReason.NO_RECEIPT.name());
+    }
+
+    @Test
+    void aReceiptIsWaitedForAsLongAsTheSchoolSays() {
+        world.settings = world.settings.withReceiptPatience(Duration.ofHours(5));
+        NoticeId id = accepted();
+
+        world.clock.advance(Duration.ofHours(5).minusSeconds(1));
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 0));
+        world.clock.advance(Duration.ofSeconds(1));
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 1));
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.UNCONFIRMED);
+    }
+
+    @Test
+    void receiptsThatNothingExpectsAreForgottenAfterAWeekHoweverMany() {
+        int count = 150;
+        assertThat(receiveUnexpected(count)).isEqualTo(count);
+        world.clock.advance(Duration.ofDays(7));
+        settle();
+        assertThat(receiveUnexpected(count)).as("known still").isZero();
+
+        world.clock.advance(Duration.ofSeconds(1));
+        settle();
+
+        assertThat(receiveUnexpected(count)).isEqualTo(count);
+    }
+
+    /** Returns how many are the first of their messages. */
+    private long receiveUnexpected(int count) {
+        return IntStream.range(0, count)
+                .filter(i -> receive("other-" + i, DeliveryReceipt.State.DELIVERED))
+                .count();
+    }
+
+    @Test
+    void receiptsAreNotSettledInsideATransactionOfTheHost() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> world.stores.unitOfWork().run(tx -> settle()))
+                .withMessageContaining("settling receipts");
     }
 
     @Test

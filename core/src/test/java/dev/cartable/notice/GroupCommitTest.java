@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class GroupCommitTest {
-    private final InMemoryStores stores = new InMemoryStores(new SettableClock(NoticeWorld.START));
+    private final NoticeWorld world = new NoticeWorld();
+    private final InMemoryStores stores = world.stores;
     private final GroupCommit commits = new GroupCommit(stores.unitOfWork(), stores.outbox(), Duration.ofMinutes(1));
     private final CountDownLatch go = new CountDownLatch(1);
     private final List<FutureTask<Integer>> writes = new ArrayList<>();
@@ -58,6 +65,48 @@ class GroupCommitTest {
             assertThatThrownBy(write::get).hasRootCauseMessage("the store is away");
         }
         assertThat(tries).as("all at once, and then two").hasValue(3);
+    }
+
+    @Test
+    void whatBelongsToTheNextMessagesIsDroppedWhereNoneGoes() {
+        AtomicInteger begun = new AtomicInteger();
+        GroupCommit.Entry entry = new GroupCommit.Entry();
+        entry.beginStep(tx -> begun.incrementAndGet());
+
+        commits.write(entry, List.of());
+
+        assertThat(begun).hasValue(0);
+    }
+
+    @Test
+    void whatFollowsFromAnOutcomeHappensOnceThoughTheNoticeIsSentAgain() {
+        NoticeId notice = world.queue(NoticeWorld.AGAIN);
+        AtomicInteger followed = new AtomicInteger();
+        GroupCommit.Entry entry = new GroupCommit.Entry();
+        Claimed failed = claim();
+        entry.outcome(new Outcome(failed, NoticeState.FAILED, "550", NoticeWorld.START));
+        entry.consequence(failed, tx -> followed.incrementAndGet());
+        commits.write(entry, List.of());
+        stores.unitOfWork().run(tx -> stores.outbox().retry(tx, List.of(notice), NoticeWorld.START));
+
+        entry.outcome(new Outcome(claim(), NoticeState.SENT, "250", NoticeWorld.START));
+        commits.write(entry, List.of());
+
+        assertThat(world.state(notice)).isEqualTo(NoticeState.SENT);
+        assertThat(followed).hasValue(1);
+    }
+
+    private Claimed claim() {
+        return stores.unitOfWork()
+                .<List<Claimed>>call(tx -> stores.outbox()
+                        .claim(
+                                tx,
+                                Channel.EMAIL,
+                                1,
+                                Leases.Holder.thisProcess(),
+                                Duration.ofMinutes(1),
+                                NoticeWorld.START))
+                .get(0);
     }
 
     private void awaitGo() {

@@ -54,6 +54,7 @@ class PhrasesTest {
                 "1500000|GNF|fr|1_500_000_GNF",
                 "1500000|GNF|en|1,500,000_GNF",
                 "1499.5|XOF|fr|1_500_XOF",
+                "1498.5|XOF|fr|1_499_XOF",
                 "1499.4|XAF|fr|1_499_XAF",
                 "1500.5|EUR|fr|1_500,50_EUR",
                 "1500.5|USD|en|1,500.50_USD",

@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.notice.PrintLetters.Letter;
 import dev.cartable.notice.PrintLetters.Selection;
@@ -133,7 +134,9 @@ class PrintLettersTest {
         assertThat(letters().markPrinted(world.clock.instant().plusSeconds(1)))
                 .isEqualTo(new PrintLetters.Report(0, 1));
 
-        assertThat(only(NoticeState.SUPPRESSED).reason()).isEqualTo("PAID");
+        Notice.Entry letter = only(NoticeState.SUPPRESSED);
+        assertThat(letter.reason()).isEqualTo("PAID");
+        assertThat(world.again.suppressed).containsExactly(letter.notice().id());
     }
 
     @Test
@@ -284,5 +287,16 @@ class PrintLettersTest {
                 .isEmpty();
         assertThat(letters().write(new Selection(Kind.of(NoticeWorld.AGAIN), Set.of()), new Kept()))
                 .hasSize(3);
+    }
+
+    @Test
+    void lettersAreNotMarkedInsideATransactionOfTheHost() {
+        fail(1);
+        NoticeId letter = list().get(0).id();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> world.stores.unitOfWork().run(tx -> letters().markPrinted(List.of(letter))))
+                .withMessageContaining("marking letters as printed");
+        assertThat(world.state(letter)).isEqualTo(NoticeState.QUEUED);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.school.model.Address;
+import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,11 @@ class RefusalStreakTest {
     private final RefusalStreak streak = new RefusalStreak();
 
     private boolean refused(String answer, String address) {
-        return streak.isOver(new Delivery.Refused(answer), answer, new Address.Opaque(address));
+        return refused(answer, new Address.Opaque(address));
+    }
+
+    private boolean refused(String answer, Address address) {
+        return streak.isOver(new Delivery.Refused(answer), answer, address);
     }
 
     private boolean blocked(String answer, String address) {
@@ -61,5 +66,35 @@ class RefusalStreakTest {
         for (String address : new String[] {"a", "b", "c", "d"}) {
             assertThat(sent(address)).isFalse();
         }
+    }
+
+    @Test
+    void refusalsInOneDomainAreTheFaultOfThatDomain() {
+        for (String name : new String[] {"a", "b", "c", "d"}) {
+            assertThat(refused("550 5.7.1 spam", EmailAddress.of(name + "@example.org")))
+                    .isFalse();
+        }
+        assertThat(refused("550 5.7.1 spam", EmailAddress.of("e@example.com"))).isTrue();
+    }
+
+    @Test
+    void whatTheOwnServerSaysIsNoFaultOfADomain() {
+        String answer = "530 5.7.0 sign in first";
+
+        assertThat(refused(answer, EmailAddress.of("a@example.org"))).isFalse();
+        assertThat(refused(answer, EmailAddress.of("b@example.org"))).isFalse();
+        assertThat(refused(answer, EmailAddress.of("c@example.org"))).isTrue();
+    }
+
+    @Test
+    void isOverWithTheThirdMessageOfWhichNothingIsKnownInOneDomainToo() {
+        Delivery.Unknown unknown = new Delivery.Unknown("HTTP 500");
+
+        assertThat(streak.isOver(unknown, "HTTP 500", EmailAddress.of("a@example.org")))
+                .isFalse();
+        assertThat(streak.isOver(unknown, "HTTP 500", EmailAddress.of("b@example.org")))
+                .isFalse();
+        assertThat(streak.isOver(unknown, "HTTP 500", EmailAddress.of("c@example.org")))
+                .isTrue();
     }
 }

@@ -99,6 +99,7 @@ class PaymentRuleTest {
 
         assertThat(school.send(PAYMENT).queued()).isEqualTo(4);
         assertThat(school.deliver())
+                .allSatisfy(mail -> assertThat(mail.subject()).contains("2 montants à payer, mardi 1er décembre 2026"))
                 .extracting(mail -> mail.address().value())
                 .containsExactlyInAnyOrder("ali@example.org", "awa@example.org");
     }

@@ -32,4 +32,17 @@ class FallbacksTest {
                 .isThrownBy(() -> Fallbacks.parse("sms,e-mail"))
                 .withMessageContaining("E-MAIL");
     }
+
+    @Test
+    void channelsOfNoKindAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Fallbacks.parse("=letter"));
+    }
+
+    @Test
+    void aChannelGoesBeforeTheOthersOfAKindWithoutChannelsOfItsOwn() {
+        Fallbacks fallbacks = Fallbacks.of(Channel.SMS, Channel.EMAIL).with(PAYMENT, Channel.LETTER);
+
+        assertThat(fallbacks.startingWith(OTHER, Channel.EMAIL).of(OTHER)).containsExactly(Channel.EMAIL, Channel.SMS);
+        assertThat(fallbacks.startingWith(PAYMENT, Channel.EMAIL).of(PAYMENT)).containsExactly(Channel.LETTER);
+    }
 }

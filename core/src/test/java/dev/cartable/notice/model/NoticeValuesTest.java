@@ -35,6 +35,17 @@ class NoticeValuesTest {
         assertThat(Recipient.parse("guardian:g:1")).isEqualTo(new Recipient("guardian", "g:1"));
     }
 
+    @Test
+    void aPayerHasTheInvoiceAndTheNumberOnIt() {
+        Recipient payer = Recipient.payer("F@1", 2);
+
+        assertThat(payer).hasToString("payer:F@1@2");
+        assertThat(payer.invoice()).isEqualTo("F@1");
+        assertThat(new Recipient("payer", "F1").invoice())
+                .as("without a number")
+                .isEqualTo("F1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "account", ":a1", "account:", "account: "})
     void otherTextsAreNeither(String text) {
