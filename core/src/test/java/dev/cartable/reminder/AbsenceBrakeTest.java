@@ -511,6 +511,27 @@ class AbsenceBrakeTest {
     }
 
     @Test
+    void aReleaseIsForTheDayOfTheAbsencesAndNotForAnother() {
+        school = ReminderWorld.listing(
+                settings -> settings.withAbsences(settings.absences().atOnceAfter(Duration.ZERO)), alarms::add);
+        fill();
+        school.set("2026-12-02T08:00");
+        for (int i = 0; i < 10; i++) {
+            school.absent("late" + i, pupil(i), "2026-12-01");
+        }
+        betweenAt("2026-12-02T08:10");
+        school.cartable().reminders().holds().release(hold().run(), step -> {});
+        for (int i = 0; i < 7; i++) {
+            school.absent("c" + i, pupil(i), "2026-12-02");
+        }
+        assertThat(betweenAt("2026-12-02T08:30").queued()).isEqualTo(7);
+        school.absent("c7", pupil(7), "2026-12-02");
+
+        assertThat(betweenAt("2026-12-02T09:00").queued()).isZero();
+        assertThat(hold().absent()).isEqualTo(8);
+    }
+
+    @Test
     void whatWasNotifiedBeforeARunWasDiscardedStillCounts() {
         school = ReminderWorld.listing(
                 settings -> settings.withAbsences(settings.absences().atOnceAfter(Duration.ZERO)), alarms::add);

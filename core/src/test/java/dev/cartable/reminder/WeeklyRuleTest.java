@@ -66,6 +66,7 @@ class WeeklyRuleTest {
     void aSundayInTheHolidaysIsMadeUpForOnTheMorningOfAFirstSchoolDaySoonAfter() {
         holidays("2026-12-05", "2026-12-06");
         session("s2", "2026-12-08T17:30", "Mathématiques", State.PLANNED);
+        session("early", "2026-12-07T07:00", "Latin", State.DONE);
         assertThat(runAt("2026-12-06T20:00")).isEmpty();
         assertThat(tickAt("2026-12-06T22:00")).isEmpty();
         assertThat(tickAt("2026-12-07T07:55")).as("not at night").isEmpty();
