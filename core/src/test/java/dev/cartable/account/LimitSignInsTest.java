@@ -58,6 +58,31 @@ class LimitSignInsTest {
     }
 
     @Test
+    void aRightPasswordForgetsWhatWasTriedElsewhereToo() {
+        people.active("awa.sow", PASSWORD);
+        for (int round = 0; round < 3; round++) {
+            for (int source = 0; source < 3; source++) {
+                guess("awa.sow", "203.0.113." + (10 * round + source), 5);
+            }
+            assertThat(attempt("awa.sow", HOME, true)).isEqualTo(new Right());
+        }
+    }
+
+    @Test
+    void rightPasswordsLeaveNoRowsAndDoNotCountForTheirSource() {
+        for (int i = 0; i < 300; i++) {
+            people.active("parent" + i, PASSWORD);
+            assertThat(attempt("parent" + i, HOME, true)).isEqualTo(new Right());
+        }
+        assertThat(rows()).isZero();
+
+        guess("nobody", HOME, 2);
+        assertThat(attempt("parent1", HOME, true)).isEqualTo(new Right());
+        guess("someone", HOME, 4);
+        assertThat(limit.blockedUntil("someone", HOME)).isEmpty();
+    }
+
+    @Test
     void countsTogetherWithSignIn() {
         Account account = people.active("awa.sow", PASSWORD);
         guess("awa.sow", HOME, 2);
