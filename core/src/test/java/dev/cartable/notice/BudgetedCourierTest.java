@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BudgetedCourierTest {
@@ -34,10 +35,43 @@ class BudgetedCourierTest {
     private final Courier courier =
             new BudgetedCourier(new Answering(), stores.unitOfWork(), stores.smsBudget(), 3, CAIRO, clock);
 
+    private boolean paced;
+    private int releases;
+
     private final class Answering implements Courier {
         @Override
         public Channel channel() {
             return Channel.SMS;
+        }
+
+        @Override
+        public int maxConnections() {
+            return 4;
+        }
+
+        @Override
+        public Reach reach() {
+            return Reach.THIS_MACHINE;
+        }
+
+        @Override
+        public boolean recognisesRepeats() {
+            return false;
+        }
+
+        @Override
+        public boolean carries(Kind kind) {
+            return kind.equals(Kind.of("reminder.absence"));
+        }
+
+        @Override
+        public Set<Placeholder> placeholders() {
+            return Set.of(Placeholder.SENDER);
+        }
+
+        @Override
+        public boolean awaitTurn() {
+            return paced;
         }
 
         @Override
@@ -46,7 +80,9 @@ class BudgetedCourierTest {
         }
 
         @Override
-        public void release() {}
+        public void release() {
+            releases++;
+        }
     }
 
     private Delivery deliver(int characters) {
@@ -68,6 +104,23 @@ class BudgetedCourierTest {
                 "a".repeat(characters),
                 null,
                 null));
+    }
+
+    @Test
+    void allButTheHandOverIsTheCouriersOwn() throws InterruptedException {
+        assertThat(courier)
+                .returns(Channel.SMS, Courier::channel)
+                .returns(4, Courier::maxConnections)
+                .returns(Courier.Reach.THIS_MACHINE, Courier::reach)
+                .returns(false, Courier::recognisesRepeats)
+                .returns(Set.of(Courier.Placeholder.SENDER), Courier::placeholders);
+        assertThat(courier.carries(Kind.of("reminder.absence"))).isTrue();
+        assertThat(courier.carries(Kind.of("reminder.payment"))).isFalse();
+        assertThat(courier.awaitTurn()).isFalse();
+        paced = true;
+        assertThat(courier.awaitTurn()).isTrue();
+        courier.release();
+        assertThat(releases).isOne();
     }
 
     @Test

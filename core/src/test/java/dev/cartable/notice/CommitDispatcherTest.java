@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.Cartable;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.DeliveryReceipt;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -81,6 +85,37 @@ class CommitDispatcherTest {
 
         assertThat(world.state(notice.id())).isEqualTo(NoticeState.SENT);
         assertThat(world.mail.rests).as("the connection is closed").isOne();
+    }
+
+    @Test
+    void aMessageThatTakesThePlaceOfAnotherGoesAtOnce() {
+        ScriptedCourier sms = new ScriptedCourier(Channel.SMS);
+        world.again.answer = notice -> new Verdict.Send(Map.of("token", "t"), notice.address());
+        try (Cartable school = Cartable.builder()
+                .stores(world.stores)
+                .courier(world.mail)
+                .courier(sms)
+                .fallbacks(Fallbacks.of(Channel.EMAIL))
+                .noticeType(world.again)
+                .renderer(world.renderer)
+                .time(world.clock)
+                .anyThread(true)
+                .zone(ZoneOffset.UTC)
+                .school("École Test")
+                .build()) {
+            sms.then(new Delivery.Accepted("202 taken", "ref-1"));
+            world.queue(AGAIN, Channel.SMS);
+            school.notices().dispatch().drain();
+            school.notices().dispatchOnCommit(tasks::add);
+            SettleReceipts receipts = school.notices().receipts();
+            receipts.receive(new DeliveryReceipt(
+                    Channel.SMS, "ref-1", DeliveryReceipt.State.FAILED, "absent", world.clock.instant()));
+
+            receipts.settle(() -> false);
+            runTask();
+        }
+
+        assertThat(world.mail.handed).hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.MailThreads;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DiscreetTest {
     private static final String AMOUNT = "75 EUR";
@@ -84,5 +87,13 @@ class DiscreetTest {
     @Test
     void aKindThatIsNotDiscreetSaysAllOfIt() {
         assertThat(sent("payments", Channel.SMS, Map.of()).text()).contains(AMOUNT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pay-ments, PAY-MENTS, is no category", ".payment, .payment, is no kind of notice"})
+    void whatIsNeitherACategoryNorAKindIsRefused(String discreet, String named, String fault) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PreferenceSettings.defaults().withDiscreet(List.of(discreet)))
+                .withMessageStartingWith("'" + named + "' " + fault);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.DispatchNotices.Report.Halt;
 import dev.cartable.notice.DispatchNotices.Report.Problem;
+import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -47,6 +48,18 @@ class DispatchReportTest {
         assertThat(line.report())
                 .returns(3L, DispatchNotices.Report::deferred)
                 .returns(NOW.plusSeconds(1), DispatchNotices.Report::deferredUntil);
+    }
+
+    @Test
+    void saysWhyALineWasSilentThoughOthersWereNot() {
+        Silence silence = new Silence(Silence.Reason.INSTANCE_HELD, "two instances");
+        DispatchCounter silent = new DispatchCounter();
+        silent.silent(silence);
+        DispatchCounter all = new DispatchCounter();
+        all.add(silent);
+        all.add(new DispatchCounter());
+
+        assertThat(all.report().silence()).isEqualTo(silence);
     }
 
     @Test

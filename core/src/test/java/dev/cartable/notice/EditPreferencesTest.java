@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.account.internal.Erasures;
+import dev.cartable.backup.directory.DirectoryVault;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.EditPreferences.Change;
+import dev.cartable.notice.internal.StoredPreferences;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -14,12 +16,16 @@ import dev.cartable.notice.model.PersonPreferences;
 import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.Preferences;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.RestoreLog.Withdrawal;
 import dev.cartable.work.internal.Withdrawals;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -27,7 +33,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EditPreferencesTest {
     private static final Recipient AWA = new Recipient("guardian", "g1");
@@ -67,6 +75,24 @@ class EditPreferencesTest {
                                         new Change.Quiet(null),
                                         new Change.Digest(null))))
                 .isEqualTo(new EditPreferences.Changed(PersonPreferences.none(AWA)));
+    }
+
+    @Test
+    void whatAPersonDeclinesAndAcceptsAgainIsLoggedOutsideTheDatabase(@TempDir Path folder) throws IOException {
+        DirectoryVault vault = new DirectoryVault(folder, () -> NOW);
+        EditPreferences edit = builder.backupVault(vault).build().notices().preferences();
+
+        edit.change(AWA, List.of(new Change.Accept(STUDY)));
+        edit.change(AWA, List.of(new Change.Decline(STUDY)));
+        edit.change(AWA, List.of(new Change.Decline(STUDY)));
+        edit.change(AWA, List.of(new Change.Accept(STUDY)));
+
+        String awa = Withdrawals.hashes(KEY, AWA.toString()).get(0);
+        assertThat(vault.restoreLog().read().withdrawals())
+                .extracting(Withdrawal::type, Withdrawal::person, Withdrawal::topic)
+                .containsExactly(
+                        Tuple.tuple(Withdrawal.Type.DECLINED, awa, "STUDY:EMAIL"),
+                        Tuple.tuple(Withdrawal.Type.ACCEPTED, awa, "STUDY:EMAIL"));
     }
 
     @Test
@@ -137,6 +163,24 @@ class EditPreferencesTest {
                 .isInstanceOfSatisfying(
                         Addressing.Addressed.class,
                         to -> assertThat(to.person().language()).isEqualTo(Locale.ENGLISH));
+    }
+
+    @Test
+    void whatAPageOfPeopleWantsIsReadOnce() {
+        Recipient binta = new Recipient("guardian", "g2");
+        Recipient other = new Recipient("guardian", "g3");
+        edit().change(AWA, List.of(new Change.Language(Locale.ENGLISH)));
+        Preferences page = new StoredPreferences(
+                        stores.preferences(), kind -> Category.STUDY, PreferenceSettings.defaults())
+                .prefetched(List.of(AWA, binta), List.of());
+
+        for (Recipient person : List.of(AWA, binta, other)) {
+            edit().change(person, List.of(new Change.Language(Locale.GERMAN)));
+        }
+
+        assertThat(page.language(AWA)).contains(Locale.ENGLISH);
+        assertThat(page.language(binta)).as("who had chosen nothing").isEmpty();
+        assertThat(page.language(other)).as("who is not on the page").contains(Locale.GERMAN);
     }
 
     @Test

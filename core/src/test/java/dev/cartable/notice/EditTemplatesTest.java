@@ -92,6 +92,19 @@ class EditTemplatesTest {
     }
 
     @Test
+    void previewsTheDiscreetMessageWithAMadeUpChild() {
+        EditTemplates discreet = new EditTemplates(
+                world.stores.unitOfWork(),
+                world.stores.templates(),
+                renderer,
+                renderer,
+                List.of(new DiscreetNotice("École Test")));
+
+        assertThat(discreet.preview(Kind.of("notice.discreet"), Locale.FRENCH).subject())
+                .isEqualTo("École Test\u00A0: message concernant Prénom");
+    }
+
+    @Test
     void knowsItsKinds() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> edit.save(Kind.of("no.such"), Locale.FRENCH, "Objet : x\n\ny\n"))

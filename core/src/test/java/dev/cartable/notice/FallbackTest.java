@@ -52,6 +52,33 @@ class FallbackTest {
         });
         world.drain();
         assertThat(sms.handed).hasSize(1);
+        assertThat(world.again.fellBack).as("its type can record it").containsExactly(Channel.SMS);
+    }
+
+    @Test
+    void aChannelThatHasFailedAlreadyIsPassedOver() {
+        ScriptedCourier push = new ScriptedCourier(Channel.of("push"));
+        world.couriers.add(push);
+        world.fallbacks = Fallbacks.of(Channel.SMS, push.channel());
+        Duration hour = Duration.ofHours(1);
+        Notice mail = world.notice(NoticeWorld.AGAIN, Channel.EMAIL);
+        Notice later = Notice.draft(mail.kind(), mail.subject(), mail.queuedAt())
+                .dueAt(world.clock.instant().plus(hour))
+                .to(mail.recipient(), Channel.EMAIL, mail.address(), mail.language());
+        Notice first = by(mail, Channel.SMS);
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().add(tx, List.of(later, first)));
+        sms.then(REFUSED);
+        world.mail.then(REFUSED);
+        world.drain();
+        assertThat(world.state(first.id())).isEqualTo(NoticeState.FAILED);
+        assertThat(push.handed).as("the mail may reach them yet").isEmpty();
+
+        world.clock.advance(hour);
+        world.drain();
+        world.drain();
+
+        assertThat(world.state(later.id())).isEqualTo(NoticeState.FAILED);
+        assertThat(push.handed).hasSize(1);
     }
 
     @Test

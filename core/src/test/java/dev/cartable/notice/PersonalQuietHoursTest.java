@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.StoredPreferences;
+import dev.cartable.notice.internal.SuppressedAddresses;
 import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
@@ -27,8 +28,11 @@ class PersonalQuietHoursTest {
 
     PersonalQuietHoursTest() {
         world.preferences = new DispatchPreferences(
-                new StoredPreferences(
-                        world.stores.preferences(), kind -> Category.SCHOOL, PreferenceSettings.defaults()),
+                new SuppressedAddresses(
+                        new StoredPreferences(
+                                world.stores.preferences(), kind -> Category.SCHOOL, PreferenceSettings.defaults()),
+                        world.stores::bounces,
+                        world.clock),
                 PreferenceSettings.defaults(),
                 new UnsubscribeLinks(null, null),
                 AnswerLinks.disabled(),

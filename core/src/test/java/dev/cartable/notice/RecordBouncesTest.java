@@ -194,6 +194,29 @@ class RecordBouncesTest {
     }
 
     @Test
+    void theSuppressedAddressesAreReadOnceAMinute() {
+        int[] reads = {0};
+        SuppressedAddresses counted = new SuppressedAddresses(
+                Preferences.NONE,
+                () -> {
+                    reads[0]++;
+                    return world.stores.bounces();
+                },
+                world.clock);
+
+        counted.answer(PERSON, Kind.of(AGAIN), Channel.EMAIL, FIRST);
+        world.clock.advance(Duration.ofSeconds(59));
+        counted.answer(PERSON, Kind.of(AGAIN), Channel.EMAIL, FIRST);
+        assertThat(reads[0]).isOne();
+        world.clock.advance(Duration.ofSeconds(1));
+        counted.answer(PERSON, Kind.of(AGAIN), Channel.EMAIL, FIRST);
+        assertThat(reads[0]).isEqualTo(2);
+        world.clock.advance(Duration.ofSeconds(-1));
+        counted.answer(PERSON, Kind.of(AGAIN), Channel.EMAIL, FIRST);
+        assertThat(reads[0]).as("by a clock that was put back").isEqualTo(3);
+    }
+
+    @Test
     void theThirdSoftBounceIn30DaysSuppresses() {
         List<NoticeId> notices = List.of(sentTo(FIRST), sentTo(FIRST), sentTo(FIRST), sentTo(FIRST));
         assertThat(soft(notices.get(0))).isEqualTo(Outcome.COUNTED);

@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -31,6 +32,7 @@ final class ScriptedNoticeType implements NoticeType {
     boolean keepsWords;
     int asked;
     final List<NoticeId> suppressed = new ArrayList<>();
+    final List<Channel> fellBack = new ArrayList<>();
     Consumer<Notice> whenSuppressed = notice -> {};
     Consumer<Notice> whenSending = notice -> {};
 
@@ -89,6 +91,11 @@ final class ScriptedNoticeType implements NoticeType {
     public void suppressed(Tx tx, Notice notice, String reason, Instant at) {
         suppressed.add(notice.id());
         whenSuppressed.accept(notice);
+    }
+
+    @Override
+    public void fellBack(Tx tx, Notice failed, Notice next) {
+        fellBack.add(next.channel());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.EditPreferences.NotUnsubscribed;
 import dev.cartable.notice.EditPreferences.Problem;
 import dev.cartable.notice.EditPreferences.Unsubscribed;
+import dev.cartable.notice.internal.UnsubscribeLinks;
 import dev.cartable.notice.model.Category;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -189,6 +190,19 @@ class UnsubscribeTest {
                 .renderer((kind, language, channel, variables) -> new Renderer.Words("Words", "none", null))
                 .build();
         assertThat(sent(withoutAddress, "library.overdue").unsubscribe()).isNull();
+    }
+
+    @Test
+    void aLinkThatIsTooLongForTheHeaderOfAMailIsLeftOut() {
+        int rest = 900 - link("a").orElseThrow().toString().length();
+
+        assertThat(link("a".repeat(1 + rest)).orElseThrow().toString()).hasSize(900);
+        assertThat(link("a".repeat(2 + rest))).isEmpty();
+    }
+
+    private static Optional<URI> link(String page) {
+        return new UnsubscribeLinks(URI.create("https://portal.example.org/" + page), KEY)
+                .link(new UnsubscribeLinks.Request(AWA, LIBRARY));
     }
 
     @Test
