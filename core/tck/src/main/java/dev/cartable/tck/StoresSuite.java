@@ -156,6 +156,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class SignInsTest extends SignInsContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class AuditUsageTest extends AuditUsageContract {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {

@@ -20,6 +20,8 @@ class KeyedRequestTest {
     private static final String NOTIFY = "/api/core/accounts/" + SchoolHost.OTHER_PARENT + "/notify/";
     private static final String BODY = "{\"subject\": \"Bonjour\", \"message\": \"Venez demain\"}";
 
+    private static final String REFUSED = "{\"subject\": \"\", \"message\": \"x\"}";
+
     private final Client admin = HOST.as("root");
     private final String key = UUID.randomUUID().toString();
 
@@ -77,8 +79,11 @@ class KeyedRequestTest {
 
     @Test
     void aRefusedRequestGivesItsKeyFree() {
-        assertThat(send("{\"subject\": \"\", \"message\": \"x\"}").status()).isEqualTo(422);
-        assertThat(send(BODY).status()).isEqualTo(200);
+        Reply refused = send(REFUSED);
+        Reply mended = send(BODY);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(mended.status()).as(mended.body()).isEqualTo(200);
     }
 
     /** What was refused for want of a thread was not done, and its client asks again under its key. */

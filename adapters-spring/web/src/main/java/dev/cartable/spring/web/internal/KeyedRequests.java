@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class KeyedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(KeyedRequests.class);
     private static final String HELD = KeyedRequests.class.getName() + ".held";
-    private static final String REFUSED = KeyedRequests.class.getName() + ".refused";
 
     /** Longer than any request takes that is answered at all. */
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(5);
@@ -113,20 +112,25 @@ final class KeyedRequests {
         }
     }
 
-    /** Notes that nothing of a request was done, although the answer is a server's error: it has no room for it now. */
+    /**
+     * Gives a key free whose request was refused: nothing was written. This comes before the answer goes out, since a caller may send
+     * another request under the key as soon as the answer is there.
+     */
     static void refused(HttpServletRequest request) {
-        request.setAttribute(REFUSED, true);
-    }
-
-    /** Gives a key free whose request was refused: nothing was written then. After a failure that is not known. */
-    static void ended(HttpServletRequest request, HttpServletResponse response) {
-        boolean isRefused = response.getStatus() < SERVER_ERROR || request.getAttribute(REFUSED) != null;
-        if (request.getAttribute(HELD) instanceof Held held && isRefused) {
+        if (request.getAttribute(HELD) instanceof Held held) {
+            request.removeAttribute(HELD);
             try {
                 held.stores().unitOfWork().run(tx -> held.answers().remove(tx, held.key()));
             } catch (RuntimeException e) {
                 LOG.warn("the Idempotency-Key of a request that was refused could not be given free", e);
             }
+        }
+    }
+
+    /** A request that nobody has answered or refused here is over. After a server's error it is not known what was done. */
+    static void ended(HttpServletRequest request, HttpServletResponse response) {
+        if (response.getStatus() < SERVER_ERROR) {
+            refused(request);
         }
     }
 

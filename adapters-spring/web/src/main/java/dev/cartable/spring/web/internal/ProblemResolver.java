@@ -61,7 +61,7 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
         } else if (problem.status() >= 500) {
             LOG.error("{} {} failed with {}", request.getMethod(), pattern(request), problem.code(), failure);
         }
-        if (failure instanceof ProblemException && problem.status() == 503) {
+        if (problem.status() < 500 || (failure instanceof ProblemException && problem.status() == 503)) {
             KeyedRequests.refused(request);
         }
         if (response.isCommitted()) {
