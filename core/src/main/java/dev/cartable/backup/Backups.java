@@ -25,8 +25,6 @@ import java.util.function.Consumer;
  * progress of a call is called on its thread.
  */
 public final class Backups {
-    private static final Consumer<Progress> UNSEEN = progress -> {};
-
     private final BackupParts host;
     private final BackupParts parts;
 
@@ -48,7 +46,7 @@ public final class Backups {
 
     /** Makes a backup, as {@link #create(Scope, Consumer)} does. */
     public BackupReport create(Scope scope) {
-        return create(scope, UNSEEN);
+        return create(scope, progress -> {});
     }
 
     /**
@@ -70,7 +68,7 @@ public final class Backups {
 
     /** Verifies a backup of the vault, and names no rows whose files are missing. */
     public VerifyReport verify(BackupName name, Depth depth) {
-        return verify(name, depth, false, UNSEEN);
+        return verify(name, depth, false, progress -> {});
     }
 
     /**
@@ -165,7 +163,7 @@ public final class Backups {
 
     /** Copies backups to the second place, as {@link #upload(Consumer)} does. */
     public UploadReport upload() {
-        return upload(UNSEEN);
+        return upload(progress -> {});
     }
 
     /**
@@ -191,7 +189,7 @@ public final class Backups {
 
     /** Brings a copy into the vault, as {@link #fetch(BackupName, Consumer)} does. */
     public VerifyReport fetch(BackupName name) {
-        return fetch(name, UNSEEN);
+        return fetch(name, progress -> {});
     }
 
     /**
