@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts a backup in the place of the live data. First a backup of what will be replaced is made and verified. Then database and media are
  * restored beside the live ones and read back. Only then are they swapped, step by step in a journal. After a failure or a crash at any
- * point, once {@link RecoverRestore} has run, the live data is entirely the old or entirely the new. Media files that the backup does not
+ * point, once {@link Backups#recover} has run, the live data is entirely the old or entirely the new. Media files that the backup does not
  * hold are never touched. Safe for use by several threads; one restore, backup or verification at a time writes in a vault.
  */
 public final class RestoreBackup {
@@ -74,7 +74,7 @@ public final class RestoreBackup {
      *     {@code file}), {@code DATABASE_IN_USE} (fact {@code sessions}), {@code ARCHIVE_CHANGED} if it is another than was planned,
      *     {@code STAGED_DIFFERS} (facts {@code what}, {@code expected}, {@code actual}) if the restored database is not what the manifest
      *     says, {@code STEP_FAILED} (facts {@code step}, {@code reason}), {@code LOCKED}, {@code DISK_FULL}, {@code FILES_FAILED} and what
-     *     the database's ports throw; or if recovery is needed: {@code RESTORE_UNFINISHED}. Where {@link RecoverRestore#isNeeded} says so
+     *     the database's ports throw; or if recovery is needed: {@code RESTORE_UNFINISHED}. Where {@link Backups#needsRecovery} says so
      *     after any of these, the live data is the old, and what a step has prepared in it could not be taken back: recover it
      */
     public RestoreReport apply(RestorePlan plan, boolean force, Consumer<? super Progress> progress) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Invoices that a school writes with Cartable. What is issued is read by reminders and documents through
- * {@link dev.cartable.school.port.Invoices}, as a host's own invoices are. Safe for use by several threads.
+ * {@link dev.cartable.school.port.Invoices}, as a host's own invoices are. Safe for use by several threads and nodes.
  */
 public final class Billing {
     private final BillingParts parts;

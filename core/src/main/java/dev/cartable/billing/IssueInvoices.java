@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes invoices of drafts. Each gets the next number of its year, in the transaction that issues it, so that no number is left out or given
- * twice; dates never run back against numbers. What is issued never changes: {@link CancelInvoice} takes it back. Safe for use by several
+ * twice; dates never run back against numbers. What is issued never changes: {@link Billing#cancel} takes it back. Safe for use by several
  * threads and nodes.
  */
 public final class IssueInvoices {

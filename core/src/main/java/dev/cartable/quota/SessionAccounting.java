@@ -122,6 +122,7 @@ final class SessionAccounting {
         };
         at.keySet().forEach(key -> step.accept(key, scene.known().getOrDefault(key, List.of())));
         write(tx, changes, users, now);
+        checkpoints(tx, scene, users, now);
         return ended;
     }
 

@@ -206,7 +206,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
                     .filter(Absence::excused)
                     .map(absence -> ReminderPlanner.subject(kind, absence.id()))
                     .collect(Collectors.toSet());
-            answers.accepted(kind, excused).stream()
+            answers.accepted(kind, excused)
                     .forEach(answer -> excusers.computeIfAbsent(answer.subject().id(), id -> new HashSet<>())
                             .add(answer.recipient()));
         }

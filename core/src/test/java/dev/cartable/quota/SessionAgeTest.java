@@ -186,4 +186,17 @@ class SessionAgeTest extends SessionWorld {
 
         assertThat(checkpoints(key)).extracting(Session.Checkpoint::until).containsExactly(minute(0));
     }
+
+    @Test
+    void anEventThatMakesACheckpointVoidMakesAnotherOne() {
+        RecordSessions record = record(QuotaSettings.defaults());
+        Session.Key key = key(JOHN, "1");
+        for (int reading = 1; reading <= 8; reading++) {
+            record.record(reading(key, Status.INTERIM_UPDATE, minute(reading - 8), reading));
+        }
+
+        record.record(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(-7)));
+
+        assertThat(checkpoints(key)).extracting(Session.Checkpoint::until).containsExactly(minute(0));
+    }
 }

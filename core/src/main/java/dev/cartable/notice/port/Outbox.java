@@ -74,7 +74,7 @@ public interface Outbox extends OutboxReader {
 
     /**
      * Puts a claimed notice back until {@code dueAt}. One that {@linkplain Claimed#maybeSent may have been sent} stays
-     * {@link NoticeState#SENDING} if the attempt is not counted, so that the next claim says so too.
+     * {@link NoticeState#SENDING} if the attempt is not counted, so that the next claim says so too. Does nothing if the claim was lost.
      *
      * @param countsAttempt whether the attempt that {@link #sending} counted stays counted; if not, the count is what
      *     {@code claimed} says, also where {@link #sending} was not called

@@ -8,6 +8,7 @@ import dev.cartable.notice.model.Kind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,5 +195,51 @@ class GatewaySettingsTest {
         assertThatExceptionOfType(GatewaySettingsException.class)
                 .isThrownBy(() -> GatewaySettings.builder(URL).headerKey(header, key))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void aHostThatWritesNoFileSetsTheSame() throws Exception {
+        SSLContext own = SSLContext.getDefault();
+
+        GatewaySettings settings = GatewaySettings.builder("https://sms.example.org/send")
+                .method("PUT")
+                .credentials("school", "s3cret")
+                .header("X-App", "cartable")
+                .body("to={to}&text={text}")
+                .from("ECOLE")
+                .channel(Channel.of("PUSH"))
+                .template(Kind.of("reminder.absence"), "absence(pupil, day)")
+                .success(200, 202)
+                .unsent(503, 520)
+                .later("busy")
+                .badNumber("bad")
+                .channelDown("broke")
+                .recognisesRepeats()
+                .allowPlain()
+                .allowPrivateAddresses()
+                .connectTimeout(Duration.ofMillis(500))
+                .timeout(Duration.ofSeconds(20))
+                .connections(3)
+                .messagesPerMinute(60)
+                .maxSegments(2)
+                .tls(own)
+                .build();
+
+        assertThat(settings)
+                .returns("PUT", GatewaySettings::method)
+                .returns("ECOLE", GatewaySettings::from)
+                .returns(Channel.of("PUSH"), GatewaySettings::channel)
+                .returns(true, GatewaySettings::repeatsRecognised)
+                .returns(true, GatewaySettings::privateAllowed)
+                .returns(Duration.ofMillis(500), GatewaySettings::connectTimeout)
+                .returns(Duration.ofSeconds(20), GatewaySettings::timeout)
+                .returns(3, GatewaySettings::connections)
+                .returns(60, GatewaySettings::messagesPerMinute)
+                .returns(2, GatewaySettings::maxSegments)
+                .returns(own, GatewaySettings::tls);
+        assertThat(settings.answers().success()).containsExactlyInAnyOrder(200, 202);
+        assertThat(settings.answers().unsent()).containsExactlyInAnyOrder(503, 520);
+        assertThat(settings.template(Kind.of("reminder.absence")))
+                .hasToString("GatewayTemplate[name=absence, variables=[pupil, day]]");
     }
 }

@@ -61,6 +61,8 @@ public final class ProblemResolver implements HandlerExceptionResolver, Ordered 
         } else if (problem.status() >= 500) {
             LOG.error("{} {} failed with {}", request.getMethod(), pattern(request), problem.code(), failure);
         }
+        // A 503 of our own says that there was no room: nothing was done. After any other server's error that is not
+        // known.
         if (problem.status() < 500 || (failure instanceof ProblemException && problem.status() == 503)) {
             KeyedRequests.refused(request);
         }
