@@ -58,7 +58,10 @@ class SmsTextTest {
 
     @Test
     void everyCharacterOfTheAlphabetIsKept() {
-        for (String character : (GSM + TWICE + "\r\f").split("")) {
+        for (String character : (GSM + TWICE + "\r\f")
+                .codePoints()
+                .mapToObj(Character::toString)
+                .toList()) {
             SmsText text = SmsText.of("a" + character + "b");
 
             assertThat(text.value()).isEqualTo("a" + character + "b");
