@@ -50,7 +50,7 @@ final class Gauges implements MeterBinder {
                 "outbox", this::standing, () -> properties.getObject().age(), this::clock);
         this.review = new CachedFigures<>(
                 "backups",
-                () -> Optional.ofNullable(backups.getIfAvailable()).map(kept -> kept.review()),
+                () -> Optional.ofNullable(backups.getIfAvailable()).map(Backups::review),
                 () -> properties.getObject().backupAge(),
                 this::clock);
     }

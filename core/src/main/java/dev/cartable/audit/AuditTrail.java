@@ -39,7 +39,7 @@ public final class AuditTrail {
     }
 
     /**
-     * Proves that the trail is as it was recorded, and names the first entry that is not. Somebody who can write to the database and has
+     * Proves that the trail is as it was recorded, and names the first entry that is not. A person who can write to the database and has
      * not the host's key is found, whatever they change, delete, insert or cut off; one exception is a trail that was put back as a whole
      * to an earlier state, end and all, which only an end that was noted outside the database finds. A restore of a backup does just
      * that, and says so by an entry of the deed {@code database.restore}, whose count {@code replaced} and digest are the end of the trail

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The backups of a school. Safe for use by several threads and processes: those that write exclude one another. Whoever follows the
- * progress of a call is called on its thread.
+ * The backups of a school. Safe for use by several threads and processes: those that write exclude one another. A call
+ * reports its progress on its own thread.
  */
 public final class Backups {
     private final BackupParts host;

@@ -89,7 +89,7 @@ public final class Documents {
      * large.
      *
      * @param invoice the whole invoice, or the share of the payer whom the e-mail is about
-     * @param recipient a guardian, a pupil, or another payer whose share it is; nobody else is sent an invoice
+     * @param recipient a guardian, a pupil, or another payer whose share it is; no other person is sent an invoice
      * @throws DocumentException if the file of the document cannot be read
      */
     public Enclosures enclosures(Invoice invoice, Recipient recipient) {

@@ -4,7 +4,6 @@ import static dev.cartable.quota.QuotaWorld.AWA;
 import static dev.cartable.quota.QuotaWorld.JOHN;
 import static dev.cartable.quota.QuotaWorld.L3;
 import static dev.cartable.quota.QuotaWorld.ZONE;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.inmemory.InMemoryStores;
@@ -14,11 +13,9 @@ import dev.cartable.quota.model.AuditFinding.Step;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import dev.cartable.quota.model.AuditFinding.WrongFigure.Figure;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
-import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Validity;
@@ -58,16 +55,7 @@ class AuditUsageTest {
 
     /** Puts something else where 100 bytes were used today. */
     private void tamper(long bytes) {
-        InMemoryStores stores = school.stores();
-        stores.unitOfWork().run(tx -> {
-            Usage usage = requireNonNull(stores.usage().lock(tx, List.of(JOHN)).get(JOHN));
-            Counter day = new Counter(usage.counters().day().key(), new Traffic(0, bytes));
-            stores.usage()
-                    .put(
-                            tx,
-                            List.of(usage.with(
-                                    PerWindow.of(window -> window == Window.DAY ? day : usage.counter(window)))));
-        });
+        school.tamper(JOHN, usage -> QuotaWorld.with(usage, new Counter(usage.key(Window.DAY), new Traffic(0, bytes))));
     }
 
     private AuditUsage audit(UsageStore usage, Users users, Runnable meanwhile) {
@@ -110,15 +98,8 @@ class AuditUsageTest {
                 }));
     }
 
-    private Usage usage(UserId user) {
-        InMemoryStores stores = school.stores();
-        return stores.unitOfWork()
-                .call(tx ->
-                        requireNonNull(stores.usage().lock(tx, List.of(user)).get(user)));
-    }
-
     private boolean isActive(UserId user) {
-        return usage(user).active();
+        return school.usage(user).active();
     }
 
     private void day(UserId user, LocalDate day, long bytes) {
@@ -222,7 +203,7 @@ class AuditUsageTest {
                 .contains(Figure.DAYS);
 
         assertThat(isActive(late)).isTrue();
-        assertThat(usage(late).key(Window.CYCLE)).isEqualTo(WindowKey.cycle(school.now()));
+        assertThat(school.usage(late).key(Window.CYCLE)).isEqualTo(WindowKey.cycle(school.now()));
         assertThat(school.used(late, Window.DAY)).isZero();
         assertThat(repaired()).isEmpty();
     }

@@ -1,12 +1,17 @@
 package dev.cartable.quota;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.Cartable;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Usage.Counter;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.model.Window;
@@ -15,6 +20,7 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -114,5 +120,23 @@ public final class QuotaWorld {
 
     public long used(UserId user, Window window) {
         return cartable.quotas().check(user).window(window).used().total().bytes();
+    }
+
+    /** Changes a user's counters by hand, past all rules. */
+    public void tamper(UserId user, UnaryOperator<Usage> change) {
+        stores.unitOfWork().run(tx -> stores.usage().put(tx, List.of(change.apply(usage(tx, user)))));
+    }
+
+    public Usage usage(UserId user) {
+        return stores.unitOfWork().<Usage>call(tx -> usage(tx, user));
+    }
+
+    private Usage usage(Tx tx, UserId user) {
+        return requireNonNull(stores.usage().lock(tx, List.of(user)).get(user));
+    }
+
+    /** The same counters, one of which is another. */
+    public static Usage with(Usage usage, Counter counter) {
+        return usage.with(PerWindow.of(window -> window == counter.key().window() ? counter : usage.counter(window)));
     }
 }

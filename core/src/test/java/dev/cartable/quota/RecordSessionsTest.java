@@ -2,18 +2,15 @@ package dev.cartable.quota;
 
 import static dev.cartable.quota.QuotaWorld.AWA;
 import static dev.cartable.quota.QuotaWorld.JOHN;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Profile.SessionRules;
 import dev.cartable.quota.model.QuotaProblem;
@@ -140,13 +137,19 @@ class RecordSessionsTest extends SessionWorld {
                 .containsExactly(25L, 23L);
     }
 
-    @Test
-    void aReadingThatArrivesLateMovesWhatWasSplitToTheDayThatItWasUsedOn() {
+    /** A session from 18:00 to 6:00 in which 1,000 bytes were used. */
+    private Session.Key overMidnight() {
         school.set("2026-11-21T06:00:00Z");
         Session.Key key = key(JOHN, "0001");
         tell(
                 SessionReading.of(key, Status.START, Instant.parse("2026-11-20T18:00:00Z")),
                 reading(key, Status.STOP, Instant.parse("2026-11-21T06:00:00Z"), 1_000));
+        return key;
+    }
+
+    @Test
+    void aReadingThatArrivesLateMovesWhatWasSplitToTheDayThatItWasUsedOn() {
+        Session.Key key = overMidnight();
         assertThat(days(JOHN).values()).containsExactly(new Traffic(0, 500), new Traffic(0, 500));
 
         tell(reading(key, Status.INTERIM_UPDATE, Instant.parse("2026-11-21T00:00:00Z"), 1_000));
@@ -171,26 +174,14 @@ class RecordSessionsTest extends SessionWorld {
 
     @Test
     void aLateReadingDoesNotSilentlyRepairACounterThatIsWrong() {
-        school.set("2026-11-21T06:00:00Z");
-        Session.Key key = key(JOHN, "0001");
-        tell(
-                SessionReading.of(key, Status.START, Instant.parse("2026-11-20T18:00:00Z")),
-                reading(key, Status.STOP, Instant.parse("2026-11-21T06:00:00Z"), 1_000));
-        InMemoryStores stores = school.stores();
-        stores.unitOfWork().run(tx -> {
-            Usage usage = requireNonNull(stores.usage().lock(tx, List.of(JOHN)).get(JOHN));
-            Usage.Counter wrong = new Usage.Counter(usage.key(Window.WEEK), new Traffic(0, 9_000));
-            stores.usage()
-                    .put(
-                            tx,
-                            List.of(usage.with(
-                                    PerWindow.of(window -> window == Window.WEEK ? wrong : usage.counter(window)))));
-        });
+        Session.Key key = overMidnight();
+        school.tamper(
+                JOHN,
+                usage -> QuotaWorld.with(usage, new Usage.Counter(usage.key(Window.WEEK), new Traffic(0, 9_000))));
 
         tell(reading(key, Status.INTERIM_UPDATE, Instant.parse("2026-11-21T00:00:00Z"), 1_000));
 
-        assertThat(stores.usage().all())
-                .singleElement()
+        assertThat(school.usage(JOHN))
                 .returns(new Traffic(0, 9_000), usage -> usage.traffic(Window.WEEK))
                 .returns(Traffic.NONE, usage -> usage.traffic(Window.DAY));
     }

@@ -9,7 +9,6 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import dev.cartable.quota.model.AuditFinding.WrongFigure.Figure;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
@@ -42,12 +41,7 @@ class UsageRepairTest {
 
     private List<WrongFigure> faults(UnaryOperator<Usage> tamper) {
         InMemoryStores stores = school.stores();
-        stores.unitOfWork()
-                .run(tx -> stores.usage()
-                        .put(
-                                tx,
-                                List.of(tamper.apply(requireNonNull(
-                                        stores.usage().lock(tx, List.of(JOHN)).get(JOHN))))));
+        school.tamper(JOHN, tamper);
         QuotaPorts ports =
                 new QuotaPorts(stores.unitOfWork(), stores.leases(), stores.users(), stores.profiles(), stores.usage());
         QuotaReader reader = new QuotaReader(ports, QuotaSettings.defaults(), WindowCalendar.of(ZONE));
@@ -65,8 +59,7 @@ class UsageRepairTest {
     }
 
     private static Usage cycle(Usage usage, WindowKey key) {
-        return usage.with(PerWindow.of(
-                window -> window == Window.CYCLE ? new Counter(key, Traffic.NONE) : usage.counter(window)));
+        return QuotaWorld.with(usage, Counter.none(key));
     }
 
     @Test

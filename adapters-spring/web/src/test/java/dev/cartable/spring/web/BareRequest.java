@@ -16,11 +16,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and responses without a server. What they do not know is null, false or zero. */
-final class BareRequest {
+public final class BareRequest {
     private BareRequest() {}
 
     /** A POST of a body under an {@code Idempotency-Key}; null for none. */
-    static HttpServletRequest post(String path, String body, @Nullable String key) {
+    public static HttpServletRequest post(String path, String body, @Nullable String key) {
         Map<Object, @Nullable Object> attributes = new HashMap<>();
         return proxy(HttpServletRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getMethod" -> "POST";
@@ -31,13 +31,14 @@ final class BareRequest {
             case "getHeader" -> arguments[0].equals("Idempotency-Key") ? key : null;
             case "getAttribute" -> attributes.get(arguments[0]);
             case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+            case "removeAttribute" -> attributes.remove(arguments[0]);
             case "getInputStream" -> new Bytes(body);
             default -> null;
         });
     }
 
     /** A response whose client has gone once it knows the status. */
-    static HttpServletResponse response(IntConsumer status) {
+    public static HttpServletResponse response(IntConsumer status) {
         return proxy(HttpServletResponse.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "setStatus" -> {
                 status.accept((Integer) arguments[0]);

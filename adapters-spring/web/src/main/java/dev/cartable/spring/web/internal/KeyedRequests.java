@@ -127,7 +127,7 @@ final class KeyedRequests {
         }
     }
 
-    /** A request that nobody has answered or refused here is over. After a server's error it is not known what was done. */
+    /** Ends a request that was neither answered nor refused here. After a server's error it is not known what was done. */
     static void ended(HttpServletRequest request, HttpServletResponse response) {
         if (response.getStatus() < SERVER_ERROR) {
             refused(request);
