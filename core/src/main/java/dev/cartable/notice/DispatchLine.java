@@ -328,24 +328,15 @@ final class DispatchLine implements Runnable {
         }
     }
 
-    /** Settles a notice that cannot be handed over. */
+    /** Settles a notice that cannot be handed over. It stays bound to its message, if that may have arrived. */
     private void settle(Claimed claimed, Prepared prepared) {
         if (prepared instanceof Untrue untrue) {
             outcomes.suppress(claimed, type(claimed), untrue.reason());
         } else if (prepared instanceof Waiting waiting) {
-            leaveOut(claimed);
             outcomes.holdBack(claimed, waiting.reason());
         } else if (prepared instanceof Broken broken) {
-            leaveOut(claimed);
             outcomes.attempted(claimed);
             outcomes.tryAgain(claimed, broken.reason(), Map.of());
-        }
-    }
-
-    /** A notice that its message goes without must not go later under the id of that message: it could be taken for a repeat. */
-    private void leaveOut(Claimed claimed) {
-        if (claimed.isBound()) {
-            outcomes.bind(claimed, null);
         }
     }
 
@@ -394,13 +385,12 @@ final class DispatchLine implements Runnable {
     }
 
     private void failedToBegin(GroupCommit.HostFailure failure) {
-        NoticeId failed = failure.claimed().notice().id();
+        Claimed failed = failure.claimed();
         Claimed message = turns.stream()
                 .map(Turn::claimed)
-                .filter(claimed ->
-                        claimed.all().stream().anyMatch(one -> one.notice().id().equals(failed)))
+                .filter(claimed -> claimed.all().contains(failed))
                 .findFirst()
-                .orElseThrow(() -> failure);
+                .orElseThrow();
         turns.removeIf(turn -> turn.claimed().equals(message));
         Broken broken = new Broken(failure.reason());
         if (message.isBound()) {
@@ -408,7 +398,7 @@ final class DispatchLine implements Runnable {
             return;
         }
         for (Claimed one : message.all()) {
-            if (one.notice().id().equals(failed)) {
+            if (one.equals(failed)) {
                 settle(one, broken);
             } else {
                 outcomes.putBackUntried(one, NoticeReason.ENDED_EARLY.name());
@@ -455,8 +445,7 @@ final class DispatchLine implements Runnable {
             outcomes.accepted(claimed, turn.words().id(), answer, accepted.reference(), text);
         } else if (delivery instanceof Delivery.Refused) {
             outcomes.finish(claimed, NoticeState.FAILED, answer, text);
-        } else if ((delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked)
-                && trialAgain.isPresent()) {
+        } else if (trialAgain.isPresent()) {
             outcomes.holdBack(claimed, trialAgain.get(), answer);
         } else if (delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked) {
             outcomes.tryAgain(claimed, answer, text);

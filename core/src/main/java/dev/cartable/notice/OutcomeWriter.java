@@ -217,8 +217,7 @@ final class OutcomeWriter {
 
     /** The channel is left alone for a while. */
     void pause(Channel channel, Duration asked, String answer) {
-        Instant until =
-                after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
+        Instant until = pauseUntil(asked);
         counter.halt(channel, answer, until);
         unwritten.step(tx -> parts.outbox().pause(tx, channel, until, answer));
     }
@@ -237,10 +236,13 @@ final class OutcomeWriter {
 
     /** A domain is left alone for a while. Returns until when. */
     Instant pauseDomain(Channel channel, String domain, Duration asked, String answer) {
-        Instant until =
-                after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
+        Instant until = pauseUntil(asked);
         unwritten.step(tx -> parts.outbox().pauseDomain(tx, new Outbox.DomainPause(channel, domain, until, answer)));
         return until;
+    }
+
+    private Instant pauseUntil(Duration asked) {
+        return after(asked.isNegative() || asked.isZero() ? parts.settings().pause() : asked);
     }
 
     /** A domain takes messages again. */
