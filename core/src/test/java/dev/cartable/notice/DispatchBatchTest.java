@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -114,10 +115,13 @@ class DispatchBatchTest {
     void putsBackWhatItHasTakenWhenItIsToEnd() {
         List<NoticeId> notices = queue(AGAIN, 5);
         int[] looks = {0};
+        List<NoticeId> begun = new ArrayList<>();
+        world.again.whenSending = notice -> begun.add(notice.id());
 
         DispatchNotices.Report report = world.dispatcher().drain(() -> ++looks[0] > 3);
 
         assertThat(report.sent()).isZero();
+        assertThat(begun).isEmpty();
         assertThat(states(notices)).containsOnly(NoticeState.QUEUED);
         assertThat(notices.stream().map(id -> world.entry(id).attempts())).containsOnly(0);
         assertThat(world.drain().sent()).isEqualTo(5);
@@ -218,8 +222,11 @@ class DispatchBatchTest {
             }
         };
 
-        assertThat(world.drain().sent()).isEqualTo(5);
+        DispatchNotices.Report report = world.drain();
 
+        assertThat(report.sent()).isEqualTo(5);
+        assertThat(report.retried()).isOne();
+        assertThat(report.heldBack()).isZero();
         assertThat(world.mail.handed)
                 .extracting(RenderedNotice::id)
                 .doesNotHaveDuplicates()
@@ -248,6 +255,61 @@ class DispatchBatchTest {
         assertThat(world.entry(notices.get(4)))
                 .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)
                 .containsExactly(NoticeState.QUEUED, 1, "NOT_CHECKED: IllegalStateException");
+    }
+
+    @Test
+    void aTypeThatFailsWhenANoticeIsSuppressedAtItsLastAttemptFailsTheNotice() {
+        world.settings = NoticeWorld.settings(0, 10);
+        world.again.answer = notice -> new Verdict.Suppress("paid");
+        world.again.whenSuppressed = notice -> {
+            throw new IllegalStateException("the host is broken");
+        };
+        NoticeId notice = world.queue(AGAIN);
+
+        DispatchNotices.Report report = world.drain();
+
+        assertThat(report.failed()).isOne();
+        assertThat(report.suppressed()).isZero();
+        assertThat(world.entry(notice))
+                .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)
+                .containsExactly(NoticeState.FAILED, 1, "NOT_CHECKED: IllegalStateException");
+    }
+
+    @Test
+    void aBatchHoldsNoMoreForADomainThanItMayHaveConnections() {
+        limitDomain(2);
+        List<Integer> batches = new ArrayList<>();
+        world.mail.answers = answers -> {
+            batches.add(answers.size());
+            return answers;
+        };
+        queue(AGAIN, 7);
+
+        world.dispatcher().drain(this::hasWaited);
+
+        assertThat(batches).containsExactly(2, 2, 2, 1);
+    }
+
+    @Test
+    void aNoticeThatIsNotSentTakesNoConnectionToItsDomain() {
+        limitDomain(1);
+        List<NoticeId> notices = queue(AGAIN, 2);
+        world.again.answer = notice -> notice.id().equals(notices.get(0))
+                ? new Verdict.Suppress("paid")
+                : new Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET));
+
+        DispatchNotices.Report report = world.dispatcher().drain(this::hasWaited);
+
+        assertThat(report.sent()).isOne();
+        assertThat(states(notices)).containsExactly(NoticeState.SUPPRESSED, NoticeState.SENT);
+    }
+
+    private void limitDomain(int connections) {
+        world.settings = world.settings.withDomainLimits(DomainLimits.parse("example.org=:" + connections));
+    }
+
+    private boolean hasWaited() {
+        return world.nanos.get() > 0;
     }
 
     private List<NoticeId> queue(String kind, int count) {

@@ -12,8 +12,10 @@ import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -133,6 +135,67 @@ class DispatchClearanceTest {
         assertThat(world.entry(notice))
                 .extracting(Notice.Entry::state, Notice.Entry::attempts)
                 .containsExactly(NoticeState.QUEUED, 0);
+    }
+
+    @Test
+    void anInterruptWhileItIsWrittenLosesNothingAndBeginsNoOther() {
+        NoticeId first = world.queue(AGAIN);
+        NoticeId second = world.queue(AGAIN);
+        Thread line = Thread.currentThread();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        world.mail.preparing = any -> {
+            line.interrupt();
+            interrupted.countDown();
+        };
+        int[] commits = {0};
+        UnitOfWork work = new Slow(() -> {
+            if (++commits[0] == 2) {
+                await(interrupted);
+                while (line.isInterrupted()) { // Until it waits for this commit.
+                    Thread.onSpinWait();
+                }
+            }
+        });
+
+        DispatchNotices.Report report =
+                world.dispatcher(work, world.stores.outbox(), true).drain();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.sent()).isOne();
+        assertThat(world.state(first)).isEqualTo(NoticeState.SENT);
+        assertThat(world.entry(second))
+                .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)
+                .containsExactly(NoticeState.QUEUED, 0, "INTERRUPTED");
+    }
+
+    @Test
+    void whatACourierDidThatBreaksOffIsUnknown() {
+        NoticeId once = world.queue(ONCE);
+        NoticeId next = world.queue(ONCE);
+        world.mail.then(notice -> {
+            throw new IllegalStateException("lost " + notice.text());
+        });
+
+        assertThat(world.drain().sent()).isOne();
+
+        assertThat(world.entry(once))
+                .extracting(Notice.Entry::state, Notice.Entry::reason)
+                .containsExactly(NoticeState.UNCERTAIN, "NOT_SENT_AGAIN: COURIER_FAILED: IllegalStateException");
+        assertThat(world.state(next)).isEqualTo(NoticeState.SENT);
+    }
+
+    @Test
+    void theThreadThatWritesKeepsNoProcessAliveAndEndsWithTheDispatch() throws InterruptedException {
+        world.queue(AGAIN);
+        List<Thread> writers = new CopyOnWriteArrayList<>();
+        UnitOfWork work = new Slow(() -> writers.add(Thread.currentThread()));
+
+        world.dispatcher(work, world.stores.outbox(), true).drain();
+
+        writers.removeIf(Thread.currentThread()::equals);
+        assertThat(writers).hasSize(1).allMatch(Thread::isDaemon);
+        writers.get(0).join(Duration.ofSeconds(20).toMillis());
+        assertThat(writers.get(0).isAlive()).isFalse();
     }
 
     /** What the server says of a recipient is not lost, though it was never asked whether the message may go. */

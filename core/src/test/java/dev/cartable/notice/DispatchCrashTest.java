@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Fallbacks;
@@ -223,7 +224,7 @@ class DispatchCrashTest {
     void writesWhatWasSentEvenIfTheStoreFailsOnce() {
         NoticeId sent = world.queue(ONCE);
         NoticeId next = world.queue(ONCE);
-        UnitOfWork faulty = new FailingOnce(world.stores.unitOfWork(), 3);
+        UnitOfWork faulty = new Failing(world.stores.unitOfWork(), 3, 3);
         DispatchNotices dispatcher = world.dispatcher(faulty, world.stores.outbox(), true);
 
         assertThatIllegalStateException().isThrownBy(dispatcher::drain).withMessage("the store is away");
@@ -234,6 +235,38 @@ class DispatchCrashTest {
         assertThat(world.drain().sent()).isEqualTo(1);
     }
 
+    @Test
+    void namesBothFailuresWhereTheStoreFailsTwiceAndLeavesTheNoticeInDoubt() {
+        NoticeId sent = world.queue(ONCE);
+        NoticeId next = world.queue(ONCE);
+        UnitOfWork faulty = new Failing(world.stores.unitOfWork(), 3, 4);
+        DispatchNotices dispatcher = world.dispatcher(faulty, world.stores.outbox(), true);
+
+        assertThatIllegalStateException()
+                .isThrownBy(dispatcher::drain)
+                .withMessage("the store is away")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("the store is away"));
+
+        assertThat(world.state(sent)).isEqualTo(NoticeState.SENDING);
+        assertThat(world.state(next)).isEqualTo(NoticeState.QUEUED);
+    }
+
+    @Test
+    void freesTheConnectionsToADomainWhenALineBreaksOff() {
+        world.settings = world.settings.withDomainLimits(DomainLimits.parse("example.org=:1"));
+        world.queue(AGAIN);
+        world.mail.then(notice -> {
+            throw new Death();
+        });
+        DispatchNotices dispatcher = world.dispatcher();
+        assertThatExceptionOfType(Death.class).isThrownBy(dispatcher::drain);
+        world.clock.advance(Duration.ofMinutes(10));
+
+        assertThat(dispatcher.drain(() -> world.nanos.get() > 0).sent()).isOne();
+    }
+
     private void die() {
         world.mail.then(notice -> {
             throw new Death();
@@ -241,19 +274,23 @@ class DispatchCrashTest {
         assertThatExceptionOfType(Death.class).isThrownBy(world::drain);
     }
 
-    /** Fails at the given transaction, and at no other. */
-    private static final class FailingOnce implements UnitOfWork {
+    /** Fails from one transaction to another, counted from 1, and at no other. */
+    private static final class Failing implements UnitOfWork {
         private final UnitOfWork real;
-        private int left;
+        private final int first;
+        private final int last;
+        private int begun;
 
-        FailingOnce(UnitOfWork real, int at) {
+        Failing(UnitOfWork real, int first, int last) {
             this.real = real;
-            this.left = at;
+            this.first = first;
+            this.last = last;
         }
 
         @Override
         public <R> R call(Function<? super Tx, ? extends R> work) {
-            if (--left == 0) {
+            begun++;
+            if (begun >= first && begun <= last) {
                 throw new IllegalStateException("the store is away");
             }
             return real.call(work);

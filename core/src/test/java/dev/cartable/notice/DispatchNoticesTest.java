@@ -5,6 +5,7 @@ import static dev.cartable.notice.NoticeWorld.ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -19,7 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** What a dispatch sends, and when it refuses to begin. */
@@ -179,6 +183,58 @@ class DispatchNoticesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DispatchSettings.defaults().withReceiptPatience(Duration.ofMillis(999)))
                 .withMessageContaining("receiptPatience");
+    }
+
+    @Test
+    void aListenerLearnsTheOutcomeOfEachAttempt() {
+        List<Tuple> outcomes = new ArrayList<>();
+        world.listener = (channel, kind, state) -> outcomes.add(tuple(channel, kind.name(), state));
+        world.once.answer = notice -> new NoticeType.Verdict.Suppress("paid");
+        world.mail
+                .then(new Delivery.Sent("250"))
+                .then(new Delivery.TryLater("451"))
+                .then(new Delivery.Refused("550"));
+        IntStream.range(0, 3).forEach(i -> world.queue(AGAIN));
+        world.queue(ONCE);
+
+        world.drain();
+
+        assertThat(outcomes)
+                .containsExactly(
+                        tuple(Channel.EMAIL, AGAIN, NoticeState.SENT),
+                        tuple(Channel.EMAIL, AGAIN, NoticeState.QUEUED),
+                        tuple(Channel.EMAIL, AGAIN, NoticeState.FAILED),
+                        tuple(Channel.EMAIL, ONCE, NoticeState.SUPPRESSED));
+    }
+
+    @Test
+    void aListenerThatFailsChangesNothing() {
+        world.listener = (channel, kind, state) -> {
+            throw new IllegalStateException("no metrics");
+        };
+        NoticeId first = world.queue(AGAIN);
+        NoticeId second = world.queue(AGAIN);
+
+        assertThat(world.drain().sent()).isEqualTo(2);
+
+        assertThat(List.of(world.state(first), world.state(second))).containsOnly(NoticeState.SENT);
+    }
+
+    @Test
+    void connectionsThatADispatchHasLeftOpenAreReleasedAndTheNextDispatchBegins() throws Exception {
+        DispatchNotices dispatcher = world.dispatcher();
+        world.queue(AGAIN);
+        dispatcher.drain(() -> false, false);
+        assertThat(world.mail.rests).isZero();
+
+        dispatcher.release();
+
+        assertThat(world.mail.rests).isOne();
+        world.queue(AGAIN);
+        assertThat(CompletableFuture.supplyAsync(dispatcher::drain)
+                        .get(10, TimeUnit.SECONDS)
+                        .sent())
+                .isOne();
     }
 
     @Test

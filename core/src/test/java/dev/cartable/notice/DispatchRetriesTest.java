@@ -9,6 +9,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +153,20 @@ class DispatchRetriesTest {
         world.mail.then(new Delivery.ChannelDown("no connection", Duration.ZERO));
 
         assertThat(world.drain().halts().get(0).until()).isEqualTo(START.plus(Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void leavesADomainAloneForAsLongAsItsServerSays() {
+        for (int i = 0; i < 3; i++) {
+            world.queue(AGAIN);
+            world.mail.then(new Delivery.Blocked("421 4.7.0 no more", Duration.ofSeconds(30)));
+        }
+
+        world.drain();
+
+        assertThat(world.stores.outbox().pausedDomains(Channel.EMAIL))
+                .containsExactly(new Outbox.DomainPause(
+                        Channel.EMAIL, "example.org", START.plusSeconds(30), "421 4.7.0 no more"));
     }
 
     @Test

@@ -6,7 +6,9 @@ import static dev.cartable.notice.NoticeWorld.PATIENT;
 import static dev.cartable.notice.NoticeWorld.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.DispatchSettings.DomainLimits;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.QuietHours;
@@ -209,6 +211,32 @@ class DispatchTimeTest {
         assertThat(world.entry(notice).attempts()).isZero();
         world.mail.pace = () -> false;
         assertThat(world.drain().sent()).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptWhileALineWaitsForADomainLosesNothing() {
+        world.settings = world.settings.withDomainLimits(DomainLimits.parse("example.org=2/min"));
+        world.timer = new DomainGate.Timer() {
+            @Override
+            public long nanos() {
+                return 0;
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                throw new InterruptedException();
+            }
+        };
+        NoticeId sent = world.queue(AGAIN);
+        NoticeId waiting = world.queue(AGAIN);
+
+        world.drain();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(world.state(sent)).isEqualTo(NoticeState.SENT);
+        assertThat(world.entry(waiting))
+                .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)
+                .containsExactly(NoticeState.QUEUED, 0, "INTERRUPTED");
     }
 
     @Test

@@ -60,6 +60,8 @@ final class NoticeWorld {
     Renderer renderer = (kind, language, channel, variables) ->
             new Renderer.Words("About " + kind, "Token " + variables.get("token"), null);
     Fallbacks fallbacks = Fallbacks.NONE;
+    SendingMode mode = SendingMode.everyone();
+    DispatchListener listener = DispatchListener.NONE;
 
     /** Channels that only another node has a courier for. */
     final List<Channel> elsewhere = new ArrayList<>();
@@ -67,7 +69,7 @@ final class NoticeWorld {
     /** What the limits of domains go by; it goes on only while a line waits. */
     final AtomicLong nanos = new AtomicLong();
 
-    final DomainGate.Timer timer = new DomainGate.Timer() {
+    DomainGate.Timer timer = new DomainGate.Timer() {
         @Override
         public long nanos() {
             return nanos.get();
@@ -117,17 +119,9 @@ final class NoticeWorld {
         FollowUp followUp = new FollowUp(fallbacks, served, preparer, outbox, tx -> {});
         return new DispatchNotices(
                 new DispatchParts(
-                        work,
-                        outbox,
-                        stores.receipts(),
-                        preparer,
-                        followUp,
-                        settings,
-                        clock,
-                        timer,
-                        DispatchListener.NONE),
+                        work, outbox, stores.receipts(), preparer, followUp, settings, clock, timer, listener),
                 couriers,
-                new SendingGate(SendingMode.everyone(), State.Unknown::new, State.Unknown::new),
+                new SendingGate(mode, State.Unknown::new, State.Unknown::new),
                 anyThread);
     }
 

@@ -11,8 +11,10 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Renderer;
+import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +110,19 @@ class TestDeliveryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> world.dispatcher().sendTest("a@example.org\r\nBcc: b@example.org"));
         assertThat(world.mail.handed).isEmpty();
+    }
+
+    @Test
+    void goesToTheOnlyAddressThatMailMayGoToAndToNoOther() {
+        world.mode = SendingMode.only(EmailAddress.of("principal@example.org"));
+        world.queue(AGAIN);
+
+        assertThat(world.dispatcher().sendTest("principal@example.org").handed())
+                .isOne();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> world.dispatcher().sendTest("other@example.org"))
+                .withMessage("all e-mail goes to principal@example.org, because the setting speak says so");
+        assertThat(world.mail.handed).hasSize(1);
     }
 
     private List<Notice.Entry> history() {
