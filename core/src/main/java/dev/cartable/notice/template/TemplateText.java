@@ -93,7 +93,7 @@ final class TemplateText {
 
     /** Whether a text begins with a subject, as one for mails does. */
     static boolean hasSubject(String text) {
-        return SUBJECT.matcher(text.lines().findFirst().orElse("")).matches();
+        return SUBJECT.matcher(plain(text).lines().findFirst().orElse("")).matches();
     }
 
     String subject() {
@@ -136,8 +136,8 @@ final class TemplateText {
         if (unreadable.isPresent()) {
             return unreadable.get();
         }
-        String text = plain(source).strip();
-        if (text.isEmpty()) {
+        String text = plain(source);
+        if (text.isBlank()) {
             return broken(1, EMPTY, Map.of());
         }
         TemplateText template = new TemplateText("", "", text, "", variables, anyName);
@@ -231,7 +231,7 @@ final class TemplateText {
             if (part.startsWith("{{", at)) {
                 fault(line, DOUBLE_BRACE, Map.of());
                 at = part.indexOf('{', skip(part, at, '{'));
-            } else if (!tag.lookingAt() || tag.group().indexOf('\n') >= 0) {
+            } else if (!tag.lookingAt() || tag.group().contains("\n")) {
                 fault(line, OPEN_BRACE, Map.of());
                 at = part.indexOf('{', at + 1);
             } else {

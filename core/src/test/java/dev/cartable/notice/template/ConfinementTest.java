@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a template must not be able to reach. */
 class ConfinementTest {
     private static final Kind KIND = Kind.of("test.evil");
+    private static final Kind KIND_SMS = Kind.of("test.evil.sms");
     private static final Set<String> VARIABLES = Set.of("pupil", "school", "link");
 
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.EPOCH);
@@ -164,6 +166,40 @@ class ConfinementTest {
         assertThat(renderer.faults(KIND, "Subject: x\n\n{#pupil}\n--\n{/pupil}\n", VARIABLES))
                 .as("a section that begins in the text and ends in the reason")
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Subject: x\n\ntext\n--", "Subject: x\n\ntext\n-- \n\n"})
+    void allowsAReasonWithoutWords(String text) {
+        assertThat(renderer.faults(KIND, text, VARIABLES)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'text {{', DOUBLE_BRACE", "'text {', OPEN_BRACE", "'text {pupil\n}', OPEN_BRACE"})
+    void refusesBracesThatAreNotClosedOnTheirLine(String text, TemplateException.Problem problem) {
+        assertThat(renderer.faults(KIND, "Subject: x\n\n" + text, VARIABLES))
+                .containsExactly(new Fault(3, problem, Map.of()));
+    }
+
+    @Test
+    void aShortMessageMayUseItsVariables() {
+        assertThat(renderer.faults(KIND_SMS, "Hi {pupil}, {school}", VARIABLES)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'{nope}' | line 1: there is no variable {nope} here; there are link, pupil, school",
+                "'\n\r\n Hi\n{#pupil}\n' | line 4: {#pupil} has no {/pupil}",
+                "' \n' | line 1: there is no text",
+                "'Hi\n\u202E' | line 2: the character U+202E has no place in a text"
+            })
+    void findsTheFaultOfAShortMessage(String text, String fault) {
+        assertThat(renderer.faults(KIND_SMS, text, VARIABLES))
+                .hasSize(1)
+                .first()
+                .hasToString(fault);
     }
 
     @Test

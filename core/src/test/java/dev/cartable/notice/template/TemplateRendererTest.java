@@ -90,12 +90,20 @@ class TemplateRendererTest {
         save(kind, "Subject: long\n\nlong words");
         assertThat(sms(kind)).isEqualTo("long words\n");
 
-        save(Kind.of("library.overdue.sms"), "short");
+        save(Kind.of("library.overdue.sms"), "\n short\n\n");
 
         assertThat(sms(kind)).isEqualTo("short\n");
         assertThat(renderer.render(kind, Locale.ENGLISH, Channel.EMAIL, Map.of())
                         .text())
                 .startsWith("long words");
+    }
+
+    @Test
+    void aShortMessageIsTheTextOfAMailThatBeginsWithAByteOrderMark() {
+        Kind kind = Kind.of("library.overdue");
+        save(kind, "\uFEFFObjet : long\r\n\r\nlong words");
+
+        assertThat(sms(kind)).isEqualTo("long words\n");
     }
 
     private String sms(Kind kind) {
