@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +90,7 @@ class MailDesignTest {
     })
     void whatStandsOnTheColourCanBeRead(String colour, String shown, String onIt) {
         assertThat(mail(MailDesign.defaults().withColour(colour)).html())
-                .contains("background-color:" + shown, "color:" + onIt);
+                .contains("background-color:" + shown + ";overflow-wrap", "<td style=\"color:" + onIt + ";");
     }
 
     @ParameterizedTest
@@ -132,6 +134,28 @@ class MailDesignTest {
         assertThat(words.html())
                 .startsWith("<style>p{color:#1f4e79}</style>École|<p dir=\"auto\">Bonjour</p>\n|<b>")
                 .endsWith("|<b>https://a.example.org/</b>|<p dir=\"auto\">Fin</p>\n");
+    }
+
+    @Test
+    void theBuiltInLayoutShowsAllItsValues() {
+        Map<String, String> values = Stream.of(
+                        "lang",
+                        "dir",
+                        "title",
+                        "school",
+                        "colour",
+                        "on_colour",
+                        "logo",
+                        "before",
+                        "link",
+                        "button",
+                        "copy",
+                        "after",
+                        "why",
+                        "ask")
+                .collect(Collectors.toMap(name -> name, name -> "<" + name + ">"));
+
+        assertThat(MailLayout.builtIn().fill(values)).contains(values.values());
     }
 
     @ParameterizedTest

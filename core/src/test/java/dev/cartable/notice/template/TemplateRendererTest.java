@@ -12,6 +12,9 @@ import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.school.model.School;
 import dev.cartable.work.Tx;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -182,6 +185,13 @@ class TemplateRendererTest {
     }
 
     @Test
+    void makesALinkOfAnAddressThatEndsTheText() {
+        assertThat(fill("See https://school.example.org/help", Map.of()).html())
+                .contains("<p dir=\"auto\">See <a href=\"https://school.example.org/help\">"
+                        + "https://school.example.org/help</a></p>");
+    }
+
+    @Test
     void makesNoLinkOfAScript() {
         Words words = fill(
                 "{link} {other_link}", Map.of("link", "javascript:alert(1)", "other_link", "https://a\"onclick=x"));
@@ -237,6 +247,15 @@ class TemplateRendererTest {
         assertThat(words.html()).contains("<html lang=\"ar\" dir=\"rtl\">").contains("<p dir=\"auto\">");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\nمحمد", "محمد\nAwa"})
+    void setsNoValueOfSeveralLinesApart(String lines) {
+        Words words = fill("[{name}]", Map.of("name", lines));
+
+        assertThat(words.text()).isEqualTo("[" + lines + "]\n");
+        assertThat(words.html()).contains("<p dir=\"auto\">[" + lines.replace("\n", "<br>\n") + "]</p>");
+    }
+
     @Test
     void keepsTheParagraphsOfAMessage() {
         Words words = fill("{message}", Map.of("message", "One <b>\ntwo\n\nthree"));
@@ -274,6 +293,28 @@ class TemplateRendererTest {
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> renderer.render(Kind.of("library.overdue"), ARABIC, Channel.EMAIL, Map.of()))
                 .withMessageContaining("META-INF/cartable/templates/library.overdue_ar.txt");
+    }
+
+    @Test
+    void saysWhereTheWordsOfTheLayoutAreMissing() throws IOException {
+        try (URLClassLoader nothing = new URLClassLoader(new URL[0], null)) {
+            TemplateRenderer withoutFiles = new TemplateRenderer(
+                    stores.templates(),
+                    new School("École Test", ZoneOffset.UTC, Locale.FRENCH),
+                    MailDesign.defaults(),
+                    nothing);
+
+            assertThatExceptionOfType(TemplateException.class)
+                    .isThrownBy(() -> withoutFiles.fill("Subject: s\n\nt", Locale.ENGLISH, Channel.EMAIL, Map.of()))
+                    .withMessage("the words of the layout of mails are missing in META-INF/cartable/templates/");
+        }
+    }
+
+    @Test
+    void aStoreWithoutTemplatesHasNoneToRemove() {
+        assertThat(stores.unitOfWork()
+                        .<Boolean>call(tx -> new NoTemplates().remove(tx, Kind.of("mail.test"), Locale.FRENCH)))
+                .isFalse();
     }
 
     private String subject(Kind kind, Locale language, Map<String, String> values) {
@@ -324,6 +365,7 @@ class TemplateRendererTest {
     @ValueSource(strings = {"\u0007", "\u007F", "\u009F", "\u202E", "\u2066"})
     void takesEachUnfitCharacterOutOfAValue(String unfit) {
         assertThat(fill("[{name}]", Map.of("name", "a" + unfit + "b")).text()).isEqualTo("[ab]\n");
+        assertThat(fill("[{name}]", Map.of("name", unfit)).text()).isEqualTo("[]\n");
     }
 
     @ParameterizedTest
@@ -331,6 +373,7 @@ class TemplateRendererTest {
     void readsEachKindOfLineBreakInAValue(String lineBreak) {
         assertThat(fill("[{name}]", Map.of("name", "a" + lineBreak + "b")).text())
                 .isEqualTo("[a\nb]\n");
+        assertThat(fill("[{name}]", Map.of("name", lineBreak)).text()).isEqualTo("[\n]\n");
     }
 
     @Test
