@@ -16,15 +16,17 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
+import dev.cartable.work.internal.PrefetchingIterator;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the roster and the accounts side by side, a page at a time, and decides what each guardian gets. Never writes. */
 final class AccountDecisions {
+    /** Guardians that are read at once: more than are written at once, since most of a page's time goes by in round trips. */
+    private static final int PAGE = 1_000;
+
     private final AccountPorts ports;
     private final AccountSettings settings;
     private final HostKey key;
@@ -48,13 +53,15 @@ final class AccountDecisions {
     /**
      * A decision for each guardian that the request is about, in a stable order, read on demand. Close the stream.
      *
+     * @param readAhead reads the next page while one is decided about
      * @throws dev.cartable.account.HostKeyMismatchException if people were erased under another host key
      */
-    Stream<Decided> stream(GenerationRequest request, Instant now) {
+    Stream<Decided> stream(GenerationRequest request, Instant now, Executor readAhead) {
         new HostKeyGuard(key, ports.hostKeys()).check();
         Seen seen = new Seen(request.isWholeSchool() ? known() : 0, now);
         Stream<Family> families = families(request);
-        Stream<Decided> inRoster = chunks(families)
+        Iterator<Page> pages = Chunks.stream(families, PAGE).map(this::page).iterator();
+        Stream<Decided> inRoster = PrefetchingIterator.stream(pages, readAhead)
                 .flatMap(page -> decide(request, page, now).stream())
                 .peek(seen::note);
         Stream<Decided> all = request.isWholeSchool()
@@ -80,17 +87,29 @@ final class AccountDecisions {
         return ports.roster().families();
     }
 
-    private List<Decided> decide(GenerationRequest request, List<Family> page, Instant now) {
-        List<GuardianId> ids =
-                page.stream().map(family -> family.guardian().id()).toList();
-        Map<GuardianId, Account> accounts = ports.accounts().byGuardian(ids);
+    /** Families with the accounts of those that have one. */
+    private record Page(List<Family> families, Map<GuardianId, Account> accounts) {}
+
+    private Page page(List<Family> families) {
+        return new Page(families, ports.accounts().byGuardian(ids(families)));
+    }
+
+    private static List<GuardianId> ids(List<Family> families) {
+        return families.stream().map(family -> family.guardian().id()).toList();
+    }
+
+    private List<Decided> decide(GenerationRequest request, Page page, Instant now) {
+        Map<GuardianId, Account> accounts = page.accounts();
         // Who has an account is not erased: erasing takes the guardian's id out of it.
         Set<GuardianId> erased = Erasures.among(
                 ports.tombstones(),
                 key,
-                ids.stream().filter(id -> !accounts.containsKey(id)).toList());
+                ids(page.families()).stream()
+                        .filter(id -> !accounts.containsKey(id))
+                        .toList());
         Map<GuardianId, AccountSource> sources = new LinkedHashMap<>();
-        read(page, now).forEach(source -> sources.put(source.guardian().id(), source));
+        read(page.families(), now)
+                .forEach(source -> sources.put(source.guardian().id(), source));
         Map<AccountId, Activation> links = links(sources, accounts);
         return sources.values().stream()
                 .map(source -> {
@@ -151,7 +170,9 @@ final class AccountDecisions {
             return Stream.empty();
         }
         Stream<Account> all = ports.accounts().all().filter(account -> account.state() != Account.State.ERASED);
-        return chunks(all).flatMap(page -> missing(request, page).stream()).onClose(all::close);
+        return Chunks.stream(all, PAGE)
+                .flatMap(page -> missing(request, page).stream())
+                .onClose(all::close);
     }
 
     private List<Decided> missing(GenerationRequest request, List<Account> page) {
@@ -214,10 +235,6 @@ final class AccountDecisions {
                 used[0]++;
             }
         });
-    }
-
-    private static <T> Stream<List<T>> chunks(Stream<T> items) {
-        return Chunks.stream(items, BulkRun.CHUNK);
     }
 
     /** Which of the accounts that were there at the start have been met. */

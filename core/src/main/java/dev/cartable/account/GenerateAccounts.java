@@ -82,7 +82,7 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
 
     @Override
     Passes<?, AccountPlan.Counts, AccountStep> passes(GenerationRequest request) {
-        return new Passes<>(new Pass(request, Runnable::run), new Pass(request, readAhead));
+        return new Passes<>(new Pass(request, readAhead), new Pass(request, readAhead));
     }
 
     private final class Pass extends PlannedRun.Pass<Decided, AccountPlan.Counts, AccountStep> {
@@ -102,7 +102,7 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
 
         @Override
         Stream<Decided> stream() {
-            return decisions.stream(request, now);
+            return decisions.stream(request, now, reader);
         }
 
         @Override

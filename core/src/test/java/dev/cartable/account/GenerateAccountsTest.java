@@ -27,6 +27,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class GenerateAccountsTest {
@@ -63,6 +64,25 @@ class GenerateAccountsTest {
         assertThat(again.changesNothing()).isTrue();
         assertThat(again.queued()).isZero();
         assertThat(school.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void readsTheRosterAheadWhereItRunsAndOnTheCallersThreadWhereItPlans() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        Set<Thread> readers = ConcurrentHashMap.newKeySet();
+        school.onFamily = () -> readers.add(Thread.currentThread());
+        school.readAhead = task -> new Thread(task).start();
+
+        school.generate().plan(GenerationRequest.everyone());
+        assertThat(readers).containsExactly(Thread.currentThread());
+        readers.clear();
+
+        assertThat(school.run().counts().created()).isOne();
+        assertThat(readers).as("of a run that writes").hasSize(2).doesNotContain(Thread.currentThread());
+        readers.clear();
+
+        assertThat(school.run().counts().unchanged()).isOne();
+        assertThat(readers).as("of a run that changes nothing").hasSize(1).doesNotContain(Thread.currentThread());
     }
 
     @Test

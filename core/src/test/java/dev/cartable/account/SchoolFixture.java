@@ -50,6 +50,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -63,6 +64,8 @@ final class SchoolFixture {
     final Set<String> revoked = new HashSet<>();
     Preferences preferences = Preferences.NONE;
     Runnable onPage = () -> {};
+    Runnable onFamily = () -> {};
+    Executor readAhead = Runnable::run;
     Consumer<AccountId> onRevoke = account -> {};
     Instant now = Instant.parse("2026-09-01T08:00:00Z");
     final InstantSource clock = () -> now;
@@ -91,7 +94,7 @@ final class SchoolFixture {
     private final Roster roster = new Roster() {
         @Override
         public Stream<Family> families() {
-            return Roster.of(families.values()).families();
+            return Roster.of(families.values()).families().peek(family -> onFamily.run());
         }
 
         @Override
@@ -140,7 +143,7 @@ final class SchoolFixture {
     }
 
     GenerateAccounts generate() {
-        return new GenerateAccounts(ports(), stores.outbox()::add, settings, KEY, Runnable::run, clock);
+        return new GenerateAccounts(ports(), stores.outbox()::add, settings, KEY, readAhead, clock);
     }
 
     OpenAccount open() {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * An iterator that prefetches one element on an executor while the caller works on the one before. An exception of the source
@@ -25,6 +27,13 @@ public final class PrefetchingIterator<T> implements Iterator<T>, AutoCloseable 
         this.items = items;
         this.executor = executor;
         this.next = fetch();
+    }
+
+    /** A stream of what the iterator prefetches; close it before its source. */
+    public static <T> Stream<T> stream(Iterator<T> items, Executor executor) {
+        PrefetchingIterator<T> ahead = new PrefetchingIterator<>(items, executor);
+        Iterable<T> iterable = () -> ahead;
+        return StreamSupport.stream(iterable.spliterator(), false).onClose(ahead::close);
     }
 
     private CompletableFuture<Optional<T>> fetch() {

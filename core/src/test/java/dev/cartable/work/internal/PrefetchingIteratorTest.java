@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,24 @@ class PrefetchingIteratorTest {
         go.countDown();
         other.join(10_000);
         assertThat(made.get()).isEqualTo(11);
+    }
+
+    @Test
+    void asAStreamItGivesAllInTheirOrderAndClosesWithIt() {
+        try (Stream<Integer> ahead = PrefetchingIterator.stream(upTo(3), executor)) {
+            assertThat(ahead).containsExactly(1, 2, 3);
+        }
+        CountDownLatch making = new CountDownLatch(1);
+        Iterator<Integer> slow = IntStream.of(1)
+                .peek(i -> {
+                    await(making);
+                    made.set(10);
+                })
+                .iterator();
+        Stream<Integer> ahead = PrefetchingIterator.stream(slow, executor);
+        new Thread(making::countDown).start();
+        ahead.close();
+        assertThat(made).as("made when it is closed").hasValue(10);
     }
 
     @Test
