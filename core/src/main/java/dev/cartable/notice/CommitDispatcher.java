@@ -2,13 +2,11 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.CartableException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,14 +69,12 @@ public final class CommitDispatcher implements AutoCloseable {
     private boolean isFirst() {
         lock.lock();
         try {
-            if (closed) {
-                return false;
-            }
-            again = state != State.IDLE;
-            if (!again) {
+            boolean first = state == State.IDLE && !closed;
+            again = !first;
+            if (first) {
                 state = State.HANDED_OVER;
             }
-            return !again;
+            return first;
         } finally {
             lock.unlock();
         }
@@ -134,27 +130,18 @@ public final class CommitDispatcher implements AutoCloseable {
             LOG.warn(
                     "Messages could not {} after a commit. Those that were not sent stay queued for the next dispatch: {}",
                     what,
-                    harmless(e));
+                    AnswerSanitizer.of(e));
         }
-    }
-
-    /** Cartable's own exceptions hold no data of a person; others may. */
-    private static @Nullable String harmless(Throwable thrown) {
-        return thrown instanceof CartableException
-                ? thrown.getMessage()
-                : thrown.getClass().getName();
     }
 
     private boolean begin() {
         lock.lock();
         try {
-            if (closed) {
-                end();
-                return false;
+            if (!closed) {
+                state = State.RUNNING;
+                again = false;
             }
-            state = State.RUNNING;
-            again = false;
-            return true;
+            return !closed;
         } finally {
             lock.unlock();
         }
@@ -214,16 +201,15 @@ public final class CommitDispatcher implements AutoCloseable {
             while (state == State.RUNNING && left > 0) {
                 left = ended.awaitNanos(left);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            boolean running = state == State.RUNNING;
-            lock.unlock();
-            if (running) {
+            if (state == State.RUNNING) {
                 LOG.warn(
                         "Messages are still being handed over after {} s; no further one will be begun",
                         closing.toSeconds());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 }

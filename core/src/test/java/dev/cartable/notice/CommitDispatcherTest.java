@@ -184,6 +184,23 @@ class CommitDispatcherTest {
     }
 
     @Test
+    void aCommitWhileTheConnectionIsClosedIsServedByTheSameTask() {
+        try (CommitDispatcher dispatcher = dispatcher(Duration.ofMillis(1))) {
+            world.mail.whenReleased = () -> {
+                if (world.mail.rests == 1) {
+                    world.queue(AGAIN);
+                    dispatcher.wake();
+                }
+            };
+            world.queue(AGAIN);
+            dispatcher.wake();
+            runTask();
+        }
+        assertThat(world.mail.handed).hasSize(2);
+        assertThat(world.mail.rests).isEqualTo(2);
+    }
+
+    @Test
     void theNextCommitIsServedAfterADispatchThatFailed() {
         CommitDispatcher dispatcher = dispatcher(Duration.ofMinutes(1));
         work.away = true;
@@ -261,12 +278,23 @@ class CommitDispatcherTest {
         NoticeId after = commit();
 
         assertThat(tasks).isEmpty();
+        assertThat(world.mail.rests).as("the courier is left alone").isZero();
         assertThat(List.of(before, after)).extracting(world::state).containsOnly(NoticeState.QUEUED);
         dispatcher.close();
         notices.dispatchOnCommit(tasks::add);
         commit();
         runTask();
         assertThat(world.mail.handed).hasSize(3);
+    }
+
+    @Test
+    void noTaskIsHandedOverOnceItIsClosed() {
+        CommitDispatcher dispatcher = dispatcher(Duration.ofMinutes(1));
+        dispatcher.close();
+
+        dispatcher.wake();
+
+        assertThat(tasks).isEmpty();
     }
 
     @Test

@@ -146,8 +146,11 @@ class ParallelLinesTest {
         assertThat(courier.threads)
                 .filteredOn(thread -> thread != Thread.currentThread())
                 .allMatch(Thread::isDaemon)
-                .allMatch(thread -> thread.getName().startsWith("cartable-dispatch-email-"))
-                .noneMatch(Thread::isAlive);
+                .noneMatch(Thread::isAlive)
+                .extracting(Thread::getName)
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(2, courier.lines)
+                        .mapToObj(line -> "cartable-dispatch-email-" + line)
+                        .toList());
     }
 
     @Test
@@ -297,6 +300,21 @@ class ParallelLinesTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(report.sent() + report.heldBack()).isEqualTo(6);
         assertOver(courier);
+    }
+
+    @Test
+    void areAskedToEndAndAwaitedWhereTheCallerIsInterrupted() {
+        StopSignal stop = new StopSignal(() -> false);
+        Runnable other = () -> {
+            await(() -> caller.getState() == Thread.State.WAITING);
+            caller.interrupt();
+            await(() -> stop.reason().isPresent());
+        };
+
+        new ParallelLines("test", stop).run(List.of(() -> {}, other));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stop.reason()).contains("INTERRUPTED");
     }
 
     @Test

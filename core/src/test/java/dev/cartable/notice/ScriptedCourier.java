@@ -30,6 +30,7 @@ final class ScriptedCourier implements Courier {
     Consumer<RenderedNotice> preparing = notice -> {};
     final List<Boolean> cleared = new ArrayList<>();
     int rests;
+    Runnable whenReleased = () -> {};
     Callable<Boolean> pace = () -> false;
 
     ScriptedCourier(Channel channel) {
@@ -104,5 +105,6 @@ final class ScriptedCourier implements Courier {
     @Override
     public void release() {
         rests++;
+        whenReleased.run();
     }
 }
