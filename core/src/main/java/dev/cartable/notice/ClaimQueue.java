@@ -147,9 +147,7 @@ final class ClaimQueue implements AutoCloseable {
 
     /** What {@link #next} gave is no longer under way. */
     void done(Next next) {
-        if (!next.domain().isEmpty()) {
-            domains.end(next.domain());
-        }
+        domains.end(next.domain());
     }
 
     /** Takes the first notice whose domain is free, and puts back those whose domain is left alone meanwhile. */
@@ -226,7 +224,6 @@ final class ClaimQueue implements AutoCloseable {
         try {
             String reason = stop.reason().orElse(NoticeReason.ENDED_EARLY.name());
             left.forEach(next -> outcomes.putBackUntried(next.claimed(), reason));
-            left.clear();
             outcomes.write();
         } finally {
             if (interrupted) {

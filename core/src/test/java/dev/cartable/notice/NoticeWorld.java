@@ -63,6 +63,9 @@ final class NoticeWorld {
     SendingMode mode = SendingMode.everyone();
     DispatchListener listener = DispatchListener.NONE;
 
+    /** Whether another instance uses the database. */
+    State instance = new State.Unknown();
+
     /** Channels that only another node has a courier for. */
     final List<Channel> elsewhere = new ArrayList<>();
 
@@ -121,7 +124,7 @@ final class NoticeWorld {
                 new DispatchParts(
                         work, outbox, stores.receipts(), preparer, followUp, settings, clock, timer, listener),
                 couriers,
-                new SendingGate(mode, State.Unknown::new, State.Unknown::new),
+                new SendingGate(mode, () -> instance, () -> instance),
                 anyThread);
     }
 
