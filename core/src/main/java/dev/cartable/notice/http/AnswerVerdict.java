@@ -193,17 +193,13 @@ final class AnswerVerdict {
     /** A text without a number, whole or without its country code. */
     static String withoutNumber(String text, String number) {
         String digits = number.replaceAll("[^0-9]", "");
-        if (digits.length() < TELLING_DIGITS) {
-            return text;
-        }
-        String telling = digits.substring(digits.length() - TELLING_DIGITS);
+        String telling = digits.substring(Math.max(0, digits.length() - TELLING_DIGITS));
         return text.replaceAll("(?:\\+|(?<![0-9]))[0-9]*" + telling, "(number)");
     }
 
     /** How long the gateway wants to be left alone; zero if it does not say. */
     private Duration pause(Answer answer) {
-        Duration asked =
-                answer.headers().firstValue("Retry-After").map(this::after).orElse(Duration.ZERO);
+        Duration asked = after(answer.headers().firstValue("Retry-After").orElse("0"));
         return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
     }
 

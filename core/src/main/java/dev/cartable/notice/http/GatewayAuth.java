@@ -17,7 +17,7 @@ sealed interface GatewayAuth {
     record None(String secret) implements GatewayAuth {
         @Override
         public Set<String> secrets() {
-            return secret.isEmpty() ? Set.of() : Set.of(secret);
+            return Set.of(secret);
         }
 
         @Override

@@ -174,7 +174,7 @@ public final class GatewaySettings {
         require(
                 "OUT_OF_RANGE",
                 what,
-                value.toMillis() >= 1 && value.compareTo(Duration.ofMinutes(10)) <= 0,
+                value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(Duration.ofMinutes(10)) <= 0,
                 "1 ms to 10 minutes are possible");
         return value;
     }

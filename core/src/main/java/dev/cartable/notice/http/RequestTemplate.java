@@ -105,11 +105,7 @@ final class RequestTemplate {
 
     /** What each request has of it, without what placeholders stand for. */
     List<String> literals() {
-        return PLACEHOLDER
-                .splitAsStream(source)
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
+        return PLACEHOLDER.splitAsStream(source).map(String::strip).toList();
     }
 
     String contentType() {

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTokensTest {
+    private static final String BASIC = "Basic aWQtMTpzM2NyZXQ=";
+
     private final ScriptedGateway gateway = new ScriptedGateway();
     private volatile Instant now = NOW;
     private final HttpGatewayCourier courier = courier(
@@ -56,33 +59,33 @@ class AccessTokensTest {
                 .toList();
     }
 
+    private void assertRenewedAfter(int seconds) {
+        thenTaken().thenTaken().thenToken("two", 3600).thenTaken();
+        for (int second : List.of(0, seconds - 1, seconds)) {
+            now = NOW.plusSeconds(second);
+            deliver();
+        }
+        assertThat(authorizations()).containsExactly(BASIC, "Bearer one", "Bearer one", BASIC, "Bearer two");
+    }
+
     @Test
     void aTokenIsUsedUntilShortlyBeforeItExpires() {
-        thenToken("one", 3600).thenTaken().thenTaken();
-        deliver();
-        now = NOW.plusSeconds(3539);
-        deliver();
-        assertThat(gateway.requests()).hasSize(3);
+        thenToken("one", 3600).assertRenewedAfter(3540);
 
-        thenToken("two", 3600).thenTaken();
-        now = NOW.plusSeconds(3540);
-        deliver();
-
-        assertThat(authorizations().get(4)).isEqualTo("Bearer two");
         assertThat(gateway.requests().get(3).body()).isEqualTo("grant_type=client_credentials&scope=sms%20send");
     }
 
     @Test
     void ofAShortLifetimeATenthIsLeftOut() {
-        thenToken("one", 20).thenTaken().thenTaken();
-        deliver();
-        now = NOW.plusSeconds(17);
-        deliver();
-        thenToken("two", 20).thenTaken();
-        now = NOW.plusSeconds(18);
-        deliver();
+        thenToken("one", 20).assertRenewedAfter(18);
+    }
 
-        assertThat(authorizations()).last().isEqualTo("Bearer two");
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"expires_in\":\"soon\"", ",\"expires_in\":-1"})
+    void aTokenWithoutALifetimeCountsAsOneOfFiveMinutes(String lifetime) {
+        gateway.then(200, "{\"access_token\":\"one\"" + lifetime + "}");
+
+        assertRenewedAfter(270);
     }
 
     @Test
@@ -168,10 +171,12 @@ class AccessTokensTest {
     }
 
     @Test
-    void anAnswerDoesNotShowTheToken() {
+    void anAnswerShowsNeitherTheTokenNorTheCredentialsOfTheClient() {
         thenToken("t0ken-1", 3600);
-        gateway.then(400, "{\"message\":\"t0ken-1 may not send\"}");
+        gateway.then(400, "{\"message\":\"t0ken-1 of " + BASIC + ", id-1:s3cret and s3cret may not send\"}");
 
-        assertThat(deliver()).isEqualTo(new Delivery.Refused("HTTP 400: (secret) may not send"));
+        assertThat(deliver())
+                .isEqualTo(new Delivery.Refused(
+                        "HTTP 400: (secret) of Basic (secret), (secret) and (secret) may not send"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.cartable.notice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.notice.model.Channel;
@@ -118,6 +119,7 @@ class GatewaySettingsTest {
                 "body | to={to} | MISSING",
                 "body | text={text} | MISSING",
                 "body | hello {to} {text} | BAD_BODY",
+                "body | ={to}&text={text} | BAD_BODY",
                 "body | {\"to\":\"{to}\",\"text\":\"{text}\" | BAD_BODY",
                 "body | to={to}&text={text}&sid={sid} | UNKNOWN_PLACEHOLDER",
                 "body | to={to}&text={text}&p=100% | BAD_BODY",
@@ -136,11 +138,8 @@ class GatewaySettingsTest {
                 "id | messages | BAD_PATH",
                 "success | 2xx | BAD_VALUE",
                 "timeout | soon | BAD_VALUE",
-                "timeout | 11m | OUT_OF_RANGE",
-                "connections | 0 | OUT_OF_RANGE",
+                "timeout | PT9223372036854775807S | OUT_OF_RANGE",
                 "connections | many | BAD_VALUE",
-                "per-minute | -1 | OUT_OF_RANGE",
-                "max-segments | 0 | OUT_OF_RANGE",
                 "allow-plain | yes | BAD_VALUE",
                 "channel | s m s | BAD_VALUE",
                 "template.Absence | a(b) | BAD_VALUE",
@@ -156,6 +155,35 @@ class GatewaySettingsTest {
                     assertThat(e.code()).isEqualTo(code);
                     assertThat(e.getMessage()).startsWith(e.facts().get("what")).doesNotContain("s3cret");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connect-timeout, 1ms, PT0.000999999S",
+        "connect-timeout, 10m, PT10M0.000000001S",
+        "timeout, 1ms, PT0.000999999S",
+        "timeout, 10m, PT10M0.000000001S",
+        "connections, 1, 0",
+        "connections, 20, 21",
+        "per-minute, 0, -1",
+        "max-segments, 1, 0",
+        "max-segments, 255, 256"
+    })
+    void takesTheLeastAndTheGreatestValueAndNothingBeyond(String setting, String limit, String beyond) {
+        assertThatCode(() -> GatewaySettings.of(with(setting, limit))).doesNotThrowAnyException();
+        assertThatExceptionOfType(GatewaySettingsException.class)
+                .isThrownBy(() -> GatewaySettings.of(with(setting, beyond)))
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo("OUT_OF_RANGE");
+                    assertThat(e.facts()).containsEntry("what", setting);
+                });
+    }
+
+    @Test
+    void namesTheTemplateThatItCannotRead() {
+        assertThatExceptionOfType(GatewaySettingsException.class)
+                .isThrownBy(() -> GatewaySettings.of(with("template.reminder.absence", "a(b")))
+                .satisfies(e -> assertThat(e.facts()).containsEntry("what", "template.reminder.absence"));
     }
 
     @Test

@@ -96,11 +96,45 @@ class OutcomesTest {
         assertThat(delivery).isEqualTo(new Delivery.Accepted("HTTP 200 4711", "4711"));
     }
 
-    @Test
-    void ofAnIdThatIsAUrlTheLastPartCounts() {
-        gateway.then(201, "{\"id\":\"https://gateway.example/requests/7ab%2F/\"}");
+    private Delivery deliverForId(String id) {
+        gateway.then(201, "{\"id\":\"" + id + "\"}");
+        return deliver();
+    }
 
-        assertThat(deliver()).isEqualTo(new Sent("HTTP 201 7ab%2F"));
+    @ParameterizedTest
+    @CsvSource({
+        "https://gateway.example/requests/7ab%2F/, 7ab%2F",
+        "http://gateway.example/requests/7, 7",
+        "requests/7, requests/7"
+    })
+    void ofAnIdThatIsAUrlTheLastPartCounts(String id, String reference) {
+        assertThat(deliverForId(id)).isEqualTo(new Sent("HTTP 201 " + reference));
+    }
+
+    @Test
+    void anIdHas255PrintableCharactersAtMost() {
+        String longest = "a".repeat(255);
+
+        assertThat(deliverForId(longest)).isEqualTo(new Sent("HTTP 201 " + longest));
+        assertThat(deliverForId(longest + "a")).isEqualTo(new Unknown("ODD_ANSWER: HTTP 201"));
+        assertThat(deliverForId("m 1")).isEqualTo(new Unknown("ODD_ANSWER: HTTP 201"));
+    }
+
+    @Test
+    void aUrlWithAnIdHas2000CharactersAtMost() {
+        String start = "https://gateway.example/";
+        String longest = start + "a".repeat(2_000 - start.length() - 2) + "/7";
+
+        assertThat(deliverForId(longest)).isEqualTo(new Sent("HTTP 201 7"));
+        assertThat(deliverForId(longest + "7")).isEqualTo(new Unknown("ODD_ANSWER: HTTP 201"));
+    }
+
+    @Test
+    void anEmptyElementIsNotTheId() {
+        gateway.then(201, "{\"ids\":[null,\"m-1\"]}");
+
+        assertThat(courier(settings(gateway).id("/ids/*").build()).deliver(message("Bonjour")))
+                .isEqualTo(new Sent("HTTP 201 m-1"));
     }
 
     @ParameterizedTest
@@ -133,6 +167,14 @@ class OutcomesTest {
         assertThat(courier(settings).deliver(message("Bonjour"))).isEqualTo(new Sent("HTTP 202"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"200, Sent[answer=HTTP 200 1]", "299, Sent[answer=HTTP 299 1]", "300, Unknown[answer=HTTP 300]"})
+    void eachStatusOf200IsSuccess(int status, String outcome) {
+        gateway.then(status, "{\"id\":\"1\"}");
+
+        assertThat(deliver()).hasToString(outcome);
+    }
+
     @Test
     void aStatusOfSuccessThatIsNotTheGatewaysIsNotUnderstood() {
         gateway.then(200, "{\"id\":\"1\"}");
@@ -142,7 +184,7 @@ class OutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 406, 409, 410, 413, 422, 451})
+    @ValueSource(ints = {400, 406, 409, 410, 413, 422, 451, 499})
     void otherStatusesOf400AreFinalForTheRecipient(int status) {
         gateway.then(status, "{\"message\":\"no such number\"}");
 
@@ -236,18 +278,18 @@ class OutcomesTest {
     }
 
     @Test
-    void anAnswerThatDripsIsCutOff() {
+    void anAnswerThatDripsIsCutOff() throws InterruptedException {
         gateway.then(out -> {
             out.write("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            gateway.awaitEnd();
         });
 
         assertThat(deliverShortly()).isEqualTo(new Unknown("NO_REPLY"));
+        assertThat(gateway.awaitHangUp()).isTrue();
     }
 
     @Test
-    void ofAHugeAnswerOnlyTheBeginningIsRead() {
+    void ofAHugeAnswerOnlyTheBeginningIsRead() throws InterruptedException {
         gateway.then(out -> {
             out.write("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{\"id\":\"1\",\"x\":\""
                     .getBytes(StandardCharsets.US_ASCII));
@@ -258,6 +300,16 @@ class OutcomesTest {
         });
 
         assertThat(deliver()).isEqualTo(new Unknown("ODD_ANSWER: HTTP 200"));
+        assertThat(gateway.awaitHangUp()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65536, Sent[answer=HTTP 200 1]", "65537, Unknown[answer=ODD_ANSWER: HTTP 200]"})
+    void anAnswerHas65536BytesAtMost(int length, String outcome) {
+        String start = "{\"id\":\"1\",\"x\":\"";
+        gateway.then(200, start + "x".repeat(length - start.length() - 2) + "\"}");
+
+        assertThat(deliver()).hasToString(outcome);
     }
 
     @Test
@@ -346,9 +398,10 @@ class OutcomesTest {
         assertThat(courier(settings).deliver(message("Bonjour"))).hasToString(outcome);
     }
 
-    @Test
-    void withoutTheStatusOfTheRecipientNothingIsUnderstood() {
-        gateway.then(200, "{\"id\":\"m-1\"}");
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":\"m-1\"}", "{\"id\":\"m-1\",\"status\":\" \"}"})
+    void withoutTheStatusOfTheRecipientNothingIsUnderstood(String body) {
+        gateway.then(200, body);
 
         assertThat(courier(settings(gateway).status("/status", "ok").build()).deliver(message("Bonjour")))
                 .isEqualTo(new Unknown("ODD_ANSWER: HTTP 200"));
@@ -365,6 +418,46 @@ class OutcomesTest {
 
         assertThat(delivery.answer())
                 .isEqualTo("HTTP 400: user (secret) may not send to (number), +224 (number), (number)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+2246201", "+22462012"})
+    void anAnswerDoesNotShowAShortNumberEither(String number) {
+        gateway.then(400, "{\"message\":\"" + number + " is unknown\"}");
+
+        assertThat(courier(settings(gateway).build()).deliver(message(ShortMessages.KIND, number, "Bonjour", Map.of())))
+                .isEqualTo(new Refused("HTTP 400: (number) is unknown"));
+    }
+
+    @Test
+    void anAnswerDoesNotShowThePasswordOfTheRequest() {
+        gateway.then(400, "{\"message\":\"geheim/99 is not the password of school\"}");
+
+        Delivery delivery = courier(
+                        settings(gateway).credentials("school", "geheim/99").build())
+                .deliver(message("Bonjour"));
+
+        assertThat(delivery.answer()).isEqualTo("HTTP 400: (secret) is not the password of school");
+    }
+
+    @Test
+    void ofTheHeadersOfTheSettingsThoseOfFourCharactersAndMoreAreHidden() {
+        gateway.then(400, "{\"message\":\"neither abcd nor xyz\"}");
+
+        Delivery delivery = courier(settings(gateway)
+                        .header("X-Token", "abcd")
+                        .header("X-Other", "xyz")
+                        .build())
+                .deliver(message("Bonjour"));
+
+        assertThat(delivery.answer()).isEqualTo("HTTP 400: neither (secret) nor xyz");
+    }
+
+    @Test
+    void anAnswerOf200CharactersIsWhole() {
+        gateway.then(400, "{\"message\":\"" + "x".repeat(190) + "\"}");
+
+        assertThat(deliver().answer()).isEqualTo("HTTP 400: " + "x".repeat(190));
     }
 
     @Test
@@ -387,6 +480,14 @@ class OutcomesTest {
         assertThat(courier(settings(gateway).maxSegments(2).build()).deliver(message("a".repeat(307))))
                 .isEqualTo(new Refused("TOO_LONG: 3"));
         assertThat(gateway.requests()).isEmpty();
+    }
+
+    @Test
+    void aTextOfAsManySegmentsAsAMessageMayHaveIsSent() {
+        gateway.then(201, "{\"id\":\"1\"}");
+
+        assertThat(courier(settings(gateway).maxSegments(2).build()).deliver(message("a".repeat(306))))
+                .isEqualTo(new Sent("HTTP 201 1"));
     }
 
     @Test
@@ -445,6 +546,18 @@ class OutcomesTest {
     }
 
     @Test
+    void aUrlThatIsNoneWithItsValuesIsRefusedWithoutARequest() {
+        GatewaySettings settings = GatewaySettings.builder(gateway.url("/%{user}0"))
+                .allowPrivateAddresses()
+                .user("school")
+                .body("to={to}&text={text}")
+                .build();
+
+        assertThat(courier(settings).deliver(message("Bonjour"))).isEqualTo(new Refused("NO_REQUEST"));
+        assertThat(gateway.requests()).isEmpty();
+    }
+
+    @Test
     void anAnswerDoesNotShowAHeaderOfTheSettings() {
         gateway.then(400, "{\"message\":\"no account t0ken-2 and no Bearer t0ken-2-long\"}");
 
@@ -459,7 +572,7 @@ class OutcomesTest {
 
     @Test
     void aLongAnswerIsCutBetweenCharacters() {
-        gateway.then(400, "{\"message\":\"" + "x".repeat(188) + "\uD83D\uDE00\uD83D\uDE00\"}");
+        gateway.then(400, "{\"message\":\"" + "x".repeat(188) + "\uD83D\uDE00xx\"}");
 
         assertThat(deliver().answer()).isEqualTo("HTTP 400: " + "x".repeat(188) + "…");
     }

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A server on this machine that answers each request by the next step of a script, byte for byte. */
@@ -26,6 +27,7 @@ final class ScriptedGateway implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch hungUp = new CountDownLatch(1);
 
     /** What was asked. */
     record Request(String line, Map<String, String> headers, String body) {
@@ -95,9 +97,9 @@ final class ScriptedGateway implements AutoCloseable {
         out.flush();
     }
 
-    /** Waits until the test is over. */
-    void awaitEnd() throws InterruptedException {
-        end.await();
+    /** Waits until a connection has ended; false if none does. */
+    boolean awaitHangUp() throws InterruptedException {
+        return hungUp.await(30, TimeUnit.SECONDS);
     }
 
     private void accept() {
@@ -131,6 +133,8 @@ final class ScriptedGateway implements AutoCloseable {
             // The line is closed, as the script or the client wants.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            hungUp.countDown();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.cartable.notice.model.DeliveryReceipt.State;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.Courier.Delivery;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -345,9 +346,33 @@ class ShapesTest {
     }
 
     @Test
+    void aFieldThatIsNotWellEncodedIsTakenAsItIs() {
+        assertThat(read(africasTalking(), "id=ATXid_9&status=Failed&failureReason=100%")
+                        .receipts())
+                .containsExactly(receipt("ATXid_9", State.FAILED, "Failed: 100%"));
+    }
+
+    @Test
+    void aRequestOfMoreThanAMebibyteIsNotUnderstood() {
+        String start = "id=ATXid_9&status=Buffered&x=";
+        String longest = start + "x".repeat(1_048_576 - start.length());
+
+        assertThat(read(africasTalking(), longest)).isEqualTo(new GatewayReceipts.Reading(List.of(), 1, 0));
+        assertThat(read(africasTalking(), longest + "x")).isEqualTo(new GatewayReceipts.Reading(List.of(), 0, 1));
+    }
+
+    @Test
     void noTextFormShowsASecret() {
-        for (GatewaySettings settings : List.of(orange(), twilio(), africasTalking(), whatsapp())) {
-            assertThat(settings + " " + settings.auth()).doesNotContain("s3cret", "AC123");
-        }
+        assertThat(List.of(orange(), twilio(), africasTalking(), whatsapp()))
+                .extracting(settings -> settings + " " + settings.auth())
+                .containsExactly(
+                        "GatewaySettings[SMS by localhost] ClientCredentials[localhost]",
+                        "GatewaySettings[SMS by localhost] Basic",
+                        "GatewaySettings[SMS by localhost] HeaderKey[apiKey]",
+                        "GatewaySettings[SMS by localhost] HeaderKey[Authorization]");
+        assertThat(new GatewayAuth.None("s3cret")).hasToString("None");
+        assertThat(new AccessTokens.Token("s3cret", NOW)).hasToString("Token[hidden]");
+        assertThat(new GatewayClient.Answer(200, HttpHeaders.of(Map.of(), (name, value) -> true), "s3cret"))
+                .hasToString("Answer[200]");
     }
 }
