@@ -96,8 +96,11 @@ public final class DocumentTemplate {
                 }
                 default -> {
                     Names inner = scope.lists().get(name);
-                    if ((inner == null && !scope.values().contains(name)) || sections.size() == MAX_DEPTH) {
+                    if (inner == null && !scope.values().contains(name)) {
                         throw unknown(file, text, from, scope);
+                    }
+                    if (sections.size() == MAX_DEPTH) {
+                        throw deep(file, text, from);
                     }
                     sections.push(name);
                     scopes.push(inner == null || tag.group(1).equals("^") ? scope : within(scope, inner));
@@ -135,6 +138,15 @@ public final class DocumentTemplate {
                 Map.of("file", file, "line", line, "name", name),
                 "line " + line + " of the template " + file + ": the section '" + name
                         + "' does not begin and end in the same place");
+    }
+
+    private static TemplateException deep(String file, String text, int at) {
+        String line = line(text, at);
+        return new TemplateException(
+                "DOCUMENT_TEMPLATE_DEEP",
+                Map.of("file", file, "line", line, "limit", String.valueOf(MAX_DEPTH)),
+                "line " + line + " of the template " + file + ": more than " + MAX_DEPTH
+                        + " sections are open in each other");
     }
 
     private static String line(String text, int at) {

@@ -118,8 +118,12 @@ class DocumentTemplateTest {
         assertThat(fill("{{#code}}".repeat(8) + "x" + "{{/code}}".repeat(8), Map.of("code", "A1")))
                 .isEqualTo("x");
         assertThatExceptionOfType(TemplateException.class)
-                .isThrownBy(() -> compile("{{#code}}".repeat(9) + "x" + "{{/code}}".repeat(9)))
-                .satisfies(e -> assertThat(e.code()).isEqualTo("DOCUMENT_TEMPLATE_NAME"));
+                .isThrownBy(() -> compile("{{#code}}\n".repeat(9) + "x" + "{{/code}}".repeat(9)))
+                .withMessage("line 9 of the template card.html: more than 8 sections are open in each other")
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo("DOCUMENT_TEMPLATE_DEEP");
+                    assertThat(e.facts()).isEqualTo(Map.of("file", "card.html", "line", "9", "limit", "8"));
+                });
     }
 
     @Test
