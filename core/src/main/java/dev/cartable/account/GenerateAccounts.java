@@ -23,8 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +70,7 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
      */
     @Override
     public AccountPlan plan(GenerationRequest request) {
-        Pass survey = BulkRun.plan(new Pass(request, Runnable::run));
+        Pass survey = BulkRun.plan(new Pass(request, Runnable::run, UnaryOperator.identity()));
         return new AccountPlan(
                 request,
                 survey.counts(),
@@ -82,22 +81,26 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
 
     @Override
     Passes<?, AccountPlan.Counts, AccountStep> passes(GenerationRequest request) {
-        return new Passes<>(new Pass(request, readAhead), new Pass(request, readAhead));
+        return new Passes<>(
+                new Pass(request, readAhead, UnaryOperator.identity()), new Pass(request, readAhead, this::lookAgain));
     }
 
     private final class Pass extends PlannedRun.Pass<Decided, AccountPlan.Counts, AccountStep> {
         private final GenerationRequest request;
         private final Executor reader;
+        private final UnaryOperator<List<Decided>> last;
         private final Instant now = time.instant();
         private AccountPlan.Counts counts = AccountPlan.Counts.none();
 
         /** For the brake: accounts that were there before. */
         private long existing;
 
-        Pass(GenerationRequest request, Executor reader) {
+        /** @param last what is done with each chunk before it is handed out, on the reader's thread */
+        Pass(GenerationRequest request, Executor reader, UnaryOperator<List<Decided>> last) {
             super(request.digestLine(), settings);
             this.request = request;
             this.reader = reader;
+            this.last = last;
         }
 
         @Override
@@ -113,9 +116,9 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
         @Override
         public void read(Consumer<? super Decided> items) {
             try (Stream<Decided> all = stream();
-                    PrefetchingIterator<List<Decided>> chunks =
-                            new PrefetchingIterator<>(Chunks.of(all.iterator(), BulkRun.CHUNK), reader)) {
-                chunks.forEachRemaining(chunk -> chunk.forEach(items));
+                    Stream<List<Decided>> chunks = PrefetchingIterator.stream(
+                            Chunks.stream(all, BulkRun.CHUNK).map(last).iterator(), reader)) {
+                chunks.forEach(chunk -> chunk.forEach(items));
             }
         }
 
@@ -132,19 +135,10 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
         @Override
         public List<Decided> write(List<Decided> chunk, UnitOfWork transactions) {
             Instant at = time.instant();
-            List<Decided> looked = lookAgain(chunk, at);
-            List<Decided> writing = looked.stream().filter(this::writes).toList();
-            if (writing.isEmpty()) {
-                return looked;
-            }
-            Map<GuardianId, Prepared> prepared = writer.prepare(writing, at);
-            Map<GuardianId, Decided> written =
-                    transactions.<List<Decided>>call(tx -> writer.write(tx, request, writing, prepared, at)).stream()
-                            .collect(Collectors.toMap(Decided::guardian, Function.identity()));
-            revokeSessions(written.values());
-            return looked.stream()
-                    .map(d -> written.getOrDefault(d.guardian(), d))
-                    .toList();
+            Map<GuardianId, Prepared> prepared = writer.prepare(chunk, at);
+            List<Decided> written = transactions.call(tx -> writer.write(tx, request, chunk, prepared, at));
+            revokeSessions(written);
+            return written;
         }
 
         @Override
@@ -171,12 +165,21 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
         }
     }
 
-    /** The roster is read in one long sweep; what has changed since its page was read waits for the next run. */
-    private List<Decided> lookAgain(List<Decided> chunk, Instant now) {
-        Map<GuardianId, AccountSource> fresh =
-                decisions.sources(chunk.stream().map(Decided::guardian).toList(), now);
+    /**
+     * The roster is read in one long sweep; what has changed since its page was read waits for the next run. A chunk is looked at again
+     * while the one before it is written.
+     */
+    private List<Decided> lookAgain(List<Decided> chunk) {
+        List<GuardianId> writing = chunk.stream()
+                .filter(d -> d.step().writes())
+                .map(Decided::guardian)
+                .toList();
+        if (writing.isEmpty()) {
+            return chunk;
+        }
+        Map<GuardianId, AccountSource> fresh = decisions.sources(writing, time.instant());
         return chunk.stream()
-                .map(d -> isSame(d, fresh.get(d.guardian()))
+                .map(d -> !d.step().writes() || isSame(d, fresh.get(d.guardian()))
                         ? d
                         : d.as(AccountStep.skip(d.guardian(), AccountStep.Reason.SOURCE_CHANGED, "")))
                 .toList();

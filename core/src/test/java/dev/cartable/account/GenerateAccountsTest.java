@@ -22,6 +22,7 @@ import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.RunReport;
+import dev.cartable.work.internal.BulkRun;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -83,6 +84,31 @@ class GenerateAccountsTest {
 
         assertThat(school.run().counts().unchanged()).isOne();
         assertThat(readers).as("of a run that changes nothing").hasSize(1).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void whatChangesWhileARunIsUnderWayWaitsForTheNext() {
+        for (int i = 1000; i < 1000 + 3 * BulkRun.CHUNK; i++) {
+            school.family("g" + i, "Mariama Diallo", "g" + i + "@example.org", "p1");
+        }
+        List<String> notWritten = new ArrayList<>();
+        boolean[] begun = {false};
+
+        school.generate().run(GenerationRequest.everyone(), step -> {
+            if (!begun[0]) {
+                begun[0] = true;
+                school.family("g1000", "Mariama Diallo", "written@example.org", "p1");
+                school.family("g2400", "Mariama Diallo", "moved@example.org", "p1");
+                school.families.remove(new GuardianId("g2401"));
+            }
+            if (!step.writes()) {
+                notWritten.add(step.guardian() + " " + step.reason());
+            }
+        });
+
+        assertThat(notWritten).containsExactly("g2400 SOURCE_CHANGED", "g2401 SOURCE_CHANGED");
+        assertThat(school.run().counts().created()).isOne();
+        assertThat(school.account("g2400").email()).hasToString("moved@example.org");
     }
 
     @Test
