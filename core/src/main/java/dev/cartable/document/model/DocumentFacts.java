@@ -94,6 +94,6 @@ public sealed interface DocumentFacts {
 
     private static BigDecimal plain(BigDecimal number) {
         BigDecimal stripped = number.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0, RoundingMode.UNNECESSARY) : stripped;
+        return stripped.setScale(Math.max(0, stripped.scale()));
     }
 }

@@ -11,7 +11,7 @@ final class GradeNumbers {
     /** A number that is equal to another is written like it. */
     static BigDecimal canonical(String what, BigDecimal number) {
         BigDecimal stripped = requireNonNull(number, what).stripTrailingZeros();
-        BigDecimal canonical = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        BigDecimal canonical = stripped.setScale(Math.max(0, stripped.scale()));
         if (canonical.scale() > Mark.Points.DECIMALS
                 || canonical.precision() - canonical.scale() > Mark.Points.DIGITS) {
             throw new IllegalArgumentException(what + ", " + number + ", has more than " + Mark.Points.DIGITS

@@ -287,7 +287,7 @@ public record Invoice(
     /** Amounts that are equal are written alike, so that instalments and payments can be compared. */
     private static BigDecimal canonical(BigDecimal amount) {
         BigDecimal stripped = requireNonNull(amount, "amount").stripTrailingZeros();
-        BigDecimal canonical = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        BigDecimal canonical = stripped.setScale(Math.max(0, stripped.scale()));
         if (canonical.scale() > DECIMALS || canonical.precision() - canonical.scale() > DIGITS) {
             throw new IllegalArgumentException("the amount " + amount + " has more than " + DIGITS
                     + " digits before or " + DECIMALS + " after the decimal mark");
