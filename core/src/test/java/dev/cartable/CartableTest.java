@@ -329,4 +329,18 @@ class CartableTest {
         assertThat(link.find()).as("an activation link in the text").isTrue();
         return link.group(1);
     }
+
+    @Test
+    void closingEndsSendingAfterCommits() {
+        List<Runnable> tasks = new ArrayList<>();
+        Cartable cartable =
+                builder(FirstCredential.ACTIVATION_LINK).anyThread(true).build();
+        cartable.notices().dispatchOnCommit(tasks::add);
+        cartable.close();
+
+        cartable.accounts().generate().run(GenerationRequest.everyone(), step -> {});
+
+        assertThat(cartable.notices().counts()).containsOnlyKeys(NoticeState.QUEUED);
+        assertThat(tasks).isEmpty();
+    }
 }

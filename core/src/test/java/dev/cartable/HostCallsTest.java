@@ -2,6 +2,7 @@ package dev.cartable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.ChoosePassword;
@@ -14,15 +15,22 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.DispatchNotices.Silence;
+import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.NoticeStatistics;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Courier.Reach;
+import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
@@ -31,6 +39,7 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -56,6 +65,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,8 +85,7 @@ class HostCallsTest {
             .roster(Roster.of(List.of(family())))
             .courier(new KeepingCourier(delivered))
             .noticeType(new LostAndFound())
-            .renderer((kind, language, channel, values) ->
-                    new dev.cartable.notice.port.Renderer.Words(kind.toString(), values.toString(), null))
+            .renderer((kind, language, channel, values) -> new Renderer.Words(kind.toString(), values.toString(), null))
             .key(HostKey.of(new byte[32]))
             .passwordHasher(new ReadableHasher())
             .zone(ZoneId.of("Africa/Conakry"))
@@ -229,7 +238,7 @@ class HostCallsTest {
         }
         assertThat(delivered)
                 .extracting(RenderedNotice::subject, RenderedNotice::text)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("host.lost", "{thing=umbrella}"));
+                .containsExactly(tuple("host.lost", "{thing=umbrella}"));
     }
 
     @Test
@@ -347,5 +356,86 @@ class HostCallsTest {
         public State state(String hash) {
             return hash.startsWith("readable:") ? State.CURRENT : State.UNREADABLE;
         }
+    }
+
+    private Notice lost(Recipient recipient, Channel channel, String address) {
+        Notice notice = Notice.draft(LostAndFound.KIND, new Subject("thing", "umbrella"), now)
+                .to(recipient, channel, channel.address(address), Locale.FRENCH);
+        stores.unitOfWork().run(tx -> cartable.notices().queue(tx, List.of(notice)));
+        return notice;
+    }
+
+    @Test
+    void whatWaitsIsCountedUntilItIsSent() {
+        lost(Recipient.guardian(AWA), Channel.EMAIL, "awa@example.org");
+
+        assertThat(cartable.notices().statistics())
+                .returns(LocalDate.of(2026, 9, 1), NoticeStatistics::today)
+                .returns(
+                        List.of(new NoticeStatistics.Count(Channel.EMAIL, LostAndFound.KIND, NoticeState.QUEUED, 1)),
+                        NoticeStatistics::ofToday)
+                .returns(now, NoticeStatistics::oldestWaiting);
+        assertThat(cartable.notices().backlog()).isEqualTo(new NoticeStatistics.Backlog(now, List.of()));
+        assertThat(cartable.notices().unfinished()).isEqualTo(Map.of(NoticeState.QUEUED, 1L));
+
+        cartable.notices().dispatch().drain();
+
+        assertThat(cartable.notices().backlog()).isEqualTo(new NoticeStatistics.Backlog(null, List.of()));
+        assertThat(cartable.notices().unfinished()).isEmpty();
+        assertThat(cartable.notices().counts()).isEqualTo(Map.of(NoticeState.SENT, 1L));
+    }
+
+    @Test
+    void aPersonReadsTheirOwnMessagesInTheApplication() {
+        Recipient awa = Recipient.guardian(AWA);
+        Notice message = lost(awa, Channel.IN_APP, "g1");
+        cartable.notices().dispatch().drain();
+        Instant read = now.plusSeconds(60);
+        now = read;
+
+        assertThat(cartable.notices().markRead(Recipient.guardian(new GuardianId("g2")), message.id()))
+                .isFalse();
+        assertThat(cartable.notices().markRead(awa, message.id())).isTrue();
+
+        assertThat(cartable.notices().inbox(awa, 10))
+                .extracting(Inbox.Message::id, Inbox.Message::text, Inbox.Message::readAt)
+                .containsExactly(tuple(message.id(), "{thing=umbrella}", read));
+    }
+
+    @Test
+    void aHostsOwnCourierForTheApplicationTakesThePlaceOfTheInbox() {
+        List<RenderedNotice> shown = new ArrayList<>();
+        Cartable own = sending(builder -> builder.noticeType(new LostAndFound())
+                .courier(new KeepingCourier(Channel.IN_APP, Reach.NOBODY, shown)));
+        lost(Recipient.guardian(AWA), Channel.IN_APP, "g1");
+
+        own.notices().dispatch().drain();
+
+        assertThat(shown).hasSize(1);
+        assertThat(own.notices().inbox(Recipient.guardian(AWA), 10)).isEmpty();
+    }
+
+    @Test
+    void aHostSeesWhomAProcessSendsToAndWhyItSendsNothing() {
+        EmailAddress chief = EmailAddress.of("chief@example.org");
+        Notices redirected =
+                sending(builder -> builder.speak(SendingMode.only(chief))).notices();
+        Notices silent = sending(builder -> builder.speak(SendingMode.nobody())).notices();
+
+        assertThat(cartable.notices().silence()).isEmpty();
+        assertThat(cartable.notices().onlyAddress()).isEmpty();
+        assertThat(redirected.silence()).isEmpty();
+        assertThat(redirected.onlyAddress()).contains(chief);
+        assertThat(silent.silence()).map(Silence::reason).contains(Silence.Reason.SPEAK_OFF);
+    }
+
+    private Cartable sending(UnaryOperator<CartableBuilder> change) {
+        return change.apply(Cartable.builder()
+                        .stores(stores)
+                        .zone(ZoneId.of("Africa/Conakry"))
+                        .renderer((kind, language, channel, values) ->
+                                new Renderer.Words(kind.toString(), values.toString(), null))
+                        .time(() -> now))
+                .build();
     }
 }

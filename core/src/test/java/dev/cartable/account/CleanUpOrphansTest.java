@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -275,5 +276,62 @@ class CleanUpOrphansTest {
         Map<String, CleanUpPlan.Step> steps = new HashMap<>();
         school.cleanUp().run(request, step -> steps.put(step.guardian().value(), step));
         return steps;
+    }
+
+    @Test
+    void anErasedAccountIsLeftAlone() {
+        school.erase().erase(school.account("g1").id());
+
+        assertThat(steps(AT_ONCE).values())
+                .filteredOn(step -> step.action() == CleanUpPlan.Step.Action.SKIP)
+                .extracting(CleanUpPlan.Step::reason)
+                .containsExactly(AccountStep.Reason.ERASED);
+    }
+
+    @Test
+    void anAccountThatCannotBeWrittenFailsAndTheOthersAreWritten() {
+        school.orphan("g1");
+        school.orphan("g2");
+        cleanUp(AT_ONCE);
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
+        CleanUpOrphans cleanUp = new CleanUpOrphans(
+                school.ports(),
+                (tx, notices) -> {
+                    if (!notices.isEmpty()) {
+                        throw new IllegalStateException("the outbox is full");
+                    }
+                    return Set.of();
+                },
+                school.settings,
+                SchoolFixture.KEY,
+                school.clock);
+        Map<String, CleanUpPlan.Step> steps = new HashMap<>();
+
+        CleanUpPlan.Counts counts = cleanUp.run(
+                        CleanUpOrphans.Request.defaults(),
+                        step -> steps.put(step.guardian().value(), step))
+                .counts();
+
+        assertThat(counts).isEqualTo(new CleanUpPlan.Counts(2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0));
+        assertThat(steps.get("g1"))
+                .returns(CleanUpPlan.Step.Action.FAIL, CleanUpPlan.Step::action)
+                .returns(AccountStep.Reason.STORE_REFUSED, CleanUpPlan.Step::reason)
+                .returns("the outbox is full", CleanUpPlan.Step::detail);
+        assertThat(school.account("g1").state()).isEqualTo(Account.State.DEACTIVATED);
+        assertThat(school.account("g2").state()).isEqualTo(Account.State.ACTIVE);
+    }
+
+    @Test
+    void endsWhereAnotherNodeReplacesTheHostKeyMeanwhile() {
+        school.orphan("g1");
+        cleanUp(AT_ONCE);
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        List<String> before = school.everything();
+        school.replaceKeyMeanwhile(1);
+
+        assertThatThrownBy(this::cleanUp).isInstanceOf(HostKeyMismatchException.class);
+
+        assertThat(school.everything()).isEqualTo(before);
     }
 }

@@ -469,4 +469,21 @@ class GenerateAccountsTest {
         return new AccountSettings(
                 before.school(), before.activationPage(), validity, before.inactiveAfter(), naming, first);
     }
+
+    @Test
+    void anErasedAccountIsNoneWhoseGuardianHasLeft() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", null, "p2");
+        school.run();
+        school.erase().erase(school.account("g1").id());
+        school.families.clear();
+        List<String> guardians = new ArrayList<>();
+
+        school.generate()
+                .run(
+                        GenerationRequest.everyone().brake(Brake.atMost(9)),
+                        step -> guardians.add(step.guardian().value()));
+
+        assertThat(guardians).containsExactly("g2");
+    }
 }

@@ -330,4 +330,21 @@ class LimitSignInsTest {
             pool.shutdownNow();
         }
     }
+
+    @Test
+    void aSourceCountsForTheAccountOnlyUntilItHasToWaitAndNoTimeForgetsThat() {
+        people.active("awa.sow", PASSWORD);
+        for (int source = 0; source < 3; source++) {
+            guess("awa.sow", "203.0.113." + source, 5);
+            people.pass(Duration.ofSeconds(30));
+            guess("awa.sow", "203.0.113." + source, 1);
+        }
+        guess("awa.sow", "198.51.100.1", 4);
+        people.pass(Duration.ofDays(1));
+        assertThat(limit.blockedUntil("awa.sow", HOME)).as("after nineteen").isEmpty();
+
+        guess("awa.sow", "198.51.100.2", 1);
+
+        assertThat(limit.blockedUntil("awa.sow", HOME)).contains(people.now.plusSeconds(30));
+    }
 }

@@ -182,4 +182,15 @@ class ResendCredentialsTest {
         });
         return reasons;
     }
+
+    @Test
+    void endsWhereAnotherNodeReplacesTheHostKeyMeanwhile() {
+        List<String> before = school.everything();
+        school.replaceKeyMeanwhile(2);
+
+        assertThatThrownBy(() -> resend(ResendCredentials.Request.everyone()))
+                .isInstanceOf(HostKeyMismatchException.class);
+
+        assertThat(school.everything()).isEqualTo(before);
+    }
 }

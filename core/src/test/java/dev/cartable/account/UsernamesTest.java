@@ -105,6 +105,24 @@ class UsernamesTest {
     }
 
     @Test
+    void triesTenTimesAgainstFasterTransactions() {
+        ledger.stealNext = 9;
+        assertThat(names("Jean Dupont")).containsExactly("jean.dupont10");
+
+        ledger.stealNext = 10;
+        assertThatThrownBy(() -> names("Marie Curie")).isInstanceOf(NoUsernameException.class);
+    }
+
+    @Test
+    void takesOverOnlyTheNamesThatAreFree() {
+        names("Jean Dupont");
+
+        assertThat(unitOfWork.<Set<Username>>call(
+                        tx -> usernames.takeOver(tx, List.of(new Username("jean_dupont"), new Username("marie")))))
+                .containsExactly(new Username("marie"));
+    }
+
+    @Test
     void givesUpWhenOthersAreAlwaysFaster() {
         ledger.stealNext = Integer.MAX_VALUE;
         assertThatThrownBy(() -> names("Jean Dupont"))

@@ -21,6 +21,8 @@ import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PhoneNumber;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -164,5 +166,62 @@ class AddressingTest {
                         KIND,
                         Set.of(Channel.EMAIL, Channel.IN_APP))))
                 .containsExactly(Channel.IN_APP);
+    }
+
+    private static Contact byEmail(Answer answer, Contact contact) {
+        return new Addressing((person, kind, channel, address) -> answer).byEmail(AWA.recipient(), KIND, contact);
+    }
+
+    @Test
+    void mailGoesToTheAddressUnlessItCameBackOrIsDeclined() {
+        Contact reachable = new Contact.Reachable(MAIL);
+        Contact unusable = new Contact.Unreachable(Contact.Reason.UNUSABLE_ADDRESS, "no @");
+
+        assertThat(byEmail(Answer.ACCEPTED, reachable)).isEqualTo(reachable);
+        assertThat(byEmail(Answer.DECLINED, reachable)).isEqualTo(new Contact.Unreachable(Contact.Reason.DECLINED, ""));
+        assertThat(byEmail(Answer.BOUNCED, reachable))
+                .isEqualTo(new Contact.Unreachable(Contact.Reason.BOUNCED_ADDRESS, ""));
+        assertThat(byEmail(Answer.DECLINED, unusable)).isEqualTo(unusable);
+    }
+
+    /** What people are read for together. */
+    private static final class Pages implements Preferences {
+        private final List<Collection<?>> read = new ArrayList<>();
+
+        @Override
+        public Answer answer(Recipient person, Kind kind, Channel channel, Address address) {
+            return Answer.ACCEPTED;
+        }
+
+        @Override
+        public Preferences prefetched(Collection<Recipient> people, Collection<Address> addresses) {
+            read.add(people);
+            read.add(addresses);
+            return this;
+        }
+    }
+
+    @Test
+    void thePreferencesOfAPageAreReadTogetherForAllPeopleAndTheirAddresses() {
+        Pages pages = new Pages();
+        Recipient bakary = new Recipient("guardian", "g2");
+
+        withTelephones(pages)
+                .forPage(List.of(
+                        withTelephone(new Contact.Reachable(MAIL), false),
+                        new Person(bakary, Locale.FRENCH, Contact.none(), false)));
+
+        assertThat(pages.read)
+                .containsExactly(List.of(AWA.recipient(), bakary), List.of(MAIL, new PhoneNumber("+224620123456")));
+    }
+
+    @Test
+    void nothingIsReadForAPageWithoutPeople() {
+        Pages pages = new Pages();
+        Addressing empty = new Addressing(pages);
+
+        assertThat(empty.forPage(List.of())).isSameAs(empty);
+
+        assertThat(pages.read).isEmpty();
     }
 }

@@ -370,7 +370,7 @@ class DigestTest {
 
         assertThat(sms.handed).hasSize(1);
         assertThat(sms.handed.get(0).text()).contains("Awa et Binta").doesNotContain("EUR");
-        assertThat(only().subject()).contains("Awa et Binta").doesNotContain("EUR");
+        assertThat(only().subject()).isEqualTo(SCHOOL + "\u00A0: message concernant Awa et Binta");
         assertThat(only().text()).contains("Awa 75 EUR", "Binta 80 EUR");
     }
 
@@ -540,5 +540,18 @@ class DigestTest {
         assertThat(requireNonNull(world.entry(awa).text()).text())
                 .contains("Awa")
                 .doesNotContain("EUR");
+    }
+
+    @Test
+    void whatAServerQuotesOfAMessageIsHiddenInItsAnswer() {
+        world.mail.then(new Delivery.TryLater("451 refused: Awa et Binta owe 75 EUR for June and 80 EUR for May"));
+        NoticeId awa = queue(MOTHER, "Awa", "75 EUR for June");
+        NoticeId binta = queue(MOTHER, "Binta", "80 EUR for May");
+
+        world.drain();
+
+        assertThat(List.of(world.entry(awa), world.entry(binta)))
+                .extracting(Notice.Entry::reason)
+                .containsOnly("451 refused: <hidden> owe <hidden> and <hidden>");
     }
 }

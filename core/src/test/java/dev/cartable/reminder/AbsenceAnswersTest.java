@@ -7,8 +7,10 @@ import static dev.cartable.reminder.ReminderWorld.BINTA;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cartable.Cartable;
+import dev.cartable.audit.model.AuditEntry;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.DecideAnswers;
 import dev.cartable.notice.PreferenceSettings;
@@ -442,6 +444,9 @@ class AbsenceAnswersTest {
         for (String wrong : List.of(
                 "", ".", "x.y", "é.é", ofOther + signature, token + "AAAA", token.substring(0, token.length() - 3))) {
             assertThat(problem(cartable(), wrong, REASON)).as(wrong).isEqualTo(Problem.UNKNOWN_LINK);
+            assertThat(cartable().notices().openAnswer(wrong))
+                    .as(wrong)
+                    .isEqualTo(new ReceiveAnswers.NotAsked(Problem.UNKNOWN_LINK));
         }
         assertThat(answers(State.values())).isEmpty();
     }
@@ -555,5 +560,29 @@ class AbsenceAnswersTest {
                                 written.recordStore(),
                                 new School("École", ReminderWorld.ZONE, Locale.FRENCH))))
                 .isFalse();
+    }
+
+    @Test
+    void theTrailNamesWhoAcceptedOrRejectedWhichAnswer() {
+        NoticeAnswer first = answered(token("awa"), REASON);
+        cartable().notices().answers().reject(first.id(), "office");
+        NoticeAnswer second = answered(token("awa"), "Grippe");
+        cartable().notices().answers().accept(second.id(), "director");
+
+        assertThat(cartable().auditTrail().entries())
+                .filteredOn(entry -> entry.deed().startsWith("answer."))
+                .extracting(AuditEntry::deed, AuditEntry::subject, AuditEntry::actor)
+                .containsExactly(
+                        tuple("answer.reject", "answer:" + first.id(), "office"),
+                        tuple("answer.accept", "answer:" + second.id(), "director"));
+    }
+
+    @Test
+    void anAnswerIsFoundByItsId() {
+        NoticeAnswer answer = answered(token("awa"), REASON);
+
+        assertThat(cartable().notices().answers().find(answer.id())).contains(answer);
+        assertThat(cartable().notices().answers().find(new AnswerId(new UUID(1, 2))))
+                .isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.school.model.School;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -135,5 +136,29 @@ class ReminderTemplatesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aSampleLeadsToTheSchoolsSiteIfThereIsOne() {
+        ReminderWorld without = ReminderWorld.listing(settings -> ReminderSettings.defaults());
+        for (Kind kind : List.of(ReminderKinds.INACTIVITY, ReminderKinds.WEEKLY)) {
+            assertThat(sample(school, kind)).containsEntry("link", "https://ecole.example");
+            assertThat(sample(without, kind)).containsEntry("link", "");
+        }
+    }
+
+    @Test
+    void aSampleOfAPaymentHasMadeUpAmounts() {
+        assertThat(sample(school, ReminderKinds.PAYMENT))
+                .containsEntry("amount_due", "150\u00A0000\u00A0GNF")
+                .containsEntry("amount_remaining", "300\u00A0000\u00A0GNF");
+    }
+
+    private static Map<String, String> sample(ReminderWorld world, Kind kind) {
+        return world.cartable().reminders().noticeTypes().stream()
+                .filter(type -> type.kind().equals(kind))
+                .findFirst()
+                .orElseThrow()
+                .sample(Locale.FRENCH);
     }
 }

@@ -270,4 +270,11 @@ class AccountTest {
                 .as("an erased one is neither")
                 .isFalse();
     }
+
+    @Test
+    void anAccountsTextShowsItsIdsAndNoNameAddressOrHash() {
+        assertThat(OPEN.activated("hash", LATER))
+                .hasToString("Account[00000000-0000-0000-0000-000000000001 of guardian g1 ACTIVE"
+                        + " Credential[CHOSEN revision 2]]");
+    }
 }

@@ -15,6 +15,7 @@ import dev.cartable.account.model.Credential.Origin;
 import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.port.LegacyAccounts.LegacyAccount;
 import dev.cartable.account.port.Letters.Letter;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.LetterContent;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
@@ -283,16 +284,7 @@ class AccountValuesTest {
 
     @Test
     void aSummaryCountsEachAccountByStateAndByHowItsParentIsReached() {
-        Account pending = Account.open(
-                new AccountId(new UUID(0, 1)),
-                AWA,
-                new Username("awa"),
-                new PersonName("Awa", "Barry"),
-                null,
-                Locale.FRENCH,
-                Credential.none(),
-                Account.Fingerprint.outOfStep(),
-                NOW);
+        Account pending = account();
 
         AccountStatus.Summary summary = AccountStatus.Summary.none()
                 .plus(status(pending, true, false, ADDRESS), true)
@@ -310,8 +302,22 @@ class AccountValuesTest {
     }
 
     @Test
-    void aFilterShowsWhatItIsNamedAfter() {
-        Account any = Account.open(
+    void credentialsAreSentByMailRatherThanByShortMessageAndOtherwiseByLetter() {
+        assertThat(reached(ADDRESS, true)).returns(true, AccountStatus::isReachable);
+        assertThat(reached(ADDRESS, true).channel()).contains(Channel.EMAIL);
+        assertThat(reached(ADDRESS, false).channel()).contains(Channel.EMAIL);
+        assertThat(reached(NO_ADDRESS, true)).returns(true, AccountStatus::isReachable);
+        assertThat(reached(NO_ADDRESS, true).channel()).contains(Channel.SMS);
+        assertThat(reached(NO_ADDRESS, false)).returns(false, AccountStatus::isReachable);
+        assertThat(reached(NO_ADDRESS, false).channel()).isEmpty();
+    }
+
+    private static AccountStatus reached(Contact contact, boolean byTelephone) {
+        return new AccountStatus(account(), 0, false, false, contact, byTelephone, null);
+    }
+
+    private static Account account() {
+        return Account.open(
                 new AccountId(new UUID(0, 1)),
                 AWA,
                 new Username("awa"),
@@ -321,6 +327,11 @@ class AccountValuesTest {
                 Credential.none(),
                 Account.Fingerprint.outOfStep(),
                 NOW);
+    }
+
+    @Test
+    void aFilterShowsWhatItIsNamedAfter() {
+        Account any = account();
         List<String> shown = new ArrayList<>();
         for (AccountStatus.Filter filter : AccountStatus.Filter.values()) {
             for (boolean orphaned : new boolean[] {false, true}) {

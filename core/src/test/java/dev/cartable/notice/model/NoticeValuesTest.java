@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.cartable.notice.internal.AnswerLinks;
 import dev.cartable.notice.internal.MailThreads;
 import dev.cartable.notice.internal.UnsubscribeLinks;
+import dev.cartable.notice.model.Enclosures.Attachment;
 import dev.cartable.notice.model.PersonPreferences.Topic;
 import dev.cartable.notice.port.BounceMailbox.BounceReport;
 import dev.cartable.notice.port.Inbox;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -271,7 +274,14 @@ class NoticeValuesTest {
                 arguments(new MailThreads(HostKey.of(new byte[32])), List.of("MailThreads")),
                 arguments(
                         new UnsubscribeLinks(URI.create("https://portal.example"), HostKey.of(new byte[32])),
-                        List.of("https://portal.example")));
+                        List.of("https://portal.example")),
+                arguments(
+                        new AnswerLinks(
+                                URI.create("https://portal.example"), HostKey.of(new byte[32]), ZoneOffset.UTC, 30),
+                        List.of("https://portal.example")),
+                arguments(
+                        Attachment.of("secret.pdf", "application/pdf", new byte[3]),
+                        List.of("application/pdf 3 bytes")));
     }
 
     @ParameterizedTest
@@ -322,5 +332,20 @@ class NoticeValuesTest {
 
     private static Notice notice(Notice.Draft draft) {
         return draft.to(GUARDIAN, Channel.EMAIL, EmailAddress.of("a@example.org"), Locale.FRENCH);
+    }
+
+    @Test
+    void theSampleOfAnAnswerLinkOpensNothingAndSaysUntilWhen() {
+        HostKey key = HostKey.of(new byte[32]);
+        URI portal = URI.create("https://portal.example/school/");
+
+        assertThat(new AnswerLinks(portal, key, ZoneOffset.UTC, 30).sample(Locale.ENGLISH))
+                .isEqualTo(Map.of(
+                        "answer_link", "https://portal.example/school/answer/sample",
+                        "answer_until", "Thursday 2 April 2026"));
+        for (AnswerLinks without : List.of(
+                new AnswerLinks(null, key, ZoneOffset.UTC, 30), new AnswerLinks(portal, null, ZoneOffset.UTC, 30))) {
+            assertThat(without.sample(Locale.ENGLISH)).isEqualTo(Map.of("answer_link", "", "answer_until", ""));
+        }
     }
 }

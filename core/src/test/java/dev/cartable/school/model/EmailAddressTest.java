@@ -141,4 +141,10 @@ class EmailAddressTest {
         assertThatThrownBy(() -> EmailAddress.of(" ")).hasMessageContaining("is empty");
         assertThatThrownBy(() -> EmailAddress.of("anne")).hasMessageContaining("NOT_NAME_AT_DOMAIN");
     }
+
+    @ParameterizedTest
+    @CsvSource({"Awa@EXAMPLE.org, example.org", "awa@école.example.org, xn--cole-9oa.example.org"})
+    void theDomainIsWhatFollowsTheSignInAsciiAndLowerCase(String address, String domain) {
+        assertThat(EmailAddress.of(address).domain()).isEqualTo(domain);
+    }
 }

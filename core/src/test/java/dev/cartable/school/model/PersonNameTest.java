@@ -19,6 +19,8 @@ class PersonNameTest {
                     An\u200Bne\uFEFF, Anne
                     An\u200Dne\u200C, Anne
                     An\u0000ne, Anne
+                    王\u200B小明, 王小明
+                    "\t王小明\u0000", 王小明
                     An\u3164ne, Anne
                     An\uFFFFne, Anne
                     Ame\u0301lie, Amélie
@@ -41,6 +43,7 @@ class PersonNameTest {
         assertThat(new PersonName("Anne  Marie", " Barry").full()).isEqualTo("Anne Marie Barry");
         assertThat(new PersonName("Anne ", "Barry ").full()).isEqualTo("Anne Barry");
         assertThat(new PersonName("Anne", "").full()).isEqualTo("Anne");
+        assertThat(new PersonName("Anne", "\t\0")).isEqualTo(new PersonName("Anne", ""));
         assertThat(new PersonName("", "Barry")).hasToString("Barry");
         assertThat(new PersonName("Anne\u007F", "Barry\u00AD").full()).isEqualTo("Anne Barry");
     }

@@ -271,4 +271,14 @@ class RecordValuesTest {
         assertThat(calendar.schoolDaysBetween(DAY, DAY)).isEmpty();
         assertThat(calendar.schoolDaysBetween(DAY.plusDays(1), DAY)).isEmpty();
     }
+
+    @Test
+    void aSessionAtAnotherTimeIsTheSameOtherwise() {
+        StudySession session =
+                new StudySession("s1", ALI, "Maths", DAY.atTime(2, 30), 45, "Fractions", StudySession.State.DONE, true);
+
+        assertThat(session.startingAt(DAY.atTime(3, 0)))
+                .isEqualTo(new StudySession(
+                        "s1", ALI, "Maths", DAY.atTime(3, 0), 45, "Fractions", StudySession.State.DONE, true));
+    }
 }

@@ -95,9 +95,20 @@ class SchoolValuesTest {
                 no(
                         "ends on 2026-08-31",
                         () -> new CalendarPeriod(CalendarPeriod.Type.TERM, "1", DAY, DAY.minusDays(1))),
+                no("the address of payer 1", () -> payer("\uD800")),
+                no("type SUBJECT has no subject", () -> appreciation(Appreciation.Type.SUBJECT, null)),
+                no("type GENERAL has the subject MATHS", () -> appreciation(Appreciation.Type.GENERAL, "MATHS")),
                 no("line -1", () -> new RowError("f", -1, null, "CODE")),
                 no("'a\tb'", () -> new School("a\tb", SCHOOL.zone(), SCHOOL.language())),
                 no("' '", () -> new School(" ", SCHOOL.zone(), SCHOOL.language())));
+    }
+
+    private static Invoice.Payer payer(String address) {
+        return new Invoice.Payer(1, null, "Ville de Conakry", List.of("BP 1", address), 1, null);
+    }
+
+    private static Appreciation appreciation(Appreciation.Type type, @Nullable String subject) {
+        return new Appreciation(ALI, new Term("2026-2027", "Trimestre 1"), type, subject, "Bon travail");
     }
 
     private static Arguments no(String message, ThrowingCallable made) {
@@ -186,5 +197,67 @@ class SchoolValuesTest {
                 new Guardian(AWA, NAME, guardians, null, null),
                 List.of(new Family.Ward(
                         new Pupil(ALI, NAME, null, pupils, true), Guardianship.of(AWA, ALI, Relation.MOTHER)))));
+    }
+
+    @Test
+    void anAppreciationOfASubjectNamesItAndNoOtherDoes() {
+        assertThat(appreciation(Appreciation.Type.SUBJECT, "MATHS").subject()).isEqualTo("MATHS");
+        assertThat(appreciation(Appreciation.Type.GENERAL, null).subject()).isNull();
+    }
+
+    @Test
+    void eachNameOfATermHasAtMost100Characters() {
+        String longest = "t".repeat(100);
+
+        assertThat(new Term(longest, longest)).returns(longest, Term::year).returns(longest, Term::name);
+        for (String wrong : List.of(longest + "t", "", " ", " t", "t ", "a\tb", "\uD800")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Term(wrong, "Trimestre 1"))
+                    .withMessageStartingWith("the school year of a term");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Term("2026-2027", wrong))
+                    .withMessageStartingWith("the name of a term");
+        }
+    }
+
+    @Test
+    void termsAreInTheOrderOfTheirYearsAndThenOfTheirNames() {
+        Term first = new Term("2025-2026", "Trimestre 2");
+        Term second = new Term("2026-2027", "Trimestre 1");
+        Term third = new Term("2026-2027", "Trimestre 2");
+
+        assertThat(Stream.of(third, second, first).sorted()).containsExactly(first, second, third);
+        assertThat(second).hasToString("2026-2027 Trimestre 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 20", "20, 20", "0.0001, 0.0001", "999999.9999, 999999.9999"})
+    void pointsAreFromZeroToTheirMaximum(BigDecimal value, BigDecimal outOf) {
+        assertThat(new Mark.Points(value, outOf))
+                .returns(value, Mark.Points::value)
+                .returns(outOf, Mark.Points::outOf);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-0.0001, 20, is not from 0 to its maximum",
+        "20.0001, 20, is not from 0 to its maximum",
+        "0, 0, is not from 0 to its maximum",
+        "0, -1, is not from 0 to its maximum",
+        "0.00001, 20, the value of a grade",
+        "1, 1000000, the maximum of a grade"
+    })
+    void otherPointsAreRefused(BigDecimal value, BigDecimal outOf, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Mark.Points(value, outOf))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void equalPointsAreWrittenAlike() {
+        Mark.Points points = new Mark.Points(new BigDecimal("1E+1"), new BigDecimal("20.00"));
+
+        assertThat(points.value()).hasToString("10");
+        assertThat(points.outOf()).hasToString("20");
     }
 }
