@@ -699,9 +699,8 @@ abstract class GivenParts {
         return given.anyThread;
     }
 
-    /** On a thread of its own, where that is allowed. */
-    public Executor readAhead() {
-        return given.anyThread ? GivenParts::startDaemon : Runnable::run;
+    public @Nullable Executor readAhead() {
+        return given.anyThread ? GivenParts::startDaemon : null;
     }
 
     private static void startDaemon(Runnable task) {

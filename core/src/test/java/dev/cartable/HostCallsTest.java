@@ -340,24 +340,6 @@ class HostCallsTest {
         }
     }
 
-    /** Fast, and safe in a test alone. */
-    private static final class ReadableHasher implements PasswordHasher {
-        @Override
-        public String hash(CharSequence password) {
-            return "readable:" + password;
-        }
-
-        @Override
-        public boolean matches(CharSequence password, String hash) {
-            return hash.equals("readable:" + password);
-        }
-
-        @Override
-        public State state(String hash) {
-            return hash.startsWith("readable:") ? State.CURRENT : State.UNREADABLE;
-        }
-    }
-
     private Notice lost(Recipient recipient, Channel channel, String address) {
         Notice notice = Notice.draft(LostAndFound.KIND, new Subject("thing", "umbrella"), now)
                 .to(recipient, channel, channel.address(address), Locale.FRENCH);
@@ -437,5 +419,23 @@ class HostCallsTest {
                                 new Renderer.Words(kind.toString(), values.toString(), null))
                         .time(() -> now))
                 .build();
+    }
+
+    /** Fast, and safe in a test alone. */
+    private static final class ReadableHasher implements PasswordHasher {
+        @Override
+        public String hash(CharSequence password) {
+            return "readable:" + password;
+        }
+
+        @Override
+        public boolean matches(CharSequence password, String hash) {
+            return hash.equals("readable:" + password);
+        }
+
+        @Override
+        public State state(String hash) {
+            return hash.startsWith("readable:") ? State.CURRENT : State.UNREADABLE;
+        }
     }
 }

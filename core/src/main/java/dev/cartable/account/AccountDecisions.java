@@ -21,7 +21,6 @@ import dev.cartable.work.internal.PrefetchingIterator;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +52,14 @@ final class AccountDecisions {
     /**
      * A decision for each guardian that the request is about, in a stable order, read on demand. Close the stream.
      *
-     * @param readAhead reads the next page while one is decided about
+     * @param readAhead reads the next page while one is decided about; null if the caller reads it
      * @throws dev.cartable.account.HostKeyMismatchException if people were erased under another host key
      */
-    Stream<Decided> stream(GenerationRequest request, Instant now, Executor readAhead) {
+    Stream<Decided> stream(GenerationRequest request, Instant now, @Nullable Executor readAhead) {
         new HostKeyGuard(key, ports.hostKeys()).check();
         Seen seen = new Seen(request.isWholeSchool() ? known() : 0, now);
         Stream<Family> families = families(request);
-        Iterator<Page> pages = Chunks.stream(families, PAGE).map(this::page).iterator();
+        Stream<Page> pages = Chunks.stream(families, PAGE).map(this::page);
         Stream<Decided> inRoster = PrefetchingIterator.stream(pages, readAhead)
                 .flatMap(page -> decide(request, page, now).stream())
                 .peek(seen::note);

@@ -15,15 +15,16 @@ import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
+import dev.cartable.work.internal.OneByOneRetry;
 import dev.cartable.work.internal.PrefetchingIterator;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,25 +42,26 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
     private final AccountWriter writer;
     private final AccountDecisions decisions;
     private final AccountSettings settings;
-    private final Executor readAhead;
+    private final @Nullable Executor readAhead;
     private final InstantSource time;
 
     /**
-     * @param readAhead reads the next guardians while a chunk is written; {@code Runnable::run} reads on the caller's thread
+     * @param readAhead reads the next guardians while a run decides about those before them, and writes; null if all is done on the
+     *     caller's thread
      */
     GenerateAccounts(
             AccountPorts ports,
             NoticeQueue queue,
             AccountSettings settings,
             HostKey key,
-            Executor readAhead,
+            @Nullable Executor readAhead,
             InstantSource time) {
         super(ports, "generating accounts");
         this.ports = requireNonNull(ports, "ports");
         this.writer = new AccountWriter(ports, queue, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
         this.settings = settings;
-        this.readAhead = requireNonNull(readAhead, "readAhead");
+        this.readAhead = readAhead;
         this.time = requireNonNull(time, "time");
     }
 
@@ -70,7 +72,7 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
      */
     @Override
     public AccountPlan plan(GenerationRequest request) {
-        Pass survey = BulkRun.plan(new Pass(request, Runnable::run, UnaryOperator.identity()));
+        Pass survey = BulkRun.plan(new Pass(request, null));
         return new AccountPlan(
                 request,
                 survey.counts(),
@@ -81,26 +83,22 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
 
     @Override
     Passes<?, AccountPlan.Counts, AccountStep> passes(GenerationRequest request) {
-        return new Passes<>(
-                new Pass(request, readAhead, UnaryOperator.identity()), new Pass(request, readAhead, this::lookAgain));
+        return new Passes<>(new Pass(request, readAhead), new WritingPass(request));
     }
 
-    private final class Pass extends PlannedRun.Pass<Decided, AccountPlan.Counts, AccountStep> {
+    private class Pass extends PlannedRun.Pass<Decided, AccountPlan.Counts, AccountStep> {
         private final GenerationRequest request;
-        private final Executor reader;
-        private final UnaryOperator<List<Decided>> last;
+        private final @Nullable Executor reader;
         private final Instant now = time.instant();
         private AccountPlan.Counts counts = AccountPlan.Counts.none();
 
         /** For the brake: accounts that were there before. */
         private long existing;
 
-        /** @param last what is done with each chunk before it is handed out, on the reader's thread */
-        Pass(GenerationRequest request, Executor reader, UnaryOperator<List<Decided>> last) {
+        Pass(GenerationRequest request, @Nullable Executor reader) {
             super(request.digestLine(), settings);
             this.request = request;
             this.reader = reader;
-            this.last = last;
         }
 
         @Override
@@ -117,9 +115,14 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
         public void read(Consumer<? super Decided> items) {
             try (Stream<Decided> all = stream();
                     Stream<List<Decided>> chunks = PrefetchingIterator.stream(
-                            Chunks.stream(all, BulkRun.CHUNK).map(last).iterator(), reader)) {
+                            Chunks.stream(all, BulkRun.CHUNK).map(this::recheck), reader)) {
                 chunks.forEach(chunk -> chunk.forEach(items));
             }
+        }
+
+        /** What becomes of a chunk before it is handed out, on the reader's thread. */
+        List<Decided> recheck(List<Decided> chunk) {
+            return chunk;
         }
 
         @Override
@@ -167,19 +170,31 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
 
     /**
      * The roster is read in one long sweep; what has changed since its page was read waits for the next run. A chunk is looked at again
-     * while the one before it is written.
+     * before it is written: while the one before it is, where other threads may read.
      */
-    private List<Decided> lookAgain(List<Decided> chunk) {
-        List<GuardianId> writing = chunk.stream()
-                .filter(d -> d.step().writes())
-                .map(Decided::guardian)
-                .toList();
-        if (writing.isEmpty()) {
-            return chunk;
+    private final class WritingPass extends Pass {
+        WritingPass(GenerationRequest request) {
+            super(request, readAhead);
         }
-        Map<GuardianId, AccountSource> fresh = decisions.sources(writing, time.instant());
+
+        @Override
+        List<Decided> recheck(List<Decided> chunk) {
+            List<Decided> writing = chunk.stream().filter(this::writes).toList();
+            if (writing.isEmpty()) {
+                return chunk;
+            }
+            Map<GuardianId, Decided> looked =
+                    OneByOneRetry.apply(writing, GenerateAccounts.this::lookAgain, this::failed).stream()
+                            .collect(Collectors.toMap(Decided::guardian, Function.identity()));
+            return chunk.stream().map(d -> looked.getOrDefault(d.guardian(), d)).toList();
+        }
+    }
+
+    private List<Decided> lookAgain(List<Decided> chunk) {
+        Map<GuardianId, AccountSource> fresh =
+                decisions.sources(chunk.stream().map(Decided::guardian).toList(), time.instant());
         return chunk.stream()
-                .map(d -> !d.step().writes() || isSame(d, fresh.get(d.guardian()))
+                .map(d -> isSame(d, fresh.get(d.guardian()))
                         ? d
                         : d.as(AccountStep.skip(d.guardian(), AccountStep.Reason.SOURCE_CHANGED, "")))
                 .toList();
@@ -191,7 +206,7 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
                 : fresh.fingerprint().equals(d.step().source());
     }
 
-    private void revokeSessions(Collection<Decided> written) {
+    private void revokeSessions(List<Decided> written) {
         for (Decided d : written) {
             Account before = d.account();
             if (before != null && (d.endsPassword() || d.losesLastPupil())) {

@@ -45,7 +45,7 @@ final class OpenAccount {
         Instant now = time.instant();
         GenerationRequest request = GenerationRequest.of(Set.of(guardian));
         Optional<Decided> decided;
-        try (Stream<Decided> one = decisions.stream(request, now, Runnable::run)) {
+        try (Stream<Decided> one = decisions.stream(request, now, null)) {
             decided = one.findFirst();
         }
         if (decided.isEmpty() || !decided.get().step().writes()) {

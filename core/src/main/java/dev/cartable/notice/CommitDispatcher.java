@@ -2,11 +2,13 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.CartableException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,8 +132,15 @@ public final class CommitDispatcher implements AutoCloseable {
             LOG.warn(
                     "Messages could not {} after a commit. Those that were not sent stay queued for the next dispatch: {}",
                     what,
-                    AnswerSanitizer.of(e));
+                    harmless(e));
         }
+    }
+
+    /** Cartable's own exceptions hold no data of a person; others may. */
+    private static @Nullable String harmless(Throwable thrown) {
+        return thrown instanceof CartableException
+                ? thrown.getMessage()
+                : thrown.getClass().getName();
     }
 
     private boolean begin() {
@@ -201,15 +210,14 @@ public final class CommitDispatcher implements AutoCloseable {
             while (state == State.RUNNING && left > 0) {
                 left = ended.awaitNanos(left);
             }
-            if (state == State.RUNNING) {
-                LOG.warn(
-                        "Messages are still being handed over after {} s; no further one will be begun",
-                        closing.toSeconds());
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            boolean running = state == State.RUNNING;
             lock.unlock();
+            if (running) {
+                LOG.warn("Messages are still being handed over; no further one will be begun");
+            }
         }
     }
 }

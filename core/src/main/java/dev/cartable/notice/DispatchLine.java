@@ -390,7 +390,7 @@ final class DispatchLine implements Runnable {
                 .map(Turn::claimed)
                 .filter(claimed -> claimed.all().contains(failed))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> failure);
         turns.removeIf(turn -> turn.claimed().equals(message));
         Broken broken = new Broken(failure.reason());
         if (message.isBound()) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,9 +101,9 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
     @Override
     public void read(Consumer<? super Planned> items) {
         try (CandidateReader candidates = planner.candidates();
-                PrefetchingIterator<List<Planned>> planned =
-                        new PrefetchingIterator<>(planner.planned(candidates, chunk()), parts.readAhead())) {
-            planned.forEachRemaining(chunk -> chunk.forEach(items));
+                Stream<List<Planned>> planned =
+                        PrefetchingIterator.stream(planner.planned(candidates, chunk()), parts.readAhead())) {
+            planned.forEach(chunk -> chunk.forEach(items));
             failure = candidates::throwFailure;
         }
     }
@@ -118,8 +117,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Planned, ReminderPass.
     /** Every step of this pass, read and decided on demand. Close the stream. */
     Stream<Step> steps() {
         CandidateReader candidates = planner.candidates();
-        Iterable<List<Planned>> chunks = () -> planner.planned(candidates, chunk());
-        return StreamSupport.stream(chunks.spliterator(), false)
+        return planner.planned(candidates, chunk())
                 .flatMap(chunk -> chunk.stream().flatMap(Planned::steps))
                 .onClose(candidates::close);
     }

@@ -29,7 +29,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,19 +93,8 @@ final class ReminderPlanner {
     }
 
     /** What is decided about candidates, a chunk at a time, when it is asked for. */
-    Iterator<List<Planned>> planned(CandidateReader candidates, int chunk) {
-        Iterator<List<Candidate<?>>> chunks = Chunks.of(candidates, chunk);
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return chunks.hasNext();
-            }
-
-            @Override
-            public List<Planned> next() {
-                return plan(chunks.next());
-            }
-        };
+    Stream<List<Planned>> planned(CandidateReader candidates, int chunk) {
+        return Chunks.<Candidate<?>>stream(candidates, chunk).map(this::plan);
     }
 
     /**

@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GenerateAccountsTest {
@@ -72,6 +74,8 @@ class GenerateAccountsTest {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         Set<Thread> readers = ConcurrentHashMap.newKeySet();
         school.onFamily = () -> readers.add(Thread.currentThread());
+        Set<Thread> rechecking = ConcurrentHashMap.newKeySet();
+        school.onPage = () -> rechecking.add(Thread.currentThread());
         school.readAhead = task -> new Thread(task).start();
 
         school.generate().plan(GenerationRequest.everyone());
@@ -80,10 +84,76 @@ class GenerateAccountsTest {
 
         assertThat(school.run().counts().created()).isOne();
         assertThat(readers).as("of a run that writes").hasSize(2).doesNotContain(Thread.currentThread());
+        assertThat(rechecking).hasSize(1).doesNotContain(Thread.currentThread());
         readers.clear();
 
         assertThat(school.run().counts().unchanged()).isOne();
         assertThat(readers).as("of a run that changes nothing").hasSize(1).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void aRosterThatFailsUnderWayEndsTheRunAndIsClosed() {
+        for (int i = 1000; i < 1000 + 5 * BulkRun.CHUNK; i++) {
+            school.family("g" + i, "Mariama Diallo", "g" + i + "@example.org", "p1");
+        }
+        AtomicInteger read = new AtomicInteger();
+        school.onFamily = () -> {
+            if (read.incrementAndGet() == 2 * 5 * BulkRun.CHUNK - 1) {
+                throw new IllegalStateException("the roster is gone");
+            }
+        };
+        AtomicInteger closed = new AtomicInteger();
+        school.onSweepClosed = closed::incrementAndGet;
+        school.readAhead = task -> new Thread(task).start();
+        int[] created = {0};
+
+        assertThatThrownBy(() -> school.generate().run(GenerationRequest.everyone(), step -> created[0]++))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the roster is gone");
+
+        assertThat(closed).hasValue(2);
+        assertThat(created[0]).isEqualTo(4 * BulkRun.CHUNK);
+        try (var all = school.stores.accounts().all()) {
+            assertThat(all).hasSize(created[0]);
+        }
+    }
+
+    @Test
+    void aRosterThatCannotBeLookedAtAgainCostsOnlyTheGuardiansThatItFailsFor() {
+        for (int i = 1000; i < 1010; i++) {
+            school.family("g" + i, "Mariama Diallo", "g" + i + "@example.org", "p1");
+        }
+        int[] looks = {0};
+        school.onPage = () -> {
+            looks[0]++;
+            if (looks[0] == 1 || looks[0] == 4) {
+                throw new IllegalStateException("the roster is busy");
+            }
+        };
+
+        AccountPlan.Counts counts = school.run().counts();
+
+        assertThat(counts.created()).isEqualTo(9);
+        assertThat(counts.failed()).isOne();
+        assertThat(school.stores.accounts().byGuardian(List.of(new GuardianId("g1002"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aPlanReadsOnlyWhatItIsAskedFor() {
+        for (int i = 1000; i < 1000 + 5 * BulkRun.CHUNK; i++) {
+            school.family("g" + i, "Mariama Diallo", "g" + i + "@example.org", "p1");
+        }
+        AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
+        int[] read = {0};
+        school.onFamily = () -> read[0]++;
+
+        try (Stream<AccountStep> steps = plan.steps()) {
+            assertThat(read[0]).isZero();
+            assertThat(steps.findFirst()).isPresent();
+        }
+
+        assertThat(read[0]).isEqualTo(2 * BulkRun.CHUNK);
     }
 
     @Test
@@ -471,7 +541,7 @@ class GenerateAccountsTest {
     }
 
     @Test
-    void anErasedAccountIsNoneWhoseGuardianHasLeft() {
+    void anErasedAccountDoesNotCountAsMissing() {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         school.family("g2", "Alpha Barry", null, "p2");
         school.run();

@@ -332,7 +332,7 @@ class LimitSignInsTest {
     }
 
     @Test
-    void aSourceCountsForTheAccountOnlyUntilItHasToWaitAndNoTimeForgetsThat() {
+    void whatASourceCountsForTheAccountUntilItHasToWaitIsNotForgottenAfterADay() {
         people.active("awa.sow", PASSWORD);
         for (int source = 0; source < 3; source++) {
             guess("awa.sow", "203.0.113." + source, 5);

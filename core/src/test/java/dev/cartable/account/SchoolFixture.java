@@ -65,7 +65,11 @@ final class SchoolFixture {
     Preferences preferences = Preferences.NONE;
     Runnable onPage = () -> {};
     Runnable onFamily = () -> {};
-    Executor readAhead = Runnable::run;
+    Runnable onSweepClosed = () -> {};
+
+    @Nullable
+    Executor readAhead;
+
     Consumer<AccountId> onRevoke = account -> {};
     Instant now = Instant.parse("2026-09-01T08:00:00Z");
     final InstantSource clock = () -> now;
@@ -94,7 +98,10 @@ final class SchoolFixture {
     private final Roster roster = new Roster() {
         @Override
         public Stream<Family> families() {
-            return Roster.of(families.values()).families().peek(family -> onFamily.run());
+            return Roster.of(families.values())
+                    .families()
+                    .peek(family -> onFamily.run())
+                    .onClose(() -> onSweepClosed.run());
         }
 
         @Override

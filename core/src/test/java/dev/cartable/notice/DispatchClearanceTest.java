@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -151,9 +152,7 @@ class DispatchClearanceTest {
         UnitOfWork work = new Slow(() -> {
             if (++commits[0] == 2) {
                 await(interrupted);
-                while (line.isInterrupted()) { // Until it waits for this commit.
-                    Thread.onSpinWait();
-                }
+                awaitUntil(() -> !line.isInterrupted()); // It waits for this commit.
             }
         });
 
@@ -248,9 +247,17 @@ class DispatchClearanceTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitUntil(BooleanSupplier condition) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.MINUTES.toNanos(1));
+            Thread.onSpinWait();
         }
     }
 }

@@ -137,6 +137,16 @@ class DispatchJointTest {
     @Test
     void aMessageThatMayHaveArrivedIsTriedAgainWholeThoughItCouldNotBeWorded() {
         loseTheFirstAnswer();
+        Renderer works = breakTheJointTemplate();
+
+        assertThat(world.drain().retried()).isEqualTo(2);
+
+        assertAre(NoticeState.SENDING, 2, "NOT_WORDED: IllegalStateException");
+        world.renderer = works;
+        assertIsSentAgainWholeLater();
+    }
+
+    private Renderer breakTheJointTemplate() {
         Renderer works = world.renderer;
         world.renderer = (kind, language, channel, values) -> {
             if (kind.equals(JOINT)) {
@@ -144,12 +154,7 @@ class DispatchJointTest {
             }
             return works.render(kind, language, channel, values);
         };
-
-        assertThat(world.drain().retried()).isEqualTo(2);
-
-        assertAre(NoticeState.SENDING, 2, "NOT_WORDED: IllegalStateException");
-        world.renderer = works;
-        assertIsSentAgainWholeLater();
+        return works;
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link dev.cartable.account.Accounts} is made of. A part that the host has not given is named when it is asked for. */
 public interface AccountParts {
@@ -54,7 +55,8 @@ public interface AccountParts {
 
     Renderer renderer();
 
-    /** Reads what comes next while bulk work writes. */
+    /** Reads what comes next while bulk work decides and writes; null if each call stays on its caller's thread. */
+    @Nullable
     Executor readAhead();
 
     InstantSource time();

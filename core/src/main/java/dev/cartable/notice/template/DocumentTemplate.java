@@ -145,8 +145,7 @@ public final class DocumentTemplate {
         return new TemplateException(
                 "DOCUMENT_TEMPLATE_DEEP",
                 Map.of("file", file, "line", line, "limit", String.valueOf(MAX_DEPTH)),
-                "line " + line + " of the template " + file + ": more than " + MAX_DEPTH
-                        + " sections are open in each other");
+                "line " + line + " of the template " + file + ": more than " + MAX_DEPTH + " sections are nested");
     }
 
     private static String line(String text, int at) {

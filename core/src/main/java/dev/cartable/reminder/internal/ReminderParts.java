@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link dev.cartable.reminder.Reminders} is made of. A part that the host has not given is named when it is asked for. */
 public interface ReminderParts {
@@ -99,7 +100,8 @@ public interface ReminderParts {
     /** Decides where a person is notified. */
     Addressing addressing();
 
-    /** Decides about the next candidates while the last ones are written; on the caller's thread unless the host allows others. */
+    /** Decides about the next candidates while the last ones are written; null if each call stays on its caller's thread. */
+    @Nullable
     Executor readAhead();
 
     /** By which channels people are reminded: those that the host names, or those that have a courier. */

@@ -161,7 +161,7 @@ public final class BulkRun {
                     }
                     UnaryOperator<List<D>> write = some -> pass.write(some, transactions);
                     Iterator<D> written = (pass.retriesOneByOne()
-                                    ? OneByOneRetry.write(writing, write, pass::failed)
+                                    ? OneByOneRetry.apply(writing, write, pass::failed)
                                     : write.apply(writing))
                             .iterator();
                     return decisions.stream()

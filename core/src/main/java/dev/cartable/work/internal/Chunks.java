@@ -12,9 +12,13 @@ public final class Chunks {
 
     /** The items of a stream in lists of a size, read on demand. Closing it does not close {@code items}. */
     public static <T> Stream<List<T>> stream(Stream<T> items, int size) {
-        Iterator<List<T>> chunks = of(items.iterator(), size);
-        Iterable<List<T>> iterable = () -> chunks;
-        return StreamSupport.stream(iterable.spliterator(), false);
+        return stream(items.iterator(), size);
+    }
+
+    /** The items of an iterator in lists of a size, read on demand. */
+    public static <T> Stream<List<T>> stream(Iterator<T> items, int size) {
+        Iterable<List<T>> chunks = () -> of(items, size);
+        return StreamSupport.stream(chunks.spliterator(), false);
     }
 
     /** The items of an iterator in lists of a size, read on demand. */

@@ -6,43 +6,43 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** Writes a chunk in one transaction; if that fails, each item in its own, so that one bad row costs only itself. */
-final class OneByOneRetry {
+/** Takes a chunk at once; if that fails, each item alone, so that one bad row costs only itself. */
+public final class OneByOneRetry {
     /** So many failures from the first item on mean that the store is to blame and not the rows. */
     private static final int HOPELESS = 4;
 
     private OneByOneRetry() {}
 
     /**
-     * Carries the items out.
+     * Applies the step to all items.
      *
-     * @param inOneTransaction writes a list and returns what was done, in the same order
+     * @param step takes a list, in one transaction if it writes, and returns what became of it, in the same order
      * @param failed what to say of an item that was refused alone
      */
-    static <T> List<T> write(
-            List<T> items, UnaryOperator<List<T>> inOneTransaction, BiFunction<T, RuntimeException, T> failed) {
+    public static <T> List<T> apply(
+            List<T> items, UnaryOperator<List<T>> step, BiFunction<T, RuntimeException, T> failed) {
         try {
-            return inOneTransaction.apply(items);
+            return step.apply(items);
         } catch (LeaseLostException | RunEndsException e) {
             throw e;
         } catch (RuntimeException e) {
             if (items.size() == 1) {
                 throw e;
             }
-            return oneByOne(items, inOneTransaction, failed, e);
+            return oneByOne(items, step, failed, e);
         }
     }
 
     private static <T> List<T> oneByOne(
             List<T> items,
-            UnaryOperator<List<T>> inOneTransaction,
+            UnaryOperator<List<T>> step,
             BiFunction<T, RuntimeException, T> failed,
             RuntimeException chunkFailure) {
         List<T> results = new ArrayList<>();
         int failures = 0;
         for (T item : items) {
             try {
-                results.addAll(inOneTransaction.apply(List.of(item)));
+                results.addAll(step.apply(List.of(item)));
             } catch (LeaseLostException | RunEndsException e) {
                 throw e;
             } catch (RuntimeException e) {

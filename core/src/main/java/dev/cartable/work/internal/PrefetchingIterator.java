@@ -8,30 +8,33 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An iterator that prefetches one element on an executor while the caller works on the one before. An exception of the source
- * is thrown to the caller. Used by one thread. Closing it waits for the element under way; close it before its source.
+ * An iterator that, once its first element was asked for, prefetches one on an executor while the caller works on the one before. An
+ * exception of the source is thrown to the caller. Used by one thread at a time. Closing it waits for the element under way; close it
+ * before its source.
  */
 public final class PrefetchingIterator<T> implements Iterator<T>, AutoCloseable {
     private final Iterator<T> items;
     private final Executor executor;
-    private CompletableFuture<Optional<T>> next;
+    private @Nullable CompletableFuture<Optional<T>> next;
 
-    /**
-     * Begins to fetch the first element.
-     *
-     * @param executor {@code Runnable::run} fetches on the caller's thread
-     */
-    public PrefetchingIterator(Iterator<T> items, Executor executor) {
+    PrefetchingIterator(Iterator<T> items, Executor executor) {
         this.items = items;
         this.executor = executor;
-        this.next = fetch();
     }
 
-    /** A stream of what the iterator prefetches; close it before its source. */
-    public static <T> Stream<T> stream(Iterator<T> items, Executor executor) {
-        PrefetchingIterator<T> ahead = new PrefetchingIterator<>(items, executor);
+    /**
+     * The elements as a stream, to be closed before their source.
+     *
+     * @param executor null if each element is fetched when it is asked for, by the caller
+     */
+    public static <T> Stream<T> stream(Stream<T> items, @Nullable Executor executor) {
+        if (executor == null) {
+            return items;
+        }
+        PrefetchingIterator<T> ahead = new PrefetchingIterator<>(items.iterator(), executor);
         Iterable<T> iterable = () -> ahead;
         return StreamSupport.stream(iterable.spliterator(), false).onClose(ahead::close);
     }
@@ -54,6 +57,9 @@ public final class PrefetchingIterator<T> implements Iterator<T>, AutoCloseable 
     }
 
     private Optional<T> fetched() {
+        if (next == null) {
+            next = fetch();
+        }
         try {
             return next.join();
         } catch (CompletionException e) {
@@ -69,6 +75,8 @@ public final class PrefetchingIterator<T> implements Iterator<T>, AutoCloseable 
 
     @Override
     public void close() {
-        next.handle((item, thrown) -> item).join();
+        if (next != null) {
+            next.handle((item, thrown) -> item).join();
+        }
     }
 }

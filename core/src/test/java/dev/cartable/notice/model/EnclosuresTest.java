@@ -55,7 +55,7 @@ class EnclosuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "pdf", "text/plain; charset=utf-8", "multipart/mixed", "MESSAGE/rfc822"})
-    void aTypeHasNoParametersAndNoParts(String type) {
+    void anAttachmentsTypeHasNeitherParametersNorParts(String type) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Attachment.of("f.pdf", type, BYTES))
                 .withMessageStartingWith("'" + type + "' is no type of an attachment");

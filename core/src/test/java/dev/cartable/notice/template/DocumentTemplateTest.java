@@ -119,7 +119,7 @@ class DocumentTemplateTest {
                 .isEqualTo("x");
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> compile("{{#code}}\n".repeat(9) + "x" + "{{/code}}".repeat(9)))
-                .withMessage("line 9 of the template card.html: more than 8 sections are open in each other")
+                .withMessage("line 9 of the template card.html: more than 8 sections are nested")
                 .satisfies(e -> {
                     assertThat(e.code()).isEqualTo("DOCUMENT_TEMPLATE_DEEP");
                     assertThat(e.facts()).isEqualTo(Map.of("file", "card.html", "line", "9", "limit", "8"));

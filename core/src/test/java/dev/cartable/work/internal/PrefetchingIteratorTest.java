@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -82,14 +83,15 @@ class PrefetchingIteratorTest {
     void closingWaitsUntilNothingIsMadeAnyMore() throws Exception {
         CountDownLatch making = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Iterator<Integer> items = IntStream.of(1)
-                .peek(i -> {
-                    making.countDown();
-                    await(go);
-                    made.incrementAndGet();
-                })
-                .iterator();
-        PrefetchingIterator<Integer> ahead = new PrefetchingIterator<>(items, executor);
+        Stream<Integer> items = IntStream.of(1, 2).boxed().peek(i -> {
+            if (i == 2) {
+                making.countDown();
+                await(go);
+            }
+            made.incrementAndGet();
+        });
+        Stream<Integer> ahead = PrefetchingIterator.stream(items, executor);
+        assertThat(ahead.iterator().next()).isEqualTo(1);
         assertThat(making.await(10, TimeUnit.SECONDS)).isTrue();
         Thread other = new Thread(() -> {
             ahead.close();
@@ -97,40 +99,27 @@ class PrefetchingIteratorTest {
         });
         other.start();
         other.join(100);
-        assertThat(made.get()).as("closed before it was made").isZero();
+        assertThat(made).as("closed before it was made").hasValue(1);
         go.countDown();
         other.join(10_000);
-        assertThat(made.get()).isEqualTo(11);
+        assertThat(made).hasValue(12);
     }
 
     @Test
-    void asAStreamItGivesAllInTheirOrderAndClosesWithIt() {
-        try (Stream<Integer> ahead = PrefetchingIterator.stream(upTo(3), executor)) {
-            assertThat(ahead).containsExactly(1, 2, 3);
+    void makesNothingBeforeItIsAskedFor() {
+        try (PrefetchingIterator<Integer> ahead = new PrefetchingIterator<>(upTo(3), task -> {
+            throw new RejectedExecutionException("no thread is left");
+        })) {
+            assertThat(made).hasValue(0);
+            assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(ahead::hasNext);
         }
-        CountDownLatch making = new CountDownLatch(1);
-        Iterator<Integer> slow = IntStream.of(1)
-                .peek(i -> {
-                    await(making);
-                    made.set(10);
-                })
-                .iterator();
-        Stream<Integer> ahead = PrefetchingIterator.stream(slow, executor);
-        new Thread(making::countDown).start();
-        ahead.close();
-        assertThat(made).as("made when it is closed").hasValue(10);
     }
 
     @Test
-    void onTheCallersThreadItIsAnOrdinaryIterator() {
-        Thread me = Thread.currentThread();
-        Iterator<Thread> items =
-                IntStream.of(1, 2).mapToObj(i -> Thread.currentThread()).iterator();
-        try (PrefetchingIterator<Thread> ahead = new PrefetchingIterator<>(items, Runnable::run)) {
-            assertThat(ahead.next()).isSameAs(me);
-            assertThat(ahead.next()).isSameAs(me);
-            assertThat(ahead.hasNext()).isFalse();
-        }
+    void withoutAnExecutorTheStreamIsTheSame() {
+        Stream<Integer> items = Stream.of(1);
+
+        assertThat(PrefetchingIterator.stream(items, null)).isSameAs(items);
     }
 
     private static void await(CountDownLatch latch) {
