@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -215,25 +214,31 @@ final class PgServer {
         }
     }
 
-    /** Ends the sessions of databases again and again on a thread of its own, until it is closed. */
+    /** Ends the sessions of databases again and again on a thread of its own, until it is closed: whoever connects then stays. */
     SessionKiller killSessions(List<String> names, int except) {
-        return new SessionKiller(names, except);
+        return new SessionKiller(connection -> endSessions(connection, names, except));
+    }
+
+    /** Ends sessions once. */
+    interface Killing {
+        void endSessions(Connection connection) throws SQLException;
     }
 
     /** See {@link #killSessions}. */
     final class SessionKiller implements AutoCloseable {
-        private final AtomicBoolean done = new AtomicBoolean();
+        private final Killing killing;
+        private boolean done;
 
-        private SessionKiller(List<String> names, int except) {
-            Thread thread = new Thread(() -> endAll(names, except), "cartable-restore-sessions");
+        SessionKiller(Killing killing) {
+            this.killing = killing;
+            Thread thread = new Thread(this::endAll, "cartable-restore-sessions");
             thread.setDaemon(true);
             thread.start();
         }
 
-        private void endAll(List<String> names, int except) {
+        private void endAll() {
             try (Connection connection = catalog()) {
-                while (!done.get()) {
-                    endSessions(connection, names, except);
+                while (endOnce(connection)) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (SQLException mayNotEndThem) {
@@ -241,9 +246,17 @@ final class PgServer {
             }
         }
 
+        private synchronized boolean endOnce(Connection connection) throws SQLException {
+            if (!done) {
+                killing.endSessions(connection);
+            }
+            return !done;
+        }
+
+        /** Waits for what is under way. */
         @Override
-        public void close() {
-            done.set(true);
+        public synchronized void close() {
+            done = true;
         }
     }
 

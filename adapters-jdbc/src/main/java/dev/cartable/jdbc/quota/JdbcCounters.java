@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts events, and changes without events, in the tables {@code usage_event}, {@code usage} and {@code usage_day}, in this
- * order and each in the order of its keys: whoever comes second waits, and two never wait for each other.
+ * order and each in the order of its keys: of two that record, one waits for the other. A consumption locks {@code usage} first; where it
+ * counts the same event as a recording at the same moment, the database ends one of the two, which is tried again.
  */
 final class JdbcCounters {
     private static final Columns<Day> DAYS = Columns.<Day>of(

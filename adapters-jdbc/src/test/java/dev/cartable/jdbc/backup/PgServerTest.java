@@ -8,6 +8,9 @@ import dev.cartable.jdbc.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PgServerTest {
@@ -44,6 +47,41 @@ class PgServerTest {
                 assertThat(Catalog.number(other, "SELECT count(*) FROM pg_stat_activity WHERE pid = " + session.pid()))
                         .isZero();
             }
+        }
+    }
+
+    @Test
+    void noSessionIsEndedAnyMoreOnceTheEndingOfSessionsIsClosed() throws Exception {
+        TestDatabase database = TestDatabase.postgresql();
+        PgServer server = new PgServer(new PgDatabase(database.dataSource(), null, database.user(), "x", "cartable_"));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger ended = new AtomicInteger();
+        PgServer.SessionKiller killer = server.new SessionKiller(connection -> {
+            begun.countDown();
+            await(go);
+            ended.incrementAndGet();
+        });
+        await(begun);
+        Thread closing = new Thread(() -> {
+            killer.close();
+            ended.addAndGet(10);
+        });
+        closing.start();
+        closing.join(100);
+        assertThat(ended).as("closed while it was ending sessions").hasValue(0);
+
+        go.countDown();
+        closing.join(60_000);
+
+        assertThat(ended).hasValue(11);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -39,8 +39,8 @@ public interface Courier {
     }
 
     /**
-     * Whether a message that is handed over twice is seen as one by its id, as e-mail is. If not, a message that may have gone out is never
-     * sent again, whatever its kind says.
+     * Whether a message that is handed over twice has the same id both times, by which its receiver can tell, as an e-mail has. If not, a
+     * message that may have gone out is never sent again, whatever its kind says.
      */
     default boolean recognisesRepeats() {
         return true;
