@@ -684,8 +684,9 @@ public final class CartableBuilder implements Cloneable {
      * Whether the stores, the roster and the couriers may be used on any thread. Only then does Cartable use them on threads of its
      * own, all of them daemons: for each further connection to a mail server, and to read the next guardians while it decides about
      * those before them, or writes their accounts. And only then does one caller's thread work for others: {@link
-     * dev.cartable.quota.Quotas#consume} answers those who ask at the same moment in one transaction, and {@link dev.cartable.quota.Quotas#meter} can be used. Default: no. Each call stays on its caller's
-     * thread, as a data source needs that depends on the thread, such as one that is chosen by tenant.
+     * dev.cartable.quota.Quotas#consume} answers those who ask at the same moment in one transaction, and {@link
+     * dev.cartable.quota.Quotas#meter} can be used. Default: no. Each call stays on its caller's thread, as a data source needs that
+     * depends on the thread, such as one that is chosen by tenant.
      */
     public CartableBuilder anyThread(boolean allowed) {
         this.anyThread = allowed;

@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import static dev.cartable.notice.NoticeWorld.AGAIN;
+import static dev.cartable.notice.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -383,14 +384,6 @@ class CommitDispatcherTest {
         sending.start();
         await(handing);
         return sending;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private CommitDispatcher dispatcher(Duration closing) {

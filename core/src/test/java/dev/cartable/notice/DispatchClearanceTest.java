@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static dev.cartable.notice.NoticeWorld.AGAIN;
 import static dev.cartable.notice.NoticeWorld.ONCE;
+import static dev.cartable.notice.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -152,7 +152,7 @@ class DispatchClearanceTest {
         UnitOfWork work = new Slow(() -> {
             if (++commits[0] == 2) {
                 await(interrupted);
-                awaitUntil(() -> !line.isInterrupted()); // It waits for this commit.
+                await(() -> !line.isInterrupted()); // It waits for this commit.
             }
         });
 
@@ -243,21 +243,5 @@ class DispatchClearanceTest {
 
         assertThat(world.mail.cleared).isEmpty();
         assertThat(world.state(notice)).isEqualTo(NoticeState.SENT);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void awaitUntil(BooleanSupplier condition) {
-        long begin = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.MINUTES.toNanos(1));
-            Thread.onSpinWait();
-        }
     }
 }

@@ -4,6 +4,7 @@ import static dev.cartable.notice.NoticeWorld.AGAIN;
 import static dev.cartable.notice.NoticeWorld.ONCE;
 import static dev.cartable.notice.NoticeWorld.PATIENT;
 import static dev.cartable.notice.NoticeWorld.START;
+import static dev.cartable.notice.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.DispatchSettings.DomainLimits;
@@ -93,14 +94,6 @@ class DispatchTimeTest {
         world.queue(AGAIN);
 
         assertThat(dispatcher.drain().sent()).isOne();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static dev.cartable.notice.NoticeWorld.AGAIN;
 import static dev.cartable.notice.NoticeWorld.ONCE;
+import static dev.cartable.notice.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -25,10 +26,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -96,16 +95,6 @@ class ParallelLinesTest {
     }
 
     /** An {@code AssertionError} would be taken for the line's own failure, so that the test sees it. */
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain");
-            }
-            Thread.onSpinWait();
-        }
-    }
-
     @BeforeEach
     void claimLittle() {
         claims(5);
